@@ -1,0 +1,2 @@
+export type * from './outside';
+export type * from './stores';

@@ -1,0 +1,77 @@
+import type { LauncherEvent, LaunchSpec, Suspect } from '@shared/launch';
+import type { LogHits, LogPage } from '@shared/model/log';
+
+/** The two clocks; time is never read anywhere else. */
+export interface Clock {
+  /** Wall clock, epoch ms. It may jump either way. */
+  now(): number;
+  /** Milliseconds since some start; it only grows, and stands still while the machine sleeps. */
+  monotonic(): number;
+}
+
+/** One alarm. It may ring early, late, twice or never: whoever hears it asks the planner what is due. */
+export interface Alarm {
+  /** Replaces what was set before. `at` is epoch ms and may lie in the past or years ahead. */
+  set(at: number, ring: () => void): void;
+  clear(): void;
+}
+
+/** Repeats a callback about every `everyMs` until disposed; never overlaps itself, never throws out. */
+export interface Ticker {
+  every(everyMs: number, tick: () => void): Disposable;
+  /** Calls back once, after `ms` or a little later. */
+  after(ms: number, tick: () => void): Disposable;
+  /** Calls back when the loop has had a chance to do other work. */
+  soon(tick: () => void): void;
+}
+
+/** The process that owns the children. */
+export interface Launcher {
+  /** Resolves when it can take work. */
+  start(): Promise<void>;
+  /** Asks for a child; `started` or `refused` follows, and `exited` or `lost` at the end. */
+  spawn(spec: LaunchSpec): void;
+  /** SIGTERM to the group, `graceMs`, SIGKILL; `exited` follows once nothing of it lives. Unknown refs are ignored. */
+  stop(ref: string, graceMs: number): void;
+  /** Whether `output` is wanted for each batch of lines of a run. */
+  watch(ref: string, on: boolean): void;
+  /** Stops whatever of these runs still lives and is really ours; answers how many processes that were. */
+  reap(suspects: Suspect[]): Promise<number>;
+  /** Events come one at a time, in order for each run. */
+  onEvent(listener: (event: LauncherEvent) => void): Disposable;
+  status(): { alive: boolean; pid: number | null; restarts: number };
+  /** Stops every child, finishes the files, ends the process. */
+  close(): Promise<void>;
+}
+
+/** Logs as they lie on disk. Attempts count from 1. */
+export interface LogStore {
+  /** Path without ending, for the launcher to write to; its folder exists when this returns. */
+  baseFor(execution: number, attempt: number): string;
+  /** Lines from a number on; a log that does not exist has none. */
+  read(execution: number, attempt: number, fromLine: number, count: number): Promise<LogPage>;
+  /** The last lines, at most `count`. */
+  tail(execution: number, attempt: number, count: number): Promise<LogPage>;
+  /** Throws `invalid-input` for a bad expression and `busy` when one takes too long. */
+  search(execution: number, attempt: number, query: LogQuery): Promise<LogHits>;
+  /** Deletes all attempts' logs of an execution. */
+  remove(execution: number): Promise<void>;
+}
+
+/** What to look for in a log. */
+export interface LogQuery {
+  query: string;
+  regex: boolean;
+  matchCase: boolean;
+  fromLine: number;
+  /** At most this many hits. */
+  limit: number;
+}
+
+/** Where bugs and notable events go. */
+export interface Journal {
+  info(message: string, detail?: Record<string, unknown>): void;
+  warn(message: string, detail?: Record<string, unknown>): void;
+  /** A bug or an outside failure, with its stack. */
+  error(message: string, error: unknown): void;
+}

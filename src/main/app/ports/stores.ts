@@ -1,0 +1,282 @@
+import type {
+  Attempt,
+  AttemptStatus,
+  Execution,
+  ExecutionReason,
+  ExecutionSource,
+  ExecutionStatus,
+  Progress,
+} from '@shared/model/execution';
+import type { Params } from '@shared/model/common';
+import type { Settings } from '@shared/model/settings';
+import type { MissedRule, Overlap, TaskDefinition, TaskState, TaskView } from '@shared/model/task';
+import type { StoredTrigger } from '@shared/model/trigger';
+import type { Stats } from '@shared/contract/stats';
+
+/** A page of rows; `total` is exact to 10,000, beyond that `more` is set. */
+export interface Page<T> {
+  rows: T[];
+  total: number;
+  more?: true;
+}
+
+/** A task as it is stored. */
+export interface TaskRecord {
+  id: number;
+  key: string;
+  definition: TaskDefinition;
+  enabled: boolean;
+  paused: boolean;
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+  deletedAt: number | null;
+  nextAt: number | null;
+  watermark: number;
+}
+
+/** What the planner needs of a task, without its whole definition. */
+export interface PlanRow {
+  id: number;
+  key: string;
+  name: string;
+  version: number;
+  trigger: StoredTrigger;
+  missed: MissedRule;
+  overlap: Overlap;
+  group: string | null;
+  nextAt: number | null;
+  /** Everything up to it has been decided, epoch ms. */
+  watermark: number;
+}
+
+/** A new task or a new version of one. */
+export interface TaskWriteRecord {
+  definition: TaskDefinition;
+  enabled: boolean;
+  paused: boolean;
+  nextAt: number | null;
+  watermark: number;
+  who: string;
+  at: number;
+}
+
+/** Which tasks a list shows, and how. */
+export interface TaskQuery {
+  page: number;
+  pageSize: number;
+  sort: { by: 'key' | 'name' | 'nextAt' | 'updatedAt' | 'createdAt'; order: 'asc' | 'desc' };
+  filter: { type?: 'manual' | 'common'; state?: TaskState; tag?: string; text?: string; enabled?: boolean };
+  /** For the derived state. */
+  now: number;
+}
+
+/** One stored version of a definition. */
+export interface TaskVersion {
+  version: number;
+  at: number;
+  who: string | null;
+  definition: TaskDefinition;
+}
+
+/** Definitions, their versions, and the planner's marks on them. */
+export interface TaskStore {
+  /** Throws `conflict` when the key is taken. */
+  insert(task: TaskWriteRecord): TaskRecord;
+  /** Writes a new version if the stored one is `expected`; null when it is not. */
+  update(id: number, expected: number, task: TaskWriteRecord): TaskRecord | null;
+  /** A task that is not deleted. */
+  find(key: string): TaskRecord | null;
+  byId(id: number): TaskRecord | null;
+  /** The newest deleted task of that key. */
+  findDeleted(key: string): TaskRecord | null;
+  /** State beside the definition: no new version. */
+  setState(
+    id: number,
+    state: { enabled: boolean; paused: boolean; nextAt: number | null; watermark: number; at: number },
+  ): void;
+  /** Marks as deleted, or takes that back; taking back throws `conflict` when the key is taken. */
+  setDeleted(id: number, at: number | null): void;
+  view(key: string, now: number): TaskView | null;
+  list(query: TaskQuery): Page<TaskView>;
+  counts(): { total: number; enabled: number; paused: number };
+  versions(id: number): TaskVersion[];
+  version(id: number, version: number): TaskVersion | null;
+
+  /** Live tasks with a moment at or before `now`, earliest first. */
+  due(now: number, limit: number): PlanRow[];
+  /** Live tasks, by id from `afterId` on: for going through all of them in slices. */
+  plans(afterId: number, limit: number): PlanRow[];
+  /** Live tasks whose next moment is still to be computed. */
+  unplanned(limit: number): PlanRow[];
+  /** Sets the watermark and leaves the next moment to be computed. */
+  markDecided(id: number, watermark: number): void;
+  /** Sets the next moment, unless the task was edited since (`version`). */
+  setNext(id: number, version: number, nextAt: number | null): void;
+  /** Brings every watermark and every computed moment after `now` back to it; answers how many. */
+  clampWatermarks(now: number): number;
+  /** The earliest next moment of a live task. */
+  earliest(): number | null;
+}
+
+/** An execution as the engine keeps it. */
+export interface ExecutionRecord extends Execution {
+  taskId: number | null;
+  group: string | null;
+  overlap: Overlap;
+  /** Cancel, replace or quit has been asked for: whatever comes, it is not retried. */
+  stopReason: 'cancelled' | 'replaced' | 'app-quit' | null;
+  /** The definition of a try, or of a rerun with the original one; null: the stored version. */
+  definition: TaskDefinition | null;
+}
+
+/** A row to insert. */
+export interface NewExecution {
+  taskId: number | null;
+  key: string;
+  name: string;
+  version: number | null;
+  status: ExecutionStatus;
+  reason: ExecutionReason | null;
+  source: ExecutionSource;
+  who: string | null;
+  scheduledFor: number | null;
+  queuedAt: number;
+  finishedAt: number | null;
+  group: string | null;
+  overlap: Overlap;
+  params: Params;
+  rerunOf: number | null;
+  missedCount: number | null;
+  definition: TaskDefinition | null;
+}
+
+/** What a compare-and-swap write may set. */
+export interface ExecutionPatch {
+  status?: ExecutionStatus;
+  reason?: ExecutionReason | null;
+  startedAt?: number | null;
+  finishedAt?: number | null;
+  retryAt?: number | null;
+  attemptCount?: number;
+  progress?: Progress | null;
+  result?: Record<string, unknown> | null;
+  error?: string | null;
+  note?: string | null;
+  stopReason?: 'cancelled' | 'replaced' | 'app-quit' | null;
+}
+
+/** An attempt as the engine keeps it. */
+export interface AttemptRecord extends Attempt {
+  executionId: number;
+  token: string;
+  pidStart: string | null;
+}
+
+/** What may be set on an attempt. */
+export interface AttemptPatch {
+  status?: AttemptStatus;
+  reason?: ExecutionReason | null;
+  pid?: number | null;
+  pidStart?: string | null;
+  startedAt?: number;
+  finishedAt?: number | null;
+  exitCode?: number | null;
+  signal?: string | null;
+  error?: string | null;
+  command?: string[] | null;
+  cwd?: string | null;
+}
+
+/** Which executions a list shows; newest first. */
+export interface ExecutionQuery {
+  page: number;
+  pageSize: number;
+  filter: {
+    key?: string;
+    status?: ExecutionStatus[];
+    reason?: ExecutionReason;
+    source?: ExecutionSource;
+    parent?: number;
+    from?: number;
+    to?: number;
+  };
+}
+
+/** Executions and their attempts. A row that ends is counted into the daily rollups in the same transaction. */
+export interface ExecutionStore {
+  /** null when this task already has a row for this moment from schedule or catch-up. */
+  insert(row: NewExecution): ExecutionRecord | null;
+  get(id: number): ExecutionRecord | null;
+  list(query: ExecutionQuery): Page<ExecutionRecord>;
+  /** Writes if the status is one of `from`, and grows the revision; null when it is not. */
+  move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null;
+  /** Rows of a task that are pending or running, oldest first. */
+  active(taskId: number): ExecutionRecord[];
+  /** Rows that wait for a slot, oldest first, leaving out those of the named groups. */
+  waiting(limit: number, fullGroups: readonly string[]): ExecutionRecord[];
+  /** Rows that wait for a slot in this group get the reason `group`; answers those that changed. */
+  blameGroup(group: string): ExecutionRecord[];
+  /** The groups that rows wait in. */
+  waitingGroups(): string[];
+  /** Rows that wait to retry and are due. */
+  dueRetries(now: number, limit: number): ExecutionRecord[];
+  earliestRetry(): number | null;
+  /** Moves every waiting retry by this much: the wall clock jumped, the wait did not. */
+  shiftRetries(byMs: number): void;
+  /** Pending and running rows, oldest first, by id from `afterId` on. */
+  unfinished(afterId: number, limit: number): ExecutionRecord[];
+  counts(): { running: number; pending: number };
+
+  addAttempt(attempt: {
+    executionId: number;
+    number: number;
+    token: string;
+    startedAt: number;
+  }): AttemptRecord;
+  patchAttempt(executionId: number, number: number, patch: AttemptPatch): void;
+  attempts(executionId: number): AttemptRecord[];
+}
+
+/** Answers from the daily rollups. */
+export interface StatsStore {
+  overview(from: number, to: number): Stats;
+  task(taskId: number, from: number, to: number): Stats;
+}
+
+/** Settings and the engine's own small facts. */
+export interface SettingsStore {
+  get(): Settings;
+  set(settings: Settings): void;
+  /** A fact by name, such as the zone data's version at the last start. */
+  fact(name: string): string | null;
+  setFact(name: string, value: string): void;
+}
+
+/** Who did what. */
+export interface AuditStore {
+  add(row: { at: number; who: string; action: string; target: string; outcome: string }): void;
+  list(query: { page: number; pageSize: number; action?: string }): Page<{
+    id: number;
+    at: number;
+    who: string;
+    action: string;
+    target: string;
+    outcome: string;
+  }>;
+}
+
+/**
+ * The store. Calls are synchronous and wait at most 100 ms for a lock; a store that is locked, full or gone throws
+ * `unavailable`, and nothing of the transaction it happened in remains.
+ */
+export interface Store {
+  tasks: TaskStore;
+  executions: ExecutionStore;
+  stats: StatsStore;
+  settings: SettingsStore;
+  audit: AuditStore;
+  /** Runs in one transaction; nested calls join the outer one. Throwing takes all of it back. */
+  transaction<T>(work: () => T): T;
+  info(): { schema: number; bytes: number; checked: 'pending' | 'ok' | 'damaged'; unclean: boolean };
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { listOf, pageInput, plainText } from '../model/common';
+import { call } from './define';
+
+/** One thing that somebody did, or tried to. */
+export const auditRowSchema = z.object({
+  id: z.number().int(),
+  at: z.number(),
+  who: z.string(),
+  /** The call's name. */
+  action: z.string(),
+  /** Keys or ids it was aimed at. */
+  target: z.string(),
+  /** ok, or the code of the error. */
+  outcome: z.string(),
+});
+
+/** The audit trail. */
+export const auditCalls = {
+  'audit.list': call(
+    'viewer',
+    z.strictObject({ ...pageInput, filter: z.strictObject({ action: plainText(64).optional() }).optional() }),
+    listOf(auditRowSchema),
+  ),
+};

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, keySchema, listOf, pageInput, paramsSchema, plainText } from '../model/common';
+import {
+  executionDetailSchema,
+  executionReasonSchema,
+  executionSchema,
+  executionSourceSchema,
+  executionStatusSchema,
+} from '../model/execution';
+import { taskWriteSchema } from '../model/task';
+import { call } from './define';
+
+/** What an execution list can be narrowed by; all that are given must hold. */
+export const executionFilterSchema = z.strictObject({
+  key: keySchema.optional(),
+  status: z.union([executionStatusSchema, z.array(executionStatusSchema).min(1).max(8)]).optional(),
+  reason: executionReasonSchema.optional(),
+  source: executionSourceSchema.optional(),
+  parent: idSchema.optional(),
+  /** Queued at or after, epoch ms. */
+  from: instantSchema.optional(),
+  /** Queued before, epoch ms. */
+  to: instantSchema.optional(),
+});
+
+const byId = z.strictObject({ id: idSchema });
+
+/** Calls on runs. */
+export const executionCalls = {
+  'executions.start': call(
+    'admin',
+    z.strictObject({ key: keySchema, force: z.boolean().default(false), params: paramsSchema.optional() }),
+    executionSchema,
+  ),
+  'executions.try': call('admin', z.strictObject({ task: taskWriteSchema }), executionSchema),
+  'executions.list': call(
+    'viewer',
+    z.strictObject({ ...pageInput, filter: executionFilterSchema.optional() }),
+    listOf(executionSchema),
+  ),
+  'executions.get': call('viewer', byId, executionDetailSchema),
+  'executions.cancel': call('admin', byId, executionSchema),
+  'executions.rerun': call(
+    'admin',
+    z.strictObject({
+      id: idSchema,
+      from: z.enum(['start']).default('start'),
+      definitions: z.enum(['current', 'original']).default('current'),
+    }),
+    executionSchema,
+  ),
+  'executions.markSuccess': call('admin', z.strictObject({ id: idSchema, note: plainText(2000) }), executionSchema),
+};

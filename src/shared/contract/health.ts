@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { call } from './define';
+
+/** How the engine is. */
+export const healthSchema = z.object({
+  ok: z.boolean(),
+  /** Sentences for people, one each, when not all is well. */
+  problems: z.array(z.object({ code: z.string(), message: z.string() })),
+  now: z.number(),
+  startedAt: z.number(),
+  version: z.string(),
+  pid: z.number().int(),
+  host: z.enum(['desktop', 'serve', 'run']),
+  dataDir: z.string(),
+  versions: z.record(z.string(), z.string()),
+  scheduler: z.object({
+    planning: z.boolean(),
+    /** The next instant at which something is due. */
+    nextAt: z.number().nullable(),
+    running: z.number().int(),
+    pending: z.number().int(),
+    slots: z.number().int(),
+  }),
+  launcher: z.object({ alive: z.boolean(), pid: z.number().int().nullable(), restarts: z.number().int() }),
+  store: z.object({ schema: z.number().int(), bytes: z.number().int(), checked: z.enum(['pending', 'ok', 'damaged']) }),
+});
+/** How the engine is. */
+export type Health = z.infer<typeof healthSchema>;
+
+/** Health and scheduler statistics. */
+export const healthCalls = { 'health.get': call('viewer', z.strictObject({}), healthSchema) };

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { instantSchema, keySchema } from '../model/common';
+import { executionStatusSchema } from '../model/execution';
+import { call } from './define';
+
+/** Outcomes and durations of one day or of a range of days. Durations are of what ran, in ms. */
+const figures = {
+  total: z.number().int(),
+  byStatus: z.partialRecord(executionStatusSchema, z.number().int()),
+  /** Successes among what ran to an end of its own (success, failed, completed); null: none did. */
+  successRate: z.number().nullable(),
+  meanMs: z.number().nullable(),
+  /** From a histogram with buckets 2^(1/4) apart: at most 19 % above the exact figure. */
+  p95Ms: z.number().nullable(),
+};
+/** Statistics of whole days, those that `from` and `to` fall in included. */
+export const statsSchema = z.object({ ...figures, days: z.array(z.object({ date: z.string(), ...figures })) });
+/** Statistics of whole days. */
+export type Stats = z.infer<typeof statsSchema>;
+
+const range = { from: instantSchema, to: instantSchema };
+const ordered = (value: { from: number; to: number }): boolean =>
+  value.to >= value.from && value.to - value.from <= 3700 * 86_400_000;
+const RANGE_MESSAGE = 'The range ends before it begins, or spans more than ten years.';
+
+/** Statistics, answered from daily rollups: never a scan of the history. */
+export const statsCalls = {
+  'stats.overview': call(
+    'viewer',
+    z.strictObject(range).refine(ordered, RANGE_MESSAGE),
+    statsSchema.extend({
+      tasks: z.object({
+        total: z.number().int(),
+        enabled: z.number().int(),
+        paused: z.number().int(),
+      }),
+    }),
+  ),
+  'stats.task': call('viewer', z.strictObject({ key: keySchema, ...range }).refine(ordered, RANGE_MESSAGE), statsSchema),
+};

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** The codes of expected failures, each with the HTTP status it travels under. */
+export const ERROR_STATUS = {
+  'invalid-input': 400,
+  unauthorized: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'too-large': 413,
+  busy: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+/** One of the codes that callers may rely on. */
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** Where in the input the fault lies: object keys and array indexes from the root. */
+export type ErrorPath = readonly (string | number)[];
+
+/**
+ * An expected failure: a code to branch on and a sentence that a person can act on.
+ * Anything else that is thrown is a bug.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly path: ErrorPath | undefined;
+
+  constructor(code: ErrorCode, message: string, path?: ErrorPath, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'AppError';
+    this.code = code;
+    this.path = path;
+  }
+}
+
+const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
+
+/** An error as it travels over a wire. */
+export const wireErrorSchema = z.object({
+  code: z.enum(codes),
+  message: z.string(),
+  path: z.array(z.union([z.string(), z.number()])).optional(),
+});
+/** An error as it travels over a wire. */
+export type WireError = z.infer<typeof wireErrorSchema>;
+
+/** A reply as it travels over a wire. */
+export type Reply<T = unknown> = { ok: true; value: T } | { ok: false; error: WireError };
+
+/** Turns the first issue of a failed parse into an `invalid-input` error that names the field. */
+export function invalidInput(error: z.ZodError, prefix: ErrorPath = []): AppError {
+  const issue = error.issues[0];
+  const path = [...prefix, ...(issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)))];
+  const field = path.length > 0 ? `${path.join('.')}: ` : '';
+  return new AppError('invalid-input', `${field}${issue?.message ?? 'The input is not valid.'}`, path);
+}
+
+/** Parses a value at a wall; throws `invalid-input` with the field and the reason. */
+export function parseAt<T extends z.ZodType>(schema: T, value: unknown, prefix: ErrorPath = []): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalidInput(parsed.error, prefix);
+  return parsed.data;
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { progressSchema, resultSchema } from './model/execution';
+import { interpreterSchema } from './model/task';
+
+/** One child to run. Everything in it is final: macros are filled in, nothing is looked up in a store. */
+export const launchSpecSchema = z.object({
+  /** Names the run between the two processes: execution id, a dot, attempt number. */
+  ref: z.string(),
+  /**
+   * Goes into the child's environment as CLOSING_BELL_RUN. Unique to the data folder, the execution and the attempt,
+   * so that a scan finds what is ours and nothing else.
+   */
+  token: z.string(),
+  shell: z.string().nullable(),
+  argv: z.array(z.string()).nullable(),
+  /** null: the script's own folder when the command names an existing script, else the user's home. */
+  cwd: z.string().nullable(),
+  interpreter: interpreterSchema,
+  pythonUtf8: z.boolean(),
+  /** The task's own variables and CLOSING_BELL_EXECUTION_ID; they win over the login shell's. */
+  env: z.record(z.string(), z.string()),
+  /** null: no limit. */
+  timeoutMs: z.number().nullable(),
+  /** Path of the log without its ending: `.log` holds the text, `.idx` the index. */
+  logBase: z.string(),
+});
+/** One child to run. */
+export type LaunchSpec = z.infer<typeof launchSpecSchema>;
+
+/** What is known of a run that may still live: enough to find it and to leave strangers alone. */
+export const suspectSchema = z.object({
+  token: z.string(),
+  pid: z.number().int().nullable(),
+  /** The process's start time as the system tells it, opaque; a pid with another one belongs to a stranger. */
+  pidStart: z.string().nullable(),
+});
+/** What is known of a run that may still live. */
+export type Suspect = z.infer<typeof suspectSchema>;
+
+/** Messages from main to the launcher. */
+export const launcherCommandSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('init'),
+    /** Folder put on PYTHONPATH. */
+    pythonPath: z.string(),
+    /** Program behind the interpreter `node`. */
+    ownNode: z.string(),
+    /** A launcher of an earlier run that may still be finishing its files: waited for, then stopped. */
+    previous: z.object({ pid: z.number().int(), pidStart: z.string() }).nullable(),
+  }),
+  z.object({ type: z.literal('spawn'), spec: launchSpecSchema }),
+  z.object({ type: z.literal('stop'), ref: z.string(), graceMs: z.number() }),
+  z.object({ type: z.literal('watch'), ref: z.string(), on: z.boolean() }),
+  z.object({ type: z.literal('reap'), id: z.number().int(), suspects: z.array(suspectSchema) }),
+]);
+/** Messages from main to the launcher. */
+export type LauncherCommand = z.infer<typeof launcherCommandSchema>;
+
+/** What happened to a run. `finishedAt` and `startedAt` are epoch ms of the launcher's clock. */
+export const launcherEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('started'),
+    ref: z.string(),
+    pid: z.number().int(),
+    pidStart: z.string(),
+    startedAt: z.number(),
+    command: z.array(z.string()),
+    cwd: z.string(),
+  }),
+  /** No child came to be. */
+  z.object({
+    type: z.literal('refused'),
+    ref: z.string(),
+    reason: z.enum(['spawn-error', 'bad-config']),
+    message: z.string(),
+    finishedAt: z.number(),
+  }),
+  /** Joined: lines are in the file already; sent for progress, and for lines while the run is watched. */
+  z.object({
+    type: z.literal('output'),
+    ref: z.string(),
+    lines: z.number().int(),
+    progress: progressSchema.nullable(),
+  }),
+  /** The group is empty and the files are closed. */
+  z.object({
+    type: z.literal('exited'),
+    ref: z.string(),
+    /** What ended it: itself, its time limit, or a stop that was asked for. */
+    cause: z.enum(['exit', 'timeout', 'stop']),
+    exitCode: z.number().int().nullable(),
+    signal: z.string().nullable(),
+    finishedAt: z.number(),
+    lines: z.number().int(),
+    progress: progressSchema.nullable(),
+    /** Values from `::output`; null when there were none. */
+    result: resultSchema.nullable(),
+    /** For a Python traceback its last line first, then the tail of stderr; null when stderr was empty. */
+    errorText: z.string().nullable(),
+  }),
+  /** The launcher died with this run in its hands; what was left of it has been stopped. */
+  z.object({ type: z.literal('lost'), ref: z.string(), finishedAt: z.number() }),
+]);
+/** What happened to a run. */
+export type LauncherEvent = z.infer<typeof launcherEventSchema>;
+
+/** Messages from the launcher to main. */
+export const launcherMessageSchema = z.union([
+  z.object({ type: z.literal('ready'), pid: z.number().int(), pidStart: z.string() }),
+  z.object({ type: z.literal('reaped'), id: z.number().int(), stopped: z.number().int() }),
+  launcherEventSchema,
+]);
+/** Messages from the launcher to main. */
+export type LauncherMessage = z.infer<typeof launcherMessageSchema>;

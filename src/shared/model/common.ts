@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** Stable name of a task, used in files and on the command line. */
+export const keySchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,63}$/,
+    'A key has 1 to 64 of a–z, 0–9, dot, underscore and hyphen, and starts with a letter or digit.',
+  );
+
+/** Name of a concurrency group. */
+export const groupNameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,63}$/,
+    'A group name has 1 to 64 of a–z, 0–9, dot, underscore and hyphen, and starts with a letter or digit.',
+  );
+
+/** An instant in epoch milliseconds, UTC; the bounds are the years 1970 to 9999. */
+export const instantSchema = z.number().int().min(0).max(253_402_300_799_999);
+
+/** A row id. */
+export const idSchema = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+
+/** Text without NUL and lone surrogates, neither of which survives files, environments and wires. */
+export function plainText(max: number): z.ZodType<string> {
+  return z
+    .string()
+    .max(max, `At most ${max} characters.`)
+    .refine((text) => !text.includes('\0') && text.isWellFormed(), 'The text holds a NUL or half a character.');
+}
+
+/** A name chosen by a user that becomes a property: never one that objects inherit. */
+export const safeNameSchema = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'A name has letters, digits and underscores and starts with no digit.')
+  .refine((name) => !(name in Object.prototype) && name !== '__proto__', 'This name is reserved.');
+
+/** Value of a parameter. */
+export const paramValueSchema = z.union([plainText(32_768), z.number(), z.boolean()]);
+/** Parameters by name. */
+export const paramsSchema = z
+  .record(safeNameSchema, paramValueSchema)
+  .refine((params) => Object.keys(params).length <= 200, 'At most 200 parameters.');
+/** Parameters by name. */
+export type Params = z.infer<typeof paramsSchema>;
+
+/** A page of a list; pages count from 1. */
+export const pageInput = {
+  page: z.number().int().min(1).max(1_000_000).default(1),
+  pageSize: z.number().int().min(1).max(200).default(50),
+};
+
+/** A list answer: `total` is exact to 10,000, beyond that `more` is set. */
+export function listOf<T extends z.ZodType>(row: T) {
+  return z.object({ rows: z.array(row), total: z.number().int(), more: z.literal(true).optional() });
+}

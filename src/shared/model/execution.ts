@@ -1,0 +1,141 @@
+import { z } from 'zod';
+
+/** What an execution is at; `pending` and `running` may still change, the rest are ends. */
+export const executionStatusSchema = z.enum([
+  'pending',
+  'running',
+  'success',
+  'failed',
+  'completed',
+  'terminated',
+  'missed',
+  'skipped',
+]);
+/** What an execution is at. */
+export type ExecutionStatus = z.infer<typeof executionStatusSchema>;
+
+/** Why it is there. */
+export const executionReasonSchema = z.enum([
+  'slot',
+  'group',
+  'overlap-queue',
+  'retry-wait',
+  'marked',
+  'exit-code',
+  'signal',
+  'timeout',
+  'spawn-error',
+  'bad-config',
+  'cancelled',
+  'replaced',
+  'app-quit',
+  'interrupted',
+  'asleep',
+  'not-running',
+  'clock-change',
+  'limit',
+  'overlap',
+]);
+/** Why it is there. */
+export type ExecutionReason = z.infer<typeof executionReasonSchema>;
+
+/** What brought it about. */
+export const executionSourceSchema = z.enum(['schedule', 'catch-up', 'manual', 'cli', 'api', 'try', 'rerun']);
+/** What brought it about. */
+export type ExecutionSource = z.infer<typeof executionSourceSchema>;
+
+/** How far a run has come; every part may be unknown. */
+export const progressSchema = z.object({
+  percent: z.number().nullable(),
+  message: z.string().nullable(),
+  current: z.string().nullable(),
+  done: z.number().nullable(),
+  total: z.number().nullable(),
+  etaAt: z.number().nullable(),
+});
+/** How far a run has come. */
+export type Progress = z.infer<typeof progressSchema>;
+
+/** Status of one try. */
+export const attemptStatusSchema = z.enum(['running', 'success', 'failed', 'terminated', 'skipped']);
+/** Status of one try. */
+export type AttemptStatus = z.infer<typeof attemptStatusSchema>;
+
+/** One try within an execution. */
+export const attemptSchema = z.object({
+  number: z.number().int(),
+  status: attemptStatusSchema,
+  reason: executionReasonSchema.nullable(),
+  pid: z.number().int().nullable(),
+  startedAt: z.number(),
+  finishedAt: z.number().nullable(),
+  exitCode: z.number().int().nullable(),
+  signal: z.string().nullable(),
+  error: z.string().nullable(),
+  /** The command as it was run and the folder it ran in, once known. */
+  command: z.array(z.string()).nullable(),
+  cwd: z.string().nullable(),
+});
+/** One try within an execution. */
+export type Attempt = z.infer<typeof attemptSchema>;
+
+/** Result values by name, as a run reported them. */
+export const resultSchema = z.record(z.string(), z.unknown());
+
+/** One run of a task. */
+export const executionSchema = z.object({
+  id: z.number().int(),
+  key: z.string(),
+  name: z.string(),
+  version: z.number().int().nullable(),
+  status: executionStatusSchema,
+  reason: executionReasonSchema.nullable(),
+  source: executionSourceSchema,
+  who: z.string().nullable(),
+  scheduledFor: z.number().nullable(),
+  sessionDate: z.string().nullable(),
+  queuedAt: z.number(),
+  startedAt: z.number().nullable(),
+  finishedAt: z.number().nullable(),
+  parent: z.number().int().nullable(),
+  step: z.string().nullable(),
+  rerunOf: z.number().int().nullable(),
+  attemptCount: z.number().int(),
+  /** When the next try is due; set while it waits to retry. */
+  retryAt: z.number().nullable(),
+  /** A stop has been asked for and is under way. */
+  stopping: z.boolean(),
+  /** For a row that counts missed moments beyond the first 1,000: how many, at least. */
+  missedCount: z.number().int().nullable(),
+  progress: progressSchema.nullable(),
+  result: resultSchema.nullable(),
+  error: z.string().nullable(),
+  note: z.string().nullable(),
+  params: z.record(z.string(), z.unknown()),
+  /** Grows with every change; a screen drops what is older than what it has. */
+  revision: z.number().int(),
+});
+/** One run of a task. */
+export type Execution = z.infer<typeof executionSchema>;
+
+/** A run with its tries, as `executions.get` answers it. */
+export const executionDetailSchema = executionSchema.extend({ attempts: z.array(attemptSchema) });
+/** A run with its tries. */
+export type ExecutionDetail = z.infer<typeof executionDetailSchema>;
+
+/** The last outcome of a task. */
+export const executionSummarySchema = z.object({
+  id: z.number().int(),
+  status: executionStatusSchema,
+  reason: executionReasonSchema.nullable(),
+  scheduledFor: z.number().nullable(),
+  startedAt: z.number().nullable(),
+  finishedAt: z.number().nullable(),
+});
+/** The last outcome of a task. */
+export type ExecutionSummary = z.infer<typeof executionSummarySchema>;
+
+/** Whether a status never changes again (but for an explicit mark as success). */
+export function isFinished(status: ExecutionStatus): boolean {
+  return status !== 'pending' && status !== 'running';
+}

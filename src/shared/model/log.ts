@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** Which of a child's two streams a line came from. */
+export const streamSchema = z.enum(['stdout', 'stderr']);
+/** Which of a child's two streams a line came from. */
+export type LogStream = z.infer<typeof streamSchema>;
+
+/** One line of a log. */
+export const logLineSchema = z.object({
+  /** Counts from 1. */
+  n: z.number().int(),
+  /** When the batch it came in was stored, epoch ms. */
+  at: z.number(),
+  stream: streamSchema,
+  text: z.string(),
+  /** The line was longer than 1 MiB and was cut there. */
+  cut: z.literal(true).optional(),
+});
+/** One line of a log. */
+export type LogLine = z.infer<typeof logLineSchema>;
+
+/** Lines with the number of lines that the log holds now. */
+export const logPageSchema = z.object({ lines: z.array(logLineSchema), totalLines: z.number().int() });
+/** Lines with the number of lines that the log holds now. */
+export type LogPage = z.infer<typeof logPageSchema>;
+
+/** One hit of a search: where in the text, in UTF-16 units; long lines are cut around it. */
+export const logHitSchema = z.object({
+  n: z.number().int(),
+  start: z.number().int(),
+  end: z.number().int(),
+  text: z.string(),
+});
+
+/** Hits in order of lines; `nextFrom` is the line to go on from when not all was searched. */
+export const logHitsSchema = z.object({
+  hits: z.array(logHitSchema),
+  nextFrom: z.number().int().nullable(),
+  searchedLines: z.number().int(),
+});
+/** Hits in order of lines. */
+export type LogHits = z.infer<typeof logHitsSchema>;
