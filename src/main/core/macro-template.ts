@@ -1,0 +1,66 @@
+/** A filter as it is written: `| format("YYYY/MM/DD")`. */
+export interface FilterCall {
+  readonly name: string;
+  readonly argument: string | null;
+}
+
+/** A macro as it is written: a name with dots, then filters. */
+export interface MacroCall {
+  readonly path: readonly string[];
+  readonly filters: readonly FilterCall[];
+}
+
+/** Text cut at its macros; literal text is as it was written. */
+export type Part =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'macro'; readonly call: MacroCall };
+
+/** A text whose macros can't be read; the message says what is wrong and where. */
+export class MacroSyntaxError extends Error {
+  override readonly name = 'MacroSyntaxError';
+}
+
+const PATH = /\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*/y;
+const FILTER = /\|\s*([A-Za-z_]\w*)\s*(?:\(\s*(?:"([^"]*)"|'([^']*)')\s*\)\s*)?/y;
+const EXCERPT = 40;
+
+/** Finds the macros of a text. Throws `MacroSyntaxError`. Text without `{{` comes back as one part. */
+export function parseTemplate(text: string): Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  for (;;) {
+    const open = text.indexOf('{{', from);
+    if (open < 0) break;
+    if (open > from) parts.push({ kind: 'text', text: text.slice(from, open) });
+    const { call, end } = parseMacro(text, open);
+    parts.push({ kind: 'macro', call });
+    from = end;
+  }
+  if (from < text.length || parts.length === 0) parts.push({ kind: 'text', text: text.slice(from) });
+  return parts;
+}
+
+function parseMacro(text: string, open: number): { call: MacroCall; end: number } {
+  const excerpt = text.slice(open, open + EXCERPT);
+  const name = matchAt(PATH, text, open + 2);
+  if (name === null) throw new MacroSyntaxError(`After {{ a name is expected: ${excerpt}`);
+  let position = open + 2 + name[0].length;
+  const filters: FilterCall[] = [];
+  for (;;) {
+    const filter = matchAt(FILTER, text, position);
+    if (filter === null) break;
+    filters.push({ name: filter[1] ?? '', argument: filter[2] ?? filter[3] ?? null });
+    position += filter[0].length;
+  }
+  if (!text.startsWith('}}', position)) {
+    const closed = text.indexOf('}}', position) >= 0;
+    throw new MacroSyntaxError(
+      closed ? `This macro can't be read: ${excerpt}` : `A {{ is not closed by }}: ${excerpt}`,
+    );
+  }
+  return { call: { path: (name[1] ?? '').split('.'), filters }, end: position + 2 };
+}
+
+function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {
+  pattern.lastIndex = position;
+  return pattern.exec(text);
+}
