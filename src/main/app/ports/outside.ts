@@ -7,6 +7,8 @@ export interface Clock {
   now(): number;
   /** Milliseconds since some start; it only grows, and stands still while the machine sleeps. */
   monotonic(): number;
+  /** Milliseconds since the machine started; it only grows, and goes on while the machine sleeps. */
+  uptime(): number;
 }
 
 /** One alarm. It may ring early, late, twice or never: whoever hears it asks the planner what is due. */

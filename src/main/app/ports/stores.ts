@@ -103,8 +103,10 @@ export interface TaskStore {
   versions(id: number): TaskVersion[];
   version(id: number, version: number): TaskVersion | null;
 
-  /** Live tasks with a moment at or before `now`, earliest first. */
-  due(now: number, limit: number): PlanRow[];
+  /** Live tasks with a moment after `since` and at or before `now`, earliest first. */
+  due(since: number, now: number, limit: number): PlanRow[];
+  /** A live task's plan. */
+  plan(id: number): PlanRow | null;
   /** Live tasks, by id from `afterId` on: for going through all of them in slices. */
   plans(afterId: number, limit: number): PlanRow[];
   /** Live tasks whose next moment is still to be computed. */
@@ -213,8 +215,10 @@ export interface ExecutionStore {
   move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null;
   /** Rows of a task that are pending or running, oldest first. */
   active(taskId: number): ExecutionRecord[];
-  /** Rows that wait for a slot, oldest first, leaving out those of the named groups. */
-  waiting(limit: number, fullGroups: readonly string[]): ExecutionRecord[];
+  /** Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
+  waiting(limit: number, fullGroups: readonly string[], afterId: number): ExecutionRecord[];
+  /** The newest row's id; 0 when there is none. */
+  lastId(): number;
   /** Rows that wait for a slot in this group get the reason `group`; answers those that changed. */
   blameGroup(group: string): ExecutionRecord[];
   /** The groups that rows wait in. */
@@ -228,12 +232,7 @@ export interface ExecutionStore {
   unfinished(afterId: number, limit: number): ExecutionRecord[];
   counts(): { running: number; pending: number };
 
-  addAttempt(attempt: {
-    executionId: number;
-    number: number;
-    token: string;
-    startedAt: number;
-  }): AttemptRecord;
+  addAttempt(attempt: { executionId: number; number: number; token: string; startedAt: number }): AttemptRecord;
   patchAttempt(executionId: number, number: number, patch: AttemptPatch): void;
   attempts(executionId: number): AttemptRecord[];
 }

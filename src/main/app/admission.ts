@@ -1,0 +1,87 @@
+import { AppError } from '@shared/errors';
+import type { Params } from '@shared/model/common';
+import type { ExecutionSource } from '@shared/model/execution';
+import type { Overlap, TaskDefinition } from '@shared/model/task';
+import { decideOverlap } from '../core/overlap';
+import type { ExecutionRecord, Store } from './ports';
+
+/** What is to run, and why. */
+export interface StartRequest {
+  /** null for a try: it belongs to no task and overlaps with nothing. */
+  taskId: number | null;
+  key: string;
+  name: string;
+  version: number | null;
+  overlap: Overlap;
+  group: string | null;
+  source: ExecutionSource;
+  who: string | null;
+  scheduledFor: number | null;
+  params: Params;
+  rerunOf: number | null;
+  definition: TaskDefinition | null;
+  /** A catch-up of `run-all`: queued whatever the overlap policy says. */
+  mustQueue: boolean;
+}
+
+/** The row that came of it, and the rows that it pushes out. */
+export interface Admitted {
+  record: ExecutionRecord;
+  replaced: ExecutionRecord[];
+}
+
+/**
+ * Applies the overlap policy and inserts the row; to be called within a transaction.
+ * null: this moment has been decided already. Throws `conflict` when a start by hand is refused.
+ */
+export function admit(store: Store, request: StartRequest, at: number): Admitted | null {
+  const active = request.taskId === null ? [] : store.executions.active(request.taskId);
+  const queued = active.filter((row) => row.reason === 'overlap-queue');
+  const decision = decideOverlap({
+    policy: request.overlap,
+    source: request.source,
+    active: active.length - queued.length,
+    queued: queued.length,
+    mustQueue: request.mustQueue,
+  });
+  if (decision === 'refuse') {
+    throw new AppError(
+      'conflict',
+      request.overlap === 'queue'
+        ? `“${request.key}” has ${queued.length} runs queued already. Wait for one of them, or cancel some.`
+        : `“${request.key}” is active already (run ${active[0]?.id ?? '?'}). Wait for it, or cancel it.`,
+    );
+  }
+  const skipped = decision === 'skip';
+  const waits = decision === 'queue' || decision === 'replace';
+  const record = store.executions.insert({
+    taskId: request.taskId,
+    key: request.key,
+    name: request.name,
+    version: request.version,
+    status: skipped ? 'skipped' : 'pending',
+    reason: skipped ? 'overlap' : waits ? 'overlap-queue' : 'slot',
+    source: request.source,
+    who: request.who,
+    scheduledFor: request.scheduledFor,
+    queuedAt: at,
+    finishedAt: skipped ? at : null,
+    group: request.group,
+    overlap: request.overlap,
+    params: request.params,
+    rerunOf: request.rerunOf,
+    missedCount: null,
+    definition: request.definition,
+  });
+  if (!record) return null;
+  return { record, replaced: decision === 'replace' ? active : [] };
+}
+
+/** Lets the oldest queued run of a task go on to a slot when nothing of the task is active any more. */
+export function promoteQueued(store: Store, taskId: number | null): ExecutionRecord | null {
+  if (taskId === null) return null;
+  const active = store.executions.active(taskId);
+  const next = active[0];
+  if (!next || active.some((row) => row.reason !== 'overlap-queue')) return null;
+  return store.executions.move(next.id, ['pending'], { reason: 'slot' });
+}

@@ -1,0 +1,212 @@
+import { AppError } from '@shared/errors';
+import type { LaunchSpec } from '@shared/launch';
+import { DEFAULT_GROUP_SLOTS, type Settings } from '@shared/model/settings';
+import { renderAction } from '../core/macros';
+import { localDate } from '../core/zone';
+import type { Definitions } from './definitions';
+import type { Clock, ExecutionRecord, Journal, Launcher, LogStore, Store, Ticker } from './ports';
+import type { PushHub } from './push-hub';
+import { refOf } from './stopper';
+import type { Troubles } from './health';
+
+/** Rows started in one transaction: few enough to keep the loop free, many enough to share the commit. */
+const BATCH = 16;
+/** Wait after the store could not be written, ms. */
+const RETRY_MS = 250;
+
+interface DispatcherDeps {
+  store: Store;
+  clock: Clock;
+  ticker: Ticker;
+  launcher: Launcher;
+  logs: LogStore;
+  journal: Journal;
+  hub: PushHub;
+  troubles: Troubles;
+  definitions: Definitions;
+  systemZone: string;
+  /** Unique to the data folder: marks children as ours. */
+  instanceId: string;
+  platform: 'posix' | 'win32';
+  /** Takes an attempt that could not even be asked for. */
+  refuse: (ref: string, message: string) => void;
+}
+
+/** An attempt that is under way. */
+export interface Flight {
+  executionId: number;
+  number: number;
+  group: string | null;
+}
+
+/** Gives slots to what waits for one, first in, first out, within the limits of each group. */
+export class Dispatcher {
+  readonly #deps: DispatcherDeps;
+  readonly #flights = new Map<string, Flight>();
+  readonly #perGroup = new Map<string, number>();
+  #settings: Settings;
+  #afterId = 0;
+  #open = false;
+  #kicked = false;
+
+  constructor(deps: DispatcherDeps, settings: Settings) {
+    this.#deps = deps;
+    this.#settings = settings;
+  }
+
+  /** Starts taking work: of rows with an id above `afterId` only. */
+  open(afterId: number): void {
+    this.#afterId = afterId;
+    this.#open = true;
+    this.kick();
+  }
+
+  /** Starts nothing more; what runs goes on. */
+  close(): void {
+    this.#open = false;
+  }
+
+  /** Executions that may run at once. */
+  get slots(): number {
+    return this.#settings.slots;
+  }
+
+  /** Attempts under way, by ref. */
+  get flights(): ReadonlyMap<string, Flight> {
+    return this.#flights;
+  }
+
+  /** New limits apply to what starts from now on. */
+  configure(settings: Settings): void {
+    this.#settings = settings;
+    this.kick();
+  }
+
+  /** An attempt is over: its slot is free. */
+  land(ref: string): void {
+    const flight = this.#flights.get(ref);
+    if (!flight) return;
+    this.#flights.delete(ref);
+    if (flight.group !== null) this.#perGroup.set(flight.group, (this.#perGroup.get(flight.group) ?? 1) - 1);
+    this.kick();
+  }
+
+  /** Something may be able to start: looks at the next turn of the loop, once however often it is asked. */
+  kick(): void {
+    if (this.#kicked || !this.#open) return;
+    this.#kicked = true;
+    this.#deps.ticker.soon(() => {
+      this.#kicked = false;
+      this.#dispatch();
+    });
+  }
+
+  /** Places left in a group. */
+  #room(group: string): number {
+    const limit = Object.hasOwn(this.#settings.groups, group) ? this.#settings.groups[group] : undefined;
+    return (limit ?? DEFAULT_GROUP_SLOTS) - (this.#perGroup.get(group) ?? 0);
+  }
+
+  #dispatch(): void {
+    if (!this.#open) return;
+    try {
+      const started = this.#startSome();
+      this.#deps.troubles.clear('store-dispatch');
+      if (started === BATCH) this.kick();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'unavailable')
+        this.#deps.journal.error('Dispatch failed.', error);
+      this.#deps.troubles.raise(
+        'store-dispatch',
+        `Runs wait to be started: ${error instanceof Error ? error.message : ''}`,
+      );
+      this.#deps.ticker.after(RETRY_MS, () => this.kick());
+    }
+  }
+
+  #startSome(): number {
+    const { store, hub, launcher } = this.#deps;
+    const free = Math.min(BATCH, this.#settings.slots - this.#flights.size);
+    if (free <= 0) return 0;
+    const full = store.executions.waitingGroups().filter((group) => this.#room(group) <= 0);
+    const rows = store.executions.waiting(free, full, this.#afterId);
+    const begun: { record: ExecutionRecord; ref: string; token: string }[] = [];
+    store.transaction(() => {
+      const taken = new Map<string, number>();
+      for (const row of rows) {
+        const used = row.group === null ? 0 : (taken.get(row.group) ?? 0);
+        if (row.group !== null && used >= this.#room(row.group)) continue;
+        const one = this.#begin(row);
+        if (!one) continue;
+        begun.push(one);
+        if (row.group !== null) taken.set(row.group, used + 1);
+      }
+    });
+    for (const { record, ref } of begun) this.#take(ref, record);
+    for (const { record, ref, token } of begun) {
+      hub.executionChanged(record);
+      const spec = this.#spec(record, ref, token);
+      if (spec) launcher.spawn(spec);
+    }
+    for (const group of full) for (const record of store.executions.blameGroup(group)) hub.executionChanged(record);
+    return begun.length;
+  }
+
+  #take(ref: string, record: ExecutionRecord): void {
+    this.#flights.set(ref, { executionId: record.id, number: record.attemptCount, group: record.group });
+    if (record.group !== null) this.#perGroup.set(record.group, (this.#perGroup.get(record.group) ?? 0) + 1);
+  }
+
+  #begin(row: ExecutionRecord): { record: ExecutionRecord; ref: string; token: string } | null {
+    const { store, clock, instanceId } = this.#deps;
+    const now = clock.now();
+    const number = row.attemptCount + 1;
+    const record = store.executions.move(row.id, ['pending'], {
+      status: 'running',
+      reason: null,
+      startedAt: row.startedAt ?? now,
+      attemptCount: number,
+      retryAt: null,
+      progress: null,
+      error: null,
+    });
+    if (!record) return null;
+    const token = `${instanceId}:${row.id}:${number}`;
+    store.executions.addAttempt({ executionId: row.id, number, token, startedAt: now });
+    return { record, ref: refOf(row.id, number), token };
+  }
+
+  #spec(record: ExecutionRecord, ref: string, token: string): LaunchSpec | null {
+    const { definitions, logs, systemZone, platform, refuse, journal } = this.#deps;
+    try {
+      const definition = definitions.of(record);
+      const zone = definition.trigger.kind === 'cron' ? definition.trigger.timeZone : systemZone;
+      const rendered = renderAction(definition, {
+        runDate: localDate(zone, record.scheduledFor ?? record.queuedAt),
+        params: { ...definition.params, ...(record.params as typeof definition.params) },
+        platform,
+      });
+      return {
+        ref,
+        token,
+        shell: rendered.shell,
+        argv: rendered.argv,
+        cwd: rendered.cwd,
+        interpreter: definition.action.interpreter,
+        pythonUtf8: definition.action.pythonUtf8,
+        env: {
+          ...rendered.env,
+          CLOSING_BELL_EXECUTION_ID: String(record.id),
+          CLOSING_BELL_ATTEMPT: String(record.attemptCount),
+          CLOSING_BELL_TASK: record.key,
+        },
+        timeoutMs: definition.timeoutSeconds === null ? null : definition.timeoutSeconds * 1000,
+        logBase: logs.baseFor(record.id, record.attemptCount),
+      };
+    } catch (error) {
+      if (!(error instanceof AppError)) journal.error(`Run ${record.id} could not be prepared.`, error);
+      refuse(ref, error instanceof Error ? error.message : String(error));
+      return null;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { AppError } from '@shared/errors';
+import type { Params } from '@shared/model/common';
+import {
+  isFinished,
+  type Attempt,
+  type Execution,
+  type ExecutionDetail,
+  type ExecutionSource,
+} from '@shared/model/execution';
+import type { TaskDefinition, TaskWrite } from '@shared/model/task';
+import { admit, type StartRequest } from './admission';
+import { toExecution } from './execution-view';
+import { stopIfActive } from './scheduler';
+import { finishDefinition, splitWrite } from './task-drafts';
+import type { Definitions } from './definitions';
+import type { Clock, ExecutionQuery, ExecutionRecord, Page, Store } from './ports';
+import type { PushHub } from './push-hub';
+import type { Stopper } from './stopper';
+
+interface ExecutionDeps {
+  store: Store;
+  clock: Clock;
+  hub: PushHub;
+  stopper: Stopper;
+  definitions: Definitions;
+  systemZone: string;
+  /** Something may start now. */
+  kick: () => void;
+}
+
+/** Who starts a run, and by which way. */
+export interface Starter {
+  who: string;
+  source: Extract<ExecutionSource, 'manual' | 'cli' | 'api'>;
+}
+
+/** Starts runs by hand, stops them, repeats them, and tells of them. */
+export class ExecutionService {
+  readonly #deps: ExecutionDeps;
+
+  constructor(deps: ExecutionDeps) {
+    this.#deps = deps;
+  }
+
+  /** Runs a task now, disabled or paused too, and changes neither. Throws `conflict` when overlap forbids it. */
+  start(key: string, params: Params, starter: Starter): Execution {
+    const task = this.#deps.store.tasks.find(key);
+    if (!task) throw new AppError('not-found', `No task has the key “${key}”.`);
+    const { definition } = task;
+    return this.#admit({
+      ...requestOf(definition, task.id, task.version),
+      params: declared(params, definition),
+      source: starter.source,
+      who: starter.who,
+    });
+  }
+
+  /** Runs a definition that is not stored: it belongs to no task and counts in no statistic. */
+  try(write: TaskWrite, who: string): Execution {
+    const { systemZone, clock } = this.#deps;
+    const definition = finishDefinition(splitWrite(write).input, clock.now(), systemZone);
+    return this.#admit({ ...requestOf(definition, null, null), definition, source: 'try', who });
+  }
+
+  /** Repeats an ended run with its parameters, by the task's current definition or the one it ran by. */
+  rerun(id: number, definitions: 'current' | 'original', who: string): Execution {
+    const original = this.#record(id);
+    if (!isFinished(original.status)) throw new AppError('conflict', `Run ${id} has not ended yet.`);
+    const task = original.taskId === null ? null : this.#deps.store.tasks.byId(original.taskId);
+    const params = original.params as Params;
+    const common = { params, source: 'rerun' as const, who, rerunOf: original.id };
+    if (definitions === 'original' || original.taskId === null) {
+      const definition = this.#deps.definitions.of(original);
+      return this.#admit({ ...requestOf(definition, original.taskId, original.version), definition, ...common });
+    }
+    if (!task || task.deletedAt !== null) {
+      throw new AppError(
+        'conflict',
+        `“${original.key}” has been deleted. Restore it, or rerun with its original definition.`,
+      );
+    }
+    return this.#admit({ ...requestOf(task.definition, task.id, task.version), ...common });
+  }
+
+  /** Stops a run whatever it is at; throws `conflict` when it has ended. What runs ends a little later. */
+  cancel(id: number): Execution {
+    return toExecution(this.#deps.stopper.stop(this.#record(id), 'cancelled'));
+  }
+
+  /** Calls an unsuccessful end a success, with a note; throws `conflict` for any other state. */
+  markSuccess(id: number, note: string): Execution {
+    const { store, hub } = this.#deps;
+    this.#record(id);
+    const marked = store.executions.move(id, ['failed', 'terminated', 'completed'], {
+      status: 'success',
+      reason: 'marked',
+      note,
+    });
+    if (!marked) throw new AppError('conflict', 'Only a run that failed or was stopped can be marked as a success.');
+    hub.executionChanged(marked);
+    return toExecution(marked);
+  }
+
+  /** A page of runs, newest first. */
+  list(query: ExecutionQuery): Page<Execution> {
+    const { rows, ...rest } = this.#deps.store.executions.list(query);
+    return { rows: rows.map(toExecution), ...rest };
+  }
+
+  /** One run with its tries; throws `not-found`. */
+  get(id: number): ExecutionDetail {
+    const attempts = this.#deps.store.executions
+      .attempts(id)
+      .map(({ executionId: _e, token: _t, pidStart: _p, ...attempt }): Attempt => attempt);
+    return { ...toExecution(this.#record(id)), attempts };
+  }
+
+  #record(id: number): ExecutionRecord {
+    const record = this.#deps.store.executions.get(id);
+    if (!record) throw new AppError('not-found', `There is no run ${id}.`);
+    return record;
+  }
+
+  #admit(request: StartRequest): Execution {
+    const { store, clock, hub, stopper, kick } = this.#deps;
+    const admitted = store.transaction(() => admit(store, request, clock.now()));
+    if (!admitted) throw new AppError('conflict', 'This run exists already.');
+    hub.executionChanged(admitted.record);
+    for (const row of admitted.replaced) stopIfActive(stopper, row);
+    kick();
+    return toExecution(admitted.record);
+  }
+}
+
+function requestOf(definition: TaskDefinition, taskId: number | null, version: number | null): StartRequest {
+  return {
+    taskId,
+    key: definition.key,
+    name: definition.name,
+    version,
+    overlap: definition.overlap,
+    group: definition.group,
+    source: 'manual',
+    who: null,
+    scheduledFor: null,
+    params: {},
+    rerunOf: null,
+    definition: null,
+    mustQueue: false,
+  };
+}
+
+/** Parameters that the task knows; throws `invalid-input` for one that it does not, which is a typo more often than not. */
+function declared(params: Params, definition: TaskDefinition): Params {
+  for (const name of Object.keys(params)) {
+    if (!Object.hasOwn(definition.params, name)) {
+      const known = Object.keys(definition.params).join(', ') || 'none';
+      throw new AppError('invalid-input', `“${definition.key}” has no parameter “${name}” (it has: ${known}).`, [
+        'params',
+        name,
+      ]);
+    }
+  }
+  return params;
+}

@@ -1,0 +1,48 @@
+import type { Health } from '@shared/contract/health';
+import type { Dispatcher } from './dispatcher';
+import type { Troubles } from './health';
+import type { Clock, Launcher, Store } from './ports';
+import type { Scheduler } from './scheduler';
+
+interface HealthDeps {
+  store: Store;
+  clock: Clock;
+  launcher: Launcher;
+  troubles: Troubles;
+  dispatcher: Dispatcher;
+  scheduler: Scheduler;
+  /** Whether the launcher should be there. */
+  started: boolean;
+  facts: Pick<Health, 'version' | 'pid' | 'host' | 'dataDir' | 'versions' | 'startedAt'>;
+}
+
+/** How the engine is: what troubles it, what it does, what it runs on. */
+export function healthOf(deps: HealthDeps): Health {
+  const { store, clock, launcher, troubles, dispatcher, scheduler, facts } = deps;
+  const { schema, bytes, checked } = store.info();
+  const state = launcher.status();
+  const problems = troubles.list();
+  if (deps.started && !state.alive)
+    problems.push({ code: 'launcher', message: 'The launcher is being started again; runs wait for it.' });
+  if (checked === 'damaged') {
+    problems.push({
+      code: 'store-damaged',
+      message: 'The store failed its integrity check. Stop the app and restore a backup.',
+    });
+  }
+  const moments = [store.tasks.earliest(), store.executions.earliestRetry()].filter((at) => at !== null);
+  return {
+    ok: problems.length === 0,
+    problems,
+    now: clock.now(),
+    ...facts,
+    scheduler: {
+      planning: scheduler.planning,
+      nextAt: moments.length > 0 ? Math.min(...moments) : null,
+      ...store.executions.counts(),
+      slots: dispatcher.slots,
+    },
+    launcher: state,
+    store: { schema, bytes, checked },
+  };
+}

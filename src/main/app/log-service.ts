@@ -1,0 +1,153 @@
+import { AppError } from '@shared/errors';
+import type { LogHits, LogPage } from '@shared/model/log';
+import type { Connection, Journal, Launcher, LogStore, Store } from './ports';
+import type { PushHub } from './push-hub';
+import { refOf } from './stopper';
+
+/** Lines that an opened log shows at once. */
+const TAIL_LINES = 500;
+/** Newest lines that one push carries; what came before is read on demand. */
+const PUSH_LINES = 500;
+/** A connection with more bytes under way is left out: it catches up from the file. */
+const MAX_BACKLOG = 1_048_576;
+/** Hits of one search answer. */
+const MAX_HITS = 1000;
+
+interface LogDeps {
+  store: Store;
+  logs: LogStore;
+  launcher: Launcher;
+  hub: PushHub;
+  journal: Journal;
+}
+
+interface Watch {
+  id: number;
+  attempt: number;
+  connections: Map<string, Connection>;
+  pushed: number;
+  known: number;
+  live: boolean;
+  reading: boolean;
+}
+
+/** Shows logs: pages of them from disk, and what is added to those that somebody looks at. */
+export class LogService {
+  readonly #deps: LogDeps;
+  readonly #watches = new Map<string, Watch>();
+
+  constructor(deps: LogDeps) {
+    this.#deps = deps;
+  }
+
+  /** The tail; a connection also gets what follows, until it closes the log or goes. */
+  async open(
+    id: number,
+    attempt: number | undefined,
+    connection: Connection | null,
+  ): Promise<LogPage & { attempt: number; next: number; live: boolean }> {
+    const number = this.#attempt(id, attempt);
+    const live = this.#isLive(id, number);
+    if (connection && live) this.#subscribe(id, number, connection);
+    const page = await this.#deps.logs.tail(id, number, TAIL_LINES);
+    return { ...page, attempt: number, next: page.totalLines + 1, live: this.#isLive(id, number) };
+  }
+
+  /** Lines from a number on. */
+  read(id: number, attempt: number | undefined, fromLine: number, count: number): Promise<LogPage> {
+    return this.#deps.logs.read(id, this.#attempt(id, attempt), fromLine, count);
+  }
+
+  /** Hits from a line on. */
+  search(
+    id: number,
+    attempt: number | undefined,
+    query: { query: string; regex: boolean; matchCase: boolean; fromLine: number },
+  ): Promise<LogHits> {
+    return this.#deps.logs.search(id, this.#attempt(id, attempt), { ...query, limit: MAX_HITS });
+  }
+
+  /** Ends a subscription; harmless when there is none. */
+  close(id: number, attempt: number | undefined, connection: Connection | null): void {
+    if (!connection) return;
+    for (const [ref, watch] of this.#watches) {
+      if (watch.id === id && (attempt === undefined || watch.attempt === attempt))
+        this.#leave(ref, watch, connection.id);
+    }
+  }
+
+  /** A connection is gone: all its subscriptions end. */
+  disconnected(connectionId: string): void {
+    for (const [ref, watch] of this.#watches) this.#leave(ref, watch, connectionId);
+  }
+
+  /** A log grew to this many lines, or was closed. */
+  grew(ref: string, lines: number, live: boolean): void {
+    const watch = this.#watches.get(ref);
+    if (!watch) return;
+    watch.known = Math.max(watch.known, lines);
+    watch.live &&= live;
+    if (!watch.reading) void this.#pump(ref, watch);
+  }
+
+  async #pump(ref: string, watch: Watch): Promise<void> {
+    watch.reading = true;
+    try {
+      let last = false;
+      while (!last && watch.connections.size > 0 && (watch.known > watch.pushed || !watch.live)) {
+        last = !watch.live;
+        await this.#push(watch, last);
+      }
+      if (last) this.#watches.delete(ref);
+    } catch (error) {
+      this.#deps.journal.error(`The log of run ${watch.id} could not be shown.`, error);
+    } finally {
+      watch.reading = false;
+    }
+  }
+
+  async #push(watch: Watch, last: boolean): Promise<void> {
+    const from = Math.max(watch.pushed, watch.known - PUSH_LINES) + 1;
+    const page =
+      watch.known > watch.pushed
+        ? await this.#deps.logs.read(watch.id, watch.attempt, from, PUSH_LINES)
+        : { lines: [], totalLines: watch.known };
+    watch.pushed = Math.max(watch.known, page.lines.at(-1)?.n ?? 0);
+    const takers = [...watch.connections.values()].filter((one) => last || one.backlog() < MAX_BACKLOG);
+    this.#deps.hub.sendTo(takers, {
+      push: 'log.appended',
+      data: { id: watch.id, attempt: watch.attempt, lines: page.lines, totalLines: page.totalLines, live: !last },
+    });
+  }
+
+  #subscribe(id: number, attempt: number, connection: Connection): void {
+    const ref = refOf(id, attempt);
+    let watch = this.#watches.get(ref);
+    if (!watch) {
+      watch = { id, attempt, connections: new Map(), pushed: 0, known: 0, live: true, reading: false };
+      this.#watches.set(ref, watch);
+      this.#deps.launcher.watch(ref, true);
+    }
+    watch.connections.set(connection.id, connection);
+  }
+
+  #leave(ref: string, watch: Watch, connectionId: string): void {
+    if (!watch.connections.delete(connectionId) || watch.connections.size > 0) return;
+    this.#watches.delete(ref);
+    this.#deps.launcher.watch(ref, false);
+  }
+
+  #isLive(id: number, attempt: number): boolean {
+    const record = this.#deps.store.executions.get(id);
+    return record?.status === 'running' && record.attemptCount === attempt;
+  }
+
+  #attempt(id: number, attempt: number | undefined): number {
+    const record = this.#deps.store.executions.get(id);
+    if (!record) throw new AppError('not-found', `There is no run ${id}.`);
+    if (attempt !== undefined && attempt > Math.max(record.attemptCount, 1)) {
+      throw new AppError('not-found', `Run ${id} has no attempt ${attempt}.`);
+    }
+    return attempt ?? Math.max(record.attemptCount, 1);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Suspect } from '@shared/launch';
+import { nextMoment } from '../core/next-fire';
+import { promoteQueued } from './admission';
+import type { AttemptService } from './attempt-service';
+import type { Clock, ExecutionRecord, Journal, Launcher, Store } from './ports';
+
+const SLICE = 200;
+
+interface RecoveryDeps {
+  store: Store;
+  clock: Clock;
+  launcher: Launcher;
+  journal: Journal;
+  attempts: AttemptService;
+}
+
+/**
+ * Puts in order what an earlier run of the engine left: what is still alive and really ours is stopped, attempts found
+ * running end as interrupted and retry by their task's rule, what waited goes on waiting.
+ */
+export async function recover(deps: RecoveryDeps): Promise<void> {
+  const { store, clock, launcher, journal, attempts } = deps;
+  const rows = [...unfinished(store)];
+  const running = rows.filter((row) => row.status === 'running');
+  const stopped = await launcher.reap(running.flatMap((row) => suspectsOf(store, row)));
+  store.transaction(() => {
+    for (const row of running) attempts.interrupted(row, clock.now());
+    for (const taskId of new Set(rows.map((row) => row.taskId))) promoteQueued(store, taskId);
+  });
+  if (running.length > 0) {
+    journal.warn('Runs were found unfinished from an earlier start.', { runs: running.length, processes: stopped });
+  }
+}
+
+/** Computes every live task's next moment anew, in slices: the zone data that the stored ones came from is another. */
+export async function replanAll(store: Store, soon: () => Promise<void>): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const rows = store.tasks.plans(after, SLICE);
+    store.transaction(() => {
+      for (const row of rows) store.tasks.setNext(row.id, row.version, nextMoment(row.trigger, row.watermark));
+    });
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+    await soon();
+  }
+}
+
+function* unfinished(store: Store): Generator<ExecutionRecord> {
+  let after = 0;
+  for (;;) {
+    const rows = store.executions.unfinished(after, SLICE);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < SLICE) return;
+    after = last.id;
+  }
+}
+
+function suspectsOf(store: Store, row: ExecutionRecord): Suspect[] {
+  return store.executions
+    .attempts(row.id)
+    .filter((attempt) => attempt.finishedAt === null)
+    .map(({ token, pid, pidStart }) => ({ token, pid, pidStart }));
+}

@@ -1,0 +1,293 @@
+import { AppError } from '@shared/errors';
+import { decideDue, isSingleDue } from '../core/catch-up';
+import { nextMoment } from '../core/next-fire';
+import { admit, type StartRequest } from './admission';
+import type { Troubles } from './health';
+import type { Alarm, Clock, ExecutionRecord, Journal, PlanRow, Store, Ticker } from './ports';
+import type { PushHub } from './push-hub';
+import type { Stopper } from './stopper';
+
+/** Why moments were missed, as far as the engine can tell. */
+export type MissedCause = 'asleep' | 'not-running' | 'clock-change';
+
+/** Longest stretch of planning in one turn of the loop, ms (quality.md: the loop is never held for more than 5 ms). */
+const SLICE_MS = 4;
+/** Rows read at once while planning. */
+const SLICE_ROWS = 64;
+/** On-time tasks claimed in one transaction. */
+const CLAIM_ROWS = 5000;
+/** Wait after the store could not be written, ms. */
+const RETRY_MS = 250;
+
+interface SchedulerDeps {
+  store: Store;
+  clock: Clock;
+  alarm: Alarm;
+  ticker: Ticker;
+  journal: Journal;
+  hub: PushHub;
+  troubles: Troubles;
+  stopper: Stopper;
+  /** false: wakes retries, but decides nothing about triggers. */
+  planning: boolean;
+  /** Something may start now. */
+  kick: () => void;
+}
+
+/**
+ * Decides what is due and claims it. The store is the truth: each task's next moment and its watermark lie there;
+ * the alarm is only a hint to look.
+ */
+export class Scheduler {
+  readonly #deps: SchedulerDeps;
+  #open = false;
+  #cause: MissedCause = 'asleep';
+  #turn: 'idle' | 'asked' = 'idle';
+  /** Due, but not simply: late, or more than one moment. */
+  #late: PlanRow[] = [];
+  /** Moments up to here are decided or among the late ones. */
+  #seenUpTo = -1;
+
+  constructor(deps: SchedulerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Starts planning; what lies between the watermarks and now was missed because the engine was not running. */
+  open(): void {
+    this.#open = true;
+    if (this.planning) this.#guarded(() => this.#deps.store.tasks.clampWatermarks(this.#deps.clock.now()));
+    this.tick('not-running');
+  }
+
+  /** Claims nothing more. */
+  close(): void {
+    this.#open = false;
+    this.#deps.alarm.clear();
+  }
+
+  /** Whether it decides what is due. */
+  get planning(): boolean {
+    return this.#open && this.#deps.planning;
+  }
+
+  /** The wall clock jumped by this much beside the time that really passed. */
+  clockJumped(byMs: number, slept: boolean): void {
+    if (!this.#open) return;
+    const { store, clock } = this.#deps;
+    this.#guarded(() => {
+      if (!slept) store.executions.shiftRetries(byMs);
+      if (byMs < 0) store.tasks.clampWatermarks(clock.now());
+    });
+    this.tick(slept ? 'asleep' : 'clock-change');
+  }
+
+  /** Looks at once whether something is due, and sets the alarm anew. */
+  tick(cause: MissedCause = 'asleep'): void {
+    if (!this.#open) return;
+    this.#cause = cause;
+    this.#look();
+  }
+
+  /** Looks only if something has been due for a while: the alarm may have failed to ring. */
+  glance(): void {
+    if (!this.#open) return;
+    this.#guarded(() => {
+      const { store, clock } = this.#deps;
+      const moments = [this.planning ? store.tasks.earliest() : null, store.executions.earliestRetry()];
+      if (moments.some((at) => at !== null && at < clock.now())) this.changed();
+    });
+  }
+
+  /** Something about due moments changed: looks at the next turn of the loop, once however often it is asked. */
+  changed(): void {
+    if (!this.#open || this.#turn === 'asked') return;
+    this.#turn = 'asked';
+    this.#deps.ticker.soon(() => {
+      this.#turn = 'idle';
+      this.#look();
+    });
+  }
+
+  #look(): void {
+    if (!this.#open) return;
+    const done = this.#guarded(() => {
+      const { clock, store } = this.#deps;
+      const now = clock.now();
+      this.#wakeRetries(now);
+      if (this.planning) {
+        this.#claimOnTime(now);
+        if (this.#decideSomeLate(now) || this.#planSlice()) return this.changed();
+      }
+      this.#arm(this.planning ? store.tasks.earliest() : null, store.executions.earliestRetry());
+    });
+    if (!done) this.#deps.ticker.after(RETRY_MS, () => this.#look());
+  }
+
+  /** Decides late tasks for a few milliseconds, one transaction each; true when more are left. */
+  #decideSomeLate(now: number): boolean {
+    const { clock, store } = this.#deps;
+    const started = clock.monotonic();
+    for (let row = this.#late[0]; row; row = this.#late[0]) {
+      if (clock.monotonic() - started > SLICE_MS) return true;
+      const current = store.tasks.plan(row.id);
+      if (current?.nextAt != null && current.nextAt <= now) this.#decideLate(current, now);
+      this.#late.shift();
+    }
+    this.#seenUpTo = -1;
+    this.#cause = 'asleep';
+    return false;
+  }
+
+  /** false: the store could not be used; nothing was decided. */
+  #guarded(work: () => void): boolean {
+    try {
+      work();
+      this.#deps.troubles.clear('store-schedule');
+      return true;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof AppError) || error.code !== 'unavailable')
+        this.#deps.journal.error('Planning failed.', error);
+      this.#deps.troubles.raise('store-schedule', `What is due waits to be claimed: ${message}`);
+      return false;
+    }
+  }
+
+  #arm(...moments: (number | null)[]): void {
+    const known = moments.filter((moment) => moment !== null);
+    if (known.length === 0) return this.#deps.alarm.clear();
+    this.#deps.alarm.set(Math.min(...known), () => this.#look());
+  }
+
+  #wakeRetries(now: number): void {
+    const { store, hub, kick } = this.#deps;
+    const rows = store.executions.dueRetries(now, CLAIM_ROWS);
+    if (rows.length === 0) return;
+    const moved = store.transaction(() =>
+      rows.map((row) => store.executions.move(row.id, ['pending'], { reason: 'slot', retryAt: null })),
+    );
+    for (const record of moved) if (record) hub.executionChanged(record);
+    kick();
+  }
+
+  /** Claims in one transaction everything that is due and on time; the rest is kept for a closer look. */
+  #claimOnTime(now: number): void {
+    const { store } = this.#deps;
+    const due = store.tasks.due(this.#seenUpTo, now, CLAIM_ROWS);
+    if (due.length === 0) return;
+    const late: PlanRow[] = [];
+    const claimed: ClaimedMoments = { inserted: [], replaced: [] };
+    store.transaction(() => {
+      for (const row of due) {
+        if (row.nextAt === null || !isSingleDue(row.trigger, row.nextAt, now, row.missed.graceSeconds)) {
+          late.push(row);
+          continue;
+        }
+        this.#claim(row, row.nextAt, 'schedule', false, now, claimed);
+        store.tasks.markDecided(row.id, now);
+      }
+    });
+    this.#late.push(...late);
+    this.#seenUpTo = due.at(-1)?.nextAt ?? now;
+    this.#announce(claimed);
+  }
+
+  #decideLate(row: PlanRow, now: number): void {
+    const { store } = this.#deps;
+    const { trigger, missed, watermark } = row;
+    const decision = decideDue({ trigger, missed, watermark, now, cause: this.#cause });
+    const claimed: ClaimedMoments = { inserted: [], replaced: [] };
+    store.transaction(() => {
+      if (decision.beyond) this.#missed(row, decision.beyond.upTo, this.#cause, now, decision.beyond.count);
+      for (const moment of decision.missed) this.#missed(row, moment.at, moment.reason, now, null);
+      const mustQueue = missed.policy === 'run-all';
+      for (const at of decision.catchUp) this.#claim(row, at, 'catch-up', mustQueue, now, claimed);
+      if (decision.onTime !== null)
+        this.#claim(row, decision.onTime, 'schedule', mustQueue && decision.catchUp.length > 0, now, claimed);
+      store.tasks.markDecided(row.id, decision.watermark);
+    });
+    this.#announce(claimed);
+  }
+
+  #claim(
+    row: PlanRow,
+    scheduledFor: number,
+    source: 'schedule' | 'catch-up',
+    mustQueue: boolean,
+    now: number,
+    claimed: ClaimedMoments,
+  ): void {
+    const admitted = admit(this.#deps.store, { ...requestOf(row), scheduledFor, source, mustQueue }, now);
+    if (!admitted) return;
+    claimed.inserted.push(admitted.record);
+    claimed.replaced.push(...admitted.replaced);
+  }
+
+  #missed(row: PlanRow, at: number, reason: MissedCause | 'limit', now: number, count: number | null): void {
+    this.#deps.store.executions.insert({
+      ...requestOf(row),
+      status: 'missed',
+      reason,
+      source: 'schedule',
+      scheduledFor: at,
+      queuedAt: now,
+      finishedAt: now,
+      missedCount: count,
+    });
+  }
+
+  #announce({ inserted, replaced }: ClaimedMoments): void {
+    const { hub, stopper, kick } = this.#deps;
+    for (const record of inserted) hub.executionChanged(record);
+    for (const record of replaced) stopIfActive(stopper, record);
+    if (inserted.length > 0) kick();
+  }
+
+  /** Computes next moments for a few milliseconds; true when more are left. */
+  #planSlice(): boolean {
+    const { store, clock } = this.#deps;
+    const started = clock.monotonic();
+    for (;;) {
+      const rows = store.tasks.unplanned(SLICE_ROWS);
+      if (rows.length === 0) return false;
+      let planned = 0;
+      store.transaction(() => {
+        for (const row of rows) {
+          store.tasks.setNext(row.id, row.version, nextMoment(row.trigger, row.watermark));
+          planned += 1;
+          if (clock.monotonic() - started > SLICE_MS) break;
+        }
+      });
+      if (planned < rows.length || clock.monotonic() - started > SLICE_MS) return true;
+    }
+  }
+}
+
+interface ClaimedMoments {
+  inserted: ExecutionRecord[];
+  replaced: ExecutionRecord[];
+}
+
+function requestOf(row: PlanRow): Omit<StartRequest, 'scheduledFor' | 'source' | 'mustQueue'> {
+  return {
+    taskId: row.id,
+    key: row.key,
+    name: row.name,
+    version: row.version,
+    overlap: row.overlap,
+    group: row.group,
+    who: null,
+    params: {},
+    rerunOf: null,
+    definition: null,
+  };
+}
+
+/** Stops a row that another replaces, unless it ended by itself meanwhile. */
+export function stopIfActive(stopper: Stopper, record: ExecutionRecord): void {
+  try {
+    stopper.stop(record, 'replaced');
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
+  }
+}

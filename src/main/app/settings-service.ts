@@ -1,0 +1,29 @@
+import { AppError } from '@shared/errors';
+import { settingsSchema, type Settings } from '@shared/model/settings';
+import type { Store } from './ports';
+
+/** Reads and writes settings; what is not given stays. */
+export class SettingsService {
+  readonly #store: Store;
+  readonly #apply: (settings: Settings) => void;
+
+  constructor(store: Store, apply: (settings: Settings) => void) {
+    this.#store = store;
+    this.#apply = apply;
+  }
+
+  /** What is set now. */
+  get(): Settings {
+    return this.#store.settings.get();
+  }
+
+  /** Changes what is given; it applies to what starts from now on. */
+  set(change: Partial<Settings>): Settings {
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    const parsed = settingsSchema.safeParse({ ...this.get(), ...given });
+    if (!parsed.success) throw new AppError('invalid-input', 'These settings do not go together.');
+    this.#store.settings.set(parsed.data);
+    this.#apply(parsed.data);
+    return parsed.data;
+  }
+}

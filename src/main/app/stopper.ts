@@ -1,0 +1,65 @@
+import { AppError } from '@shared/errors';
+import { isFinished } from '@shared/model/execution';
+import { promoteQueued } from './admission';
+import type { Clock, ExecutionRecord, Launcher, Store } from './ports';
+import type { PushHub } from './push-hub';
+
+/** Time between SIGTERM and SIGKILL, ms (engine.md: a grace of 5 seconds). */
+export const STOP_GRACE_MS = 5000;
+
+/** Name of an attempt between main and launcher. */
+export function refOf(execution: number, attempt: number): string {
+  return `${execution}.${attempt}`;
+}
+
+interface StopperDeps {
+  store: Store;
+  clock: Clock;
+  launcher: Launcher;
+  hub: PushHub;
+  /** Something may start now, or the next due moment may be another. */
+  changed: () => void;
+}
+
+/** Ends executions before their time, whatever they are at. */
+export class Stopper {
+  readonly #deps: StopperDeps;
+
+  constructor(deps: StopperDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Stops one: what waits ends at once, what runs ends when nothing of it lives any more.
+   * Throws `conflict` when it has ended already. Asking twice is harmless.
+   */
+  stop(record: ExecutionRecord, reason: 'cancelled' | 'replaced' | 'app-quit'): ExecutionRecord {
+    const { store, clock, hub, launcher, changed } = this.#deps;
+    if (record.status === 'running') {
+      const asked = record.stopReason ? record : store.executions.move(record.id, ['running'], { stopReason: reason });
+      if (!asked) throw endedAlready(record.id);
+      launcher.stop(refOf(asked.id, asked.attemptCount), STOP_GRACE_MS);
+      hub.executionChanged(asked);
+      return asked;
+    }
+    if (isFinished(record.status)) throw endedAlready(record.id);
+    const { ended, next } = store.transaction(() => {
+      const moved = store.executions.move(record.id, ['pending'], {
+        status: 'terminated',
+        reason,
+        finishedAt: clock.now(),
+        retryAt: null,
+      });
+      return { ended: moved, next: moved && promoteQueued(store, record.taskId) };
+    });
+    if (!ended) throw endedAlready(record.id);
+    hub.executionChanged(ended);
+    if (next) hub.executionChanged(next);
+    changed();
+    return ended;
+  }
+}
+
+function endedAlready(id: number): AppError {
+  return new AppError('conflict', `Run ${id} has ended already.`);
+}

@@ -1,0 +1,261 @@
+import { AppError } from '@shared/errors';
+import {
+  taskWriteSchema,
+  type TaskDefinition,
+  type TaskInput,
+  type TaskView,
+  type TaskWrite,
+} from '@shared/model/task';
+import type { StoredTrigger } from '@shared/model/trigger';
+import { nextMoment } from '../core/next-fire';
+import { finishDefinition, problemsOf, splitWrite, type Problem } from './task-drafts';
+import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskVersion } from './ports';
+import type { PushHub } from './push-hub';
+import type { Stopper } from './stopper';
+
+interface TaskDeps {
+  store: Store;
+  clock: Clock;
+  hub: PushHub;
+  stopper: Stopper;
+  systemZone: string;
+  /** Something about due moments changed. */
+  changed: () => void;
+}
+
+/** Creates, edits and removes definitions, and the state beside them. */
+export class TaskService {
+  readonly #deps: TaskDeps;
+
+  constructor(deps: TaskDeps) {
+    this.#deps = deps;
+  }
+
+  /** A page of tasks with their derived state. */
+  list(query: Omit<TaskQuery, 'now'>): Page<TaskView> {
+    return this.#deps.store.tasks.list({ ...query, now: this.#deps.clock.now() });
+  }
+
+  /** One task; throws `not-found`. */
+  get(key: string): TaskView {
+    const view = this.#deps.store.tasks.view(key, this.#deps.clock.now());
+    if (!view) throw noTask(key);
+    return view;
+  }
+
+  /** Adds a task, enabled unless it says otherwise; throws `conflict` when the key is taken. */
+  create(write: TaskWrite, who: string): TaskView {
+    this.createMany([write], who);
+    return this.get(write.key);
+  }
+
+  /** Adds tasks, all or none. */
+  createMany(writes: readonly TaskWrite[], who: string): void {
+    const { store, clock, hub, systemZone, changed } = this.#deps;
+    const at = clock.now();
+    store.transaction(() => {
+      for (const write of writes) {
+        const { input, enabled = true, paused = false } = splitWrite(write);
+        const definition = finishDefinition(input, at, systemZone);
+        const nextAt = plan(definition.trigger, enabled && !paused, at);
+        store.tasks.insert({ definition, enabled, paused, nextAt, watermark: at, who, at });
+      }
+    });
+    for (const write of writes) hub.taskChanged(write.key);
+    changed();
+  }
+
+  /**
+   * Writes a new version. `version` is the one that was edited: another one in the store is a `conflict`.
+   * What is enabled and paused stays unless the task says so.
+   */
+  update(key: string, version: number, write: TaskWrite, who: string): TaskView {
+    if (write.key !== key) {
+      throw new AppError('invalid-input', 'A key never changes. Copy the task under the new key instead.', [
+        'task',
+        'key',
+      ]);
+    }
+    const { store, clock, systemZone } = this.#deps;
+    const at = clock.now();
+    const { input, enabled, paused } = splitWrite(write);
+    store.transaction(() => {
+      const stored = this.#record(key);
+      const definition = finishDefinition(keepAnchor(input, stored), at, systemZone);
+      this.#write(
+        stored,
+        version,
+        definition,
+        { enabled: enabled ?? stored.enabled, paused: paused ?? stored.paused },
+        who,
+      );
+    });
+    return this.#published(key);
+  }
+
+  /** Writes an earlier version's definition as a new version. */
+  rollback(key: string, version: number, who: string): TaskView {
+    const { store } = this.#deps;
+    store.transaction(() => {
+      const stored = this.#record(key);
+      const old = store.tasks.version(stored.id, version);
+      if (!old) throw new AppError('not-found', `“${key}” has no version ${version}.`);
+      this.#write(stored, stored.version, old.definition, stored, who);
+    });
+    return this.#published(key);
+  }
+
+  /** Adds a task with the same definition under another key; disabled, so that nothing runs twice unasked. */
+  copy(key: string, newKey: string, who: string): TaskView {
+    const { definition } = this.#record(key);
+    const name = definition.name === key ? newKey : definition.name;
+    return this.create({ ...definition, key: newKey, name, enabled: false, paused: false }, who);
+  }
+
+  /** Marks tasks as deleted, all or none: what waits is cancelled, what runs goes on to its end. */
+  remove(keys: readonly string[]): string[] {
+    const { store, clock, hub, stopper, changed } = this.#deps;
+    const at = clock.now();
+    const waiting: ExecutionRecord[] = [];
+    store.transaction(() => {
+      for (const key of new Set(keys)) {
+        const { id } = this.#record(key);
+        store.tasks.setDeleted(id, at);
+        waiting.push(...store.executions.active(id).filter((row) => row.status === 'pending'));
+      }
+    });
+    for (const row of waiting) stopper.stop(row, 'cancelled');
+    hub.broadcast({ push: 'tasks.deleted', data: { keys: [...new Set(keys)] } });
+    changed();
+    return [...new Set(keys)];
+  }
+
+  /** Takes a deletion back; throws `conflict` when the key is taken by now. Deleted time makes no moments. */
+  restore(keys: readonly string[]): TaskView[] {
+    const { store, clock } = this.#deps;
+    const at = clock.now();
+    store.transaction(() => {
+      for (const key of new Set(keys)) {
+        const task = store.tasks.findDeleted(key);
+        if (!task) throw new AppError('not-found', `No deleted task has the key “${key}”.`);
+        store.tasks.setDeleted(task.id, null);
+        this.#setState(task, task.enabled, task.paused, at);
+      }
+    });
+    return [...new Set(keys)].map((key) => this.#published(key));
+  }
+
+  /** Enables or disables tasks, all or none; enabling makes no moments of the time before. */
+  setEnabled(keys: readonly string[], enabled: boolean): TaskView[] {
+    return this.#switch(keys, (task) => {
+      if (task.enabled !== enabled) this.#setState(task, enabled, task.paused, this.#deps.clock.now());
+    });
+  }
+
+  /** Pauses or resumes tasks, all or none; throws `conflict` for a task that has no schedule to pause. */
+  setPaused(keys: readonly string[], paused: boolean): TaskView[] {
+    return this.#switch(keys, (task) => {
+      if (task.paused === paused) return;
+      if (paused && !task.enabled)
+        throw new AppError('conflict', `“${task.key}” is disabled: there is nothing to pause.`);
+      if (paused && task.definition.trigger.kind === 'manual') {
+        throw new AppError('conflict', `“${task.key}” is only started by hand: there is nothing to pause.`);
+      }
+      this.#setState(task, task.enabled, paused, this.#deps.clock.now());
+    });
+  }
+
+  /** What is wrong with a definition that stands in a form; empty when nothing is. */
+  validate(task: unknown): Problem[] {
+    const parsed = taskWriteSchema.safeParse(task);
+    if (parsed.success) return problemsOf(splitWrite(parsed.data).input, this.#deps.clock.now(), this.#deps.systemZone);
+    return parsed.error.issues.map((issue) => ({
+      path: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
+      message: issue.message,
+    }));
+  }
+
+  /** The stored id of a task; throws `not-found`. */
+  idOf(key: string): number {
+    return this.#record(key).id;
+  }
+
+  /** All versions, newest first. */
+  versions(key: string): TaskVersion[] {
+    return this.#deps.store.tasks.versions(this.#record(key).id);
+  }
+
+  /** A task as it is stored; throws `not-found`. */
+  #record(key: string): TaskRecord {
+    const record = this.#deps.store.tasks.find(key);
+    if (!record) throw noTask(key);
+    return record;
+  }
+
+  #write(
+    stored: TaskRecord,
+    expected: number,
+    definition: TaskDefinition,
+    state: { enabled: boolean; paused: boolean },
+    who: string,
+  ): void {
+    const at = this.#deps.clock.now();
+    const live = state.enabled && !state.paused;
+    const wasLive = stored.enabled && !stored.paused;
+    const sameTrigger = JSON.stringify(stored.definition.trigger) === JSON.stringify(definition.trigger);
+    const keeps = sameTrigger && live && wasLive;
+    const written = this.#deps.store.tasks.update(stored.id, expected, {
+      definition,
+      enabled: state.enabled,
+      paused: state.paused,
+      watermark: keeps ? stored.watermark : at,
+      nextAt: keeps
+        ? (stored.nextAt ?? plan(definition.trigger, true, stored.watermark))
+        : plan(definition.trigger, live, at),
+      who,
+      at,
+    });
+    if (!written) {
+      throw new AppError(
+        'conflict',
+        `“${stored.key}” was changed meanwhile: version ${stored.version} is current, the edit was of version ${expected}.`,
+        ['version'],
+      );
+    }
+  }
+
+  #setState(task: TaskRecord, enabled: boolean, paused: boolean, at: number): void {
+    const nextAt = plan(task.definition.trigger, enabled && !paused, at);
+    this.#deps.store.tasks.setState(task.id, { enabled, paused, nextAt, watermark: at, at });
+  }
+
+  #switch(keys: readonly string[], act: (task: TaskRecord) => void): TaskView[] {
+    const unique = [...new Set(keys)];
+    this.#deps.store.transaction(() => {
+      for (const key of unique) act(this.#record(key));
+    });
+    return unique.map((key) => this.#published(key));
+  }
+
+  #published(key: string): TaskView {
+    this.#deps.hub.taskChanged(key);
+    this.#deps.changed();
+    return this.get(key);
+  }
+}
+
+function noTask(key: string): AppError {
+  return new AppError('not-found', `No task has the key “${key}”.`);
+}
+
+function plan(trigger: StoredTrigger, live: boolean, after: number): number | null {
+  return live ? nextMoment(trigger, after) : null;
+}
+
+/** An interval that says nothing of its anchor keeps the one it has: an edit must not shift its phase. */
+function keepAnchor(input: TaskInput, stored: TaskRecord): TaskInput {
+  const { trigger } = input;
+  const before = stored.definition.trigger;
+  if (trigger.kind !== 'interval' || trigger.anchorAt !== undefined || before.kind !== 'interval') return input;
+  return { ...input, trigger: { ...trigger, anchorAt: before.anchorAt } };
+}

@@ -1,0 +1,28 @@
+import type { Health } from '@shared/contract/health';
+import type { TaskView } from '@shared/model/task';
+import type { Trigger } from '@shared/model/trigger';
+import type { ExecutionService } from './execution-service';
+import type { LogService } from './log-service';
+import type { Clock, Journal, Store } from './ports';
+import type { Preview } from './preview-service';
+import type { PushHub } from './push-hub';
+import type { SettingsService } from './settings-service';
+import type { TaskService } from './task-service';
+
+/** What the outside may ask of the engine; the composition root puts it together. */
+export interface UseCases {
+  tasks: TaskService;
+  executions: ExecutionService;
+  logs: LogService;
+  settings: SettingsService;
+  /** For answers that are a plain look into the store. */
+  store: Pick<Store, 'stats' | 'tasks' | 'audit'>;
+  hub: PushHub;
+  clock: Clock;
+  journal: Journal;
+  preview(trigger: Trigger, after: number | undefined, count: number): Preview;
+  health(): Health;
+  loadSamples(who: string): Promise<TaskView[]>;
+  /** Throws `not-found`. */
+  taskId(key: string): number;
+}

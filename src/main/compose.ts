@@ -1,0 +1,265 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { BundledSamples } from './adapters/samples/bundled-samples';
+import { ForkedLauncher } from './adapters/launcher/forked-launcher';
+import { FileLogStore } from './adapters/log-files/file-log-store';
+import { takeLock } from './adapters/sqlite/lock';
+import { openStore, type OpenedStore } from './adapters/sqlite/open';
+import { NodeScheduleAlarm } from './adapters/timer/node-schedule-alarm';
+import { SystemClock } from './adapters/timer/system-clock';
+import { SystemTicker } from './adapters/timer/system-ticker';
+import { AttemptService } from './app/attempt-service';
+import { Definitions } from './app/definitions';
+import { Dispatcher } from './app/dispatcher';
+import { ExecutionService } from './app/execution-service';
+import { Troubles } from './app/health';
+import { healthOf } from './app/health-service';
+import { LogService } from './app/log-service';
+import type { Alarm, Clock, Journal, Launcher, Ticker } from './app/ports';
+import { previewTrigger } from './app/preview-service';
+import { PushHub } from './app/push-hub';
+import { recover, replanAll } from './app/recovery';
+import { loadSamples } from './app/sample-service';
+import { Scheduler } from './app/scheduler';
+import { Sentinel } from './app/sentinel';
+import { SettingsService } from './app/settings-service';
+import { quit } from './app/shutdown';
+import { Stopper } from './app/stopper';
+import { TaskService } from './app/task-service';
+import { createRpc } from './rpc/rpc';
+import type { Rpc } from './rpc/rpc-types';
+
+/** How often the planner looks without being asked, ms: an alarm may fail to ring. */
+const GLANCE_MS = 2000;
+
+/** What a host gives to the engine. */
+export interface ComposeOptions {
+  dataDir: string;
+  /** Folder with `python/` and `samples/`. */
+  resourcesDir: string;
+  /** Built files: the launcher and the worker that searches logs. */
+  launcherEntry: string;
+  searchWorkerEntry: string;
+  /** Program behind the interpreter `node`. */
+  ownNode: string;
+  host: 'desktop' | 'serve' | 'run';
+  /** false: `run` without an engine: plans nothing, catches nothing up, moves no watermark. */
+  planning: boolean;
+  version: string;
+  journal: Journal;
+  /** What to do when an earlier start set a damaged store aside: take the newest good backup, or begin empty. */
+  damaged: 'refuse' | 'restore' | 'fresh';
+  /** Stand-ins for tests. */
+  clock?: Clock;
+  alarm?: Alarm;
+  ticker?: Ticker;
+  launcher?: Launcher;
+}
+
+/** A running engine. */
+export interface Engine {
+  rpc: Rpc;
+  /** Recovers what an earlier run left, decides what was missed, sets the alarm. */
+  start(): Promise<void>;
+  /** How many executions run now. */
+  running(): number;
+  /** Takes no more work, stops the children, writes their rows, closes. Safe to call twice. */
+  stop(): Promise<void>;
+  /** Wakes the planner: the machine woke up, or the clock was set. */
+  nudge(): void;
+}
+
+/**
+ * Puts the engine together: takes the lock, opens the store, wires the use cases. Imports neither Electron nor the
+ * server. Throws `conflict` when another engine holds the data folder, `unavailable` when the store can't be opened.
+ */
+export async function compose(options: ComposeOptions): Promise<Engine> {
+  const { dataDir, journal } = options;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const lock = takeLock(dataDir);
+  const clock = options.clock ?? new SystemClock();
+  const systemZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  try {
+    const store = await openStore({ dataDir, systemZone, damaged: options.damaged, journal, now: () => clock.now() });
+    return wire(options, { store, clock, systemZone, release: () => lock.release() });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+interface Opened {
+  store: OpenedStore;
+  clock: Clock;
+  systemZone: string;
+  release: () => void;
+}
+
+function wire(options: ComposeOptions, { store, clock, systemZone, release }: Opened): Engine {
+  const { dataDir, journal } = options;
+  const ticker = options.ticker ?? new SystemTicker(journal);
+  const alarm = options.alarm ?? new NodeScheduleAlarm(ticker, journal);
+  const launcher =
+    options.launcher ??
+    new ForkedLauncher({
+      entry: options.launcherEntry,
+      pythonPath: join(options.resourcesDir, 'python'),
+      ownNode: options.ownNode,
+      stateFile: join(dataDir, 'launcher.json'),
+      journal,
+      clock,
+    });
+  const logFiles = new FileLogStore({ dir: join(dataDir, 'logs'), searchWorkerEntry: options.searchWorkerEntry });
+  const samples = new BundledSamples(join(options.resourcesDir, 'samples'), join(dataDir, 'samples'));
+  const troubles = new Troubles();
+  const definitions = new Definitions(store);
+  const hub = new PushHub({ store, clock, ticker, journal, healthy: () => troubles.ok() });
+  troubles.onChange(() => hub.engineChanged());
+  const logs = new LogService({ store, logs: logFiles, launcher, hub, journal });
+  const stopper = new Stopper({ store, clock, launcher, hub, changed: () => wake() });
+  const attempts = new AttemptService({
+    store,
+    clock,
+    ticker,
+    journal,
+    hub,
+    troubles,
+    definitions,
+    landed: (ref) => dispatcher.land(ref),
+    retrySet: () => scheduler.changed(),
+    logGrew: (ref, lines, live) => logs.grew(ref, lines, live),
+  });
+  const dispatcher = new Dispatcher(
+    {
+      store,
+      clock,
+      ticker,
+      launcher,
+      logs: logFiles,
+      journal,
+      hub,
+      troubles,
+      definitions,
+      systemZone,
+      instanceId: instanceOf(store),
+      platform: process.platform === 'win32' ? 'win32' : 'posix',
+      refuse: (ref, message) =>
+        attempts.take({ type: 'refused', ref, reason: 'bad-config', message, finishedAt: clock.now() }),
+    },
+    store.settings.get(),
+  );
+  const kick = (): void => dispatcher.kick();
+  const scheduler = new Scheduler({
+    store,
+    clock,
+    alarm,
+    ticker,
+    journal,
+    hub,
+    troubles,
+    stopper,
+    planning: options.planning,
+    kick,
+  });
+  const wake = (): void => {
+    dispatcher.kick();
+    scheduler.changed();
+  };
+  const sentinel = new Sentinel(clock, ticker, ({ byMs, slept }) => {
+    journal.info(slept ? 'The machine slept.' : 'The clock was set.', { byMs });
+    scheduler.clockJumped(byMs, slept);
+  });
+  let watch: Disposable | null = null;
+  const tasks = new TaskService({ store, clock, hub, stopper, systemZone, changed: () => scheduler.changed() });
+  const startedAt = clock.now();
+  let started = false;
+  const rpc = createRpc({
+    tasks,
+    executions: new ExecutionService({ store, clock, hub, stopper, definitions, systemZone, kick }),
+    logs,
+    settings: new SettingsService(store, (settings) => dispatcher.configure(settings)),
+    store,
+    hub,
+    clock,
+    journal,
+    preview: (trigger, after, count) => previewTrigger(trigger, clock.now(), after ?? clock.now(), count, systemZone),
+    health: () =>
+      healthOf({
+        store,
+        clock,
+        launcher,
+        troubles,
+        dispatcher,
+        scheduler,
+        started,
+        facts: {
+          version: options.version,
+          pid: process.pid,
+          host: options.host,
+          dataDir,
+          versions: versions(),
+          startedAt,
+        },
+      }),
+    loadSamples: (who) => loadSamples(samples, store, tasks, who),
+    taskId: (key) => tasks.idOf(key),
+  });
+
+  const start = async (): Promise<void> => {
+    started = true;
+    launcher.onEvent((event) => attempts.take(event));
+    await launcher.start();
+    await recover({ store, clock, launcher, journal, attempts });
+    const zoneData = process.versions.tz ?? 'unknown';
+    if (options.planning && store.settings.fact('zone-data') !== zoneData) {
+      await replanAll(store, () => new Promise((resolve) => ticker.soon(resolve)));
+      store.settings.setFact('zone-data', zoneData);
+    }
+    dispatcher.open(options.planning ? 0 : store.executions.lastId());
+    scheduler.open();
+    sentinel.start();
+    watch = ticker.every(GLANCE_MS, () => scheduler.glance());
+    store.checkInBackground();
+  };
+
+  let stopping: Promise<void> | null = null;
+  const stop = async (): Promise<void> => {
+    watch?.[Symbol.dispose]();
+    sentinel.stop();
+    scheduler.close();
+    dispatcher.close();
+    if (started) await quit({ store, stopper, dispatcher, attempts, launcher, ticker, clock, journal });
+    hub.close();
+    store.close();
+    release();
+  };
+  return {
+    rpc,
+    start,
+    running: () => dispatcher.flights.size,
+    stop: () => (stopping ??= stop()),
+    nudge: () => {
+      sentinel.look();
+      scheduler.tick();
+    },
+  };
+}
+
+/** Marks children as this data folder's: two engines on one machine must never take each other's for their own. */
+function instanceOf(store: OpenedStore): string {
+  const known = store.settings.fact('instance');
+  if (known !== null) return known;
+  const made = randomUUID();
+  store.settings.setFact('instance', made);
+  return made;
+}
+
+function versions(): Record<string, string> {
+  const { node, v8, electron, chrome, tz } = process.versions;
+  return Object.fromEntries(
+    Object.entries({ node, v8, electron, chrome, tz }).filter(
+      (pair): pair is [string, string] => pair[1] !== undefined,
+    ),
+  );
+}

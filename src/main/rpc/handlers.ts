@@ -1,0 +1,64 @@
+import type { CallName, CallOutput, CallParsed } from '@shared/contract';
+import type { ExecutionSource } from '@shared/model/execution';
+import type { UseCases } from '../app/use-cases';
+import type { Caller } from './rpc-types';
+
+/** What answers a call: parsed input in, output out; may throw AppError. */
+export type Handlers = {
+  [N in CallName]: (input: CallParsed<N>, caller: Caller) => CallOutput<N> | Promise<CallOutput<N>>;
+};
+
+function sourceOf(caller: Caller): Extract<ExecutionSource, 'manual' | 'cli' | 'api'> {
+  if (caller.who === 'cli') return 'cli';
+  return caller.connection === null ? 'api' : 'manual';
+}
+
+/** Binds every call of the contract to its use case. */
+export function createHandlers(app: UseCases): Handlers {
+  const { tasks, executions, logs, settings, store } = app;
+  return {
+    'tasks.list': ({ sort, filter, ...page }) =>
+      tasks.list({ ...page, sort: sort ?? { by: 'key', order: 'asc' }, filter: filter ?? {} }),
+    'tasks.get': ({ key }) => tasks.get(key),
+    'tasks.create': ({ task }, { who }) => tasks.create(task, who),
+    'tasks.update': ({ key, version, task }, { who }) => tasks.update(key, version, task, who),
+    'tasks.delete': ({ keys }) => ({ keys: tasks.remove(keys) }),
+    'tasks.restore': ({ keys }) => ({ rows: tasks.restore(keys) }),
+    'tasks.copy': ({ key, newKey }, { who }) => tasks.copy(key, newKey, who),
+    'tasks.setEnabled': ({ keys, enabled }) => ({ rows: tasks.setEnabled(keys, enabled) }),
+    'tasks.setPaused': ({ keys, paused }) => ({ rows: tasks.setPaused(keys, paused) }),
+    'tasks.validate': ({ task }) => ({ problems: tasks.validate(task) }),
+    'tasks.versions': ({ key }) => {
+      const rows = tasks.versions(key);
+      return { rows, total: rows.length };
+    },
+    'tasks.rollback': ({ key, version }, { who }) => tasks.rollback(key, version, who),
+    'triggers.preview': ({ trigger, after, count }) => app.preview(trigger, after, count),
+    'executions.start': ({ key, params }, caller) =>
+      executions.start(key, params ?? {}, { who: caller.who, source: sourceOf(caller) }),
+    'executions.try': ({ task }, { who }) => executions.try(task, who),
+    'executions.list': ({ filter, ...page }) => {
+      const { status, ...rest } = filter ?? {};
+      const statuses = status === undefined ? undefined : Array.isArray(status) ? status : [status];
+      return executions.list({ ...page, filter: { ...rest, status: statuses } });
+    },
+    'executions.get': ({ id }) => executions.get(id),
+    'executions.cancel': ({ id }) => executions.cancel(id),
+    'executions.rerun': ({ id, definitions }, { who }) => executions.rerun(id, definitions, who),
+    'executions.markSuccess': ({ id, note }) => executions.markSuccess(id, note),
+    'logs.open': ({ id, attempt }, { connection }) => logs.open(id, attempt, connection),
+    'logs.read': ({ id, attempt, fromLine, count }) => logs.read(id, attempt, fromLine, count),
+    'logs.search': ({ id, attempt, from, ...query }) => logs.search(id, attempt, { ...query, fromLine: from }),
+    'logs.close': ({ id, attempt }, { connection }) => {
+      logs.close(id, attempt, connection);
+      return {};
+    },
+    'stats.overview': ({ from, to }) => ({ ...store.stats.overview(from, to), tasks: store.tasks.counts() }),
+    'stats.task': ({ key, from, to }) => store.stats.task(app.taskId(key), from, to),
+    'health.get': () => app.health(),
+    'settings.get': () => settings.get(),
+    'settings.set': (change) => settings.set(change),
+    'audit.list': ({ filter, ...page }) => store.audit.list({ ...page, action: filter?.action }),
+    'samples.load': async (_input, { who }) => ({ rows: await app.loadSamples(who) }),
+  };
+}

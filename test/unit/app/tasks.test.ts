@@ -1,0 +1,227 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandTask, FakeWorld } from '../../support/engine';
+
+let world: FakeWorld;
+beforeEach(async () => {
+  world = new FakeWorld();
+  await world.start();
+});
+afterEach(async () => {
+  expect(world.journal.errors).toEqual([]);
+  await world[Symbol.asyncDispose]();
+});
+
+const daily = { trigger: { kind: 'cron', expression: '0 18 * * 1-5', timeZone: 'Asia/Shanghai' } };
+const refused = (task: unknown): Promise<{ code: string; path?: unknown; message: string }> =>
+  world.call('tasks.create', { task: task as never }).then(
+    () => {
+      throw new Error('It was taken.');
+    },
+    (error: { code: string; path?: unknown; message: string }) => error,
+  );
+
+describe('creating', () => {
+  it('fills in defaults, the zone and the next moment, and starts with version 1', async () => {
+    const task = await world.call('tasks.create', { task: commandTask('daily-bars', daily) });
+    expect(task).toMatchObject({
+      key: 'daily-bars',
+      name: 'daily-bars',
+      enabled: true,
+      paused: false,
+      version: 1,
+      type: 'common',
+      state: 'waiting',
+      overlap: 'skip',
+      missed: { policy: 'run-once', graceSeconds: 300, limit: 10 },
+      nextAt: Date.UTC(2026, 0, 5, 10),
+      last: null,
+    });
+    const zoneless = await world.call('tasks.create', {
+      task: commandTask('zoneless', { trigger: { kind: 'cron', expression: '@daily' } }),
+    });
+    expect(zoneless.trigger).toMatchObject({ timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  });
+
+  it.each([
+    [
+      'an invalid expression',
+      { trigger: { kind: 'cron', expression: '61 3 * * *' } },
+      ['task', 'trigger', 'expression'],
+    ],
+    [
+      'an expression that never fires',
+      { trigger: { kind: 'cron', expression: '0 0 30 2 *' } },
+      ['task', 'trigger', 'expression'],
+    ],
+    [
+      'an unknown zone',
+      { trigger: { kind: 'cron', expression: '@daily', timeZone: 'Mars/Olympus' } },
+      ['task', 'trigger', 'timeZone'],
+    ],
+    ['an unknown field', { guards: {} }, ['task']],
+    ['an unknown field inside', { action: { kind: 'command', argv: ['true'], sudo: true } }, ['task', 'action']],
+    ['a negative limit', { timeoutSeconds: -1 }, ['task', 'timeoutSeconds']],
+    ['an absurd number of retries', { retry: { max: 1e9 } }, ['task', 'retry', 'max']],
+    ['a name of a megabyte', { name: 'x'.repeat(1_000_000) }, ['task', 'name']],
+    ['an empty command', { action: { kind: 'command', shell: '   ' } }, ['task', 'action', 'shell']],
+    ['two commands', { action: { kind: 'command', shell: 'true', argv: ['true'] } }, ['task', 'action']],
+    ['an unknown macro', { action: { kind: 'command', shell: 'echo {{ sesion_date }}' } }, ['task', 'action', 'shell']],
+    [
+      'an undeclared parameter',
+      { action: { kind: 'command', argv: ['echo', '{{ params.x }}'] } },
+      ['task', 'action', 'argv', 1],
+    ],
+    ['a variable of the app’s', { env: { CLOSING_BELL_RUN: '1' } }, ['task', 'env']],
+    ['NUL', { description: 'a\0b' }, ['task', 'description']],
+    ['half a surrogate pair', { description: '\ud800' }, ['task', 'description']],
+  ])('refuses %s and says where', async (_what, more, path) => {
+    expect(await refused(commandTask('a', more))).toMatchObject({ code: 'invalid-input', path });
+    await expect(world.call('tasks.get', { key: 'a' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('refuses keys that are no slugs, and a key that is taken', async () => {
+    for (const key of ['', 'A', '-a', '../etc', 'a b', '__proto__', 'x'.repeat(65)]) {
+      expect(await refused(commandTask(key))).toMatchObject({ code: 'invalid-input' });
+    }
+    await world.call('tasks.create', { task: commandTask('a') });
+    expect(await refused(commandTask('a'))).toMatchObject({ code: 'conflict' });
+  });
+
+  it('keeps HTML, ANSI, right-to-left and zero-width characters as they are', async () => {
+    const name = '<img src=x onerror=alert(1)> \u001b[31mred\u001b[0m \u202eabc\u200b 日线';
+    const { name: stored } = await world.call('tasks.create', { task: commandTask('a', { name }) });
+    expect(stored).toBe(name);
+    const { rows } = await world.call('tasks.list', { filter: { text: '日线' } });
+    expect(rows.map((row) => row.key)).toEqual(['a']);
+  });
+
+  it('tells what is wrong with a form that is half filled', async () => {
+    const { problems } = await world.call('tasks.validate', {
+      task: { key: 'Bad Key', trigger: { kind: 'cron', expression: '' } },
+    });
+    expect(problems.map((problem) => problem.path[0])).toEqual(expect.arrayContaining(['key', 'action']));
+    const one = await world.call('tasks.validate', {
+      task: commandTask('a', { trigger: { kind: 'cron', expression: '* * *' } }),
+    });
+    expect(one.problems).toMatchObject([{ path: ['trigger', 'expression'] }]);
+    expect((await world.call('tasks.validate', { task: commandTask('a') })).problems).toEqual([]);
+  });
+});
+
+describe('editing', () => {
+  it('writes a new version, ignores what is read-only, keeps the state that it leaves out', async () => {
+    await world.call('tasks.create', { task: commandTask('a', { ...daily, enabled: false }) });
+    const task = await world.call('tasks.get', { key: 'a' });
+    const updated = await world.call('tasks.update', {
+      key: 'a',
+      version: 1,
+      task: { ...task, enabled: undefined, name: 'New' } as never,
+    });
+    expect(updated).toMatchObject({ version: 2, name: 'New', enabled: false });
+    const { rows } = await world.call('tasks.versions', { key: 'a' });
+    expect(rows.map((row) => [row.version, row.definition.name])).toEqual([
+      [2, 'New'],
+      [1, 'a'],
+    ]);
+    const back = await world.call('tasks.rollback', { key: 'a', version: 1 });
+    expect(back).toMatchObject({ version: 3, name: 'a' });
+  });
+
+  it('refuses a stale version and another key, and loses nothing', async () => {
+    await world.call('tasks.create', { task: commandTask('a') });
+    await world.call('tasks.update', { key: 'a', version: 1, task: commandTask('a', { name: 'Second' }) });
+    const edit = world.call('tasks.update', { key: 'a', version: 1, task: commandTask('a', { name: 'Stale' }) });
+    await expect(edit).rejects.toMatchObject({ code: 'conflict' });
+    const move = world.call('tasks.update', { key: 'a', version: 2, task: commandTask('b') });
+    await expect(move).rejects.toMatchObject({ code: 'invalid-input', path: ['task', 'key'] });
+    expect(await world.call('tasks.get', { key: 'a' })).toMatchObject({ name: 'Second', version: 2 });
+  });
+
+  it('keeps a due moment when the trigger stays the same', async () => {
+    await world.call('tasks.create', { task: commandTask('a', daily) });
+    world.time.flush();
+    world.time.block(2 * 3_600_000);
+    await world.call('tasks.update', { key: 'a', version: 1, task: commandTask('a', { ...daily, name: 'Renamed' }) });
+    world.time.advance(10);
+    const { rows } = await world.call('executions.list', { filter: { key: 'a' } });
+    expect(rows).toMatchObject([{ scheduledFor: Date.UTC(2026, 0, 5, 10), version: 2 }]);
+  });
+});
+
+describe('state', () => {
+  it('refuses to pause what has no schedule, and takes the same twice', async () => {
+    await world.call('tasks.create', { task: commandTask('manual') });
+    await world.call('tasks.create', { task: commandTask('off', { ...daily, enabled: false }) });
+    await world.call('tasks.create', { task: commandTask('on', daily) });
+    for (const key of ['manual', 'off']) {
+      await expect(world.call('tasks.setPaused', { keys: [key], paused: true })).rejects.toMatchObject({
+        code: 'conflict',
+      });
+    }
+    await world.call('tasks.setPaused', { keys: ['on', 'on'], paused: true });
+    const { rows } = await world.call('tasks.setPaused', { keys: ['on'], paused: true });
+    expect(rows).toMatchObject([{ state: 'paused', nextAt: null }]);
+  });
+
+  it('of many: all or none', async () => {
+    await world.call('tasks.create', { task: commandTask('a', daily) });
+    await expect(world.call('tasks.setEnabled', { keys: ['a', 'gone'], enabled: false })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    expect(await world.call('tasks.get', { key: 'a' })).toMatchObject({ enabled: true });
+  });
+
+  it('says manual, waiting, running, retrying, overdue, with the last outcome beside it', async () => {
+    await world.call('tasks.create', { task: commandTask('a', { retry: { max: 1, intervalSeconds: 30 } }) });
+    const state = async (): Promise<string> => (await world.call('tasks.get', { key: 'a' })).state;
+    expect(await state()).toBe('manual');
+    const { id } = await world.call('executions.start', { key: 'a' });
+    world.time.flush();
+    expect(await state()).toBe('running');
+    world.launcher.emit({ type: 'lost', ref: `${id}.1`, finishedAt: 1 });
+    world.time.flush();
+    expect(await state()).toBe('retrying');
+    await world.call('executions.cancel', { id });
+    expect(await world.call('tasks.get', { key: 'a' })).toMatchObject({
+      state: 'manual',
+      last: { id, status: 'terminated', reason: 'cancelled' },
+    });
+  });
+});
+
+describe('removing and copying', () => {
+  it('deletes, restores, and refuses a restore over a key that is taken', async () => {
+    await world.call('tasks.create', { task: commandTask('a', daily) });
+    await world.call('tasks.delete', { keys: ['a'] });
+    await expect(world.call('tasks.get', { key: 'a' })).rejects.toMatchObject({ code: 'not-found' });
+    await world.call('tasks.restore', { keys: ['a'] });
+    expect(await world.call('tasks.get', { key: 'a' })).toMatchObject({ version: 1 });
+    await world.call('tasks.delete', { keys: ['a'] });
+    await world.call('tasks.create', { task: commandTask('a') });
+    await expect(world.call('tasks.restore', { keys: ['a'] })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('cancels what waits of a deleted task and lets what runs end', async () => {
+    await world.call('tasks.create', { task: commandTask('a', { overlap: 'queue' }) });
+    const first = await world.call('executions.start', { key: 'a' });
+    const second = await world.call('executions.start', { key: 'a' });
+    world.time.flush();
+    await world.call('tasks.delete', { keys: ['a'] });
+    expect(await world.call('executions.get', { id: second.id })).toMatchObject({
+      status: 'terminated',
+      reason: 'cancelled',
+    });
+    expect(await world.call('executions.get', { id: first.id })).toMatchObject({ status: 'running' });
+  });
+
+  it('copies under another key, disabled', async () => {
+    await world.call('tasks.create', { task: commandTask('a', { ...daily, tags: ['x'] }) });
+    expect(await world.call('tasks.copy', { key: 'a', newKey: 'b' })).toMatchObject({
+      key: 'b',
+      tags: ['x'],
+      enabled: false,
+      version: 1,
+    });
+    await expect(world.call('tasks.copy', { key: 'a', newKey: 'b' })).rejects.toMatchObject({ code: 'conflict' });
+  });
+});

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contract, type CallName } from '@shared/contract';
+import type { Reply } from '@shared/errors';
+import { commandTask, FakeWorld } from '../../support/engine';
+
+let world: FakeWorld;
+beforeAll(async () => {
+  world = new FakeWorld();
+  await world.start();
+  await world.call('tasks.create', { task: commandTask('a') });
+});
+afterAll(async () => {
+  expect(world.journal.errors).toEqual([]);
+  await world[Symbol.asyncDispose]();
+});
+
+const names = Object.keys(contract) as CallName[];
+const ask = (name: string, input: unknown, role: 'admin' | 'viewer' = 'admin'): Promise<Reply> => {
+  if (!world.engine) throw new Error('The engine is not running.');
+  return world.engine.rpc.call({ role, who: 'api', connection: null }, name, input);
+};
+
+describe('roles', () => {
+  it.each(names)('%s: a viewer may exactly what the contract says', async (name) => {
+    const reply = await ask(name, { no: 'such field' }, 'viewer');
+    const code = reply.ok ? 'ok' : reply.error.code;
+    expect(code).toBe(contract[name].role === 'admin' ? 'forbidden' : 'invalid-input');
+  });
+});
+
+describe('input', () => {
+  it.each(names)('%s: garbage is refused, never a bug', async (name) => {
+    await fc.assert(
+      fc.asyncProperty(fc.anything({ maxDepth: 3, withNullPrototype: true }), async (input) => {
+        const reply = await ask(name, input);
+        if (!reply.ok) expect(reply.error.code).not.toBe('internal');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('unknown calls, and names that objects inherit, are not found', async () => {
+    for (const name of ['tasks.destroy', 'constructor', '__proto__', 'toString', '']) {
+      expect(await ask(name, {})).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    }
+  });
+
+  it('prototype keys change nothing', async () => {
+    const input = JSON.parse(
+      '{"task": {"key": "p", "__proto__": {"enabled": false}, "params": {"__proto__": 1}}}',
+    ) as unknown;
+    expect(await ask('tasks.create', input)).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+    expect(({} as { enabled?: boolean }).enabled).toBeUndefined();
+  });
+
+  it('a nesting of 10,000 levels is refused', async () => {
+    let deep: unknown = {};
+    for (let i = 0; i < 10_000; i += 1) deep = { deep };
+    expect(await ask('tasks.create', { task: deep })).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+  });
+});
+
+describe('the audit trail', () => {
+  it('tells who did what to which task, with what outcome', async () => {
+    await ask('executions.start', { key: 'a' });
+    await ask('executions.start', { key: 'a' });
+    await ask('executions.start', { key: 'nowhere' }, 'viewer');
+    const { rows } = await world.call('audit.list', { pageSize: 3, filter: { action: 'executions.start' } });
+    expect(rows.map((row) => [row.who, row.target.split(' ')[0], row.outcome])).toEqual([
+      ['api/viewer', 'nowhere', 'forbidden'],
+      ['api/admin', 'a', 'conflict'],
+      ['api/admin', 'a', 'ok'],
+    ]);
+  });
+});
+
+describe('answers', () => {
+  it('of preview: moments and a sentence in both languages', async () => {
+    const { rows, words } = await world.call('triggers.preview', {
+      trigger: { kind: 'cron', expression: '0 18 * * 1-5', timeZone: 'Asia/Shanghai' },
+      after: Date.UTC(2026, 0, 9, 12),
+      count: 2,
+    });
+    expect(rows).toEqual([
+      { at: Date.UTC(2026, 0, 12, 10), runs: true },
+      { at: Date.UTC(2026, 0, 13, 10), runs: true },
+    ]);
+    expect(words.zh).toContain('18:00');
+    expect(words.en).toContain('18:00');
+  });
+
+  it('of health: what the engine runs on and does', async () => {
+    const health = await world.call('health.get', {});
+    expect(health).toMatchObject({ ok: true, host: 'serve', scheduler: { planning: true } });
+    expect(health.versions.node).toBe(process.versions.node);
+  });
+});
