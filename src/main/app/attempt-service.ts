@@ -6,6 +6,7 @@ import { decideRetry } from '../core/retry';
 import { promoteQueued } from './admission';
 import type { Definitions } from './definitions';
 import type { Troubles } from './health';
+import { moveTo } from './moves';
 import type { Clock, ExecutionRecord, Journal, Store, Ticker } from './ports';
 import type { PushHub } from './push-hub';
 
@@ -169,9 +170,10 @@ export class AttemptService {
       stopReason: record.stopReason,
     });
     const seen = event.type === 'exited' ? { progress: event.progress ?? record.progress, result: event.result } : {};
-    return store.executions.move(
+    return moveTo(
+      store,
       record.id,
-      ['running'],
+      'running',
       delay === null
         ? { status: outcome.status, reason: outcome.reason, finishedAt: event.finishedAt, error, ...seen }
         : { status: 'pending', reason: 'retry-wait', retryAt: this.#deps.clock.now() + delay, error, ...seen },

@@ -1,10 +1,12 @@
 import { AppError } from '@shared/errors';
 import type { LaunchSpec } from '@shared/launch';
+import type { Params } from '@shared/model/common';
 import { DEFAULT_GROUP_SLOTS, type Settings } from '@shared/model/settings';
 import { renderAction } from '../core/macros';
 import { localDate } from '../core/zone';
 import type { Definitions } from './definitions';
 import type { Clock, ExecutionRecord, Journal, Launcher, LogStore, Store, Ticker } from './ports';
+import { moveTo } from './moves';
 import type { PushHub } from './push-hub';
 import { refOf } from './stopper';
 import type { Troubles } from './health';
@@ -161,7 +163,7 @@ export class Dispatcher {
     const { store, clock, instanceId } = this.#deps;
     const now = clock.now();
     const number = row.attemptCount + 1;
-    const record = store.executions.move(row.id, ['pending'], {
+    const record = moveTo(store, row.id, 'pending', {
       status: 'running',
       reason: null,
       startedAt: row.startedAt ?? now,
@@ -181,8 +183,9 @@ export class Dispatcher {
     try {
       const definition = definitions.of(record);
       const zone = definition.trigger.kind === 'cron' ? definition.trigger.timeZone : systemZone;
+      const runDate = localDate(zone, record.scheduledFor ?? record.queuedAt);
       const rendered = renderAction(definition, {
-        runDate: localDate(zone, record.scheduledFor ?? record.queuedAt),
+        runDate,
         params: { ...definition.params, ...(record.params as typeof definition.params) },
         platform,
       });
@@ -196,6 +199,8 @@ export class Dispatcher {
         pythonUtf8: definition.action.pythonUtf8,
         env: {
           ...rendered.env,
+          ...parameterVariables(rendered.params),
+          CLOSING_BELL_RUN_DATE: runDate,
           CLOSING_BELL_EXECUTION_ID: String(record.id),
           CLOSING_BELL_ATTEMPT: String(record.attemptCount),
           CLOSING_BELL_TASK: record.key,
@@ -209,4 +214,11 @@ export class Dispatcher {
       return null;
     }
   }
+}
+
+/** Parameters for scripts that would rather read their environment than arguments. */
+function parameterVariables(params: Params): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [`CLOSING_BELL_PARAM_${name}`, String(value)]),
+  );
 }

@@ -1,6 +1,7 @@
 import { AppError } from '@shared/errors';
 import type { Params } from '@shared/model/common';
 import {
+  executionStatusSchema,
   isFinished,
   type Attempt,
   type Execution,
@@ -8,6 +9,7 @@ import {
   type ExecutionSource,
 } from '@shared/model/execution';
 import type { TaskDefinition, TaskWrite } from '@shared/model/task';
+import { canMarkSuccess } from '../core/execution-state';
 import { admit, type StartRequest } from './admission';
 import { toExecution } from './execution-view';
 import { stopIfActive } from './scheduler';
@@ -91,7 +93,7 @@ export class ExecutionService {
   markSuccess(id: number, note: string): Execution {
     const { store, hub } = this.#deps;
     this.#record(id);
-    const marked = store.executions.move(id, ['failed', 'terminated', 'completed'], {
+    const marked = store.executions.move(id, executionStatusSchema.options.filter(canMarkSuccess), {
       status: 'success',
       reason: 'marked',
       note,

@@ -130,7 +130,10 @@ export class Scheduler {
     for (let row = this.#late[0]; row; row = this.#late[0]) {
       if (clock.monotonic() - started > SLICE_MS) return true;
       const current = store.tasks.plan(row.id);
-      if (current?.nextAt != null && current.nextAt <= now) this.#decideLate(current, now);
+      if (current?.nextAt != null && current.nextAt <= now) {
+        if (this.#next(current) === null) store.tasks.setNext(current.id, current.version, null);
+        else this.#decideLate(current, now);
+      }
       this.#late.shift();
     }
     this.#seenUpTo = -1;
@@ -179,7 +182,7 @@ export class Scheduler {
     const claimed: ClaimedMoments = { inserted: [], replaced: [] };
     store.transaction(() => {
       for (const row of due) {
-        if (row.nextAt === null || !isSingleDue(row.trigger, row.nextAt, now, row.missed.graceSeconds)) {
+        if (row.nextAt === null || !this.#isSimple(row, row.nextAt, now)) {
           late.push(row);
           continue;
         }
@@ -243,6 +246,26 @@ export class Scheduler {
     if (inserted.length > 0) kick();
   }
 
+  #isSimple(row: PlanRow, nextAt: number, now: number): boolean {
+    try {
+      return isSingleDue(row.trigger, nextAt, now, row.missed.graceSeconds);
+    } catch (error) {
+      if (error instanceof AppError) return false;
+      throw error;
+    }
+  }
+
+  /** A trigger that was valid when it was saved may not be by newer rules: it must not hold up the others. */
+  #next(row: PlanRow): number | null {
+    try {
+      return nextMoment(row.trigger, row.watermark);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#deps.troubles.raise(`trigger-${row.id}`, `“${row.key}” is not planned: ${error.message}`);
+      return null;
+    }
+  }
+
   /** Computes next moments for a few milliseconds; true when more are left. */
   #planSlice(): boolean {
     const { store, clock } = this.#deps;
@@ -253,7 +276,7 @@ export class Scheduler {
       let planned = 0;
       store.transaction(() => {
         for (const row of rows) {
-          store.tasks.setNext(row.id, row.version, nextMoment(row.trigger, row.watermark));
+          store.tasks.setNext(row.id, row.version, this.#next(row));
           planned += 1;
           if (clock.monotonic() - started > SLICE_MS) break;
         }

@@ -1,6 +1,7 @@
 import { AppError } from '@shared/errors';
 import { isFinished } from '@shared/model/execution';
 import { promoteQueued } from './admission';
+import { moveTo } from './moves';
 import type { Clock, ExecutionRecord, Launcher, Store } from './ports';
 import type { PushHub } from './push-hub';
 
@@ -44,7 +45,7 @@ export class Stopper {
     }
     if (isFinished(record.status)) throw endedAlready(record.id);
     const { ended, next } = store.transaction(() => {
-      const moved = store.executions.move(record.id, ['pending'], {
+      const moved = moveTo(store, record.id, 'pending', {
         status: 'terminated',
         reason,
         finishedAt: clock.now(),

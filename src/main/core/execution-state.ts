@@ -22,9 +22,9 @@ export function canMove(from: ExecutionStatus, to: ExecutionStatus): boolean {
   return MOVES[from].includes(to);
 }
 
-/** Whether a person may mark a run as success: it has ended, and not as one. */
+/** Whether a person may mark a run as success: it ran and ended otherwise. What never ran did not succeed. */
 export function canMarkSuccess(from: ExecutionStatus): boolean {
-  return MOVES[from].length === 0 && from !== 'success';
+  return from === 'failed' || from === 'completed' || from === 'terminated';
 }
 
 /** The exit code by which a script says that there was nothing to do. */

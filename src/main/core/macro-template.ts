@@ -21,6 +21,7 @@ export class MacroSyntaxError extends Error {
 
 const PATH = /\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*/y;
 const FILTER = /\|\s*([A-Za-z_]\w*)\s*(?:\(\s*(?:"([^"]*)"|'([^']*)')\s*\)\s*)?/y;
+const GO_TEMPLATE = /\{\{-?\s*\./y;
 const EXCERPT = 40;
 
 /** Finds the macros of a text. Throws `MacroSyntaxError`. Text without `{{` comes back as one part. */
@@ -28,7 +29,7 @@ export function parseTemplate(text: string): Part[] {
   const parts: Part[] = [];
   let from = 0;
   for (;;) {
-    const open = text.indexOf('{{', from);
+    const open = nextMacro(text, from);
     if (open < 0) break;
     if (open > from) parts.push({ kind: 'text', text: text.slice(from, open) });
     const { call, end } = parseMacro(text, open);
@@ -37,6 +38,13 @@ export function parseTemplate(text: string): Part[] {
   }
   if (from < text.length || parts.length === 0) parts.push({ kind: 'text', text: text.slice(from) });
   return parts;
+}
+
+/** Go's templates (`docker ps --format '{{.Names}}'`) begin with a dot, which no macro does: they are text. */
+function nextMacro(text: string, from: number): number {
+  let open = text.indexOf('{{', from);
+  while (open >= 0 && matchAt(GO_TEMPLATE, text, open) !== null) open = text.indexOf('{{', open + 2);
+  return open;
 }
 
 function parseMacro(text: string, open: number): { call: MacroCall; end: number } {

@@ -29,6 +29,8 @@ export interface RenderedAction {
   argv: string[] | null;
   env: Record<string, string>;
   cwd: string | null;
+  /** The run's parameters with macros filled in. */
+  params: Params;
 }
 
 interface Place {
@@ -66,6 +68,7 @@ export function renderAction(definition: MacroSource, context: RenderContext): R
     argv: action.argv?.map((argument, index) => plain(argument, ['action', 'argv', index])) ?? null,
     env: mapValues(definition.env, (text, name) => plain(text, ['env', name])),
     cwd: action.cwd,
+    params,
   };
 }
 

@@ -52,9 +52,15 @@ describe('renderAction', () => {
     expect(rendered({ argv: ['python', text], params }).argv).toEqual(['python', expected]);
   });
 
+  it('takes a Go template for text', () => {
+    const text = `docker ps --format '{{.Names}} {{ .Image }} {{- .ID }}'`;
+    expect(rendered({ shell: text }).shell).toBe(text);
+  });
+
   it('leaves text without macros, and the folder, as they are', () => {
     const text = `awk '{print $1}' "a b" \\{ } % $HOME {"x":{"y":1}}`;
     expect(rendered({ shell: text, env: { A: text }, cwd: '/tmp/{{ x }}' })).toEqual({
+      params: {},
       shell: text,
       argv: null,
       env: { A: text },
