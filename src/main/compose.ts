@@ -32,6 +32,8 @@ import type { Rpc } from './rpc/rpc-types';
 
 /** How often the planner looks without being asked, ms: an alarm may fail to ring. */
 const GLANCE_MS = 2000;
+/** When the store is checked in full, ms after the start: reading all of it would slow the start down. */
+const CHECK_AFTER_MS = 10_000;
 
 /** What a host gives to the engine. */
 export interface ComposeOptions {
@@ -220,8 +222,11 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     scheduler.open();
     sentinel.start();
     watch = ticker.every(GLANCE_MS, () => scheduler.glance());
-    store.checkInBackground();
+    ticker.after(CHECK_AFTER_MS, () => store.checkInBackground());
   };
+
+  // Who plans nothing may never start: doctor only looks.
+  if (!options.planning) store.checkInBackground();
 
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {

@@ -1,0 +1,3 @@
+import { runHeadless } from './ensure.mjs';
+
+process.exit(await runHeadless(process.argv.slice(2)));

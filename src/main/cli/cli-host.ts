@@ -1,0 +1,33 @@
+import type { ComposeOptions, Engine } from '../compose';
+
+/** What the commands are given by the process they run in. */
+export interface CliHost {
+  compose(options: ComposeOptions): Promise<Engine>;
+  version: string;
+  /** Folder with `python/` and `samples/`. */
+  resourcesDir: string;
+  /** Folder of the built renderer. */
+  rendererDir: string;
+  launcherEntry: string;
+  searchWorkerEntry: string;
+  /** Writes to stdout; resolves when the system has it, also when nobody reads any more. */
+  out(text: string): Promise<void>;
+  /** Writes to stderr. */
+  err(text: string): Promise<void>;
+  /** Aborted when the process is asked to stop. A process that never asks for it dies of the signal as usual. */
+  stopSignal(): AbortSignal;
+}
+
+/** Exit codes of the commands. */
+export const EXIT = { ok: 0, failure: 1, wrongUse: 2 } as const;
+
+/** Name of the journal in the data folder; the desktop writes the same. */
+export const JOURNAL_FILE = 'engine.log';
+
+/** The part of what compose needs that is the same for every command. */
+export function composeBase(
+  host: CliHost,
+): Pick<ComposeOptions, 'resourcesDir' | 'launcherEntry' | 'searchWorkerEntry' | 'ownNode' | 'version'> {
+  const { resourcesDir, launcherEntry, searchWorkerEntry, version } = host;
+  return { resourcesDir, launcherEntry, searchWorkerEntry, version, ownNode: process.execPath };
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { CliHost } from './cli-host';
+import { createStopSignal } from './stop-signals';
+
+/** A writer that never fails: whoever reads may have gone, and that must not end an engine. */
+function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> {
+  stream.on('error', () => undefined);
+  return (text) => new Promise((resolve) => stream.write(text, () => resolve()));
+}
+
+/** The host of a Node process whose built files lie in `builtDir` (`out/main` of the app's folder). */
+export function createNodeHost(builtDir: string, compose: CliHost['compose']): CliHost {
+  const appDir = join(builtDir, '..', '..');
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(join(appDir, 'package.json'), 'utf8')));
+  return {
+    compose,
+    version,
+    resourcesDir: join(appDir, 'resources'),
+    rendererDir: join(builtDir, '..', 'renderer'),
+    launcherEntry: join(builtDir, 'launcher.js'),
+    searchWorkerEntry: join(builtDir, 'log-search.js'),
+    out: writer(process.stdout),
+    err: writer(process.stderr),
+    stopSignal: createStopSignal,
+  };
+}

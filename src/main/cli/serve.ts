@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { AppError } from '@shared/errors';
+import type { Journal } from '../app/ports';
+import type { Engine } from '../compose';
+import { createJournal } from '../journal';
+import { openEngineDoor, type EngineDoor } from '../server/engine-door';
+import { readEngineFile } from '../server/engine-file';
+import { composeBase, EXIT, JOURNAL_FILE, type CliHost } from './cli-host';
+import { findDataDir } from './data-dir';
+import { holdFolder } from './hold-folder';
+import { hasDisplay, openBrowser } from './open-browser';
+import { aborted } from './stop-signals';
+
+/** What `serve` is told. */
+export interface ServeOptions {
+  data?: string;
+  /** Undefined: the usual port, or a free one when it is taken. */
+  port?: number;
+  open: boolean;
+  restore?: boolean;
+  fresh?: boolean;
+  devOrigin?: string;
+}
+
+/** The usual port, below the range that systems hand out: bookmarks stay good. */
+export const DEFAULT_PORT = 16160;
+
+/** How long a folder's last engine may take to go before we say that it is held, in ms. */
+const HELD_PATIENCE_MS = 5_000;
+
+/** A stop that hangs is cut short after this, in ms: a second below what starters are promised. */
+const STOP_MS = 14_000;
+
+async function takeFolder(host: CliHost, dataDir: string, options: ServeOptions, stop: AbortSignal, journal: Journal) {
+  const damaged = options.restore ? 'restore' : options.fresh ? 'fresh' : 'refuse';
+  const take = (): Promise<Engine> =>
+    host.compose({ ...composeBase(host), dataDir, host: 'serve', planning: true, journal, damaged });
+  try {
+    return await holdFolder(dataDir, take, { patienceMs: HELD_PATIENCE_MS, stop });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
+    const silent = await readEngineFile(dataDir);
+    const who = silent === null ? '' : ` It is process ${silent.pid} at ${silent.url}, which does not answer.`;
+    await host.err(`closing-bell: ${error.message}${who}\n`);
+    return null;
+  }
+}
+
+async function stopAll(host: CliHost, engine: Engine, door: EngineDoor | null): Promise<number> {
+  const inOrder = async (): Promise<number> => {
+    await door?.hide();
+    await engine.stop();
+    await door?.close();
+    return EXIT.ok;
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<number>((resolve) => {
+    timer = setTimeout(() => {
+      void host.err('closing-bell: the stop took too long and was cut short.\n');
+      resolve(EXIT.failure);
+    }, STOP_MS);
+  });
+  const code = await Promise.race([inOrder(), late]);
+  clearTimeout(timer);
+  return code;
+}
+
+async function announce(host: CliHost, door: EngineDoor, dataDir: string, open: boolean): Promise<void> {
+  await host.err(`Closing Bell is at ${door.pageUrl}\n`);
+  const { url, tokens } = door;
+  const ready = { url, token: tokens.admin, viewerToken: tokens.viewer, dataDir, pid: process.pid };
+  await host.out(`${JSON.stringify(ready)}\n`);
+  if (open && hasDisplay(process.platform, process.env)) openBrowser(door.pageUrl);
+}
+
+/** `serve`: the engine and the UI without a desktop, until it is asked to stop. Answers the exit code. */
+export async function serve(host: CliHost, options: ServeOptions): Promise<number> {
+  const dataDir = findDataDir(options.data);
+  const journal = createJournal(join(dataDir, JOURNAL_FILE), true);
+  const stop = host.stopSignal();
+  const hold = await takeFolder(host, dataDir, options, stop, journal);
+  if (hold === null) return EXIT.wrongUse;
+  if ('holder' in hold) {
+    const { pid, url } = hold.holder;
+    await host.err(`closing-bell: ${dataDir} is held by process ${pid}, which serves it at ${url}.\n`);
+    return EXIT.wrongUse;
+  }
+
+  const engine = hold.mine;
+  let door: EngineDoor | null = null;
+  try {
+    await engine.start();
+    if (!stop.aborted) {
+      door = await openEngineDoor({
+        rpc: engine.rpc,
+        dataDir,
+        port: options.port ?? DEFAULT_PORT,
+        anyPort: options.port === undefined,
+        rendererDir: host.rendererDir,
+        journal,
+        ...(options.devOrigin === undefined ? {} : { devOrigin: options.devOrigin }),
+      });
+      await announce(host, door, dataDir, options.open);
+    }
+    await aborted(stop);
+  } catch (error) {
+    await stopAll(host, engine, door);
+    throw error;
+  }
+  return stopAll(host, engine, door);
+}

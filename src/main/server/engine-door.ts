@@ -1,0 +1,63 @@
+import { AppError } from '@shared/errors';
+import type { Journal } from '../app/ports';
+import type { Rpc } from '../rpc/rpc-types';
+import type { Tokens } from './access';
+import { removeEngineFile, writeEngineFile } from './engine-file';
+import { startServer } from './server';
+import { loadTokens } from './tokens';
+
+/** What a host that holds the lock of a data folder gives. */
+export interface EngineDoorOptions {
+  rpc: Rpc;
+  dataDir: string;
+  /** 0: a free one. */
+  port: number;
+  /** Whether a free port will do when this one is taken. */
+  anyPort: boolean;
+  /** Folder of the built renderer; null: calls only. */
+  rendererDir: string | null;
+  journal: Journal;
+  devOrigin?: string;
+}
+
+/** The way in to a running engine, for browsers, scripts and the command line. */
+export interface EngineDoor {
+  /** Base address, without a token. */
+  url: string;
+  /** The address for people: the token is in its fragment, which no browser sends over the wire. */
+  pageUrl: string;
+  port: number;
+  tokens: Tokens;
+  /** Takes `engine.json` away, so that nobody new comes in. */
+  hide(): Promise<void>;
+  /** Hides, and closes the server. */
+  close(): Promise<void>;
+}
+
+/** Serves an engine on loopback with the tokens of its data folder and leaves `engine.json` there. Throws as `startServer`. */
+export async function openEngineDoor(options: EngineDoorOptions): Promise<EngineDoor> {
+  const { dataDir, anyPort, ...rest } = options;
+  const tokens = await loadTokens(dataDir);
+  const server = await startServer({ ...rest, tokens }).catch((error: unknown) => {
+    if (!anyPort || options.port === 0 || !(error instanceof AppError)) throw error;
+    return startServer({ ...rest, tokens, port: 0 });
+  });
+  try {
+    await writeEngineFile(dataDir, { url: server.url, token: tokens.admin, pid: process.pid });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  const hide = (): Promise<void> => removeEngineFile(dataDir, process.pid);
+  return {
+    url: server.url,
+    pageUrl: `${server.url}/#token=${tokens.admin}`,
+    port: server.port,
+    tokens,
+    hide,
+    async close() {
+      await hide();
+      await server.close();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream';
+import { AppError } from '@shared/errors';
+
+const OPEN = new Set([0x5b, 0x7b]);
+const CLOSE = new Set([0x5d, 0x7d]);
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Past the limit a body is read on and thrown away, so that the client gets its answer; past this, it is cut off. */
+const DRAIN_FACTOR = 16;
+
+/** Deepest nesting of arrays and objects in a text that may be JSON. */
+function depthOf(bytes: Uint8Array, enough: number): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number; // within the length
+    if (inString) {
+      if (byte === BACKSLASH) at++;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) inString = true;
+    else if (OPEN.has(byte)) {
+      deepest = Math.max(deepest, ++depth);
+      if (deepest > enough) return deepest;
+    } else if (CLOSE.has(byte)) depth--;
+  }
+  return deepest;
+}
+
+/** Parses JSON from outside; throws `invalid-input` for what is not JSON, not UTF-8, or nested deeper than `maxDepth`. */
+export function parseJson(bytes: Uint8Array, maxDepth: number): unknown {
+  // Code that walks a value by recursion overflows its stack on what JSON.parse still takes.
+  if (depthOf(bytes, maxDepth) > maxDepth) {
+    throw new AppError('invalid-input', `The JSON is nested deeper than ${maxDepth} levels.`);
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new AppError('invalid-input', 'The body is not valid JSON in UTF-8.', undefined, { cause });
+  }
+}
+
+/** Reads a body whole; throws `too-large` when it is longer than `limit` bytes, `invalid-input` when it breaks off. */
+export async function readBody(stream: Readable, limit: number): Promise<Buffer> {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else chunks = [];
+      if (size > limit * DRAIN_FACTOR) break;
+    }
+  } catch (cause) {
+    throw new AppError('invalid-input', 'The body broke off before its end.', undefined, { cause });
+  }
+  if (size > limit) throw new AppError('too-large', `The body is longer than ${limit} bytes.`);
+  return Buffer.concat(chunks, size);
+}

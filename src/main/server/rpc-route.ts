@@ -1,0 +1,45 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { AppError, ERROR_STATUS, type Reply } from '@shared/errors';
+import type { Rpc } from '../rpc/rpc-types';
+import type { Access } from './access';
+import type { CallGate } from './call-gate';
+import { failure } from './front-door';
+import { parseJson, readBody } from './json-body';
+import type { ServerLimits } from './limits';
+
+/** What a client that is our own command line says of itself. */
+export const CLIENT_HEADER = 'x-closing-bell-client';
+
+function send(reply: FastifyReply, answer: Reply): FastifyReply {
+  return reply
+    .code(answer.ok ? 200 : ERROR_STATUS[answer.error.code])
+    .header('content-type', 'application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(answer));
+}
+
+/** `POST /rpc/NAME`: a call over plain HTTP. The token is looked at before any of the body is read. */
+export function addRpcRoute(
+  app: FastifyInstance,
+  { rpc, access, gate, limits }: { rpc: Rpc; access: Access; gate: CallGate; limits: ServerLimits },
+): void {
+  app.post<{ Params: { name: string } }>('/rpc/:name', async (request, reply) => {
+    const role = access.roleOfHeader(request.headers.authorization);
+    if (role === null) {
+      reply.header('www-authenticate', 'Bearer');
+      throw new AppError('unauthorized', 'A valid token is needed: Authorization: Bearer TOKEN.');
+    }
+    if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '')) {
+      throw new AppError('invalid-input', 'The body must be JSON: Content-Type: application/json.');
+    }
+    const input = parseJson(await readBody(request.raw, limits.bodyBytes), limits.depth);
+    const who = request.headers[CLIENT_HEADER] === 'cli' ? 'cli' : 'api';
+    const answer = await gate.run(() => rpc.call({ role, who, connection: null }, request.params.name, input));
+    return send(reply, answer);
+  });
+}
+
+/** Answers for what is thrown on the way: expected failures by their code, bugs as `internal` and into the journal. */
+export function sendFailure(reply: FastifyReply, error: AppError): FastifyReply {
+  return send(reply, failure(error));
+}

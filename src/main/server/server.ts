@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import fastify, { type FastifyError, type RawServerDefault } from 'fastify';
+import { AppError } from '@shared/errors';
+import type { Journal } from '../app/ports';
+import type { Rpc } from '../rpc/rpc-types';
+import { createAccess, type Tokens } from './access';
+import { createCallGate } from './call-gate';
+import { createFrontDoor } from './front-door';
+import { SERVER_LIMITS, type ServerLimits } from './limits';
+import { createPushSockets } from './push-sockets';
+import { addRpcRoute, sendFailure } from './rpc-route';
+import { addStaticFiles } from './static-files';
+
+/** What a host gives to the server. */
+export interface ServerOptions {
+  rpc: Rpc;
+  tokens: Tokens;
+  /** 0: a free one. */
+  port: number;
+  /** Folder of the built renderer; null: calls only. */
+  rendererDir: string | null;
+  journal: Journal;
+  /** One more origin that may call: a development server's. */
+  devOrigin?: string;
+  /** Narrower limits, for tests. */
+  limits?: Partial<ServerLimits>;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Base address, without a slash at its end and without a token. */
+  url: string;
+  port: number;
+  /** Answers what is under way, then closes every socket, within two seconds. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+const ADDRESS = '127.0.0.1';
+const CLOSE_MS = 2_000;
+
+/** Marks the sockets beyond the limit, so that each is told so instead of waiting in vain. */
+function watchSockets(server: Server, most: number): WeakSet<object> {
+  const surplus = new WeakSet<object>();
+  let open = 0;
+  server.on('connection', (socket: Socket) => {
+    if (++open > most) surplus.add(socket);
+    socket.once('close', () => open--);
+  });
+  // Those that are only told "busy" are bounded as well.
+  server.maxConnections = most * 2;
+  return surplus;
+}
+
+/**
+ * Serves the rpc and the renderer on loopback, for HTTP and WebSocket. Throws `conflict` when the port is taken and
+ * `unavailable` when it can't be had for another reason.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { rpc, journal } = options;
+  const limits = { ...SERVER_LIMITS, ...options.limits };
+  const access = createAccess(options.tokens, options.devOrigin);
+  const gate = createCallGate(limits.calls);
+  const sockets = createPushSockets({ rpc, journal, access, gate, limits });
+  let surplus = new WeakSet<object>();
+
+  const app = fastify({
+    logger: false,
+    serverFactory: (handle): RawServerDefault => {
+      const server = createFrontDoor({
+        refuse: (request) => {
+          if (surplus.has(request.socket))
+            return new AppError('busy', 'Too many connections. Close some and try again.');
+          if (!access.isOurs(request)) return new AppError('forbidden', 'Only this machine’s own pages may come in.');
+          return null;
+        },
+        handle,
+        upgrade: sockets.upgrade,
+        requestMs: limits.requestMs,
+      });
+      surplus = watchSockets(server, limits.sockets);
+      return server;
+    },
+    frameworkErrors: (_error, _request, reply) => {
+      void sendFailure(reply, new AppError('not-found', 'There is nothing at this address.'));
+    },
+  });
+
+  // Bodies are read by the route itself, after its own look at the token.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  app.setErrorHandler((error: FastifyError | AppError, request, reply) => {
+    if (error instanceof AppError) return sendFailure(reply, error);
+    if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+      return sendFailure(reply, new AppError('invalid-input', error.message));
+    }
+    journal.error(`${request.method} ${request.routeOptions.url ?? 'unknown address'}`, error);
+    return sendFailure(reply, new AppError('internal', 'Something went wrong inside the app. Its journal says more.'));
+  });
+  app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').send({ ok: true }));
+  addRpcRoute(app, { rpc, access, gate, limits });
+
+  const { rendererDir } = options;
+  const hasPages = rendererDir !== null && existsSync(join(rendererDir, 'index.html'));
+  if (rendererDir !== null && !hasPages)
+    journal.warn('The renderer is not built: only calls are served.', { rendererDir });
+  await addStaticFiles(app, hasPages ? rendererDir : null);
+
+  try {
+    await app.listen({ host: ADDRESS, port: options.port });
+  } catch (cause) {
+    await app.close();
+    const taken = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    const why = taken ? 'is taken by another program' : `can't be listened on: ${(cause as Error).message}`;
+    throw new AppError(taken ? 'conflict' : 'unavailable', `Port ${options.port} ${why}.`, undefined, { cause });
+  }
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('A server on a port has an address of its own.');
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    const cutOff = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
+    await Promise.all([sockets.close(), app.close()]);
+    clearTimeout(cutOff);
+  };
+  return { url: `http://${ADDRESS}:${address.port}`, port: address.port, close: () => (closing ??= close()) };
+}
