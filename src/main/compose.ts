@@ -70,6 +70,8 @@ export interface Engine {
   stop(): Promise<void>;
   /** Wakes the planner: the machine woke up, or the clock was set. */
   nudge(): void;
+  /** Takes no new work while what runs goes on to its end, or takes it again. */
+  drain(on: boolean): void;
 }
 
 /**
@@ -208,6 +210,11 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     taskId: (key) => tasks.idOf(key),
   });
 
+  let firstId = 0;
+  const open = (): void => {
+    dispatcher.open(firstId);
+    scheduler.open();
+  };
   const start = async (): Promise<void> => {
     started = true;
     launcher.onEvent((event) => attempts.take(event));
@@ -218,8 +225,8 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
       await replanAll(store, () => new Promise((resolve) => ticker.soon(resolve)));
       store.settings.setFact('zone-data', zoneData);
     }
-    dispatcher.open(options.planning ? 0 : store.executions.lastId());
-    scheduler.open();
+    firstId = options.planning ? 0 : store.executions.lastId();
+    open();
     sentinel.start();
     watch = ticker.every(GLANCE_MS, () => scheduler.glance());
     ticker.after(CHECK_AFTER_MS, () => store.checkInBackground());
@@ -244,6 +251,12 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     start,
     running: () => dispatcher.flights.size,
     stop: () => (stopping ??= stop()),
+    drain: (on) => {
+      if (on) {
+        scheduler.close();
+        dispatcher.close();
+      } else open();
+    },
     nudge: () => {
       sentinel.look();
       scheduler.tick();

@@ -197,5 +197,6 @@ export async function composeActed(options: ComposeOptions): Promise<ActedEngine
       release();
     },
     nudge: () => undefined,
+    drain: () => undefined,
   };
 }

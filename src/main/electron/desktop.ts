@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import type { App, BrowserWindow, Dialog, IpcMain, Menu, PowerMonitor, Protocol, Session, Shell, Tray } from 'electron';
+import { AppError } from '@shared/errors';
+import type { Journal } from '../app/ports';
+import { createAppHandler } from './app-protocol';
+import { createDialogs } from './dialogs';
+import type { DamagedChoice, HostedEngine } from './hosted-engine';
+import { createIpcWire } from './ipc-wire';
+import { APP_SCHEME, APP_URL, pageCheck } from './origin';
+import { watchPower } from './power';
+import { createQuit } from './quit';
+import { denyPermissions, secureContents } from './security';
+import { type AppTray, createTray } from './tray';
+import { createMainWindow } from './window';
+import { wordsFor } from './words';
+
+/** The parts of Electron that the desktop is made of. */
+export interface ElectronParts {
+  app: App;
+  BrowserWindow: typeof BrowserWindow;
+  Menu: typeof Menu;
+  Tray: typeof Tray;
+  dialog: Dialog;
+  ipcMain: IpcMain;
+  powerMonitor: PowerMonitor;
+  protocol: Protocol;
+  session: { readonly defaultSession: Session };
+  shell: Shell;
+}
+
+/** What the desktop is told by its entry. */
+export interface DesktopOptions {
+  electron: ElectronParts;
+  /** Folder of the built screens. */
+  rendererDir: string;
+  /** Address of a development server that serves the screens instead; null: the built ones. */
+  devUrl: string | null;
+  /** Path of the built preload. */
+  preload: string;
+  iconsDir: string;
+  /** Where the journal is written, for the sentence that names it. */
+  journalFile: string;
+  journal: Journal;
+  /** Starts the engine and what listens beside it. */
+  open(damaged: DamagedChoice): Promise<HostedEngine>;
+  /** Whether a failure of `open` says that the store is damaged and may be restored. */
+  isDamaged(error: unknown): boolean;
+}
+
+/** A stop takes up to 5 s of grace for each child; the system gives about as long again (interface.md: 15 s). */
+const CLOSE_WITHIN_MS = 15_000;
+
+/** The running desktop. */
+export interface Desktop {
+  /** A bug that nobody caught: writes it down, stops the engine in order, says so, ends with code 1. */
+  fault(error: unknown): void;
+}
+
+/**
+ * Runs the desktop: window, tray, power, the way out. To be called once Electron is ready, by the instance that holds
+ * the lock; the rest happens by itself.
+ */
+export function runDesktop(options: DesktopOptions): Desktop {
+  const { electron, journal } = options;
+  const { app } = electron;
+  const url = options.devUrl ?? APP_URL;
+  const isOurs = pageCheck(url);
+  const words = wordsFor(app.getLocale());
+  const dialogs = createDialogs(electron.dialog, words);
+  const ready = Promise.withResolvers<HostedEngine>();
+  let opening: Promise<HostedEngine | null> = Promise.resolve(null);
+  let engine: HostedEngine | null = null;
+  let tray: AppTray | null = null;
+  let lastWords: (() => void) | null = null;
+
+  const quit = createQuit({
+    running: () => engine?.running() ?? 0,
+    ask: (running) => dialogs.askQuit(running),
+    drain: (on) => engine?.drain(on),
+    hide: () => window.hide(),
+    // An engine that is still starting is waited for, so that it ends in order too.
+    close: async () => (await opening.catch(() => null))?.close(),
+    beforeExit: () => lastWords?.(),
+    exit: (code) => app.exit(code),
+    changed: () => showState(),
+    journal,
+    closeWithinMs: CLOSE_WITHIN_MS,
+  });
+  const leaving = (): boolean => quit.phase() === 'leaving';
+  const end = (): void => void quit.now();
+  const showState = (): void =>
+    tray?.show({ running: engine?.running() ?? 0, finishing: quit.phase() === 'finishing' });
+
+  secureContents({ app, shell: electron.shell, isOurs, journal });
+  denyPermissions(electron.session.defaultSession, isOurs);
+  electron.protocol.handle(APP_SCHEME, createAppHandler(options.rendererDir));
+  // Elsewhere the default menu would bring reload and developer tools; on macOS copy and paste live in it.
+  if (process.platform !== 'darwin') electron.Menu.setApplicationMenu(null);
+
+  const wire = createIpcWire({ ipcMain: electron.ipcMain, rpc: ready.promise.then(({ rpc }) => rpc), isOurs });
+  const window = createMainWindow({
+    BrowserWindow: electron.BrowserWindow,
+    url,
+    preload: options.preload,
+    icon: join(options.iconsDir, 'icon.png'),
+    title: words.title,
+    devTools: !app.isPackaged,
+    attach: (contents) => wire.attach(contents),
+    leaving,
+    sessionEnds: end,
+    pageGone: () => dialogs.showError(words.title, words.pageGone),
+    journal,
+  });
+
+  app.on('second-instance', () => window.show());
+  app.on('activate', () => window.show());
+  // Without a listener Electron quits when the last window is gone; the app lives on in the tray.
+  app.on('window-all-closed', () => undefined);
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    void quit.request();
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);
+
+  const openEngine = async (): Promise<HostedEngine | null> => {
+    for (let choice: DamagedChoice | null = 'refuse'; choice !== null;) {
+      try {
+        return await options.open(choice);
+      } catch (error) {
+        if (!options.isDamaged(error)) throw error;
+        journal.error('The store is damaged.', error);
+        choice = await dialogs.askDamaged(error instanceof Error ? error.message : String(error));
+      }
+    }
+    return null;
+  };
+
+  const start = async (): Promise<void> => {
+    // The page loads while the engine starts; its first calls wait for it.
+    window.prepare();
+    opening = openEngine();
+    const hosted = await opening;
+    if (hosted === null) return quit.now();
+    if (leaving()) return;
+    engine = hosted;
+    watchPower({ powerMonitor: electron.powerMonitor, nudge: () => hosted.nudge(), end });
+    tray = createTray({
+      Tray: electron.Tray,
+      Menu: electron.Menu,
+      iconsDir: options.iconsDir,
+      platform: process.platform,
+      words,
+      open: () => window.show(),
+      quit: () => app.quit(),
+    });
+    hosted.rpc.connect({
+      id: 'tray',
+      backlog: () => 0,
+      send: ({ message }) => {
+        if (message.push !== 'engine.changed') return;
+        showState();
+        quit.ranOut();
+      },
+    });
+    showState();
+    ready.resolve(hosted);
+    window.show();
+  };
+
+  start().catch((error: unknown) => {
+    journal.error('The desktop could not start.', error);
+    const sentence = error instanceof AppError ? error.message : words.bugDetail(options.journalFile);
+    lastWords ??= () => dialogs.showError(words.cannotStart, sentence);
+    void quit.now(1);
+  });
+
+  return {
+    fault(error) {
+      journal.error('A bug that nobody caught.', error);
+      lastWords ??= () => dialogs.showError(words.bug, words.bugDetail(options.journalFile));
+      void quit.now(1);
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, session, shell, Tray } from 'electron';
+import { AppError } from '@shared/errors';
+import { version } from '../../package.json';
+import { findDataDir } from './cli/data-dir';
+import { holdFolder } from './cli/hold-folder';
+import { compose, type Engine } from './compose';
+import { APP_PRIVILEGES } from './electron/app-protocol';
+import { runDesktop } from './electron/desktop';
+import { ownNode } from './electron/own-node';
+import type { DamagedChoice, HostedEngine } from './electron/hosted-engine';
+import { createJournal } from './journal';
+import { type EngineDoor, openEngineDoor } from './server/engine-door';
+
+const root = join(import.meta.dirname, '../..');
+const resourcesDir = app.isPackaged ? join(process.resourcesPath, 'resources') : join(root, 'resources');
+const rendererDir = join(root, 'out/renderer');
+
+type Journal = ReturnType<typeof createJournal>;
+
+/** How long the folder's last engine may take to go before we say that it is held, ms. */
+const HELD_PATIENCE_MS = 5_000;
+/** The store's file. Named again, since only compose may know the store; the specs of a damaged one hold it to its name. */
+const STORE_FILE = 'closing-bell.db';
+
+/** The data folder of `--data`, else the one that all hosts share. Chromium's own switches are let pass. */
+function chosenDataDir(): string {
+  const { values } = parseArgs({
+    args: process.argv.slice(1),
+    options: { data: { type: 'string' } },
+    strict: false,
+    allowPositionals: true,
+  });
+  return findDataDir(typeof values.data === 'boolean' ? '' : values.data);
+}
+
+async function takeFolder(dataDir: string, journal: Journal, damaged: DamagedChoice): Promise<Engine> {
+  const take = (): Promise<Engine> =>
+    compose({
+      dataDir,
+      resourcesDir,
+      launcherEntry: join(import.meta.dirname, 'launcher.js'),
+      searchWorkerEntry: join(import.meta.dirname, 'log-search.js'),
+      ownNode: ownNode(dataDir),
+      host: 'desktop',
+      planning: true,
+      version,
+      journal,
+      damaged,
+    });
+  const hold = await holdFolder(dataDir, take, { patienceMs: HELD_PATIENCE_MS });
+  if ('mine' in hold) return hold.mine;
+  const { pid, url } = hold.holder;
+  throw new AppError(
+    'conflict',
+    `Another engine, process ${pid}, works on ${dataDir}. Use it at ${url}, or stop it and start again.`,
+  );
+}
+
+/** The engine, and beside it the loopback server through which commands and scripts reach it. */
+async function open(dataDir: string, journal: Journal, damaged: DamagedChoice): Promise<HostedEngine> {
+  const engine = await takeFolder(dataDir, journal, damaged);
+  let door: EngineDoor | null = null;
+  const close = async (): Promise<void> => {
+    await door?.hide();
+    await engine.stop();
+    await door?.close();
+  };
+  try {
+    await engine.start();
+    door = await openEngineDoor({ rpc: engine.rpc, dataDir, port: 0, anyPort: true, rendererDir, journal });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  let closing: Promise<void> | null = null;
+  return {
+    rpc: engine.rpc,
+    running: () => engine.running(),
+    nudge: () => engine.nudge(),
+    drain: (on) => engine.drain(on),
+    close: () => (closing ??= close()),
+  };
+}
+
+async function main(): Promise<void> {
+  const dataDir = chosenDataDir();
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // Chromium's own files stay apart from the engine's. The lock of the single instance hangs on this folder.
+  app.setPath('userData', join(dataDir, 'electron'));
+  protocol.registerSchemesAsPrivileged([APP_PRIVILEGES]);
+  app.enableSandbox();
+  if (!app.requestSingleInstanceLock()) return app.exit(0);
+
+  const journalFile = join(dataDir, 'engine.log');
+  const journal = createJournal(journalFile, !app.isPackaged);
+  await app.whenReady();
+  const desktop = runDesktop({
+    electron: { app, BrowserWindow, Menu, Tray, dialog, ipcMain, powerMonitor, protocol, session, shell },
+    rendererDir,
+    devUrl: app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null),
+    preload: join(root, 'out/preload/index.cjs'),
+    iconsDir: join(resourcesDir, 'icons'),
+    journalFile,
+    journal,
+    open: (damaged) => open(dataDir, journal, damaged),
+    // A damaged store has been set aside, and a missing one is gone: either way its file is not there.
+    isDamaged: (error) =>
+      error instanceof AppError && error.code === 'unavailable' && !existsSync(join(dataDir, STORE_FILE)),
+  });
+  process.on('uncaughtException', (error) => desktop.fault(error));
+  process.on('unhandledRejection', (reason) => desktop.fault(reason));
+}
+
+main().catch((error: unknown) => {
+  const sentence = error instanceof AppError ? error.message : error instanceof Error ? error.stack : String(error);
+  dialog.showErrorBox('Closing Bell', sentence ?? 'The app could not start.');
+  app.exit(1);
+});
