@@ -36,5 +36,9 @@ export const statsCalls = {
       }),
     }),
   ),
-  'stats.task': call('viewer', z.strictObject({ key: keySchema, ...range }).refine(ordered, RANGE_MESSAGE), statsSchema),
+  'stats.task': call(
+    'viewer',
+    z.strictObject({ key: keySchema, ...range }).refine(ordered, RANGE_MESSAGE),
+    statsSchema,
+  ),
 };

@@ -1,0 +1,100 @@
+import type { AttemptStatus, ExecutionReason } from '@shared/model/execution';
+import type { AttemptPatch, AttemptRecord } from '../../app/ports';
+import type { Connection, SqlValue } from './connection';
+import { decodeNullable, encode } from './json';
+
+interface AttemptRow {
+  execution_id: number;
+  number: number;
+  token: string;
+  status: AttemptStatus;
+  reason: ExecutionReason | null;
+  pid: number | null;
+  pid_start: string | null;
+  started_at: number;
+  finished_at: number | null;
+  exit_code: number | null;
+  signal: string | null;
+  error: string | null;
+  command_json: string | null;
+  cwd: string | null;
+}
+
+const PATCH_COLUMNS: Record<keyof AttemptPatch, string> = {
+  status: 'status',
+  reason: 'reason',
+  pid: 'pid',
+  pidStart: 'pid_start',
+  startedAt: 'started_at',
+  finishedAt: 'finished_at',
+  exitCode: 'exit_code',
+  signal: 'signal',
+  error: 'error',
+  command: 'command_json',
+  cwd: 'cwd',
+};
+
+/** The tries of executions. */
+export class AttemptTable {
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** Adds a running attempt. */
+  add(attempt: { executionId: number; number: number; token: string; startedAt: number }): AttemptRecord {
+    const { executionId, number, token, startedAt } = attempt;
+    const row = this.connection
+      .query<AttemptRow>(
+        `INSERT INTO attempts (execution_id, number, token, status, started_at) VALUES (?, ?, ?, 'running', ?)
+         RETURNING *`,
+      )
+      .get(executionId, number, token, startedAt);
+    if (!row) throw new Error('The insert answered no row.');
+    return toAttemptRecord(row);
+  }
+
+  /** Changes what is given. */
+  patch(executionId: number, number: number, patch: AttemptPatch): void {
+    const assignments: string[] = [];
+    const values: SqlValue[] = [];
+    for (const name of Object.keys(PATCH_COLUMNS) as (keyof AttemptPatch)[]) {
+      const value = patch[name];
+      if (value === undefined) continue;
+      assignments.push(`${PATCH_COLUMNS[name]} = ?`);
+      values.push(Array.isArray(value) ? encode(value) : value);
+    }
+    if (assignments.length === 0) return;
+    this.connection
+      .query(`UPDATE attempts SET ${assignments.join(', ')} WHERE execution_id = ? AND number = ?`)
+      .run(...values, executionId, number);
+  }
+
+  /** All of an execution, in order. */
+  of(executionId: number): AttemptRecord[] {
+    return this.connection
+      .query<AttemptRow>('SELECT * FROM attempts WHERE execution_id = ? ORDER BY number')
+      .all(executionId)
+      .map(toAttemptRecord);
+  }
+}
+
+function toAttemptRecord(row: AttemptRow): AttemptRecord {
+  return {
+    executionId: row.execution_id,
+    number: row.number,
+    token: row.token,
+    status: row.status,
+    reason: row.reason,
+    pid: row.pid,
+    pidStart: row.pid_start,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    exitCode: row.exit_code,
+    signal: row.signal,
+    error: row.error,
+    command: decodeNullable<string[]>(row.command_json),
+    cwd: row.cwd,
+  };
+}

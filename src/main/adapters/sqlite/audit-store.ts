@@ -1,0 +1,41 @@
+import type { AuditStore, Page } from '../../app/ports';
+import type { Connection } from './connection';
+import { COUNT_LIMIT, offsetOf, pageOf } from './paging';
+
+interface AuditRow {
+  id: number;
+  at: number;
+  who: string;
+  action: string;
+  target: string;
+  outcome: string;
+}
+
+/** Who did what, newest first. */
+export class SqliteAuditStore implements AuditStore {
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** Adds one row. */
+  add(row: Omit<AuditRow, 'id'>): void {
+    this.connection
+      .query('INSERT INTO audit (at, who, action, target, outcome) VALUES (@at, @who, @action, @target, @outcome)')
+      .run({ at: row.at, who: row.who, action: row.action, target: row.target, outcome: row.outcome });
+  }
+
+  /** A page, of one action when it is named. */
+  list(query: { page: number; pageSize: number; action?: string }): Page<AuditRow> {
+    const where = query.action === undefined ? '' : 'WHERE action = ?';
+    const values = query.action === undefined ? [] : [query.action];
+    const rows = this.connection
+      .query<AuditRow>(`SELECT * FROM audit ${where} ORDER BY id DESC LIMIT ? OFFSET ?`)
+      .all(...values, query.pageSize, offsetOf(query));
+    const counted = this.connection
+      .query<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM audit ${where} LIMIT ${COUNT_LIMIT})`)
+      .get(...values);
+    return pageOf(rows, counted?.n ?? 0);
+  }
+}

@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import { AppError } from '@shared/errors';
+import type { Backup } from './backups';
+import { STORE_FILE } from './store-files';
+
+/** How a person goes on, with the newest backup that is good. */
+function wayOn(backup: Backup | null, when: (at: number) => string): string {
+  return backup
+    ? `Start with --restore to go on from the backup of ${when(backup.at)} (${basename(backup.file)}), ` +
+        'or with --fresh to begin empty.'
+    : 'There is no good backup. Start with --fresh to begin empty.';
+}
+
+/** The refusal while a damaged store stands aside. */
+export function damagedError(
+  aside: string,
+  backup: Backup | null,
+  when: (at: number) => string,
+  cause?: unknown,
+): AppError {
+  return new AppError(
+    'unavailable',
+    `The store was damaged and has been set aside as ${aside}. ${wayOn(backup, when)}`,
+    undefined,
+    { cause },
+  );
+}
+
+/** The refusal when there are backups of a store that is not there. */
+export function missingError(dataDir: string, backup: Backup | null, when: (at: number) => string): AppError {
+  return new AppError(
+    'unavailable',
+    `${STORE_FILE} is missing from ${dataDir}, where backups of it lie. ${wayOn(backup, when)}`,
+  );
+}
+
+/** The refusal of every call once the file is gone from under a running store. */
+export function removedError(file: string, rescued: string | null): AppError {
+  const saved = rescued ? `What it held is saved as ${rescued}.` : 'What it held could not be saved elsewhere.';
+  return new AppError(
+    'unavailable',
+    `${file} was removed or replaced while the app was running. ${saved} Quit, look into the folder, and start again.`,
+  );
+}

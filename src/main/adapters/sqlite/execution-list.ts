@@ -1,0 +1,76 @@
+import type { ExecutionQuery, ExecutionRecord, Page } from '../../app/ports';
+import type { Connection } from './connection';
+import { type ExecutionRow, toExecutionRecord } from './execution-rows';
+import { type Filter, type Span, type Walk, walksOf } from './execution-walks';
+import { COUNT_LIMIT, offsetOf, pageOf } from './paging';
+
+const HOUR_MS = 3_600_000;
+
+/** Pages of the history, newest first by id. */
+export class ExecutionList {
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** A page and its total. */
+  list(query: ExecutionQuery): Page<ExecutionRecord> {
+    const walks = this.walks(query.filter);
+    if (walks.length === 0) return pageOf([], 0);
+    const ids = this.ids(walks, query.pageSize, offsetOf(query));
+    const rows = this.connection
+      .query<ExecutionRow>('SELECT * FROM executions WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC')
+      .all(JSON.stringify(ids));
+    return pageOf(rows.map(toExecutionRecord), this.count(walks));
+  }
+
+  /** The newest row's id; 0 when there is none. */
+  lastId(): number {
+    return this.connection.query<{ id: number }>('SELECT id FROM executions ORDER BY id DESC LIMIT 1').get()?.id ?? 0;
+  }
+
+  private ids(walks: Walk[], limit: number, offset: number): number[] {
+    // What is asked for may lie in several places: the newest of each are found first, then merged.
+    const parts = walks.map((walk) => `SELECT * FROM (SELECT id ${walk.source} ORDER BY id DESC LIMIT ?)`);
+    return this.connection
+      .query<{ id: number }>(`${parts.join(' UNION ALL ')} ORDER BY id DESC LIMIT ? OFFSET ?`)
+      .all(...walks.flatMap((walk) => [...walk.values, offset + limit]), limit, offset)
+      .map((row) => row.id);
+  }
+
+  private count(walks: Walk[]): number {
+    const parts = walks.map((walk) => `SELECT * FROM (SELECT id ${walk.source} LIMIT ${COUNT_LIMIT})`);
+    const row = this.connection
+      .query<{ n: number }>(`SELECT count(*) AS n FROM (${parts.join(' UNION ALL ')})`)
+      .get(...walks.flatMap((walk) => walk.values));
+    return row?.n ?? 0;
+  }
+
+  private walks(filter: Filter): Walk[] {
+    // No execution is part of another one yet.
+    if (filter.parent !== undefined) return [];
+    const timed = filter.from !== undefined || filter.to !== undefined;
+    const span = timed ? this.span(filter.from, filter.to) : undefined;
+    return span === null ? [] : walksOf(filter, span);
+  }
+
+  /**
+   * The ids among which rows were queued in these hours; null: none were. Ids grow with time except where the clock was
+   * set back, so this is tight as a rule and never leaves a row out.
+   */
+  private span(from: number | undefined, to: number | undefined): Span | null {
+    const first = Math.floor((from ?? 0) / HOUR_MS);
+    const last = Math.floor((to ?? Number.MAX_SAFE_INTEGER) / HOUR_MS);
+    const found = this.connection
+      .query<{ low: number | null; top: number | null }>(
+        'SELECT min(first_id) AS low, max(first_id) AS top FROM execution_spans WHERE hour BETWEEN ? AND ?',
+      )
+      .get(first, last);
+    if (!found || found.low === null || found.top === null) return null;
+    const next = this.connection
+      .query<{ first_id: number }>('SELECT first_id FROM execution_spans WHERE first_id > ? ORDER BY first_id LIMIT 1')
+      .get(found.top);
+    return { low: found.low, high: next ? next.first_id - 1 : Number.MAX_SAFE_INTEGER };
+  }
+}

@@ -1,0 +1,115 @@
+import type { ExecutionRecord } from '../../app/ports';
+import type { Connection, SqlValue } from './connection';
+import { type ExecutionRow, toExecutionRecord } from './execution-rows';
+
+/** Spelled as in the partial indexes, or they are not used. */
+const ACTIVE = "status IN ('pending', 'running')";
+const WAITS = `${ACTIVE} AND status = 'pending' AND reason IN ('slot', 'group')`;
+const RETRIES = "status = 'pending' AND reason = 'retry-wait' AND retry_at IS NOT NULL";
+
+/** Executions that are not finished. What it costs depends on their number, not on the length of the history. */
+export class ExecutionQueue {
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** Rows of a task that are pending or running, oldest first. */
+  active(taskId: number): ExecutionRecord[] {
+    return this.rows(
+      `SELECT * FROM executions INDEXED BY executions_active_task WHERE task_id = ? AND ${ACTIVE} ORDER BY id`,
+      taskId,
+    );
+  }
+
+  /** Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
+  waiting(limit: number, fullGroups: readonly string[], afterId: number): ExecutionRecord[] {
+    return this.rows(
+      `SELECT * FROM executions INDEXED BY executions_active
+       WHERE ${WAITS} AND id > ? AND (group_name IS NULL OR group_name NOT IN (SELECT value FROM json_each(?)))
+       ORDER BY id LIMIT ?`,
+      afterId,
+      JSON.stringify(fullGroups),
+      limit,
+    );
+  }
+
+  /** Rows that wait for a slot in this group get the reason `group`; answers those that changed, oldest first. */
+  blameGroup(group: string): ExecutionRecord[] {
+    return this.rows(
+      `UPDATE executions INDEXED BY executions_active SET reason = 'group', revision = revision + 1
+       WHERE ${ACTIVE} AND status = 'pending' AND reason = 'slot' AND group_name = ? RETURNING *`,
+      group,
+    ).sort((a, b) => a.id - b.id);
+  }
+
+  /** The groups that rows wait in. */
+  waitingGroups(): string[] {
+    return this.connection
+      .query<{ group_name: string }>(
+        `SELECT DISTINCT group_name FROM executions INDEXED BY executions_active
+         WHERE ${WAITS} AND group_name IS NOT NULL ORDER BY group_name`,
+      )
+      .all()
+      .map((row) => row.group_name);
+  }
+
+  /** Rows that wait to retry and are due, earliest first. */
+  dueRetries(now: number, limit: number): ExecutionRecord[] {
+    return this.rows(
+      `SELECT * FROM executions INDEXED BY executions_retry
+       WHERE ${RETRIES} AND retry_at <= ? ORDER BY retry_at, id LIMIT ?`,
+      now,
+      limit,
+    );
+  }
+
+  /** When the first waiting retry is due. */
+  earliestRetry(): number | null {
+    const row = this.connection
+      .query<{ retry_at: number }>(
+        `SELECT retry_at FROM executions INDEXED BY executions_retry WHERE ${RETRIES} ORDER BY retry_at LIMIT 1`,
+      )
+      .get();
+    return row?.retry_at ?? null;
+  }
+
+  /** Moves every waiting retry by this much. */
+  shiftRetries(byMs: number): void {
+    this.connection
+      .query(
+        `UPDATE executions INDEXED BY executions_retry SET retry_at = max(0, retry_at + ?), revision = revision + 1
+         WHERE ${RETRIES}`,
+      )
+      .run(Math.round(byMs));
+  }
+
+  /** Pending and running rows, oldest first, by id from `afterId` on. */
+  unfinished(afterId: number, limit: number): ExecutionRecord[] {
+    return this.rows(
+      `SELECT * FROM executions INDEXED BY executions_active WHERE ${ACTIVE} AND id > ? ORDER BY id LIMIT ?`,
+      afterId,
+      limit,
+    );
+  }
+
+  /** How many are running and pending. */
+  counts(): { running: number; pending: number } {
+    const row = this.connection
+      .query<{ running: number; pending: number }>(
+        `SELECT count(*) FILTER (WHERE status = 'running') AS running,
+           count(*) FILTER (WHERE status = 'pending') AS pending
+         FROM executions INDEXED BY executions_active WHERE ${ACTIVE}`,
+      )
+      .get();
+    return row ?? { running: 0, pending: 0 };
+  }
+
+  private rows(sql: string, ...values: SqlValue[]): ExecutionRecord[] {
+    return this.connection
+      .query<ExecutionRow>(sql)
+      .all(...values)
+      .map(toExecutionRecord);
+  }
+}

@@ -1,0 +1,164 @@
+import type { ExecutionReason, ExecutionSource, ExecutionStatus, Progress } from '@shared/model/execution';
+import type { Params } from '@shared/model/common';
+import type { Overlap, TaskDefinition } from '@shared/model/task';
+import type { ExecutionPatch, ExecutionRecord, NewExecution } from '../../app/ports';
+import type { SqlValue } from './connection';
+import { decode, decodeNullable, encode } from './json';
+
+/** A row of `executions`. */
+export interface ExecutionRow {
+  id: number;
+  task_id: number | null;
+  key: string;
+  name: string;
+  version: number | null;
+  status: ExecutionStatus;
+  reason: ExecutionReason | null;
+  source: ExecutionSource;
+  who: string | null;
+  scheduled_for: number | null;
+  queued_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+  retry_at: number | null;
+  attempt_count: number;
+  group_name: string | null;
+  overlap: Overlap;
+  stop_reason: ExecutionRecord['stopReason'];
+  rerun_of: number | null;
+  missed_count: number | null;
+  /** The local day it is counted under; null: not counted. */
+  day: string | null;
+  revision: number;
+  params_json: string;
+  progress_json: string | null;
+  result_json: string | null;
+  error: string | null;
+  note: string | null;
+  definition_json: string | null;
+}
+
+/** Reads a row back. */
+export function toExecutionRecord(row: ExecutionRow): ExecutionRecord {
+  return {
+    id: row.id,
+    taskId: row.task_id,
+    key: row.key,
+    name: row.name,
+    version: row.version,
+    status: row.status,
+    reason: row.reason,
+    source: row.source,
+    who: row.who,
+    scheduledFor: row.scheduled_for,
+    sessionDate: null,
+    queuedAt: row.queued_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    parent: null,
+    step: null,
+    rerunOf: row.rerun_of,
+    attemptCount: row.attempt_count,
+    retryAt: row.retry_at,
+    stopping: row.stop_reason !== null && row.status === 'running',
+    stopReason: row.stop_reason,
+    missedCount: row.missed_count,
+    progress: decodeNullable<Progress>(row.progress_json),
+    result: decodeNullable<Record<string, unknown>>(row.result_json),
+    error: row.error,
+    note: row.note,
+    params: decode<Params>(row.params_json),
+    revision: row.revision,
+    group: row.group_name,
+    overlap: row.overlap,
+    definition: decodeNullable<TaskDefinition>(row.definition_json),
+  };
+}
+
+/** The values of INSERT_EXECUTION. */
+export function insertValues(row: NewExecution, day: string | null): Record<string, SqlValue> {
+  return {
+    taskId: row.taskId,
+    key: row.key,
+    name: row.name,
+    version: row.version,
+    status: row.status,
+    reason: row.reason,
+    source: row.source,
+    who: row.who,
+    scheduledFor: row.scheduledFor,
+    queuedAt: row.queuedAt,
+    finishedAt: row.finishedAt,
+    group: row.group,
+    overlap: row.overlap,
+    rerunOf: row.rerunOf,
+    missedCount: row.missedCount,
+    day,
+    params: encode(row.params),
+    definition: encode(row.definition),
+  };
+}
+
+/** Answers no row when the task has one for that moment from schedule or catch-up. */
+export const INSERT_EXECUTION = `
+  INSERT INTO executions (task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at,
+    finished_at, group_name, overlap, rerun_of, missed_count, day, params_json, definition_json)
+  VALUES (@taskId, @key, @name, @version, @status, @reason, @source, @who, @scheduledFor, @queuedAt,
+    @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day, @params, @definition)
+  ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING`;
+
+/** A row that was just inserted, without reading it back. */
+export function insertedRecord(id: number, row: NewExecution): ExecutionRecord {
+  return {
+    ...row,
+    id,
+    sessionDate: null,
+    startedAt: null,
+    parent: null,
+    step: null,
+    attemptCount: 0,
+    retryAt: null,
+    stopping: false,
+    stopReason: null,
+    progress: null,
+    result: null,
+    error: null,
+    note: null,
+    revision: 1,
+  };
+}
+
+const PATCH_COLUMNS: Record<keyof ExecutionPatch, { column: string; json?: true }> = {
+  status: { column: 'status' },
+  reason: { column: 'reason' },
+  startedAt: { column: 'started_at' },
+  finishedAt: { column: 'finished_at' },
+  retryAt: { column: 'retry_at' },
+  attemptCount: { column: 'attempt_count' },
+  progress: { column: 'progress_json', json: true },
+  result: { column: 'result_json', json: true },
+  error: { column: 'error' },
+  note: { column: 'note' },
+  stopReason: { column: 'stop_reason' },
+};
+
+/** The SET clause of a patch and its values, in a stable order so that equal patches share a statement. */
+export function patchClause(
+  patch: ExecutionPatch,
+  day: string | null | undefined,
+): { set: string; values: SqlValue[] } {
+  const assignments = ['revision = revision + 1'];
+  const values: SqlValue[] = [];
+  for (const name of Object.keys(PATCH_COLUMNS) as (keyof ExecutionPatch)[]) {
+    const value = patch[name];
+    if (value === undefined) continue;
+    const { column, json } = PATCH_COLUMNS[name];
+    assignments.push(`${column} = ?`);
+    values.push(json ? encode(value) : (value as SqlValue));
+  }
+  if (day !== undefined) {
+    assignments.push('day = ?');
+    values.push(day);
+  }
+  return { set: assignments.join(', '), values };
+}

@@ -1,0 +1,186 @@
+import { type ExecutionStatus, isFinished } from '@shared/model/execution';
+import type {
+  AttemptPatch,
+  AttemptRecord,
+  ExecutionPatch,
+  ExecutionQuery,
+  ExecutionRecord,
+  ExecutionStore,
+  NewExecution,
+  Page,
+} from '../../app/ports';
+import { AttemptTable } from './attempt-table';
+import type { Connection } from './connection';
+import { ExecutionList } from './execution-list';
+import { ExecutionQueue } from './execution-queue';
+import {
+  type ExecutionRow,
+  INSERT_EXECUTION,
+  insertedRecord,
+  insertValues,
+  patchClause,
+  toExecutionRecord,
+} from './execution-rows';
+import type { LocalDays } from './local-day';
+import { type CountedRow, Rollups } from './rollups';
+
+/** Writes executions and counts those that end; lists, queues and attempts are passed on to the parts that hold them. */
+export class SqliteExecutionStore implements ExecutionStore {
+  private readonly connection: Connection;
+  private readonly days: LocalDays;
+  private readonly rollups: Rollups;
+  private readonly lists: ExecutionList;
+  private readonly queue: ExecutionQueue;
+  private readonly attemptTable: AttemptTable;
+
+  constructor(connection: Connection, days: LocalDays) {
+    this.connection = connection;
+    this.days = days;
+    this.rollups = new Rollups(connection);
+    this.lists = new ExecutionList(connection);
+    this.queue = new ExecutionQueue(connection);
+    this.attemptTable = new AttemptTable(connection);
+  }
+
+  /** null when this task already has a row for this moment from schedule or catch-up. */
+  insert(row: NewExecution): ExecutionRecord | null {
+    if (!isFinished(row.status)) return this.insertRow(row, null);
+    const counted: CountedRow = { ...row, startedAt: null };
+    const day = this.dayFor(counted);
+    return this.connection.atomic(() => {
+      const inserted = this.insertRow(row, day);
+      if (inserted && day !== null) this.rollups.count(counted, day, 1);
+      return inserted;
+    });
+  }
+
+  /** One execution. */
+  get(id: number): ExecutionRecord | null {
+    const row = this.row(id);
+    return row ? toExecutionRecord(row) : null;
+  }
+
+  /** A page, newest first. */
+  list(query: ExecutionQuery): Page<ExecutionRecord> {
+    return this.lists.list(query);
+  }
+
+  /** Writes if the status is one of `from`, and grows the revision; null when it is not. */
+  move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null {
+    const ends = patch.status !== undefined && isFinished(patch.status);
+    if (!ends && !from.some(isFinished)) return this.swap(id, from, patch, undefined);
+    return this.connection.atomic(() => {
+      const before = this.row(id);
+      if (!before || !from.includes(before.status)) return null;
+      const after: CountedRow = {
+        taskId: before.task_id,
+        status: patch.status ?? before.status,
+        startedAt: patch.startedAt === undefined ? before.started_at : patch.startedAt,
+        finishedAt: patch.finishedAt === undefined ? before.finished_at : patch.finishedAt,
+      };
+      // A row stays under the day it was first counted under, also when the zone of the system has changed since.
+      const day = isFinished(after.status) ? (before.day ?? this.dayFor(after)) : null;
+      if (before.day !== null) this.rollups.count(countedOf(before), before.day, -1);
+      if (day !== null) this.rollups.count(after, day, 1);
+      return this.swap(id, from, patch, day);
+    });
+  }
+
+  /** Rows of a task that are pending or running, oldest first. */
+  active(taskId: number): ExecutionRecord[] {
+    return this.queue.active(taskId);
+  }
+
+  /** Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
+  waiting(limit: number, fullGroups: readonly string[], afterId: number): ExecutionRecord[] {
+    return this.queue.waiting(limit, fullGroups, afterId);
+  }
+
+  /** The newest row's id; 0 when there is none. */
+  lastId(): number {
+    return this.lists.lastId();
+  }
+
+  /** Rows that wait for a slot in this group get the reason `group`; answers those that changed. */
+  blameGroup(group: string): ExecutionRecord[] {
+    return this.queue.blameGroup(group);
+  }
+
+  /** The groups that rows wait in. */
+  waitingGroups(): string[] {
+    return this.queue.waitingGroups();
+  }
+
+  /** Rows that wait to retry and are due. */
+  dueRetries(now: number, limit: number): ExecutionRecord[] {
+    return this.queue.dueRetries(now, limit);
+  }
+
+  /** When the first waiting retry is due. */
+  earliestRetry(): number | null {
+    return this.queue.earliestRetry();
+  }
+
+  /** Moves every waiting retry by this much. */
+  shiftRetries(byMs: number): void {
+    this.queue.shiftRetries(byMs);
+  }
+
+  /** Pending and running rows, oldest first, by id from `afterId` on. */
+  unfinished(afterId: number, limit: number): ExecutionRecord[] {
+    return this.queue.unfinished(afterId, limit);
+  }
+
+  /** How many are running and pending. */
+  counts(): { running: number; pending: number } {
+    return this.queue.counts();
+  }
+
+  /** Adds a running attempt. */
+  addAttempt(attempt: { executionId: number; number: number; token: string; startedAt: number }): AttemptRecord {
+    return this.attemptTable.add(attempt);
+  }
+
+  /** Changes what is given. */
+  patchAttempt(executionId: number, number: number, patch: AttemptPatch): void {
+    this.attemptTable.patch(executionId, number, patch);
+  }
+
+  /** All of an execution, in order. */
+  attempts(executionId: number): AttemptRecord[] {
+    return this.attemptTable.of(executionId);
+  }
+
+  private insertRow(row: NewExecution, day: string | null): ExecutionRecord | null {
+    const done = this.connection.query(INSERT_EXECUTION).run(insertValues(row, day));
+    return done.changes === 0 ? null : insertedRecord(done.id, row);
+  }
+
+  private row(id: number): ExecutionRow | undefined {
+    return this.connection.query<ExecutionRow>('SELECT * FROM executions WHERE id = ?').get(id);
+  }
+
+  private swap(
+    id: number,
+    from: readonly ExecutionStatus[],
+    patch: ExecutionPatch,
+    day: string | null | undefined,
+  ): ExecutionRecord | null {
+    const { set, values } = patchClause(patch, day);
+    const marks = from.map(() => '?').join(', ');
+    const row = this.connection
+      .query<ExecutionRow>(`UPDATE executions SET ${set} WHERE id = ? AND status IN (${marks}) RETURNING *`)
+      .get(...values, id, ...from);
+    return row ? toExecutionRecord(row) : null;
+  }
+
+  /** Tries are not counted. */
+  private dayFor(row: CountedRow): string | null {
+    if (row.finishedAt === null) throw new Error(`An execution can’t be ${row.status} without the time it ended at.`);
+    return row.taskId === null ? null : this.days.dayOf(row.finishedAt);
+  }
+}
+
+function countedOf(row: ExecutionRow): CountedRow {
+  return { taskId: row.task_id, status: row.status, startedAt: row.started_at, finishedAt: row.finished_at };
+}

@@ -1,0 +1,219 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { AppError } from '@shared/errors';
+import type { Journal } from '../../app/ports';
+import {
+  type Backup,
+  backupNow,
+  clearPartial,
+  listBackups,
+  newestGoodBackup,
+  unpackBackup,
+  upgradeBackup,
+} from './backups';
+import { damagedError, missingError } from './damage';
+import { localDays } from './local-day';
+import { APPLICATION_ID, migrate, schemaOf } from './migrate';
+import { type Migration, MIGRATIONS } from './migrations';
+import { END_FACT, type OpenedStore, SqliteStore } from './opened-store';
+import { skipIds } from './skip-ids';
+import { isDamage, translate } from './sqlite-error';
+import { damagedFiles, hasHeader, moveIn, scratchFile, setAside, storeFiles, type StoreFiles } from './store-files';
+
+export type { OpenedStore } from './opened-store';
+
+/** How to open a store. */
+export interface OpenOptions {
+  /** Folder of the store; ':memory:' for one that is gone when it is closed. */
+  dataDir: string;
+  /** IANA zone whose days statistics are kept for. */
+  systemZone: string;
+  /** What to do about a damaged store: refuse, go on from the newest good backup, or begin empty. */
+  damaged: 'refuse' | 'restore' | 'fresh';
+  journal: Journal;
+  /** Wall clock, epoch ms. */
+  now: () => number;
+}
+
+/** What tests may change. */
+export interface OpenHooks {
+  migrations?: readonly Migration[];
+  /** Runs on the connection before its first write. */
+  configure?: (db: Database.Database) => void;
+  /** How long after opening the daily backup is made, ms. */
+  backupAfterMs?: number;
+}
+
+/** The daily backup waits until the start is over, ms. */
+const BACKUP_AFTER_MS = 5000;
+
+/** How long a call waits for somebody else's lock, ms. */
+const BUSY_TIMEOUT_MS = 100;
+
+/**
+ * Opens the store of a data folder, and makes it when there is none. The folder's lock is to be held.
+ * Throws `unavailable` for a store that is damaged (it is set aside first), missing beside its backups, newer than this
+ * version, or held by another program. Nothing is ever begun empty without `fresh` where something was before.
+ */
+export async function openStore(options: OpenOptions, hooks: OpenHooks = {}): Promise<OpenedStore> {
+  try {
+    return new Opener(options, hooks).open();
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+class Opener {
+  private readonly options: OpenOptions;
+  private readonly hooks: OpenHooks;
+  private readonly migrations: readonly Migration[];
+  private readonly files: StoreFiles;
+  private readonly days: ReturnType<typeof localDays>;
+
+  constructor(options: OpenOptions, hooks: OpenHooks) {
+    this.options = options;
+    this.hooks = hooks;
+    this.migrations = hooks.migrations ?? MIGRATIONS;
+    this.files = storeFiles(options.dataDir);
+    this.days = localDays(options.systemZone);
+  }
+
+  open(): OpenedStore {
+    if (this.options.dataDir === ':memory:') return this.inMemory();
+    this.makeFolders();
+    const created = !existsSync(this.files.db) && this.replaceMissing();
+    try {
+      return this.existing(created);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return this.replaceDamaged(error);
+    }
+  }
+
+  private makeFolders(): void {
+    try {
+      mkdirSync(this.files.backups, { recursive: true, mode: 0o700 });
+      clearPartial(this.files);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new AppError('unavailable', `The data folder can’t be used: ${why}`, undefined, { cause: error });
+    }
+  }
+
+  private inMemory(): OpenedStore {
+    const db = new Database(':memory:');
+    this.tune(db);
+    this.migrate(db);
+    return this.assemble(db, null, false);
+  }
+
+  /** Answers whether a new store was begun where none was before. */
+  private replaceMissing(): boolean {
+    const aside = damagedFiles(this.files)[0];
+    if (aside === undefined && listBackups(this.files).length === 0) {
+      this.build(scratchFile(this.files), () => undefined);
+      return true;
+    }
+    this.replace(aside, (backup) =>
+      aside === undefined
+        ? missingError(this.options.dataDir, backup, this.when)
+        : damagedError(aside, backup, this.when),
+    );
+    return false;
+  }
+
+  private replaceDamaged(cause: unknown): OpenedStore {
+    const aside = setAside(this.files, this.options.now());
+    this.options.journal.error('the store is damaged', cause);
+    this.options.journal.warn('the damaged store was set aside', { file: aside });
+    this.replace(aside, (backup) => damagedError(aside, backup, this.when, cause));
+    return this.existing(false);
+  }
+
+  private replace(aside: string | undefined, refusal: (backup: Backup | null) => AppError): void {
+    const { damaged, journal } = this.options;
+    const backup = newestGoodBackup(this.files, this.migrations.length);
+    if (damaged === 'refuse' || (damaged === 'restore' && !backup)) throw refusal(backup);
+    const scratch = scratchFile(this.files);
+    if (damaged === 'restore' && backup) unpackBackup(backup.file, scratch);
+    const lost = [aside, backup?.file].filter((file) => file !== undefined);
+    this.build(scratch, (db) => skipIds(db, lost));
+    journal.warn('the store was replaced', { by: damaged === 'restore' ? backup?.file : 'an empty one' });
+  }
+
+  /** Finishes a database out of sight, so that one with the store's name always has its tables. */
+  private build(scratch: string, finish: (db: Database.Database) => void): void {
+    const db = new Database(scratch, { timeout: BUSY_TIMEOUT_MS });
+    try {
+      this.tune(db);
+      this.migrate(db);
+      finish(db);
+    } finally {
+      db.close();
+    }
+    moveIn(this.files, scratch);
+  }
+
+  private existing(created: boolean): OpenedStore {
+    if (!hasHeader(this.files.db, APPLICATION_ID)) throw damage('The file is not a store of Closing Bell.');
+    const db = new Database(this.files.db, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+    try {
+      this.tune(db);
+      const end = schemaOf(db) > this.migrations.length ? undefined : endOf(db);
+      if (end === 'open') check(db, 'quick_check(1)');
+      if (end === 'damaged') check(db, 'integrity_check(1)');
+      this.migrate(db);
+      const store = this.assemble(db, this.files, end === 'open' || end === 'damaged');
+      if (!created) store.backupOncePerDay(this.hooks.backupAfterMs ?? BACKUP_AFTER_MS);
+      return store;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  private assemble(db: Database.Database, files: StoreFiles | null, unclean: boolean): SqliteStore {
+    const { journal, now } = this.options;
+    return new SqliteStore({ db, files, schema: this.migrations.length, unclean, days: this.days, journal, now });
+  }
+
+  private tune(db: Database.Database): void {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('temp_store = MEMORY');
+    db.pragma('cache_size = -32000');
+    // After a burst the journal shrinks back to this when it is reset.
+    db.pragma('journal_size_limit = 16777216');
+    this.hooks.configure?.(db);
+  }
+
+  private migrate(db: Database.Database): void {
+    migrate(db, this.migrations, (from) => {
+      const target = upgradeBackup(this.files, from, this.options.now());
+      backupNow(db, this.files, target);
+      this.options.journal.info('the store was backed up before its upgrade', { file: target });
+    });
+  }
+
+  private readonly when = (at: number): string =>
+    new Intl.DateTimeFormat('sv-SE', {
+      timeZone: this.options.systemZone,
+      dateStyle: 'short',
+      timeStyle: 'short',
+    }).format(at);
+}
+
+/** How the last owner left the store. */
+function endOf(db: Database.Database): string | undefined {
+  return db.prepare<[string], { value: string }>('SELECT value FROM facts WHERE name = ?').get(END_FACT)?.value;
+}
+
+function check(db: Database.Database, pragma: string): void {
+  const verdict = db.pragma(pragma, { simple: true });
+  if (verdict !== 'ok') throw damage(String(verdict));
+}
+
+function damage(message: string): Error {
+  return new Database.SqliteError(message, 'SQLITE_CORRUPT');
+}

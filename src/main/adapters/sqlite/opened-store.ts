@@ -1,0 +1,189 @@
+import { existsSync, statSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { AppError } from '@shared/errors';
+import type { Journal, Store } from '../../app/ports';
+import { SqliteAuditStore } from './audit-store';
+import { Background } from './background';
+import { backupNow, dailyBackup, finishBackup, partialOf, rescueBackup } from './backups';
+import { Connection } from './connection';
+import { removedError } from './damage';
+import { SqliteExecutionStore } from './execution-store';
+import type { LocalDays } from './local-day';
+import { SqliteSettingsStore } from './settings-store';
+import { SqliteStatsStore } from './stats-store';
+import type { StoreFiles } from './store-files';
+import { SqliteTaskStore } from './task-store';
+
+/** A store that is open, with what only its owner may do. */
+export interface OpenedStore extends Store {
+  /** Closes the file. Safe to call twice; no other call may follow. */
+  close(): void;
+  /** Reads the whole file in a thread of its own; the verdict appears in `info().checked`. */
+  checkInBackground(): void;
+  /** Writes today's backup, in place of one that is there, while the store goes on; answers its path. */
+  backup(): Promise<string>;
+}
+
+/** Fact that tells the next start how this one ended: open (and never closed), closed, or damaged. */
+export const END_FACT = 'store.end';
+
+/** What a store is put together from. */
+export interface StoreParts {
+  db: Database.Database;
+  /** null: in memory. */
+  files: StoreFiles | null;
+  schema: number;
+  unclean: boolean;
+  days: LocalDays;
+  journal: Journal;
+  now: () => number;
+}
+
+/** The store on an open database. */
+export class SqliteStore implements OpenedStore {
+  readonly tasks: SqliteTaskStore;
+  readonly executions: SqliteExecutionStore;
+  readonly stats: SqliteStatsStore;
+  readonly settings: SqliteSettingsStore;
+  readonly audit: SqliteAuditStore;
+  private readonly parts: StoreParts;
+  private readonly connection: Connection;
+  private readonly background = new Background();
+  private readonly identity: string | null;
+  private timer: NodeJS.Timeout | undefined;
+  private checked: 'pending' | 'ok' | 'damaged' = 'pending';
+
+  constructor(parts: StoreParts) {
+    this.parts = parts;
+    this.identity = parts.files && identityOf(parts.files.db);
+    this.connection = new Connection(parts.db, {
+      journal: parts.journal,
+      onDamage: () => {
+        this.checked = 'damaged';
+      },
+      guard: () => this.guard(),
+    });
+    this.tasks = new SqliteTaskStore(this.connection);
+    this.executions = new SqliteExecutionStore(this.connection, parts.days);
+    this.stats = new SqliteStatsStore(this.connection, parts.days);
+    this.settings = new SqliteSettingsStore(this.connection);
+    this.audit = new SqliteAuditStore(this.connection);
+    if (parts.files) this.settings.setFact(END_FACT, 'open');
+    this.verifySync();
+  }
+
+  /** Runs in one transaction; nested calls join the outer one. */
+  transaction<T>(work: () => T): T {
+    return this.connection.transaction(work);
+  }
+
+  /** Never throws: health is asked for most when something is wrong. Also looks whether the file is still there. */
+  info(): { schema: number; bytes: number; checked: 'pending' | 'ok' | 'damaged'; unclean: boolean } {
+    const { schema, unclean } = this.parts;
+    if (this.parts.db.open) this.connection.checkFile();
+    return { schema, bytes: this.bytes(), checked: this.checked, unclean };
+  }
+
+  /** Reads the whole file in a thread of its own. */
+  checkInBackground(): void {
+    const { files, journal } = this.parts;
+    if (!files) {
+      this.checked = 'ok';
+      return;
+    }
+    this.background.run({ kind: 'check', file: files.db }).then(
+      (verdict) => {
+        if (verdict === 'ok' && this.checked === 'pending') this.checked = 'ok';
+        if (verdict === 'ok') return;
+        this.checked = 'damaged';
+        journal.warn('the store is damaged', { verdict });
+      },
+      (error: unknown) => {
+        if (!this.background.isClosed()) journal.error('the store could not be checked', error);
+      },
+    );
+  }
+
+  /** Writes today's backup in a thread of its own. */
+  async backup(): Promise<string> {
+    const { files, days, now } = this.parts;
+    if (!files) throw new AppError('unavailable', 'A store in memory has no backups.');
+    const target = dailyBackup(files, days.dayOf(now()));
+    try {
+      const verdict = await this.background.run({ kind: 'backup', file: files.db, target: partialOf(target) });
+      if (verdict !== 'ok') throw new Error(verdict);
+      finishBackup(files, target);
+      return target;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new AppError('unavailable', `The backup ${target} could not be made: ${why}`, undefined, { cause: error });
+    }
+  }
+
+  /** Makes today's backup in the background unless there is one, once the start is over. */
+  backupOncePerDay(afterMs: number): void {
+    this.timer = setTimeout(() => this.backupUnlessDone(), afterMs);
+    this.timer.unref();
+  }
+
+  /** Closes the file. */
+  close(): void {
+    if (!this.parts.db.open) return;
+    clearTimeout(this.timer);
+    this.background.close();
+    try {
+      if (this.parts.files) this.settings.setFact(END_FACT, this.checked === 'damaged' ? 'damaged' : 'closed');
+    } catch (error) {
+      // The next start takes this one for unclean and looks the file through: that is all it costs.
+      this.parts.journal.error('the store could not be marked as closed', error);
+    }
+    this.parts.db.close();
+  }
+
+  private backupUnlessDone(): void {
+    const { files, days, now, journal } = this.parts;
+    if (!files || existsSync(dailyBackup(files, days.dayOf(now())))) return;
+    this.backup().catch((error: unknown) => {
+      if (!this.background.isClosed()) journal.error('the daily backup failed', error);
+    });
+  }
+
+  /** In WAL mode the driver falls back to NORMAL with the first write unless FULL was set before it. */
+  private verifySync(): void {
+    const level = this.parts.db.pragma('synchronous', { simple: true });
+    if (level !== 2) throw new Error(`The store runs at synchronous = ${String(level)} in place of FULL.`);
+  }
+
+  private bytes(): number {
+    const { files, db } = this.parts;
+    if (files) return sizeOf(files.db) + sizeOf(`${files.db}-wal`);
+    if (!db.open) return 0;
+    return Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
+  }
+
+  private guard(): AppError | null {
+    const { db, files, journal, now } = this.parts;
+    if (!files || identityOf(files.db) === this.identity) return null;
+    this.checked = 'damaged';
+    let rescued: string | null = rescueBackup(files, now());
+    try {
+      backupNow(db, files, rescued);
+    } catch (error) {
+      journal.error('what the removed store held could not be saved', error);
+      rescued = null;
+    }
+    const refusal = removedError(files.db, rescued);
+    journal.error('the store’s file is gone', refusal);
+    return refusal;
+  }
+}
+
+/** Tells a file from another one of the same name; null: there is none. */
+function identityOf(file: string): string | null {
+  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stats ? `${stats.dev}:${stats.ino}` : null;
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,59 @@
+import type { ExecutionStatus } from '@shared/model/execution';
+import type { Connection } from './connection';
+import { bucketOf, type PackedHistogram, withCount } from './histogram';
+
+/** The ends that are counted, each a column. */
+export const COUNTED = ['success', 'failed', 'completed', 'terminated', 'missed', 'skipped'] as const;
+
+/** What is counted of a finished execution. */
+export interface CountedRow {
+  taskId: number | null;
+  status: ExecutionStatus;
+  startedAt: number | null;
+  finishedAt: number | null;
+}
+
+/** Under this task id stands the sum over all tasks. */
+export const ALL_TASKS = 0;
+
+/** Keeps the daily sums from which every statistic is read. Runs in the caller's transaction. */
+export class Rollups {
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** Counts a finished row in (`by` = 1) or out again (`by` = -1). A try counts nowhere. */
+  count(row: CountedRow, day: string, by: 1 | -1): void {
+    if (row.taskId === null) return;
+    const counts = Object.fromEntries(COUNTED.map((status) => [status, status === row.status ? by : 0]));
+    const ms = durationOf(row);
+    const values = { ...counts, day, ran: ms === null ? 0 : by, ran_ms: by * (ms ?? 0) };
+    for (const task of [row.taskId, ALL_TASKS]) {
+      const histogram = ms === null ? null : withCount(this.histogram(task, day), bucketOf(ms), by);
+      this.connection.query(ADD).run({ ...values, task, histogram });
+    }
+  }
+
+  private histogram(task: number, day: string): PackedHistogram | null {
+    const row = this.connection
+      .query<{ histogram: PackedHistogram | null }>('SELECT histogram FROM stats_daily WHERE task_id = ? AND day = ?')
+      .get(task, day);
+    return row?.histogram ?? null;
+  }
+}
+
+/** null for a row that never ran. A clock that was set back in the middle takes no time away from the sum. */
+function durationOf(row: CountedRow): number | null {
+  if (row.startedAt === null || row.finishedAt === null) return null;
+  return Math.max(0, Math.round(row.finishedAt - row.startedAt));
+}
+
+const columns = [...COUNTED, 'ran', 'ran_ms'];
+const ADD = `
+  INSERT INTO stats_daily (task_id, day, ${columns.join(', ')}, histogram)
+  VALUES (@task, @day, ${columns.map((column) => `@${column}`).join(', ')}, @histogram)
+  ON CONFLICT (task_id, day) DO UPDATE SET
+    ${columns.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')},
+    histogram = coalesce(excluded.histogram, histogram)`;

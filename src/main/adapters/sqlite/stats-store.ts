@@ -1,0 +1,75 @@
+import type { Stats } from '@shared/contract/stats';
+import type { StatsStore } from '../../app/ports';
+import type { Connection } from './connection';
+import { addPacked, type Counts, emptyCounts, type PackedHistogram, percentile } from './histogram';
+import { datesBetween, type LocalDays } from './local-day';
+import { ALL_TASKS, COUNTED } from './rollups';
+
+type Figures = Omit<Stats, 'days'>;
+/** Counts by status, runs and their time. */
+type Sums = Record<(typeof COUNTED)[number] | 'ran' | 'ran_ms', number>;
+type DayRow = Sums & { day: string; histogram: PackedHistogram | null };
+
+/** Statistics, read from the daily sums. */
+export class SqliteStatsStore implements StatsStore {
+  private readonly connection: Connection;
+  private readonly days: LocalDays;
+
+  constructor(connection: Connection, days: LocalDays) {
+    this.connection = connection;
+    this.days = days;
+  }
+
+  /** Over all tasks. */
+  overview(from: number, to: number): Stats {
+    return this.task(ALL_TASKS, from, to);
+  }
+
+  /** Of one task; every day of the range is there, those without a run too. */
+  task(taskId: number, from: number, to: number): Stats {
+    const first = this.days.dayOf(from);
+    const last = this.days.dayOf(to);
+    const rows = this.connection
+      .query<DayRow>('SELECT * FROM stats_daily WHERE task_id = ? AND day BETWEEN ? AND ?')
+      .all(taskId, first, last);
+    const sums = emptySums();
+    const counts = emptyCounts();
+    const dayCounts = emptyCounts();
+    const byDay = new Map<string, Figures>();
+    for (const row of rows) {
+      for (const name of SUMMED) sums[name] += row[name];
+      dayCounts.fill(0);
+      if (row.histogram) {
+        addPacked(counts, row.histogram);
+        addPacked(dayCounts, row.histogram);
+      }
+      byDay.set(row.day, figures(row, dayCounts));
+    }
+    const none = figures(emptySums(), emptyCounts());
+    const days = datesBetween(first, last).map((date) => ({ date, ...(byDay.get(date) ?? none) }));
+    return { ...figures(sums, counts), days };
+  }
+}
+
+const SUMMED = [...COUNTED, 'ran', 'ran_ms'] as const;
+
+function emptySums(): Sums {
+  return { success: 0, failed: 0, completed: 0, terminated: 0, missed: 0, skipped: 0, ran: 0, ran_ms: 0 };
+}
+
+function figures(sums: Sums, counts: Counts): Figures {
+  const byStatus: Figures['byStatus'] = {};
+  let total = 0;
+  for (const status of COUNTED) {
+    total += sums[status];
+    if (sums[status] > 0) byStatus[status] = sums[status];
+  }
+  const ended = sums.success + sums.failed + sums.completed;
+  return {
+    total,
+    byStatus,
+    successRate: ended > 0 ? sums.success / ended : null,
+    meanMs: sums.ran > 0 ? Math.round(sums.ran_ms / sums.ran) : null,
+    p95Ms: percentile(counts, 0.95),
+  };
+}

@@ -1,0 +1,80 @@
+import type { PlanRow } from '../../app/ports';
+import type { Connection } from './connection';
+import { type PlanColumns, toPlanRow } from './task-rows';
+
+/** Live: not deleted, enabled, not paused. Spelled as in the partial indexes, or they are not used. */
+const LIVE = 'deleted_at IS NULL AND enabled = 1 AND paused = 0';
+const SELECT_PLAN = `
+  SELECT id, key, name, version, trigger_json, missed_json, overlap, group_name, next_at, watermark FROM tasks`;
+
+/** The planner's marks on tasks. */
+export class TaskPlanning {
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** Live tasks with a moment after `since` and at or before `now`, earliest first. */
+  due(since: number, now: number, limit: number): PlanRow[] {
+    const where = `next_at IS NOT NULL AND next_at > ? AND next_at <= ? AND ${LIVE}`;
+    const sql = `${SELECT_PLAN} INDEXED BY tasks_next WHERE ${where} ORDER BY next_at, id LIMIT ?`;
+    return this.rows(sql, since, now, limit);
+  }
+
+  /** A live task's plan. */
+  plan(id: number): PlanRow | null {
+    return this.rows(`${SELECT_PLAN} WHERE id = ? AND ${LIVE}`, id)[0] ?? null;
+  }
+
+  /** Live tasks by id, from `afterId` on. */
+  plans(afterId: number, limit: number): PlanRow[] {
+    return this.rows(`${SELECT_PLAN} WHERE id > ? AND ${LIVE} ORDER BY id LIMIT ?`, afterId, limit);
+  }
+
+  /** Live tasks whose next moment is still to be computed. */
+  unplanned(limit: number): PlanRow[] {
+    const where = `unplanned = 1 AND ${LIVE}`;
+    return this.rows(`${SELECT_PLAN} INDEXED BY tasks_unplanned WHERE ${where} ORDER BY id LIMIT ?`, limit);
+  }
+
+  /** Sets the watermark and leaves the next moment to be computed. */
+  markDecided(id: number, watermark: number): void {
+    this.connection
+      .query('UPDATE tasks SET watermark = ?, unplanned = 1, next_at = NULL WHERE id = ?')
+      .run(watermark, id);
+  }
+
+  /** Sets the next moment, unless the task was edited since. */
+  setNext(id: number, version: number, nextAt: number | null): void {
+    this.connection
+      .query('UPDATE tasks SET next_at = ?, unplanned = 0 WHERE id = ? AND version = ?')
+      .run(nextAt, id, version);
+  }
+
+  /** Brings watermarks after `now` back to it, their next moments left to be computed; answers how many. */
+  clampWatermarks(now: number): number {
+    return this.connection
+      .query(`UPDATE tasks SET watermark = ?, unplanned = 1, next_at = NULL WHERE watermark > ? AND ${LIVE}`)
+      .run(now, now).changes;
+  }
+
+  /** The earliest next moment of a live task. */
+  earliest(): number | null {
+    const where = `next_at IS NOT NULL AND ${LIVE}`;
+    return (
+      this.connection
+        .query<{ next_at: number }>(
+          `SELECT next_at FROM tasks INDEXED BY tasks_next WHERE ${where} ORDER BY next_at LIMIT 1`,
+        )
+        .get()?.next_at ?? null
+    );
+  }
+
+  private rows(sql: string, ...values: number[]): PlanRow[] {
+    return this.connection
+      .query<PlanColumns>(sql)
+      .all(...values)
+      .map(toPlanRow);
+  }
+}

@@ -1,0 +1,217 @@
+import { taskType, type TaskView } from '@shared/model/task';
+import type { Page, PlanRow, TaskQuery, TaskRecord, TaskStore, TaskVersion, TaskWriteRecord } from '../../app/ports';
+import type { Connection } from './connection';
+import { encode } from './json';
+import { TaskPlanning } from './task-planning';
+import { searchText, SELECT_TASK, type TaskRow, toTaskRecord, toTaskVersion, type VersionRow } from './task-rows';
+import { TaskViews } from './task-views';
+
+/** Definitions and their versions; views and planning are passed on to the parts that hold them. */
+export class SqliteTaskStore implements TaskStore {
+  private readonly connection: Connection;
+  private readonly views: TaskViews;
+  private readonly planning: TaskPlanning;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+    this.views = new TaskViews(connection);
+    this.planning = new TaskPlanning(connection);
+  }
+
+  /** Throws `conflict` when the key is taken. */
+  insert(task: TaskWriteRecord): TaskRecord {
+    return this.connection.atomic(() => {
+      const { id } = this.connection.query(INSERT).run({ ...columnsOf(task), version: 1 });
+      this.writeParts(id, 1, task);
+      return recordOf(id, 1, task, task.at);
+    });
+  }
+
+  /** Writes a new version if the stored one is `expected`; null when it is not, or the task is deleted. */
+  update(id: number, expected: number, task: TaskWriteRecord): TaskRecord | null {
+    return this.connection.atomic(() => {
+      const version = expected + 1;
+      const row = this.connection
+        .query<{ created_at: number }>(UPDATE)
+        .get({ ...columnsOf(task), id, expected, version });
+      if (!row) return null;
+      this.connection.query('DELETE FROM task_tags WHERE task_id = ?').run(id);
+      this.writeParts(id, version, task);
+      return recordOf(id, version, task, row.created_at);
+    });
+  }
+
+  /** A task that is not deleted. */
+  find(key: string): TaskRecord | null {
+    return this.one(`${SELECT_TASK} WHERE t.key = ? AND t.deleted_at IS NULL`, key);
+  }
+
+  /** A task, deleted or not. */
+  byId(id: number): TaskRecord | null {
+    return this.one(`${SELECT_TASK} WHERE t.id = ?`, id);
+  }
+
+  /** The newest deleted task of that key. */
+  findDeleted(key: string): TaskRecord | null {
+    return this.one(
+      `${SELECT_TASK} WHERE t.key = ? AND t.deleted_at IS NOT NULL ORDER BY t.deleted_at DESC, t.id DESC LIMIT 1`,
+      key,
+    );
+  }
+
+  /** State beside the definition: no new version. */
+  setState(
+    id: number,
+    state: { enabled: boolean; paused: boolean; nextAt: number | null; watermark: number; at: number },
+  ): void {
+    this.connection
+      .query(
+        `UPDATE tasks SET enabled = ?, paused = ?, next_at = ?, unplanned = 0, watermark = ?, updated_at = ?
+         WHERE id = ?`,
+      )
+      .run(state.enabled ? 1 : 0, state.paused ? 1 : 0, state.nextAt, state.watermark, state.at, id);
+  }
+
+  /** Marks as deleted, or takes that back; taking back throws `conflict` when the key is taken. */
+  setDeleted(id: number, at: number | null): void {
+    this.connection.query('UPDATE tasks SET deleted_at = ? WHERE id = ?').run(at, id);
+  }
+
+  /** A task as calls answer it. */
+  view(key: string, now: number): TaskView | null {
+    return this.views.view(key, now);
+  }
+
+  /** A page of tasks as calls answer them. */
+  list(query: TaskQuery): Page<TaskView> {
+    return this.views.list(query);
+  }
+
+  /** How many tasks there are that are not deleted. */
+  counts(): { total: number; enabled: number; paused: number } {
+    return this.views.counts();
+  }
+
+  /** Every version, newest first. */
+  versions(id: number): TaskVersion[] {
+    return this.connection
+      .query<VersionRow>(
+        'SELECT version, at, who, definition_json FROM task_versions WHERE task_id = ? ORDER BY version DESC',
+      )
+      .all(id)
+      .map(toTaskVersion);
+  }
+
+  /** One version. */
+  version(id: number, version: number): TaskVersion | null {
+    const row = this.connection
+      .query<VersionRow>(
+        'SELECT version, at, who, definition_json FROM task_versions WHERE task_id = ? AND version = ?',
+      )
+      .get(id, version);
+    return row ? toTaskVersion(row) : null;
+  }
+
+  /** Live tasks with a moment after `since` and at or before `now`, earliest first. */
+  due(since: number, now: number, limit: number): PlanRow[] {
+    return this.planning.due(since, now, limit);
+  }
+
+  /** A live task's plan. */
+  plan(id: number): PlanRow | null {
+    return this.planning.plan(id);
+  }
+
+  /** Live tasks by id, from `afterId` on. */
+  plans(afterId: number, limit: number): PlanRow[] {
+    return this.planning.plans(afterId, limit);
+  }
+
+  /** Live tasks whose next moment is still to be computed. */
+  unplanned(limit: number): PlanRow[] {
+    return this.planning.unplanned(limit);
+  }
+
+  /** Sets the watermark and leaves the next moment to be computed. */
+  markDecided(id: number, watermark: number): void {
+    this.planning.markDecided(id, watermark);
+  }
+
+  /** Sets the next moment, unless the task was edited since. */
+  setNext(id: number, version: number, nextAt: number | null): void {
+    this.planning.setNext(id, version, nextAt);
+  }
+
+  /** Brings every watermark after `now` back to it; answers how many. */
+  clampWatermarks(now: number): number {
+    return this.planning.clampWatermarks(now);
+  }
+
+  /** The earliest next moment of a live task. */
+  earliest(): number | null {
+    return this.planning.earliest();
+  }
+
+  private one(sql: string, value: string | number): TaskRecord | null {
+    const row = this.connection.query<TaskRow>(sql).get(value);
+    return row ? toTaskRecord(row) : null;
+  }
+
+  private writeParts(id: number, version: number, task: TaskWriteRecord): void {
+    this.connection
+      .query('INSERT INTO task_versions (task_id, version, at, who, definition_json) VALUES (?, ?, ?, ?, ?)')
+      .run(id, version, task.at, task.who, encode(task.definition));
+    for (const tag of new Set(task.definition.tags)) {
+      this.connection.query('INSERT INTO task_tags (tag, task_id) VALUES (?, ?)').run(tag, id);
+    }
+  }
+}
+
+const INSERT = `
+  INSERT INTO tasks (key, name, type, trigger_json, missed_json, overlap, group_name, enabled, paused, version, next_at,
+    watermark, created_at, updated_at, search)
+  VALUES (@key, @name, @type, @trigger, @missed, @overlap, @group, @enabled, @paused, @version, @nextAt, @watermark, @at,
+    @at, @search)`;
+const UPDATE = `
+  UPDATE tasks SET key = @key, name = @name, type = @type, trigger_json = @trigger, missed_json = @missed,
+    overlap = @overlap, group_name = @group, enabled = @enabled, paused = @paused, version = @version,
+    next_at = @nextAt, unplanned = 0, watermark = @watermark, updated_at = @at, search = @search
+  WHERE id = @id AND version = @expected AND deleted_at IS NULL
+  RETURNING created_at`;
+
+function columnsOf(task: TaskWriteRecord) {
+  const { definition } = task;
+  return {
+    key: definition.key,
+    name: definition.name,
+    type: taskType(definition),
+    trigger: encode(definition.trigger),
+    missed: encode(definition.missed),
+    overlap: definition.overlap,
+    group: definition.group,
+    enabled: task.enabled ? 1 : 0,
+    paused: task.paused ? 1 : 0,
+    nextAt: task.nextAt,
+    watermark: task.watermark,
+    at: task.at,
+    search: searchText(definition),
+  };
+}
+
+function recordOf(id: number, version: number, task: TaskWriteRecord, createdAt: number): TaskRecord {
+  const { definition, enabled, paused, nextAt, watermark, at } = task;
+  const { key } = definition;
+  return {
+    id,
+    key,
+    definition,
+    enabled,
+    paused,
+    version,
+    createdAt,
+    updatedAt: at,
+    deletedAt: null,
+    nextAt,
+    watermark,
+  };
+}

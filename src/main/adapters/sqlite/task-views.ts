@@ -1,0 +1,158 @@
+import type { ExecutionReason, ExecutionStatus, ExecutionSummary } from '@shared/model/execution';
+import { type TaskDefinition, type TaskState, taskType, type TaskView } from '@shared/model/task';
+import type { Page, TaskQuery } from '../../app/ports';
+import type { Connection, SqlValue } from './connection';
+import { decode } from './json';
+import { COUNT_LIMIT, offsetOf, pageOf } from './paging';
+import { folded, type TaskRow } from './task-rows';
+
+/** How long past its moment a task counts as overdue, ms. */
+const OVERDUE_AFTER_MS = 60_000;
+
+/** Spelled as in the partial index, or it is not used. */
+const ANY_ACTIVE = "FROM executions e INDEXED BY executions_active_task WHERE e.status IN ('pending', 'running')";
+const ACTIVE = `${ANY_ACTIVE} AND e.task_id = t.id`;
+
+/** The derived state of the task `t` at @now: the one place that says what it is. */
+const STATE = `CASE
+  WHEN EXISTS (SELECT 1 ${ACTIVE} AND e.status = 'running') THEN 'running'
+  WHEN EXISTS (SELECT 1 ${ACTIVE} AND e.status = 'pending' AND e.reason = 'retry-wait') THEN 'retrying'
+  WHEN t.enabled = 0 THEN 'disabled'
+  WHEN t.paused = 1 THEN 'paused'
+  WHEN t.type = 'manual' THEN 'manual'
+  WHEN t.next_at < @now - ${OVERDUE_AFTER_MS} THEN 'overdue'
+  ELSE 'waiting' END`;
+
+/** What is shown as the next moment: a task that is off has none. */
+const NEXT_AT = 'CASE WHEN t.enabled = 1 AND t.paused = 0 THEN t.next_at END';
+
+const SELECT_VIEW = `
+  SELECT t.id, t.enabled, t.paused, t.version, t.created_at, t.updated_at, v.definition_json,
+    ${STATE} AS state, ${NEXT_AT} AS next_at,
+    l.id AS last_id, l.status AS last_status, l.reason AS last_reason, l.scheduled_for AS last_scheduled_for,
+    l.started_at AS last_started_at, l.finished_at AS last_finished_at
+  FROM tasks t
+  JOIN task_versions v ON v.task_id = t.id AND v.version = t.version
+  LEFT JOIN executions l ON l.id = (
+    SELECT e.id FROM executions e INDEXED BY executions_ended_task
+    WHERE e.task_id = t.id AND e.status NOT IN ('pending', 'running') ORDER BY e.id DESC LIMIT 1)`;
+
+interface ViewRow extends Omit<TaskRow, 'key' | 'deleted_at' | 'watermark'> {
+  state: TaskState;
+  last_id: number | null;
+  last_status: ExecutionStatus;
+  last_reason: ExecutionReason | null;
+  last_scheduled_for: number | null;
+  last_started_at: number | null;
+  last_finished_at: number | null;
+}
+
+/** Sort expressions; both orders put tasks without a next moment last. */
+const SORTS: Record<TaskQuery['sort']['by'], string> = {
+  key: 't.key',
+  name: 't.name COLLATE NOCASE',
+  nextAt: NEXT_AT,
+  updatedAt: 't.updated_at',
+  createdAt: 't.created_at',
+};
+
+/** Tasks as calls answer them. */
+export class TaskViews {
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** A task that is not deleted, with its state at `now`. */
+  view(key: string, now: number): TaskView | null {
+    const row = this.connection
+      .query<ViewRow>(`${SELECT_VIEW} WHERE t.key = @key AND t.deleted_at IS NULL`)
+      .get({ key, now });
+    return row ? toView(row) : null;
+  }
+
+  /** A page; ids are found first, so that state and last run are worked out for the rows that show only. */
+  list(query: TaskQuery): Page<TaskView> {
+    const { where, values } = conditions(query);
+    const order = query.sort.order === 'desc' ? 'DESC' : 'ASC';
+    const ids = this.connection
+      .query<{ id: number }>(
+        `SELECT t.id FROM tasks t WHERE ${where}
+         ORDER BY ${SORTS[query.sort.by]} ${order} NULLS LAST, t.key ${order} LIMIT @limit OFFSET @offset`,
+      )
+      .all({ ...values, limit: query.pageSize, offset: offsetOf(query) })
+      .map((row) => row.id);
+    const counted = this.connection
+      .query<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM tasks t WHERE ${where} LIMIT ${COUNT_LIMIT})`)
+      .get(values);
+    const rows = this.connection
+      .query<ViewRow>(`${SELECT_VIEW} WHERE t.id IN (SELECT value FROM json_each(@ids))`)
+      .all({ ids: JSON.stringify(ids), now: query.now });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const sorted = ids.flatMap((id) => byId.get(id) ?? []);
+    return pageOf(sorted.map(toView), counted?.n ?? 0);
+  }
+
+  /** How many tasks there are that are not deleted. */
+  counts(): { total: number; enabled: number; paused: number } {
+    const row = this.connection
+      .query<{ total: number; enabled: number; paused: number }>(
+        `SELECT count(*) AS total, coalesce(sum(enabled), 0) AS enabled, coalesce(sum(paused), 0) AS paused
+         FROM tasks INDEXED BY tasks_flags WHERE deleted_at IS NULL`,
+      )
+      .get();
+    return row ?? { total: 0, enabled: 0, paused: 0 };
+  }
+}
+
+function conditions(query: TaskQuery): { where: string; values: Record<string, SqlValue> } {
+  const { type, state, tag, text, enabled } = query.filter;
+  const values: Record<string, SqlValue> = {};
+  const terms = ['t.deleted_at IS NULL'];
+  const narrow = (term: string, name: string, value: SqlValue): void => {
+    terms.push(term);
+    values[name] = value;
+  };
+  if (type !== undefined) narrow('t.type = @type', 'type', type);
+  if (enabled !== undefined) narrow('t.enabled = @enabled', 'enabled', enabled ? 1 : 0);
+  if (tag !== undefined) {
+    narrow('EXISTS (SELECT 1 FROM task_tags g WHERE g.tag = @tag AND g.task_id = t.id)', 'tag', tag);
+  }
+  if (text !== undefined) narrow('instr(t.search, @text) > 0', 'text', folded(text));
+  if (state !== undefined) {
+    values.now = query.now;
+    // Said twice for speed: few tasks have an active execution.
+    if (state === 'running' || state === 'retrying') terms.push(`t.id IN (SELECT e.task_id ${ANY_ACTIVE})`);
+    narrow(`${STATE} = @state`, 'state', state);
+  }
+  return { where: terms.join(' AND '), values };
+}
+
+function toView(row: ViewRow): TaskView {
+  const definition = decode<TaskDefinition>(row.definition_json);
+  return {
+    ...definition,
+    enabled: row.enabled === 1,
+    paused: row.paused === 1,
+    version: row.version,
+    type: taskType(definition),
+    state: row.state,
+    nextAt: row.next_at,
+    last: toSummary(row),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function toSummary(row: ViewRow): ExecutionSummary | null {
+  if (row.last_id === null) return null;
+  return {
+    id: row.last_id,
+    status: row.last_status,
+    reason: row.last_reason,
+    scheduledFor: row.last_scheduled_for,
+    startedAt: row.last_started_at,
+    finishedAt: row.last_finished_at,
+  };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { Store } from '@main/app/ports';
+import { addTask, T0, taskWrite } from '../../unit/sqlite/samples';
+
+const CRON = { kind: 'cron', expression: '* * * * *', timeZone: 'UTC' } as const;
+
+/** Tasks of which only a live one may be planned. */
+function someOff(store: Store): void {
+  addTask(store, { key: 'off', trigger: CRON, nextAt: T0, enabled: false });
+  addTask(store, { key: 'paused', trigger: CRON, nextAt: T0, paused: true });
+  store.tasks.setDeleted(addTask(store, { key: 'deleted', trigger: CRON, nextAt: T0 }).id, T0);
+}
+
+/** The planner's marks. */
+export function planningSuite(store: () => Store): void {
+  const keys = (rows: { key: string }[]): string[] => rows.map((row) => row.key);
+
+  describe('planning', () => {
+    it('answers live tasks that are due, earliest first, with what the planner needs', () => {
+      someOff(store());
+      const missed = { policy: 'run-all', graceSeconds: 7, limit: 3 } as const;
+      const task = addTask(store(), {
+        key: 'a',
+        name: 'A',
+        trigger: CRON,
+        missed,
+        overlap: 'queue',
+        group: 'g',
+        nextAt: T0,
+        watermark: T0 - 5,
+      });
+      addTask(store(), { key: 'b', trigger: CRON, nextAt: T0 - 1 });
+      addTask(store(), { key: 'c', trigger: CRON, nextAt: T0 + 1 });
+      addTask(store(), { key: 'd' });
+      expect(keys(store().tasks.due(0, T0, 10))).toEqual(['b', 'a']);
+      expect(keys(store().tasks.due(0, T0, 1))).toEqual(['b']);
+      expect(store().tasks.due(T0 - 1, T0, 10)).toEqual([
+        {
+          id: task.id,
+          key: 'a',
+          name: 'A',
+          version: 1,
+          trigger: CRON,
+          missed,
+          overlap: 'queue',
+          group: 'g',
+          nextAt: T0,
+          watermark: T0 - 5,
+        },
+      ]);
+      expect(store().tasks.plan(task.id)).toEqual(store().tasks.due(T0 - 1, T0, 1)[0]);
+      expect(store().tasks.earliest()).toBe(T0 - 1);
+    });
+
+    it('has no plan of a task that is off, paused, deleted or unknown', () => {
+      someOff(store());
+      expect([1, 2, 3, 4].map((id) => store().tasks.plan(id))).toEqual([null, null, null, null]);
+      expect(store().tasks.due(0, T0, 10)).toEqual([]);
+      expect(store().tasks.earliest()).toBeNull();
+    });
+
+    it('goes through live tasks in slices', () => {
+      for (const key of ['c', 'a', 'b']) addTask(store(), { key });
+      someOff(store());
+      const first = store().tasks.plans(0, 2);
+      expect(keys(first)).toEqual(['c', 'a']);
+      expect(keys(store().tasks.plans(first[1]?.id ?? 0, 2))).toEqual(['b']);
+    });
+
+    it('leaves the next moment to be computed once a moment is decided, until it is set', () => {
+      const task = addTask(store(), { key: 'a', trigger: CRON, nextAt: T0 });
+      expect(store().tasks.unplanned(10)).toEqual([]);
+      store().tasks.markDecided(task.id, T0 + 3);
+      expect(store().tasks.due(0, T0 + 9, 10)).toEqual([]);
+      expect(store().tasks.unplanned(10)).toMatchObject([{ key: 'a', watermark: T0 + 3, nextAt: null }]);
+      store().tasks.setNext(task.id, 2, T0 + 60);
+      expect(keys(store().tasks.unplanned(10))).toEqual(['a']);
+      store().tasks.setNext(task.id, 1, T0 + 60);
+      expect(store().tasks.unplanned(10)).toEqual([]);
+      expect(store().tasks.earliest()).toBe(T0 + 60);
+    });
+
+    it('counts a task as planned after an edit or a change of state', () => {
+      const a = addTask(store(), { key: 'a', trigger: CRON });
+      const b = addTask(store(), { key: 'b', trigger: CRON });
+      for (const { id } of [a, b]) store().tasks.markDecided(id, T0);
+      expect(keys(store().tasks.unplanned(1))).toEqual(['a']);
+      store().tasks.update(a.id, 1, taskWrite({ key: 'a', trigger: CRON, nextAt: T0 + 1 }));
+      store().tasks.setState(b.id, { enabled: true, paused: false, nextAt: T0 + 2, watermark: T0, at: T0 });
+      expect(store().tasks.unplanned(10)).toEqual([]);
+    });
+
+    it('brings watermarks that lie ahead back to now and leaves their moments to be computed', () => {
+      addTask(store(), { key: 'ahead', trigger: CRON, watermark: T0 + 1, nextAt: T0 + 60 });
+      addTask(store(), { key: 'fine', trigger: CRON, watermark: T0, nextAt: T0 + 60 });
+      addTask(store(), { key: 'off', trigger: CRON, watermark: T0 + 1, enabled: false });
+      expect(store().tasks.clampWatermarks(T0)).toBe(1);
+      expect(store().tasks.unplanned(10)).toMatchObject([{ key: 'ahead', watermark: T0, nextAt: null }]);
+      expect(store().tasks.find('fine')?.nextAt).toBe(T0 + 60);
+      expect(store().tasks.clampWatermarks(T0)).toBe(0);
+    });
+  });
+}

@@ -1,0 +1,25 @@
+import { writeSync } from 'node:fs';
+import { openStore } from '../../../../src/main/adapters/sqlite/open';
+import { addExecution, addTask, keptJournal, T0 } from '../samples';
+
+// Claims, starts and ends runs as fast as it can, and says of each commit that it was acknowledged.
+const [dataDir = ''] = process.argv.slice(2);
+const store = await openStore({
+  dataDir,
+  systemZone: 'Asia/Shanghai',
+  damaged: 'refuse',
+  journal: keptJournal(),
+  now: () => T0,
+});
+const task = store.tasks.find('busy') ?? addTask(store, { key: 'busy' });
+for (;;) {
+  const { id } = addExecution(store, { taskId: task.id, key: 'busy' });
+  writeSync(1, `pending ${id}\n`);
+  store.executions.move(id, ['pending'], { status: 'running', reason: null, startedAt: T0 });
+  writeSync(1, `running ${id}\n`);
+  store.transaction(() => {
+    store.executions.addAttempt({ executionId: id, number: 1, token: 't', startedAt: T0 });
+    store.executions.move(id, ['running'], { status: 'success', finishedAt: T0 + (id % 5000) });
+  });
+  writeSync(1, `success ${id}\n`);
+}

@@ -1,0 +1,191 @@
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import type { OpenedStore } from '@main/adapters/sqlite/open';
+import { Folder } from './folder';
+import { addExecution, addTask, PATIENCE } from './samples';
+
+const PAGE = 4096;
+
+/** Enough rows that the file has a middle. */
+function fill(store: OpenedStore): void {
+  store.transaction(() => {
+    const task = addTask(store, { key: 'first', description: 'x'.repeat(1000) });
+    for (let n = 0; n < 2000; n += 1) addExecution(store, { taskId: task.id, key: 'first' });
+  });
+}
+
+/** A folder with a backup that holds the task `first`, and a newer store that holds `second` too. */
+async function folderWithBackup(): Promise<Folder> {
+  const folder = new Folder();
+  const store = await folder.open();
+  fill(store);
+  await store.backup();
+  addTask(store, { key: 'second' });
+  store.close();
+  return folder;
+}
+
+function db(folder: Folder): string {
+  return folder.at('closing-bell.db');
+}
+
+/** Writes over pages of the executions, as a failing disk would. */
+function scribble(file: string): void {
+  const reader = new Database(file, { readonly: true });
+  const pages = reader
+    .prepare<[], { pageno: number }>("SELECT pageno FROM dbstat WHERE name = 'executions' AND pagetype = 'leaf'")
+    .all();
+  reader.close();
+  const handle = openSync(file, 'r+');
+  for (const { pageno } of pages.slice(5)) writeSync(handle, Buffer.alloc(PAGE, 0xa5), 0, PAGE, (pageno - 1) * PAGE);
+  closeSync(handle);
+}
+
+function asideIn(folder: Folder): string[] {
+  return readdirSync(folder.path).filter((name) => /^closing-bell\.db\.damaged-\d{8}T\d{9}Z$/.test(name));
+}
+
+const DAMAGES: [name: string, damage: (folder: Folder) => void][] = [
+  ['garbage', (folder) => writeFileSync(db(folder), 'no database at all '.repeat(1000))],
+  ['an empty file', (folder) => writeFileSync(db(folder), '')],
+  ['a file cut in half', (folder) => truncateSync(db(folder), Math.floor(statSync(db(folder)).size / PAGE / 2) * PAGE)],
+  ['a file cut within a page', (folder) => truncateSync(db(folder), 10 * PAGE + 100)],
+];
+
+describe('a damaged store', () => {
+  it.each(DAMAGES)('that is %s is set aside and refused, again and again', async (_name, damage) => {
+    using folder = await folderWithBackup();
+    damage(folder);
+    const bytes = readFileSync(db(folder));
+    const refusal = {
+      code: 'unavailable',
+      message: expect.stringMatching(
+        /set aside as .*closing-bell\.db\.damaged-.*--restore.*backup of \d{4}-\d{2}-\d{2} \d{2}:\d{2} \(closing-bell-\d{8}\.db\).*--fresh/,
+      ),
+    };
+    await expect(folder.open()).rejects.toMatchObject(refusal);
+    await expect(folder.open()).rejects.toMatchObject(refusal);
+    expect(existsSync(db(folder))).toBe(false);
+    const [aside = ''] = asideIn(folder);
+    expect(readFileSync(folder.at(aside))).toEqual(bytes);
+  });
+
+  it('with scribbled pages is found after an unclean end', async () => {
+    using folder = await folderWithBackup();
+    await folder.open();
+    using crashed = folder.image();
+    scribble(db(crashed));
+    await expect(crashed.open()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(asideIn(crashed)).toHaveLength(1);
+    expect(crashed.journal.lines.join('\n')).toContain('the store is damaged');
+  });
+
+  it('with scribbled pages is found by the check in the background, and set aside at the next start', async () => {
+    using folder = await folderWithBackup();
+    scribble(db(folder));
+    const store = await folder.open();
+    store.checkInBackground();
+    await expect.poll(() => store.info().checked, PATIENCE).toBe('damaged');
+    store.close();
+    await expect(folder.open()).rejects.toMatchObject({ code: 'unavailable' });
+    expect((await folder.open({ damaged: 'restore' })).tasks.find('first')).not.toBeNull();
+  });
+
+  it('answers calls that meet the damage with unavailable and says so', async () => {
+    using folder = await folderWithBackup();
+    scribble(db(folder));
+    const store = await folder.open();
+    const readAll = (): unknown => store.executions.list({ page: 1, pageSize: 200, filter: {} });
+    expect(readAll).toThrow(expect.objectContaining({ code: 'unavailable' }));
+    expect(store.info().checked).toBe('damaged');
+  });
+
+  it('is replaced by its newest good backup on request, and nothing of the old one is lost', async () => {
+    using folder = await folderWithBackup();
+    writeFileSync(folder.at('backups', 'closing-bell-20990101.db'), 'a backup that is broken');
+    writeFileSync(db(folder), 'garbage');
+    writeFileSync(`${db(folder)}-wal`, 'a journal of the damaged file');
+    await expect(folder.open()).rejects.toThrow('--restore');
+    const store = await folder.open({ damaged: 'restore' });
+    expect(store.tasks.find('first')).not.toBeNull();
+    expect(store.tasks.find('second')).toBeNull();
+    expect(asideIn(folder)).toHaveLength(1);
+    expect(readdirSync(folder.path).filter((name) => name.endsWith('Z-wal'))).toHaveLength(1);
+    store.close();
+    expect((await folder.open()).tasks.find('first')).not.toBeNull();
+  });
+
+  it('is replaced by an empty one only on request', async () => {
+    using folder = await folderWithBackup();
+    writeFileSync(db(folder), 'garbage');
+    await expect(folder.open()).rejects.toThrow('--fresh');
+    const store = await folder.open({ damaged: 'fresh' });
+    expect(store.tasks.counts().total).toBe(0);
+    store.close();
+    expect((await folder.open()).tasks.counts().total).toBe(0);
+  });
+
+  it('can’t be restored without a backup', async () => {
+    using folder = new Folder();
+    (await folder.open()).close();
+    writeFileSync(db(folder), 'garbage');
+    await expect(folder.open()).rejects.toThrow('There is no good backup');
+    await expect(folder.open({ damaged: 'restore' })).rejects.toThrow('There is no good backup');
+    expect((await folder.open({ damaged: 'fresh' })).tasks.counts().total).toBe(0);
+  });
+
+  it.each(['restore', 'fresh'] as const)('never gives an id out twice: %s', async (damaged) => {
+    using folder = await folderWithBackup();
+    const store = await folder.open();
+    const used = addExecution(store).id;
+    store.close();
+    writeFileSync(db(folder), 'garbage');
+    await expect(folder.open()).rejects.toThrow('set aside');
+    expect(addExecution(await folder.open({ damaged })).id).toBeGreaterThan(used + 10_000);
+  });
+
+  it('whose journal was cut opens with whole transactions up to the cut', async () => {
+    using folder = new Folder();
+    const store = await folder.open();
+    for (let n = 0; n < 50; n += 1) {
+      store.transaction(() => {
+        addTask(store, { key: `a${n}` });
+        addTask(store, { key: `b${n}` });
+      });
+    }
+    using crashed = folder.image();
+    const wal = `${db(crashed)}-wal`;
+    truncateSync(wal, Math.floor(statSync(wal).size * 0.6));
+    const again = await crashed.open();
+    const { total } = again.tasks.counts();
+    expect(total % 2).toBe(0);
+    expect(total).toBeLessThan(100);
+    for (let n = 0; n < total / 2; n += 1) expect(again.tasks.find(`b${n}`)).not.toBeNull();
+    again.checkInBackground();
+    await expect.poll(() => again.info().checked, PATIENCE).toBe('ok');
+  });
+
+  it('that is missing beside its backups is not begun anew in silence', async () => {
+    using folder = await folderWithBackup();
+    using copy = folder.image();
+    for (const each of [folder, copy]) rmSync(db(each));
+    await expect(folder.open()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/missing from .*--restore/),
+    });
+    expect((await folder.open({ damaged: 'restore' })).tasks.find('first')).not.toBeNull();
+    expect((await copy.open({ damaged: 'fresh' })).tasks.counts().total).toBe(0);
+  });
+});

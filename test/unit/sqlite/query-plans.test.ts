@@ -1,0 +1,102 @@
+import type Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import type { ExecutionQuery, Store, TaskQuery } from '@main/app/ports';
+import { Folder } from './folder';
+import { T0 } from './samples';
+
+/** What the statements of a call do, step by step, as SQLite explains it. */
+async function plansOf(call: (store: Store) => unknown): Promise<string[]> {
+  using folder = new Folder();
+  const statements: string[] = [];
+  let db: Database.Database | undefined;
+  const store = await folder.open({ dataDir: ':memory:' }, { configure: (opened) => (db = opened) });
+  if (!db) throw new Error('The store was not configured.');
+  const prepare = db.prepare.bind(db);
+  db.prepare = ((sql: string) => {
+    statements.push(sql);
+    return prepare(sql);
+  }) as typeof db.prepare;
+  // Spans of ids are looked up before a list is narrowed to them.
+  db.exec(`INSERT INTO execution_spans (first_id, hour) VALUES (1, ${Math.floor(T0 / 3_600_000)})`);
+  call(store);
+  db.prepare = prepare as typeof db.prepare;
+  return statements
+    .filter((sql) => /^\s*(SELECT|UPDATE|DELETE|INSERT)/.test(sql))
+    .flatMap((sql) => explain(db as Database.Database, sql));
+}
+
+function explain(db: Database.Database, sql: string): string[] {
+  const statement = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+  const names = [...new Set([...sql.matchAll(/@(\w+)/g)].map((match) => match[1] ?? ''))];
+  const marks = sql.match(/\?/g)?.length ?? 0;
+  const values =
+    names.length > 0 ? [Object.fromEntries(names.map((name) => [name, 0]))] : new Array<number>(marks).fill(0);
+  return statement.all(...values).map((row) => row.detail);
+}
+
+const FULL_SCAN = /^SCAN (executions|e|l)( |$)(?!USING (COVERING )?INDEX)/;
+
+const lists: [name: string, index: string, filter: ExecutionQuery['filter']][] = [
+  ['everything', 'executions_time', {}],
+  ['a task', 'executions_ended_key', { key: 'a' }],
+  ['a status', 'executions_ended_status', { status: ['failed'] }],
+  ['what is active', 'executions_active', { status: ['pending', 'running'] }],
+  ['several statuses', 'executions_ended_status', { status: ['failed', 'missed', 'running'] }],
+  ['a time', 'executions_time', { from: T0, to: T0 + 1 }],
+  ['a task and statuses', 'executions_ended_key_status', { key: 'a', status: ['failed', 'success'] }],
+  ['a task and a time', 'executions_ended_key', { key: 'a', from: T0 }],
+  ['a status and a time', 'executions_ended_status', { status: ['failed'], to: T0 }],
+  ['a source', 'executions_ended_source', { source: 'cli' }],
+  ['a source and a status', 'executions_ended_source', { source: 'cli', status: ['failed'] }],
+  ['a reason', 'executions_ended_reason', { reason: 'timeout' }],
+  [
+    'all at once',
+    'executions_ended_key_status',
+    { key: 'a', status: ['failed'], source: 'schedule', reason: 'timeout', from: T0, to: T0 + 1 },
+  ],
+];
+
+describe('query plans', () => {
+  it.each(lists)('list %s along %s, counted without touching a row', async (_name, index, filter) => {
+    for (const page of [1, 1000]) {
+      const plan = await plansOf((store) => store.executions.list({ page, pageSize: 50, filter }));
+      const walks = plan.filter((step) => step.includes('executions USING') && !step.includes('PRIMARY KEY (rowid=?)'));
+      const narrowed = walks.filter((step) => !step.includes('INTEGER PRIMARY KEY'));
+      expect(narrowed.some((step) => new RegExp(`COVERING INDEX ${index}( |$)`).test(step))).toBe(true);
+      expect(narrowed.filter((step) => !step.includes('COVERING'))).toEqual([]);
+      expect(plan.filter((step) => FULL_SCAN.test(step))).toEqual([]);
+    }
+  });
+
+  it.each<[string, (store: Store) => unknown, RegExp]>([
+    ['the queue', (store) => store.executions.waiting(10, ['g'], 0), /executions_active \(id>\?\)/],
+    ['what is active of a task', (store) => store.executions.active(1), /executions_active_task \(task_id=\?\)/],
+    ['waiting groups', (store) => store.executions.waitingGroups(), /INDEX executions_active/],
+    ['blame', (store) => store.executions.blameGroup('g'), /INDEX executions_active/],
+    ['due retries', (store) => store.executions.dueRetries(T0, 9), /executions_retry \(retry_at>\? AND retry_at<\?\)/],
+    ['the earliest retry', (store) => store.executions.earliestRetry(), /INDEX executions_retry/],
+    ['what is unfinished', (store) => store.executions.unfinished(0, 9), /executions_active \(id>\?\)/],
+    ['counts', (store) => store.executions.counts(), /INDEX executions_active/],
+    ['a statistic', (store) => store.stats.overview(T0, T0), /stats_daily USING PRIMARY KEY \(task_id=\? AND day>/],
+    ['what is due', (store) => store.tasks.due(0, T0, 9), /tasks_next \(next_at>\? AND next_at<\?\)/],
+    ['the earliest moment', (store) => store.tasks.earliest(), /INDEX tasks_next/],
+    ['what is unplanned', (store) => store.tasks.unplanned(9), /INDEX tasks_unplanned/],
+    ['a task by key', (store) => store.tasks.find('a'), /tasks_key \(key=\?\)/],
+    ['a deleted task', (store) => store.tasks.findDeleted('a'), /tasks_deleted \(key=\?/],
+    ['the number of tasks', (store) => store.tasks.counts(), /COVERING INDEX tasks_flags/],
+    ['a view', (store) => store.tasks.view('a', T0), /executions_ended_task \(task_id=\?\)/],
+  ])('find %s by its index', async (_name, call, index) => {
+    const plan = await plansOf(call);
+    expect(plan.join('\n')).toMatch(index);
+    expect(plan.filter((step) => FULL_SCAN.test(step) || /USE TEMP B-TREE FOR ORDER BY/.test(step))).toEqual([]);
+  });
+
+  it.each<TaskQuery['filter']>([{}, { state: 'running' }, { state: 'waiting' }, { tag: 'x' }, { text: 'x' }])(
+    'list tasks by %j without a scan of the executions',
+    async (filter) => {
+      const sort = { by: 'key', order: 'asc' } as const;
+      const plan = await plansOf((store) => store.tasks.list({ page: 1, pageSize: 50, sort, filter, now: T0 }));
+      expect(plan.filter((step) => FULL_SCAN.test(step))).toEqual([]);
+    },
+  );
+});
