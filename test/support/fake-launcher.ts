@@ -26,7 +26,8 @@ export class FakeLauncher implements Launcher {
   stop(ref: string, graceMs: number): void {
     this.stops.push({ ref, graceMs });
     if (!this.endOnStop || !this.#open.has(ref)) return;
-    setImmediate(() =>
+    setImmediate(() => {
+      if (!this.#open.has(ref)) return;
       this.emit({
         type: 'exited',
         ref,
@@ -38,8 +39,8 @@ export class FakeLauncher implements Launcher {
         progress: null,
         result: null,
         errorText: null,
-      }),
-    );
+      });
+    });
   }
 
   watch(ref: string, on: boolean): void {

@@ -44,7 +44,18 @@ export function queueSuite(store: () => Store): void {
       expect(waiting(10, ['g'])).toEqual([b, c]);
       expect(waiting(10, ['g', 'h'])).toEqual([c]);
       expect(waiting(10, [], a)).toEqual([b, c]);
-      expect(store().executions.waitingGroups()).toEqual(['g', 'h']);
+    });
+
+    it('answers the oldest of a queue only when nothing else of the task is active', () => {
+      const { id: taskId } = addTask(store(), { key: 'a' });
+      const holder = running({ taskId });
+      const first = pending({ taskId, reason: 'overlap-queue' });
+      pending({ taskId, reason: 'overlap-queue' });
+      const next = (): number | undefined => store().executions.nextQueued(taskId)?.id;
+      expect(next()).toBeUndefined();
+      store().executions.move(holder, ['running'], { status: 'success', finishedAt: T0 });
+      expect(next()).toBe(first);
+      expect(store().executions.nextQueued(99)).toBeNull();
     });
 
     it('blames a full group once', () => {

@@ -71,7 +71,7 @@ describe('query plans', () => {
   it.each<[string, (store: Store) => unknown, RegExp]>([
     ['the queue', (store) => store.executions.waiting(10, ['g'], 0), /executions_active \(id>\?\)/],
     ['what is active of a task', (store) => store.executions.active(1), /executions_active_task \(task_id=\?\)/],
-    ['waiting groups', (store) => store.executions.waitingGroups(), /INDEX executions_active/],
+    ['the next in a queue', (store) => store.executions.nextQueued(1), /executions_active_task \(task_id=\?\)/],
     ['blame', (store) => store.executions.blameGroup('g'), /INDEX executions_active/],
     ['due retries', (store) => store.executions.dueRetries(T0, 9), /executions_retry \(retry_at>\? AND retry_at<\?\)/],
     ['the earliest retry', (store) => store.executions.earliestRetry(), /INDEX executions_retry/],

@@ -23,6 +23,20 @@ export class ExecutionQueue {
     );
   }
 
+  /** The oldest row in a task's queue, if nothing else of the task is pending or running. */
+  nextQueued(taskId: number): ExecutionRecord | null {
+    const other = this.connection.query<{ id: number }>(
+      `SELECT id FROM executions INDEXED BY executions_active_task
+       WHERE task_id = ? AND ${ACTIVE} AND reason IS NOT 'overlap-queue' LIMIT 1`,
+    );
+    if (other.get(taskId)) return null;
+    const [next] = this.rows(
+      `SELECT * FROM executions INDEXED BY executions_active_task WHERE task_id = ? AND ${ACTIVE} ORDER BY id LIMIT 1`,
+      taskId,
+    );
+    return next ?? null;
+  }
+
   /** Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
   waiting(limit: number, fullGroups: readonly string[], afterId: number): ExecutionRecord[] {
     return this.rows(
@@ -42,17 +56,6 @@ export class ExecutionQueue {
        WHERE ${ACTIVE} AND status = 'pending' AND reason = 'slot' AND group_name = ? RETURNING *`,
       group,
     ).sort((a, b) => a.id - b.id);
-  }
-
-  /** The groups that rows wait in. */
-  waitingGroups(): string[] {
-    return this.connection
-      .query<{ group_name: string }>(
-        `SELECT DISTINCT group_name FROM executions INDEXED BY executions_active
-         WHERE ${WAITS} AND group_name IS NOT NULL ORDER BY group_name`,
-      )
-      .all()
-      .map((row) => row.group_name);
   }
 
   /** Rows that wait to retry and are due, earliest first. */

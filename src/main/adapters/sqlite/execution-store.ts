@@ -107,8 +107,8 @@ export class SqliteExecutionStore implements ExecutionStore {
   }
 
   /** The groups that rows wait in. */
-  waitingGroups(): string[] {
-    return this.queue.waitingGroups();
+  nextQueued(taskId: number): ExecutionRecord | null {
+    return this.queue.nextQueued(taskId);
   }
 
   /** Rows that wait to retry and are due. */

@@ -1,0 +1,71 @@
+"""Tells Closing Bell how far a script has come and what came out of it.
+
+    from closing_bell import progress, output
+
+    progress(done=350, total=1000, current="600000.SH")
+    output(rows=5300)
+
+Outside Closing Bell both do nothing. Needs nothing but Python 3.6.
+"""
+
+import json
+import math
+import os
+import sys
+import threading
+
+__all__ = ["progress", "output"]
+
+_lock = threading.Lock()
+
+
+def progress(percent=None, message=None, current=None, done=None, total=None):
+    """Reports progress. What is left out stays as it was; percent (0 to 100) follows from done and total."""
+    values = {"percent": percent, "message": message, "current": current, "done": done, "total": total}
+    for name in ("message", "current"):
+        if values[name] is not None:
+            values[name] = str(values[name])
+    _send("::progress", {name: value for name, value in values.items() if value is not None})
+
+
+def output(*mappings, **values):
+    """Adds result values by name: keywords, dicts, or both. Later values win; 256 KiB in all."""
+    merged = {}
+    for mapping in mappings:
+        merged.update(mapping)
+    merged.update(values)
+    _send("::output", merged)
+
+
+def _send(marker, values):
+    stream = sys.__stdout__
+    if not values or stream is None or "CLOSING_BELL_RUN" not in os.environ:
+        return
+    line = "%s %s\n" % (marker, json.dumps(_plain(values), allow_nan=False))
+    with _lock:
+        try:
+            # What was printed to a replaced or buffered stdout comes first.
+            sys.stdout.flush()
+            stream.write(line)
+            stream.flush()
+        except (OSError, ValueError):
+            # Nobody reads any more; a report must not end the script.
+            pass
+
+
+def _plain(value):
+    """What JSON can hold: numbers of numpy, dates and the like become numbers and text, NaN becomes null."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if hasattr(value, "tolist"):
+        # Scalars and arrays of numpy, series of pandas.
+        return _plain(value.tolist())
+    return str(value)

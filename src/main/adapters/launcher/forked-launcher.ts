@@ -1,0 +1,224 @@
+import { AppError } from '@shared/errors';
+import type { LauncherCommand, LauncherEvent, LauncherMessage, LaunchSpec, Suspect } from '@shared/launch';
+import type { Clock, Journal, Launcher } from '../../app/ports';
+import { LauncherProcess } from './launcher-process';
+import { readLauncherState, writeLauncherState } from './launcher-state';
+
+/** A launcher that lives shorter than this failed at once: the next is started later each time. */
+const SHORT_LIFE_MS = 5000;
+const FIRST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 10_000;
+const CLOSE_GRACE_MS = 5000;
+/** How long closing waits for the ends of runs before it lets go of the launcher, which stops them then. */
+const ENDS_WITHIN_MS = 8000;
+/** After so many in a row that never got ready, starting is given up. */
+const FUTILE_STARTS = 4;
+
+interface Reap {
+  suspects: Suspect[];
+  resolve(stopped: number): void;
+}
+
+/** Where the launcher is and what it is told. */
+export interface ForkedLauncherOptions {
+  /** Built file of the launcher process. */
+  entry: string;
+  /** Folder put on PYTHONPATH. */
+  pythonPath: string;
+  /** Program behind the interpreter `node`. */
+  ownNode: string;
+  /** In the data folder: which process is its launcher. */
+  stateFile: string;
+  journal: Journal;
+  clock: Clock;
+}
+
+/** The launcher as a process of its own. When it dies unasked, another takes its place and its runs end `lost`. */
+export class ForkedLauncher implements Launcher {
+  readonly #options: ForkedLauncherOptions;
+  readonly #listeners = new Set<(event: LauncherEvent) => void>();
+  /** Runs that were asked for and have not ended. */
+  readonly #flying = new Map<string, Suspect>();
+  /** Those of them that a dead launcher had in its hands. */
+  readonly #orphans = new Set<string>();
+  readonly #reaps = new Map<number, Reap>();
+  readonly #started = Promise.withResolvers<void>();
+  /** What waits for a launcher that is ready. */
+  #held: LauncherCommand[] = [];
+  #process: LauncherProcess | null = null;
+  #settling: Disposable | null = null;
+  #ready = false;
+  #open = false;
+  #closing: Promise<void> | null = null;
+  /** Closing has come to its last step: whatever ends now ends for good. */
+  #letGo = false;
+  #restarts = 0;
+  #shortLives = 0;
+  #bornAt = 0;
+  #retry: NodeJS.Timeout | null = null;
+  #lastReap = 0;
+  #emptied: (() => void) | null = null;
+
+  constructor(options: ForkedLauncherOptions) {
+    this.#options = options;
+  }
+
+  /** Throws `unavailable` when the process can't be started. */
+  start(): Promise<void> {
+    if (!this.#open) this.#fork();
+    this.#open = true;
+    return this.#started.promise;
+  }
+
+  spawn(spec: LaunchSpec): void {
+    if (this.#closing) {
+      const message = 'The app is closing and starts nothing more.';
+      const finishedAt = this.#options.clock.now();
+      this.#emit({ type: 'refused', ref: spec.ref, reason: 'spawn-error', message, finishedAt });
+      return;
+    }
+    this.#flying.set(spec.ref, { token: spec.token, pid: null, pidStart: null });
+    this.#send({ type: 'spawn', spec });
+  }
+
+  stop(ref: string, graceMs: number): void {
+    if (this.#flying.has(ref)) this.#send({ type: 'stop', ref, graceMs });
+  }
+
+  watch(ref: string, on: boolean): void {
+    if (this.#flying.has(ref)) this.#send({ type: 'watch', ref, on });
+  }
+
+  reap(suspects: Suspect[]): Promise<number> {
+    if (suspects.length === 0) return Promise.resolve(0);
+    this.#lastReap += 1;
+    const id = this.#lastReap;
+    return new Promise((resolve) => {
+      this.#reaps.set(id, { suspects, resolve });
+      if (this.#ready) this.#process?.send({ type: 'reap', id, suspects });
+    });
+  }
+
+  onEvent(listener: (event: LauncherEvent) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+  }
+
+  status(): { alive: boolean; pid: number | null; restarts: number } {
+    return { alive: this.#ready, pid: this.#ready ? (this.#process?.pid ?? null) : null, restarts: this.#restarts };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    for (const ref of this.#flying.keys()) this.stop(ref, CLOSE_GRACE_MS);
+    if (this.#flying.size > 0 && this.#open) await this.#ends();
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#letGo = true;
+    await this.#process?.close();
+  }
+
+  async #ends(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#emptied = resolve;
+    const timer = setTimeout(resolve, ENDS_WITHIN_MS);
+    await promise;
+    clearTimeout(timer);
+  }
+
+  #send(command: LauncherCommand): void {
+    if (this.#ready) this.#process?.send(command);
+    else this.#held.push(command);
+  }
+
+  #fork(): void {
+    const { entry, journal, pythonPath, ownNode, stateFile } = this.#options;
+    this.#retry = null;
+    this.#bornAt = this.#options.clock.monotonic();
+    const child = new LauncherProcess(entry, journal, {
+      message: (message) => this.#take(message),
+      ended: (how) => this.#died(how),
+    });
+    this.#process = child;
+    this.#settling = child.init(pythonPath, ownNode, readLauncherState(stateFile));
+  }
+
+  #take(message: LauncherMessage): void {
+    if (message.type === 'ready') return this.#becomeReady(message.pid, message.pidStart);
+    if (message.type === 'reaped') {
+      this.#reaps.get(message.id)?.resolve(message.stopped);
+      this.#reaps.delete(message.id);
+      return;
+    }
+    const suspect = this.#flying.get(message.ref);
+    if (!suspect) return;
+    if (message.type === 'started') {
+      this.#flying.set(message.ref, { ...suspect, pid: message.pid, pidStart: message.pidStart });
+    } else if (message.type !== 'output') {
+      this.#flying.delete(message.ref);
+    }
+    this.#emit(message);
+    if (this.#flying.size === 0) this.#emptied?.();
+  }
+
+  #becomeReady(pid: number, pidStart: string): void {
+    this.#settling?.[Symbol.dispose]();
+    this.#ready = true;
+    try {
+      if (pidStart !== '') writeLauncherState(this.#options.stateFile, { pid, pidStart });
+    } catch (error) {
+      this.#options.journal.error('The launcher could not be noted in the data folder.', error);
+    }
+    for (const [id, { suspects }] of this.#reaps) this.#process?.send({ type: 'reap', id, suspects });
+    const held = this.#held;
+    this.#held = [];
+    for (const command of held) this.#send(command);
+    this.#started.resolve();
+  }
+
+  #died(how: string): void {
+    const { clock, journal } = this.#options;
+    const wasReady = this.#ready;
+    this.#settling?.[Symbol.dispose]();
+    this.#ready = false;
+    this.#process = null;
+    if (this.#closing && (this.#flying.size === 0 || this.#letGo)) return;
+    this.#restarts += 1;
+    const short = clock.monotonic() - this.#bornAt < SHORT_LIFE_MS;
+    this.#shortLives = short ? this.#shortLives + 1 : 0;
+    journal.warn('The launcher ended unasked; another is started.', { how, restarts: this.#restarts });
+    if (!wasReady && this.#shortLives >= FUTILE_STARTS) {
+      this.#started.reject(new AppError('unavailable', `The process that runs tasks can’t be started (${how}).`));
+    }
+    void this.#bury();
+    const wait = this.#shortLives <= 1 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** this.#shortLives, LONGEST_WAIT_MS);
+    this.#retry = setTimeout(() => this.#fork(), wait);
+  }
+
+  /** Has the next launcher stop what the dead one left, then says so. */
+  async #bury(): Promise<void> {
+    const unsent = new Set(this.#held.map((command) => (command.type === 'spawn' ? command.spec.ref : null)));
+    const orphans = [...this.#flying].filter(([ref]) => !unsent.has(ref) && !this.#orphans.has(ref));
+    orphans.forEach(([ref]) => this.#orphans.add(ref));
+    await this.reap(orphans.map(([, suspect]) => suspect));
+    for (const [ref] of orphans) {
+      this.#orphans.delete(ref);
+      this.#flying.delete(ref);
+      this.#emit({ type: 'lost', ref, finishedAt: this.#options.clock.now() });
+    }
+    if (this.#flying.size === 0) this.#emptied?.();
+  }
+
+  #emit(event: LauncherEvent): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        this.#options.journal.error(`A listener failed on “${event.type}” of run ${event.ref}.`, error);
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '@shared/errors';
+import type { LogHits, LogPage } from '@shared/model/log';
+import type { LogQuery, LogStore } from '../../app/ports';
+import { matcherFor } from './matcher';
+import { OpenLog } from './open-log';
+import { readLines, tailStart } from './read-lines';
+import { SearchClient } from './search-client';
+
+/** Where logs lie and who searches them. */
+export interface FileLogStoreOptions {
+  dir: string;
+  /** Built file of the thread that searches. */
+  searchWorkerEntry: string;
+  /** How long one search may take; 10 s if left out. */
+  searchLimitMs?: number;
+}
+
+const NO_LINES: LogPage = { lines: [], totalLines: 0 };
+const RUNS_PER_FOLDER = 100;
+
+/** Logs as files: a folder for each hundred runs, in it a text and an index for each attempt. */
+export class FileLogStore implements LogStore {
+  readonly #dir: string;
+  readonly #searches: SearchClient;
+
+  constructor({ dir, searchWorkerEntry, searchLimitMs }: FileLogStoreOptions) {
+    this.#dir = dir;
+    this.#searches = new SearchClient(searchWorkerEntry, searchLimitMs);
+  }
+
+  /** Throws `unavailable` when the folder can't be made. */
+  baseFor(execution: number, attempt: number): string {
+    const base = this.#base(execution, attempt);
+    try {
+      mkdirSync(dirname(base), { recursive: true });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new AppError('unavailable', `The folder for logs can’t be made: ${why}`, undefined, { cause: error });
+    }
+    return base;
+  }
+
+  async read(execution: number, attempt: number, fromLine: number, count: number): Promise<LogPage> {
+    await using log = await OpenLog.open(this.#base(execution, attempt), fromLine + count - 1);
+    if (!log) return { ...NO_LINES };
+    return { lines: await readLines(log, fromLine, count), totalLines: log.totalLines };
+  }
+
+  async tail(execution: number, attempt: number, count: number): Promise<LogPage> {
+    await using log = await OpenLog.open(this.#base(execution, attempt));
+    if (!log || log.totalLines === 0) return { ...NO_LINES };
+    return { lines: await readLines(log, await tailStart(log, count), count), totalLines: log.totalLines };
+  }
+
+  async search(execution: number, attempt: number, query: LogQuery): Promise<LogHits> {
+    // Here already, so that a bad expression needs no thread.
+    matcherFor(query.query, query.regex, query.matchCase);
+    return this.#searches.search({ base: this.#base(execution, attempt), query });
+  }
+
+  async remove(execution: number): Promise<void> {
+    const folder = this.#folder(execution);
+    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    const ours = names.filter((name) => name.startsWith(`${execution}.`));
+    await Promise.all(ours.map((name) => rm(join(folder, name), { force: true })));
+  }
+
+  #folder(execution: number): string {
+    return join(this.#dir, String(Math.floor(execution / RUNS_PER_FOLDER)));
+  }
+
+  #base(execution: number, attempt: number): string {
+    return join(this.#folder(execution), `${execution}.${attempt}`);
+  }
+}

@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '@shared/errors';
+import type { LogHits } from '@shared/model/log';
+import { searchReplySchema, type SearchRequest } from './search-messages';
+
+/** A search that takes longer is broken off. */
+const SEARCH_LIMIT_MS = 10_000;
+const IDLE_MS = 30_000;
+const LONGEST_QUEUE = 32;
+
+interface Job {
+  request: SearchRequest;
+  resolve(hits: LogHits): void;
+  reject(error: unknown): void;
+}
+
+/** Has a thread search, one log at a time. It is started when needed, ended when idle, and ended when it hangs. */
+export class SearchClient {
+  readonly #entry: string;
+  readonly #queue: Job[] = [];
+  readonly #limitMs: number;
+  #worker: Worker | null = null;
+  #job: Job | null = null;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** `entry` is the built file of the worker. */
+  constructor(entry: string, limitMs = SEARCH_LIMIT_MS) {
+    this.#entry = entry;
+    this.#limitMs = limitMs;
+  }
+
+  /** Throws `busy` when it takes longer than the limit, or when too many wait already. */
+  search(request: SearchRequest): Promise<LogHits> {
+    if (this.#queue.length >= LONGEST_QUEUE) {
+      throw new AppError('busy', 'Too many searches are under way. Try again in a moment.');
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ request, resolve, reject });
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    if (this.#job) return;
+    clearTimeout(this.#timer);
+    this.#job = this.#queue.shift() ?? null;
+    if (!this.#job) {
+      this.#worker?.unref();
+      this.#timer = setTimeout(() => this.#drop(), IDLE_MS).unref();
+      return;
+    }
+    this.#worker ??= this.#start();
+    this.#worker.ref();
+    this.#timer = setTimeout(() => {
+      this.#drop();
+      this.#finish((job) => job.reject(new AppError('busy', 'The search took too long. Make the expression simpler.')));
+    }, this.#limitMs);
+    this.#worker.postMessage(this.#job.request);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#entry, { execArgv: [] });
+    worker.on('message', (message: unknown) => {
+      if (worker === this.#worker) this.#answered(message);
+    });
+    worker.on('error', (error) => this.#failed(worker, error));
+    worker.on('exit', (code) => this.#failed(worker, new Error(`The search thread ended with code ${code}.`)));
+    return worker;
+  }
+
+  #answered(message: unknown): void {
+    const reply = searchReplySchema.safeParse(message);
+    this.#finish((job) => {
+      if (!reply.success) job.reject(reply.error);
+      else if (reply.data.ok) job.resolve(reply.data.hits);
+      else if (reply.data.error.code === 'internal') job.reject(new Error(reply.data.error.message));
+      else job.reject(new AppError(reply.data.error.code, reply.data.error.message, reply.data.error.path));
+    });
+  }
+
+  #failed(worker: Worker, error: unknown): void {
+    if (worker !== this.#worker) return;
+    this.#worker = null;
+    this.#finish((job) => job.reject(error));
+  }
+
+  #finish(settle: (job: Job) => void): void {
+    const job = this.#job;
+    this.#job = null;
+    if (job) settle(job);
+    this.#next();
+  }
+
+  #drop(): void {
+    const worker = this.#worker;
+    this.#worker = null;
+    void worker?.terminate();
+  }
+}

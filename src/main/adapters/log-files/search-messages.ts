@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { wireErrorSchema } from '@shared/errors';
+import { logHitsSchema } from '@shared/model/log';
+
+/** A search as it is handed to the worker. */
+export const searchRequestSchema = z.object({
+  base: z.string(),
+  query: z.object({
+    query: z.string(),
+    regex: z.boolean(),
+    matchCase: z.boolean(),
+    fromLine: z.number().int(),
+    limit: z.number().int(),
+  }),
+});
+/** A search as it is handed to the worker. */
+export type SearchRequest = z.infer<typeof searchRequestSchema>;
+
+/** The worker's answer. */
+export const searchReplySchema = z.union([
+  z.object({ ok: z.literal(true), hits: logHitsSchema }),
+  z.object({ ok: z.literal(false), error: wireErrorSchema }),
+]);
+/** The worker's answer. */
+export type SearchReply = z.infer<typeof searchReplySchema>;

@@ -1,0 +1,53 @@
+import { delimiter } from 'node:path';
+import type { LaunchSpec } from '@shared/launch';
+import { prefixed, type InterpreterPlan } from './interpreter';
+
+/** Variables by name. */
+export type Environment = Record<string, string>;
+
+/** What belongs to our own processes and would change how a child that is Node or Electron behaves. */
+const OURS = /^(ELECTRON_.*|NODE_OPTIONS|NODE_CHANNEL_.*|NODE_UNIQUE_ID|CLOSING_BELL_.*)$/i;
+
+const windows = process.platform === 'win32';
+
+/** An environment without what belongs to our own processes. */
+export function cleaned(env: NodeJS.ProcessEnv): Environment {
+  const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries.filter(([name]) => !OURS.test(name)));
+}
+
+/** The name under which a variable is there: names are the same in any case on Windows. */
+function nameIn(env: Environment, name: string): string {
+  if (!windows) return name;
+  return Object.keys(env).find((other) => other.toUpperCase() === name.toUpperCase()) ?? name;
+}
+
+function assign(env: Environment, values: Environment): void {
+  for (const [name, value] of Object.entries(values)) env[nameIn(env, name)] = value;
+}
+
+/**
+ * The whole environment of a child. `base` is what the login shell and we have; the task's own variables win over it,
+ * the interpreter's folders stand before any PATH, and our helper's folder before any PYTHONPATH.
+ */
+export function childEnvironment(
+  base: Environment,
+  spec: Pick<LaunchSpec, 'env' | 'token' | 'pythonUtf8'>,
+  interpreter: InterpreterPlan,
+  pythonPath: string,
+): Environment {
+  const env = { ...base };
+  for (const name of interpreter.unset) delete env[nameIn(env, name)];
+  assign(env, { PYTHONUNBUFFERED: '1', PYTHONIOENCODING: 'utf-8', ...(spec.pythonUtf8 ? { PYTHONUTF8: '1' } : {}) });
+  assign(env, interpreter.set);
+  assign(env, spec.env);
+  const path = nameIn(env, 'PATH');
+  if (interpreter.pathPrefix.length > 0) env[path] = prefixed(interpreter.pathPrefix, env[path]);
+  const python = nameIn(env, 'PYTHONPATH');
+  env[python] = [pythonPath, ...(env[python] ? [env[python]] : [])].join(delimiter);
+  for (const name of ['ELECTRON_RUN_AS_NODE', 'NODE_CHANNEL_FD']) {
+    if (!Object.hasOwn(interpreter.set, name)) delete env[nameIn(env, name)];
+  }
+  env['CLOSING_BELL_RUN'] = spec.token;
+  return env;
+}

@@ -1,0 +1,155 @@
+import type { LauncherCommand, LauncherMessage, LaunchSpec, Suspect } from '@shared/launch';
+import { childEnvironment, type Environment } from './child-env';
+import type { ProcessTable } from './process-table';
+import { resolveCommand } from './resolve-command';
+import { Run } from './run';
+import { StopLadder } from './stop-ladder';
+
+/** Grace for what a crash left behind, and for everything once main is gone. */
+const REAP_GRACE_MS = 1000;
+const LAST_GRACE_MS = 5000;
+
+/** What the dispatcher is told at the start. */
+export interface DispatcherOptions {
+  pythonPath: string;
+  ownNode: string;
+  table: ProcessTable;
+  /** What children inherit. */
+  environment: Promise<Environment>;
+  send(message: LauncherMessage): void;
+  bug(error: unknown): void;
+}
+
+/** Takes commands and keeps the runs. Spawns one child per turn of the loop, so that timers and pipes are served. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #queue: LaunchSpec[] = [];
+  readonly #runs = new Map<string, Run>();
+  readonly #watched = new Set<string>();
+  #pumping = false;
+  #idle = Promise.withResolvers<void>();
+  #ending = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /** Obeys a command; never throws. */
+  handle(command: Exclude<LauncherCommand, { type: 'init' }>): void {
+    if (command.type === 'spawn') this.#enqueue(command.spec);
+    else if (command.type === 'stop') this.#stop(command.ref, command.graceMs);
+    else if (command.type === 'watch') this.#watch(command.ref, command.on);
+    else void this.#reap(command.id, command.suspects);
+  }
+
+  /** Starts nothing more, stops every run and resolves when all have been reported. */
+  async end(): Promise<void> {
+    this.#ending = true;
+    this.#queue.length = 0;
+    for (const run of this.#runs.values()) run.stop(LAST_GRACE_MS);
+    while (this.#runs.size > 0) {
+      this.#idle = Promise.withResolvers<void>();
+      await this.#idle.promise;
+    }
+  }
+
+  #enqueue(spec: LaunchSpec): void {
+    if (this.#ending) return;
+    this.#queue.push(spec);
+    void this.#pump();
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    try {
+      const environment = await this.#options.environment;
+      for (let spec = this.#queue.shift(); spec; spec = this.#queue.shift()) {
+        this.#startOrRefuse(spec, environment);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  #startOrRefuse(spec: LaunchSpec, environment: Environment): void {
+    try {
+      this.#start(spec, environment);
+    } catch (error) {
+      this.#options.bug(error);
+      const message = `The command could not be started: ${error instanceof Error ? error.message : String(error)}`;
+      const finishedAt = Date.now();
+      this.#options.send({ type: 'refused', ref: spec.ref, reason: 'spawn-error', message, finishedAt });
+      this.#ended(spec.ref);
+    }
+  }
+
+  #start(spec: LaunchSpec, environment: Environment): void {
+    const { ref } = spec;
+    const { table, ownNode, pythonPath, send, bug } = this.#options;
+    const choice = resolveCommand(spec, ownNode);
+    if ('wrong' in choice) {
+      this.#watched.delete(ref);
+      send({ type: 'refused', ref, reason: 'bad-config', message: choice.wrong, finishedAt: Date.now() });
+      return;
+    }
+    const run = new Run(spec, choice.plan, { table, send, bug, ended: () => this.#ended(ref) });
+    this.#runs.set(ref, run);
+    run.watch(this.#watched.has(ref));
+    run.begin(childEnvironment(environment, spec, choice.plan.interpreter, pythonPath));
+  }
+
+  #ended(ref: string): void {
+    this.#runs.delete(ref);
+    this.#watched.delete(ref);
+    if (this.#runs.size === 0) this.#idle.resolve();
+  }
+
+  #isQueued(ref: string): boolean {
+    return this.#queue.some((spec) => spec.ref === ref);
+  }
+
+  #stop(ref: string, graceMs: number): void {
+    const run = this.#runs.get(ref);
+    if (run) return run.stop(graceMs);
+    const at = this.#queue.findIndex((spec) => spec.ref === ref);
+    if (at === -1) return;
+    this.#queue.splice(at, 1);
+    this.#watched.delete(ref);
+    // It was stopped before it began: there is no child to tell of.
+    const nothing = { exitCode: null, signal: null, lines: 0, progress: null, result: null, errorText: null };
+    this.#options.send({ type: 'exited', ref, cause: 'stop', finishedAt: Date.now(), ...nothing });
+  }
+
+  #watch(ref: string, on: boolean): void {
+    const run = this.#runs.get(ref);
+    if (!run && !this.#isQueued(ref)) return;
+    if (on) this.#watched.add(ref);
+    else this.#watched.delete(ref);
+    run?.watch(on);
+  }
+
+  async #reap(id: number, suspects: readonly Suspect[]): Promise<void> {
+    const counts = await Promise.all(
+      suspects.map((suspect) =>
+        this.#reapOne(suspect).catch((error: unknown) => {
+          this.#options.bug(error);
+          return 0;
+        }),
+      ),
+    );
+    this.#options.send({ type: 'reaped', id, stopped: counts.reduce((sum, count) => sum + count, 0) });
+  }
+
+  /** A group is ours only while its leader has the start time that we know; whatever carries the token always is. */
+  async #reapOne({ token, pid, pidStart }: Suspect): Promise<number> {
+    const { table } = this.#options;
+    const ours = pid !== null && pidStart !== null && pidStart !== '' && (await table.startTime(pid)) === pidStart;
+    const group = ours ? pid : null;
+    const known = await table.members(group, token);
+    if (known.length === 0) return 0;
+    const { found, denied } = await new StopLadder(table, { group, token }, REAP_GRACE_MS, known).done;
+    return found - denied.length;
+  }
+}

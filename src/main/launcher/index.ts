@@ -1,0 +1,50 @@
+import { launcherCommandSchema, type LauncherCommand, type LauncherMessage } from '@shared/launch';
+import { cleaned } from './child-env';
+import { Dispatcher } from './dispatcher';
+import { loginEnvironment } from './login-env';
+import { waitForPrevious } from './previous';
+import { systemProcessTable } from './system-process-table';
+
+/** Bugs go to stderr, which main reads into its journal; the children of others must not die of them. */
+function bug(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}
+
+function send(message: LauncherMessage): void {
+  // When main is gone there is nobody to tell; `disconnect` says so.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+}
+
+const table = systemProcessTable();
+const environment = loginEnvironment(cleaned(process.env));
+let dispatcher: Dispatcher | null = null;
+
+async function init({ pythonPath, ownNode, previous }: Extract<LauncherCommand, { type: 'init' }>): Promise<void> {
+  dispatcher = new Dispatcher({ pythonPath, ownNode, table, environment, send, bug });
+  await waitForPrevious(previous, table);
+  send({ type: 'ready', pid: process.pid, pidStart: (await table.startTime(process.pid)) ?? '' });
+}
+
+function handle(message: unknown): void {
+  const parsed = launcherCommandSchema.safeParse(message);
+  if (!parsed.success) bug(parsed.error);
+  else if (parsed.data.type === 'init') init(parsed.data).catch(bug);
+  else if (dispatcher) dispatcher.handle(parsed.data);
+  else bug(new Error(`A command came before init: ${parsed.data.type}`));
+}
+
+async function end(): Promise<void> {
+  try {
+    await dispatcher?.end();
+  } finally {
+    process.exit(0);
+  }
+}
+
+// The keyboard and the system's shutdown speak to main, which ends in order and then lets go of the channel.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+process.on('uncaughtException', bug);
+process.on('unhandledRejection', bug);
+process.stderr.on('error', () => undefined);
+process.on('message', handle);
+process.once('disconnect', () => void end());

@@ -1,0 +1,99 @@
+import { basename, delimiter, dirname, join, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import type { Interpreter } from '@shared/model/task';
+import { expandHome, kindOf, mayRun } from './files';
+
+/** What an interpreter changes about a command and its environment. */
+export interface InterpreterPlan {
+  /** Program put in front of a script; null: what PATH finds. */
+  program: string | null;
+  /** Names that stand for the program. */
+  names: RegExp | null;
+  /** Endings of scripts that the program runs. */
+  scripts: RegExp;
+  pathPrefix: string[];
+  set: Record<string, string>;
+  unset: string[];
+}
+
+/** A plan, or a sentence that says what is missing. */
+export type InterpreterChoice = { plan: InterpreterPlan } | { missing: string };
+
+const windows = process.platform === 'win32';
+const PYTHON_NAMES = /^python(3(\.\d+)?)?(\.exe)?$/i;
+const NODE_NAMES = /^node(\.exe)?$/i;
+const PYTHON_SCRIPTS = /\.pyw?$/i;
+const NODE_SCRIPTS = /\.[cm]?js$/i;
+const ANY_SCRIPT = /\.(pyw?|[cm]?js|[cm]?ts|sh|bash|zsh|r|jl|pl|rb|lua|php|ps1)$/i;
+
+const nothing = (): InterpreterPlan => ({
+  program: null,
+  names: null,
+  scripts: ANY_SCRIPT,
+  pathPrefix: [],
+  set: {},
+  unset: [],
+});
+
+function python(program: string, part: Partial<InterpreterPlan>): InterpreterChoice {
+  return { plan: { ...nothing(), program, names: PYTHON_NAMES, scripts: PYTHON_SCRIPTS, ...part } };
+}
+
+function pythonIn(candidates: string[]): string | undefined {
+  return candidates.find((path) => kindOf(path) === 'file');
+}
+
+function virtualEnvironment(folder: string): InterpreterChoice {
+  const bin = join(folder, windows ? 'Scripts' : 'bin');
+  const program = pythonIn(windows ? [join(bin, 'python.exe')] : [join(bin, 'python'), join(bin, 'python3')]);
+  if (program === undefined) {
+    return { missing: `There is no Python in the virtual environment “${folder}”. Make it again or pick another.` };
+  }
+  return python(program, { pathPrefix: [bin], set: { VIRTUAL_ENV: folder }, unset: ['PYTHONHOME'] });
+}
+
+function condaEnvironment(folder: string): InterpreterChoice {
+  const program = pythonIn(windows ? [join(folder, 'python.exe')] : [join(folder, 'bin', 'python')]);
+  if (program === undefined) {
+    return { missing: `There is no Python in the conda environment “${folder}”. Make it again or pick another.` };
+  }
+  const library = ['mingw-w64/bin', 'usr/bin', 'bin'].map((part) => join(folder, 'Library', part));
+  return python(program, {
+    pathPrefix: windows ? [folder, ...library, join(folder, 'Scripts'), join(folder, 'bin')] : [join(folder, 'bin')],
+    set: { CONDA_PREFIX: folder, CONDA_DEFAULT_ENV: basename(folder), CONDA_SHLVL: '1' },
+    unset: ['PYTHONHOME'],
+  });
+}
+
+function programAt(path: string): InterpreterChoice {
+  const kind = kindOf(path);
+  if (kind === null) return { missing: `There is no interpreter at “${path}”. Correct the path or pick another.` };
+  if (kind === 'folder') return { missing: `“${path}” is a folder. Name the program in it.` };
+  if (!mayRun(path)) return { missing: `“${path}” may not be run. Make it executable (chmod +x) or pick another.` };
+  const name = basename(path);
+  const plan = { ...nothing(), program: path, pathPrefix: [dirname(path)] };
+  if (/^(python|pypy)/i.test(name)) return python(path, { pathPrefix: plan.pathPrefix });
+  if (/^(node|bun|deno)/i.test(name)) return { plan: { ...plan, names: NODE_NAMES, scripts: NODE_SCRIPTS } };
+  return { plan };
+}
+
+/** Finds the picked interpreter and what its activation would set. `ownNode` is the program behind `node`. */
+export function chooseInterpreter(interpreter: Interpreter, ownNode: string): InterpreterChoice {
+  if (interpreter.kind === 'system') return { plan: nothing() };
+  if (interpreter.kind === 'node') {
+    const found = programAt(ownNode);
+    if ('missing' in found) return found;
+    // Electron is Node only when told so. Elsewhere than on Windows a script of ours does that.
+    const set: Record<string, string> = windows && process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {};
+    return { plan: { ...found.plan, names: NODE_NAMES, scripts: NODE_SCRIPTS, set } };
+  }
+  const path = resolve(homedir(), expandHome(interpreter.path));
+  if (interpreter.kind === 'venv') return virtualEnvironment(path);
+  if (interpreter.kind === 'conda') return condaEnvironment(path);
+  return programAt(path);
+}
+
+/** A PATH with folders put in front. */
+export function prefixed(folders: readonly string[], path: string | undefined): string {
+  return [...folders, ...(path === undefined || path === '' ? [] : [path])].join(delimiter);
+}

@@ -1,0 +1,90 @@
+import { isUtf8 } from 'node:buffer';
+import type { LogStream } from '@shared/model/log';
+import { countLines } from '../log-format/count-lines';
+import { LINE_LIMIT } from '../log-format/limits';
+import { decodeLine, wholeCharacters } from './decode';
+import type { ErrorTail } from './error-tail';
+import { LineSplitter, lastForm, type LineSink } from './lines';
+import type { LogWriter } from './log-writer';
+import type { RunReport } from './progress';
+import { eachMarkerLine } from './protocol-lines';
+
+const NEWLINE = 10;
+const RETURN = 13;
+const LINE_END = Buffer.from('\n');
+
+/** Where the lines of a run go. */
+export interface OutputSinks {
+  writer: LogWriter;
+  report: RunReport;
+  errors: ErrorTail;
+}
+
+/** One of a child's two streams on its way to the log: lines found in bytes, made UTF-8, looked at for progress. */
+export class OutputStream implements LineSink {
+  readonly #stream: LogStream;
+  readonly #sinks: OutputSinks;
+  readonly #splitter = new LineSplitter(this);
+
+  constructor(stream: LogStream, sinks: OutputSinks) {
+    this.#stream = stream;
+    this.#sinks = sinks;
+  }
+
+  /** Takes the next bytes of the stream, which must not change after. */
+  push(chunk: Buffer): void {
+    this.#splitter.push(chunk);
+  }
+
+  /** No more comes. */
+  end(): void {
+    this.#splitter.end();
+  }
+
+  block(block: Buffer): void {
+    if (this.#stream === 'stdout') eachMarkerLine(block, (line) => this.#sinks.report.marker(line));
+    if (block.length <= LINE_LIMIT && block.indexOf(RETURN) === -1 && isUtf8(block)) {
+      this.#store(block, countLines(block), false);
+    } else {
+      this.#lineByLine(block);
+    }
+  }
+
+  line(line: Buffer, cut: boolean, rewritten: boolean): void {
+    if (this.#stream === 'stdout') this.#sinks.report.marker(line);
+    if (rewritten) this.#sinks.report.bar(line);
+    this.#store(Buffer.concat([decodeLine(line), LINE_END]), 1, cut);
+  }
+
+  rewritten(line: Buffer): void {
+    this.#sinks.report.bar(line);
+  }
+
+  #lineByLine(block: Buffer): void {
+    let gathered: Buffer[] = [];
+    const flush = (): void => {
+      if (gathered.length > 0) this.#store(Buffer.concat(gathered), gathered.length / 2, false);
+      gathered = [];
+    };
+    for (let start = 0; start < block.length;) {
+      const newline = block.indexOf(NEWLINE, start);
+      const raw = block.subarray(start, newline);
+      start = newline + 1;
+      const form = raw.indexOf(RETURN) === -1 ? raw : lastForm(raw);
+      if (form.length > 0 && form.byteOffset > raw.byteOffset) this.#sinks.report.bar(form);
+      if (form.length > LINE_LIMIT) {
+        flush();
+        const head = form.subarray(0, LINE_LIMIT);
+        this.#store(Buffer.concat([decodeLine(head.subarray(0, wholeCharacters(head))), LINE_END]), 1, true);
+      } else {
+        gathered.push(decodeLine(form), LINE_END);
+      }
+    }
+    flush();
+  }
+
+  #store(text: Buffer, lines: number, cut: boolean): void {
+    if (this.#stream === 'stderr') this.#sinks.errors.push(text);
+    this.#sinks.writer.append(text, lines, this.#stream, cut);
+  }
+}

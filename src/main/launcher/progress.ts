@@ -1,0 +1,93 @@
+import type { Progress } from '@shared/model/execution';
+import { readMarker, type ProgressPatch } from './protocol-lines';
+import { readBar } from './tqdm';
+
+/** All `::output` values of a run together, as JSON, in characters. */
+const RESULT_LIMIT = 256 * 1024;
+
+const NOTHING: Progress = { percent: null, message: null, current: null, done: null, total: null, etaAt: null };
+
+/** What a run has told about itself: its progress and its result values. */
+export class RunReport {
+  readonly #startedAt: number;
+  readonly #now: () => number;
+  readonly #changed: () => void;
+  #progress: Progress | null = null;
+  #result: Record<string, unknown> | null = null;
+  #resultSize = 0;
+  #told = false;
+  #refusedOutputs = 0;
+
+  /** `changed` is called after each change of the progress; times are epoch ms. */
+  constructor(startedAt: number, now: () => number, changed: () => void) {
+    this.#startedAt = startedAt;
+    this.#now = now;
+    this.#changed = changed;
+  }
+
+  get progress(): Progress | null {
+    return this.#progress;
+  }
+
+  get result(): Record<string, unknown> | null {
+    return this.#result;
+  }
+
+  /** How many `::output` lines were left out because the result would have passed 256 KiB. */
+  get refusedOutputs(): number {
+    return this.#refusedOutputs;
+  }
+
+  /** Takes a line of stdout that may be a marker. */
+  marker(line: Buffer): void {
+    const marker = readMarker(line);
+    if (marker?.kind === 'progress') this.#patch(marker.patch);
+    else if (marker) this.#output(marker.values);
+  }
+
+  /** Takes the form of a line that is being rewritten and may be a bar. A script that sends markers knows better. */
+  bar(line: Buffer): void {
+    if (this.#told) return;
+    const bar = readBar(line, this.#now());
+    if (!bar) return;
+    this.#progress = bar;
+    this.#changed();
+  }
+
+  #patch(patch: ProgressPatch): void {
+    const before = this.#told ? (this.#progress ?? NOTHING) : NOTHING;
+    this.#told = true;
+    const merged = { ...before, ...patch };
+    const counted =
+      merged.done !== null && merged.total !== null && merged.total > 0
+        ? Math.min((merged.done / merged.total) * 100, 100)
+        : null;
+    const percent = patch.percent ?? (patch.done === undefined && patch.total === undefined ? merged.percent : counted);
+    this.#progress = { ...merged, percent, etaAt: this.#estimate(percent) };
+    this.#changed();
+  }
+
+  #estimate(percent: number | null): number | null {
+    if (percent === null || percent <= 0 || percent >= 100) return null;
+    const now = this.#now();
+    return Math.round(now + (Math.max(now - this.#startedAt, 0) * (100 - percent)) / percent);
+  }
+
+  #output(values: Record<string, unknown>): void {
+    let grown = this.#resultSize;
+    for (const [name, value] of Object.entries(values)) {
+      if (this.#result && name in this.#result) grown -= sizeOf(name, this.#result[name]);
+      grown += sizeOf(name, value);
+    }
+    if (grown > RESULT_LIMIT) {
+      this.#refusedOutputs += 1;
+      return;
+    }
+    this.#resultSize = grown;
+    this.#result = { ...this.#result, ...values };
+  }
+}
+
+function sizeOf(name: string, value: unknown): number {
+  return JSON.stringify(name).length + JSON.stringify(value).length + 2;
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const LONGEST_MARKER = 256 * 1024;
+const DEEPEST_VALUE = 32;
+const PROGRESS = Buffer.from('::progress ');
+const OUTPUT = Buffer.from('::output ');
+const COLON = 58;
+const NEWLINE = 10;
+
+const text = z.string().transform((value) => value.slice(0, 1000));
+const count = z.number().min(0);
+const progressPatchSchema = z.object({
+  percent: z
+    .number()
+    .transform((value) => Math.min(Math.max(value, 0), 100))
+    .nullable()
+    .optional(),
+  message: text.nullable().optional(),
+  current: text.nullable().optional(),
+  done: count.nullable().optional(),
+  total: count.nullable().optional(),
+});
+/** What a `::progress` line sets; what it leaves out stays as it was. */
+export type ProgressPatch = z.infer<typeof progressPatchSchema>;
+
+/** A line of the protocol between a child and us. */
+export type Marker = { kind: 'progress'; patch: ProgressPatch } | { kind: 'output'; values: Record<string, unknown> };
+
+/** Whether a parsed value has no key that objects inherit and is not nested so deep that writing it out would fail. */
+function isPlain(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= DEEPEST_VALUE) return false;
+  if (Array.isArray(value)) return value.every((item) => isPlain(item, depth + 1));
+  return Object.entries(value).every(
+    ([key, item]) => !(key in Object.prototype) && key !== 'prototype' && isPlain(item, depth + 1),
+  );
+}
+
+function startsWith(line: Buffer, marker: Buffer): boolean {
+  return line.length > marker.length && line.compare(marker, 0, marker.length, 0, marker.length) === 0;
+}
+
+/** Reads a marker line (without its newline); null when it is an ordinary line or its JSON is not what it should be. */
+export function readMarker(line: Buffer): Marker | null {
+  const isProgress = startsWith(line, PROGRESS);
+  if ((!isProgress && !startsWith(line, OUTPUT)) || line.length > LONGEST_MARKER) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(line.toString('utf8', (isProgress ? PROGRESS : OUTPUT).length));
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !isPlain(value)) return null;
+  if (!isProgress) return { kind: 'output', values: value as Record<string, unknown> };
+  const parsed = progressPatchSchema.safeParse(value);
+  return parsed.success ? { kind: 'progress', patch: parsed.data } : null;
+}
+
+function markerFrom(block: Buffer, from: number): number {
+  const at = block.indexOf('\n::', from);
+  return at === -1 ? -1 : at + 1;
+}
+
+/** Calls back for each line of a block that begins with two colons; cheap on blocks that have none. */
+export function eachMarkerLine(block: Buffer, visit: (line: Buffer) => void): void {
+  if (block.indexOf('::') === -1) return;
+  let start = block[0] === COLON && block[1] === COLON ? 0 : markerFrom(block, 0);
+  while (start !== -1) {
+    const newline = block.indexOf(NEWLINE, start);
+    const end = newline === -1 ? block.length : newline;
+    visit(block.subarray(start, end));
+    start = markerFrom(block, end);
+  }
+}

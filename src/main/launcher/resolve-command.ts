@@ -1,0 +1,63 @@
+import { homedir } from 'node:os';
+import { basename, parse, resolve } from 'node:path';
+import type { LaunchSpec } from '@shared/launch';
+import { expandHome, kindOf } from './files';
+import { chooseInterpreter, type InterpreterPlan } from './interpreter';
+import { scriptFolder } from './script-folder';
+
+/** A command that is ready to be spawned, but for its environment. */
+export interface CommandPlan {
+  file: string;
+  args: string[];
+  cwd: string;
+  interpreter: InterpreterPlan;
+  /** The arguments are quoted already (a line for cmd.exe). */
+  verbatim: boolean;
+}
+
+/** A plan, or a sentence that says what is wrong with the task's settings. */
+export type CommandChoice = { plan: CommandPlan } | { wrong: string };
+
+const windows = process.platform === 'win32';
+
+function chooseFolder(spec: LaunchSpec): { cwd: string } | { wrong: string } {
+  if (spec.cwd === null) {
+    const home = homedir();
+    const folder = scriptFolder(spec.shell ?? spec.argv ?? []) ?? home;
+    return { cwd: kindOf(folder) === 'folder' ? folder : parse(process.cwd()).root };
+  }
+  const cwd = resolve(homedir(), expandHome(spec.cwd));
+  const kind = kindOf(cwd);
+  if (kind === null) return { wrong: `The working folder “${cwd}” does not exist. Make it or set another.` };
+  if (kind === 'file') return { wrong: `The working folder “${cwd}” is a file. Set a folder.` };
+  return { cwd };
+}
+
+function shellCommand(line: string): Pick<CommandPlan, 'file' | 'args' | 'verbatim'> {
+  if (!windows) return { file: '/bin/sh', args: ['-c', line], verbatim: false };
+  return { file: process.env['ComSpec'] ?? 'cmd.exe', args: ['/d', '/s', '/c', `"${line}"`], verbatim: true };
+}
+
+function programCommand(
+  argv: readonly string[],
+  interpreter: InterpreterPlan,
+): Pick<CommandPlan, 'file' | 'args' | 'verbatim'> {
+  const [first = '', ...rest] = argv;
+  const { program, names, scripts } = interpreter;
+  if (program !== null && names?.test(first)) return { file: program, args: rest, verbatim: false };
+  if (program !== null && scripts.test(basename(first))) return { file: program, args: [...argv], verbatim: false };
+  return { file: first, args: rest, verbatim: false };
+}
+
+/** Finds out what to run and where. `ownNode` is the program behind the interpreter `node`. */
+export function resolveCommand(spec: LaunchSpec, ownNode: string): CommandChoice {
+  const folder = chooseFolder(spec);
+  if ('wrong' in folder) return folder;
+  const chosen = chooseInterpreter(spec.interpreter, ownNode);
+  if ('missing' in chosen) return { wrong: chosen.missing };
+  if (spec.shell === null && (spec.argv === null || spec.argv.length === 0)) {
+    return { wrong: 'The task has no command. Give it a shell line or a program with its arguments.' };
+  }
+  const command = spec.shell !== null ? shellCommand(spec.shell) : programCommand(spec.argv ?? [], chosen.plan);
+  return { plan: { ...command, cwd: folder.cwd, interpreter: chosen.plan } };
+}

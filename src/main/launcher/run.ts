@@ -1,0 +1,267 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { LauncherEvent, LaunchSpec } from '@shared/launch';
+import { ErrorTail } from './error-tail';
+import { DiskLogFiles } from './log-files';
+import { LogWriter } from './log-writer';
+import { longTimer } from './long-timer';
+import { OutputNotices } from './notices';
+import { OutputStream } from './output-stream';
+import type { Member, ProcessTable } from './process-table';
+import { RunReport } from './progress';
+import type { CommandPlan } from './resolve-command';
+import { spawnErrorSentence } from './spawn-error';
+import { StopLadder, type StopOutcome } from './stop-ladder';
+
+/** How long what a child leaves behind may go on after it, and how long it gets to end when told to. */
+const LINGER_MS = 1000;
+/** Grace of a run that is over its time limit. */
+const TIMEOUT_GRACE_MS = 5000;
+const LOOK_EVERY_MS = 25;
+/** Looks at the group before the whole process table is read, which is then done less often. */
+const QUICK_LOOKS = 3;
+const SCAN_EVERY_MS = 100;
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Cause = 'exit' | 'timeout' | 'stop';
+
+/** What a run needs from around it. */
+export interface RunHost {
+  table: ProcessTable;
+  send(event: LauncherEvent): void;
+  /** Where bugs go. */
+  bug(error: unknown): void;
+  /** The run is over and has been reported. */
+  ended(): void;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** One child, from its spawn until nothing of it lives and its files are closed. */
+export class Run {
+  readonly #spec: LaunchSpec;
+  readonly #plan: CommandPlan;
+  readonly #host: RunHost;
+  readonly #writer: LogWriter;
+  readonly #report: RunReport;
+  readonly #errors = new ErrorTail();
+  readonly #notices: OutputNotices;
+  readonly #closed = Promise.withResolvers<void>();
+  readonly #hurried = Promise.withResolvers<void>();
+  #open = true;
+  #hurry = false;
+  #child: Child | null = null;
+  #started: Promise<void> = Promise.resolve();
+  #streams: OutputStream[] = [];
+  #exit: { code: number | null; signal: string | null } | null = null;
+  #cause: Cause = 'exit';
+  #ladder: StopLadder | null = null;
+  #limit: Disposable | null = null;
+
+  constructor(spec: LaunchSpec, plan: CommandPlan, host: RunHost) {
+    this.#spec = spec;
+    this.#plan = plan;
+    this.#host = host;
+    this.#notices = new OutputNotices(() => this.#sendOutput());
+    this.#report = new RunReport(Date.now(), Date.now, () => this.#notices.progress());
+    const events = { stored: () => this.#notices.lines(), pressure: (full: boolean) => this.#hold(full) };
+    this.#writer = new LogWriter(new DiskLogFiles(spec.logBase), events, Date.now);
+  }
+
+  /** Spawns the child; `started` or `refused` follows. */
+  begin(env: Record<string, string>): void {
+    const { file, args, cwd, verbatim } = this.#plan;
+    let child: Child;
+    try {
+      child = spawn(file, args, {
+        cwd,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // A child leads its own process group; on Windows that would open a console window.
+        detached: process.platform !== 'win32',
+        windowsHide: true,
+        windowsVerbatimArguments: verbatim,
+      });
+    } catch (error) {
+      return this.#refuse(error);
+    }
+    const pid = child.pid;
+    if (pid === undefined) {
+      child.once('error', (error) => this.#refuse(error));
+      return;
+    }
+    this.#child = child;
+    this.#started = this.#tellStarted(pid, Date.now());
+    child.on('error', (error) => this.#host.bug(error));
+    child.once('exit', (code, signal) => this.#exited(pid, code, signal));
+    child.once('close', () => {
+      this.#open = false;
+      this.#closed.resolve();
+    });
+    this.#listen(child);
+    if (this.#spec.timeoutMs !== null) this.#limit = longTimer(this.#spec.timeoutMs, () => this.#timeOut());
+  }
+
+  /** Asks the child and all of its group to end. A second call may shorten the grace. */
+  stop(graceMs: number): void {
+    this.#climb('stop', graceMs);
+  }
+
+  /** Whether somebody looks at the lines. */
+  watch(on: boolean): void {
+    this.#notices.watch(on);
+  }
+
+  #timeOut(): void {
+    this.#climb('timeout', TIMEOUT_GRACE_MS);
+  }
+
+  #climb(cause: Cause, graceMs: number): void {
+    const pid = this.#child?.pid;
+    if (pid === undefined) return;
+    if (this.#ladder) return this.#ladder.hurry(graceMs);
+    if (this.#exit || this.#host.table.hasEnded(pid)) {
+      this.#hurry = true;
+      this.#hurried.resolve();
+      return;
+    }
+    this.#cause = cause;
+    this.#ladder = new StopLadder(this.#host.table, { group: pid, token: this.#spec.token }, graceMs);
+  }
+
+  #listen(child: Child): void {
+    const sinks = { writer: this.#writer, report: this.#report, errors: this.#errors };
+    for (const name of ['stdout', 'stderr'] as const) {
+      const stream = new OutputStream(name, sinks);
+      this.#streams.push(stream);
+      child[name].on('data', (chunk: Buffer) => stream.push(chunk));
+      // A pipe that breaks has ended: what came before counts.
+      child[name].on('error', () => undefined);
+    }
+  }
+
+  /** Reads no more from the child while the files are behind: it waits in its own write. */
+  #hold(full: boolean): void {
+    for (const pipe of [this.#child?.stdout, this.#child?.stderr]) {
+      if (full) pipe?.pause();
+      else pipe?.resume();
+    }
+  }
+
+  async #tellStarted(pid: number, startedAt: number): Promise<void> {
+    const pidStart = await this.#host.table.startTime(pid).catch((error: unknown) => {
+      this.#host.bug(error);
+      return null;
+    });
+    const { file, args, cwd } = this.#plan;
+    const command = [file, ...args];
+    this.#host.send({ type: 'started', ref: this.#spec.ref, pid, pidStart: pidStart ?? '', startedAt, command, cwd });
+  }
+
+  #refuse(error: unknown): void {
+    const message = spawnErrorSentence(error, this.#plan.file, this.#plan.cwd);
+    const ref = this.#spec.ref;
+    this.#host.send({ type: 'refused', ref, reason: 'spawn-error', message, finishedAt: Date.now() });
+    this.#host.ended();
+  }
+
+  #exited(pid: number, code: number | null, signal: string | null): void {
+    this.#exit = { code, signal };
+    this.#limit?.[Symbol.dispose]();
+    this.#conclude(pid)
+      .catch((error: unknown) => this.#host.bug(error))
+      .finally(() => this.#tellExited());
+  }
+
+  async #conclude(pid: number): Promise<void> {
+    await this.#started;
+    const stopped = this.#ladder;
+    const outcome = stopped ? await stopped.done : await this.#settle(pid);
+    await this.#drain();
+    this.#streams.forEach((stream) => stream.end());
+    if (!stopped && outcome.found > 0) {
+      const [who, have] = outcome.found === 1 ? ['process was', 'has'] : ['processes were', 'have'];
+      this.#writer.note(`${outcome.found} ${who} left behind and ${have} been stopped.`);
+    }
+    if (outcome.denied.length > 0) {
+      this.#writer.note(`Processes of another user could not be stopped: ${outcome.denied.join(', ')}.`);
+    }
+    if (this.#report.refusedOutputs > 0) {
+      this.#writer.note(`${this.#report.refusedOutputs} ::output lines were left out: a result has at most 256 KiB.`);
+    }
+    await this.#writer.close();
+  }
+
+  /** Waits a moment for what the child left behind, then stops it. Scans only if something seems to be left. */
+  async #settle(pid: number): Promise<StopOutcome> {
+    const { table } = this.#host;
+    const deadline = performance.now() + LINGER_MS;
+    if (this.#open) await this.#forClosed(LINGER_MS);
+    for (let look = 1; table.groupMayLive(pid) || this.#open; look += 1) {
+      // The dead that nobody collects look alive until the system is asked for more.
+      const over = this.#hurry || performance.now() >= deadline;
+      const left = over || look > QUICK_LOOKS ? await this.#left(pid) : null;
+      if (left?.length === 0 && !this.#open) break;
+      if (over) return this.#stopLeft(pid, left ?? []);
+      await pause(left ? SCAN_EVERY_MS : LOOK_EVERY_MS);
+    }
+    return { found: 0, denied: [] };
+  }
+
+  async #left(pid: number): Promise<Member[]> {
+    try {
+      return await this.#host.table.members(pid, this.#spec.token);
+    } catch (error) {
+      this.#host.bug(error);
+      return [{ pid, inGroup: true }];
+    }
+  }
+
+  async #stopLeft(group: number, known: readonly Member[]): Promise<StopOutcome> {
+    const target = { group, token: this.#spec.token };
+    this.#ladder = new StopLadder(this.#host.table, target, this.#hurry ? 0 : LINGER_MS, known);
+    return this.#ladder.done;
+  }
+
+  /** Waits until the pipes are closed, the time is over, or there is a hurry. */
+  async #forClosed(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+    await Promise.race([this.#closed.promise, this.#hurried.promise, over]);
+    clearTimeout(timer);
+  }
+
+  /** Takes what is left in the pipes. One that is held open by a stranger is given up. */
+  async #drain(): Promise<void> {
+    const deadline = performance.now() + LINGER_MS;
+    while (this.#open && (this.#writer.full || performance.now() < deadline)) await this.#closedOr(LOOK_EVERY_MS);
+    this.#child?.stdout.destroy();
+    this.#child?.stderr.destroy();
+  }
+
+  async #closedOr(ms: number): Promise<void> {
+    await Promise.race([this.#closed.promise, pause(ms)]);
+  }
+
+  #sendOutput(): void {
+    const { ref } = this.#spec;
+    this.#host.send({ type: 'output', ref, lines: this.#writer.lines, progress: this.#report.progress });
+  }
+
+  #tellExited(): void {
+    this.#notices.stop();
+    this.#host.send({
+      type: 'exited',
+      ref: this.#spec.ref,
+      cause: this.#cause,
+      exitCode: this.#exit?.code ?? null,
+      signal: this.#exit?.signal ?? null,
+      finishedAt: Date.now(),
+      lines: this.#writer.lines,
+      progress: this.#report.progress,
+      result: this.#report.result,
+      errorText: this.#errors.text(),
+    });
+    this.#host.ended();
+  }
+}

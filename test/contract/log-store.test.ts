@@ -1,0 +1,193 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LogQuery, LogStore } from '@main/app/ports';
+import { FileLogStore } from '../../src/main/adapters/log-files/file-log-store';
+import { DiskLogFiles } from '../../src/main/launcher/log-files';
+import { LogWriter } from '../../src/main/launcher/log-writer';
+import { LINE_LIMIT } from '../../src/main/log-format/limits';
+import { builtLauncher } from '../support/built-launcher';
+
+const MANY = 1_000_000;
+
+describe('LogStore: files', () => {
+  let dir: string;
+  let store: LogStore;
+  let execution = 0;
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'closing-bell-store-'));
+    store = new FileLogStore({ dir, searchWorkerEntry: (await builtLauncher()).searchWorker });
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  beforeEach(() => {
+    execution += 1;
+  });
+
+  async function write(
+    parts: { text: string; lines?: number; stderr?: boolean; cut?: boolean }[],
+    attempt = 1,
+  ): Promise<void> {
+    const files = new DiskLogFiles(store.baseFor(execution, attempt));
+    const writer = new LogWriter(
+      files,
+      { stored: () => undefined, pressure: () => undefined },
+      () => 1_700_000_000_000,
+    );
+    for (const { text, lines, stderr, cut } of parts) {
+      writer.append(Buffer.from(text), lines ?? text.split('\n').length - 1, stderr ? 'stderr' : 'stdout', cut);
+    }
+    await writer.close();
+  }
+
+  const query = (part: Partial<LogQuery>): LogQuery => ({
+    query: '',
+    regex: false,
+    matchCase: false,
+    fromLine: 1,
+    limit: 1000,
+    ...part,
+  });
+  const search = (part: Partial<LogQuery>): ReturnType<LogStore['search']> => store.search(execution, 1, query(part));
+  const numbers = async (part: Partial<LogQuery>): Promise<number[]> => (await search(part)).hits.map((hit) => hit.n);
+
+  it('makes the folder that it names, and keeps runs apart', () => {
+    const bases = [store.baseFor(1, 1), store.baseFor(1, 2), store.baseFor(11, 1), store.baseFor(100_001, 1)];
+    expect(new Set(bases).size).toBe(4);
+    for (const base of bases) expect(statSync(dirname(base)).isDirectory()).toBe(true);
+  });
+
+  it('has no lines for a log that is not there', async () => {
+    const none = { lines: [], totalLines: 0 };
+    expect(await store.read(execution, 1, 1, 10)).toEqual(none);
+    expect(await store.tail(execution, 1, 10)).toEqual(none);
+    expect(await search({ query: 'x' })).toEqual({ hits: [], nextFrom: null, searchedLines: 0 });
+    await store.remove(execution);
+  });
+
+  it('reads pages by line number, within and beyond what is there', async () => {
+    await write([{ text: 'a\nb\n' }, { text: 'c\n', stderr: true }, { text: '\nd\n' }]);
+    const line = (n: number, text: string, stream = 'stdout') => ({ n, at: 1_700_000_000_000, stream, text });
+    expect(await store.read(execution, 1, 2, 3)).toEqual({
+      lines: [line(2, 'b'), line(3, 'c', 'stderr'), line(4, '')],
+      totalLines: 5,
+    });
+    expect((await store.read(execution, 1, 5, 100)).lines).toEqual([line(5, 'd')]);
+    expect(await store.read(execution, 1, 6, 100)).toEqual({ lines: [], totalLines: 5 });
+    expect((await store.tail(execution, 1, 2)).lines).toEqual([line(4, ''), line(5, 'd')]);
+    expect((await store.tail(execution, 1, 100)).lines).toHaveLength(5);
+  });
+
+  it('removes all attempts of a run and no other run’s', async () => {
+    await write([{ text: 'a\n' }]);
+    await write([{ text: 'b\n' }], 2);
+    const other = execution * 10;
+    writeFileSync(`${store.baseFor(other, 1)}.log`, 'c\n');
+    await store.remove(execution);
+    expect(
+      readdirSync(dirname(store.baseFor(execution, 1))).filter((name) => name.startsWith(`${execution}.`)),
+    ).toEqual([]);
+    expect((await store.read(other, 1, 1, 1)).totalLines).toBe(1);
+  });
+
+  it('shows 64 KiB of a longer line, and no more than a page’s worth of long lines', async () => {
+    const long = `${'股'.repeat(30_000)}\n`;
+    await write([
+      { text: long },
+      { text: `${'x'.repeat(LINE_LIMIT)}\n`, cut: true },
+      { text: 'after\n' },
+      ...Array.from({ length: 100 }, () => ({ text: long })),
+    ]);
+    const { lines } = await store.read(execution, 1, 1, 2000);
+    expect(lines[0]).toMatchObject({ n: 1, cut: true, text: '股'.repeat(21_845) });
+    expect(lines[1]).toMatchObject({ n: 2, cut: true, text: 'x'.repeat(65_536) });
+    expect(lines[2]).toEqual({ n: 3, at: 1_700_000_000_000, stream: 'stdout', text: 'after' });
+    expect(lines.length).toBeGreaterThan(60);
+    expect(lines.length).toBeLessThan(70);
+    const tail = await store.tail(execution, 1, 2000);
+    expect(tail.lines.at(-1)?.n).toBe(103);
+    expect(tail.lines.length).toBeGreaterThan(50);
+    expect(tail.lines.map(({ n }) => n)).toEqual(tail.lines.map((_, i) => 104 - tail.lines.length + i));
+  });
+
+  describe('searches', () => {
+    it('for text, in any case or in the same', async () => {
+      await write([{ text: 'Error: A\nfine\nan error\nERROR (b)\n' }]);
+      expect(await numbers({ query: 'error' })).toEqual([1, 3, 4]);
+      expect(await numbers({ query: 'error', matchCase: true })).toEqual([3]);
+      expect(await numbers({ query: 'error (' })).toEqual([4]);
+      expect(await numbers({ query: 'e', fromLine: 3 })).toEqual([3, 4]);
+      expect((await search({ query: 'fine' })).hits).toEqual([{ n: 2, start: 0, end: 4, text: 'fine' }]);
+      expect(await search({ query: 'nowhere' })).toEqual({ hits: [], nextFrom: null, searchedLines: 4 });
+    });
+
+    it('for text beyond ASCII, and tells places in UTF-16 units', async () => {
+      await write([{ text: '𝄞 沪深300 ok\nÉté ÀB\nété\nãäÃÄ\n' }]);
+      expect((await search({ query: '深300 OK' })).hits).toEqual([{ n: 1, start: 4, end: 11, text: '𝄞 沪深300 ok' }]);
+      expect(await numbers({ query: 'été' })).toEqual([2, 3]);
+      expect(await numbers({ query: 'Été', matchCase: true })).toEqual([2]);
+      expect(await numbers({ query: 'àb' })).toEqual([2]);
+    });
+
+    it('by expression, line by line', async () => {
+      await write([{ text: 'rows=5300\nrows=\n\nROWS=7\n' }]);
+      expect(await numbers({ query: '^rows=\\d+$', regex: true })).toEqual([1, 4]);
+      expect(await numbers({ query: '^rows=\\d+$', regex: true, matchCase: true })).toEqual([1]);
+      expect(await numbers({ query: '^$', regex: true })).toEqual([3]);
+      expect((await search({ query: '\\d+', regex: true })).hits[0]).toMatchObject({ start: 5, end: 9 });
+    });
+
+    it('in pieces, telling where to go on', async () => {
+      await write([{ text: 'x\n'.repeat(10) }]);
+      for (const regex of [false, true]) {
+        const first = await search({ query: 'x', regex, limit: 4 });
+        expect(first).toMatchObject({ nextFrom: 5, searchedLines: 4 });
+        expect(first.hits.map(({ n }) => n)).toEqual([1, 2, 3, 4]);
+        const last = await search({ query: 'x', regex, limit: 6, fromLine: 5 });
+        expect(last).toMatchObject({ nextFrom: null, searchedLines: 6 });
+      }
+    });
+
+    it('in long lines, shown around the hit', async () => {
+      await write([{ text: `${'-'.repeat(1_000_000)}needle${'-'.repeat(10)}\n` }, { text: 'needle\n' }]);
+      const { hits } = await search({ query: 'NEEDLE' });
+      expect(hits.map(({ n }) => n)).toEqual([1, 2]);
+      const [hit] = hits;
+      expect(hit?.text.length).toBe(2000);
+      expect(hit?.text.slice(hit.start, hit.end)).toBe('needle');
+    });
+
+    it('refuses a bad expression, and gives up on one that takes for ever', async () => {
+      await write([{ text: `${'a'.repeat(64)}b\nfine\n` }]);
+      await expect(search({ query: '(', regex: true })).rejects.toMatchObject({
+        code: 'invalid-input',
+        path: ['query'],
+      });
+      const searchWorkerEntry = (await builtLauncher()).searchWorker;
+      const strict = new FileLogStore({ dir, searchWorkerEntry, searchLimitMs: 1500 });
+      const evil = strict.search(execution, 1, query({ query: '^(a+)+$', regex: true }));
+      const waiting = strict.search(execution, 1, query({ query: 'fine' }));
+      await expect(evil).rejects.toMatchObject({ code: 'busy' });
+      expect((await waiting).hits.map(({ n }) => n)).toEqual([2]);
+    });
+  });
+
+  it('finds its way in a million lines', async () => {
+    const parts = [];
+    for (let start = 1; start <= MANY; start += 500) {
+      const lines = Array.from({ length: 500 }, (_, i) => `line ${start + i} ${'.'.repeat(80)}\n`);
+      parts.push({ text: lines.join(''), lines: 500 });
+    }
+    await write(parts);
+    expect((await store.read(execution, 1, 765_432, 1)).lines[0]?.text).toMatch(/^line 765432 /);
+    expect((await store.tail(execution, 1, 500)).lines[0]?.n).toBe(MANY - 499);
+    let from: number | null = 1;
+    const found: number[] = [];
+    while (from !== null) {
+      const page: Awaited<ReturnType<typeof search>> = await search({ query: 'LINE 99999', fromLine: from });
+      found.push(...page.hits.map(({ n }) => n));
+      from = page.nextFrom;
+    }
+    expect(found).toEqual([99_999, ...Array.from({ length: 10 }, (_, i) => 999_990 + i)]);
+  });
+});

@@ -1,0 +1,150 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { builtLauncher } from '../../support/built-launcher';
+import { until } from '../../support/until';
+import { Harness, lives } from './harness';
+
+const posix = process.platform !== 'win32';
+const STUBBORN = 'trap "" TERM HUP INT; echo ready; while :; do sleep 0.05; done';
+
+describe.runIf(posix)('when the launcher is killed', () => {
+  it('another takes its place, its children are stopped and their runs end lost', async () => {
+    await using harness = await Harness.start();
+    const killed = harness.launcher.status().pid ?? 0;
+    const refs = [STUBBORN, `setsid sh -c '${STUBBORN}' & echo ready; wait`].map(
+      (shell) => harness.spawn({ shell }).ref,
+    );
+    for (const ref of refs) await harness.line(ref, 'ready');
+    const pids = await Promise.all(refs.map(async (ref) => (await harness.started(ref)).pid));
+    process.kill(killed, 'SIGKILL');
+    for (const ref of refs) expect((await harness.ended(ref)).type).toBe('lost');
+    expect(pids.filter(lives)).toEqual([]);
+    expect(harness.launcher.status()).toMatchObject({ alive: true, restarts: 1 });
+    expect(harness.launcher.status().pid).not.toBe(killed);
+    expect(await harness.exit({ shell: 'echo again' })).toMatchObject({ exitCode: 0, lines: 1 });
+    expect(harness.journal.some((line) => line.includes('ended unasked'))).toBe(true);
+  });
+
+  it('what was asked for meanwhile runs afterwards, once', async () => {
+    await using harness = await Harness.start();
+    process.kill(harness.launcher.status().pid ?? 0, 'SIGKILL');
+    await until(() => !harness.launcher.status().alive);
+    const { ref } = harness.spawn({ shell: 'echo late' });
+    expect(await harness.ended(ref)).toMatchObject({ type: 'exited', exitCode: 0 });
+    expect(await harness.lines(ref)).toEqual(['late']);
+    expect(harness.events.filter((event) => event.ref === ref && event.type === 'started')).toHaveLength(1);
+  });
+
+  it('again and again, each run ends once', async () => {
+    await using harness = await Harness.start();
+    const { ref } = harness.spawn({ shell: STUBBORN });
+    await harness.line(ref, 'ready');
+    for (let round = 0; round < 3; round += 1) {
+      const pid = await until(() => harness.launcher.status().pid, { what: 'a launcher' });
+      process.kill(pid, 'SIGKILL');
+      await until(() => harness.launcher.status().pid !== pid);
+    }
+    expect((await harness.ended(ref)).type).toBe('lost');
+    await until(() => harness.launcher.status().alive);
+    expect(
+      harness.events.filter((event) => event.ref === ref && event.type !== 'started' && event.type !== 'output'),
+    ).toHaveLength(1);
+  });
+});
+
+describe.runIf(posix)('reap', () => {
+  it('finds what carries a token and leaves strangers alone', async () => {
+    await using harness = await Harness.start();
+    const mine = harness.spawn({ shell: `setsid sh -c '${STUBBORN}' & ${STUBBORN}` });
+    const other = harness.spawn({ shell: STUBBORN });
+    await until(async () => (await harness.lines(mine.ref)).length === 2);
+    await harness.line(other.ref, 'ready');
+    const { pid } = await harness.started(mine.ref);
+    const stranger = await harness.started(other.ref);
+    const suspects = [
+      { token: mine.token, pid, pidStart: 'another start' },
+      { token: 'nobody', pid: stranger.pid, pidStart: `${stranger.pidStart}0` },
+      { token: 'nobody', pid: 999_999_999, pidStart: 'x' },
+    ];
+    expect(await harness.launcher.reap(suspects)).toBeGreaterThanOrEqual(2);
+    expect(lives(pid)).toBe(false);
+    expect(lives(stranger.pid)).toBe(true);
+    expect(await harness.launcher.reap([])).toBe(0);
+  });
+});
+
+describe.runIf(posix)('closing', () => {
+  it('stops what runs, tells of it, and ends the process', async () => {
+    const harness = await Harness.start();
+    const pid = harness.launcher.status().pid ?? 0;
+    const { ref } = harness.spawn({ shell: 'echo ready; sleep 600' });
+    await harness.line(ref, 'ready');
+    await harness.launcher.close();
+    expect(await harness.ended(ref)).toMatchObject({ type: 'exited', cause: 'stop' });
+    expect(lives(pid)).toBe(false);
+    expect(harness.launcher.status()).toEqual({ alive: false, pid: null, restarts: 0 });
+    expect(await harness.refusal({ argv: ['true'] })).toMatchObject({ reason: 'spawn-error' });
+    await harness[Symbol.asyncDispose]();
+  });
+
+  it('is deaf to the signals of the keyboard and the system', async () => {
+    await using harness = await Harness.start();
+    const pid = harness.launcher.status().pid ?? 0;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(pid, signal);
+    expect(await harness.exit({ argv: ['true'] })).toMatchObject({ exitCode: 0 });
+    expect(harness.launcher.status()).toMatchObject({ pid, restarts: 0 });
+  });
+});
+
+describe.runIf(posix)('when main is killed', () => {
+  it('the launcher stops its children and ends, and a next one waits for it', async () => {
+    const { launcher } = await builtLauncher();
+    const dir = mkdtempSync(join(tmpdir(), 'closing-bell-main-'));
+    const pidsFile = join(dir, 'pids.json');
+    const spec = {
+      ref: '1.1',
+      token: `orphan-${process.pid}`,
+      shell: 'echo ready; trap "sleep 0.3; echo tidy; exit 0" TERM; setsid sleep 600 & while :; do sleep 0.05; done',
+      argv: null,
+      cwd: dir,
+      interpreter: { kind: 'system' },
+      pythonUtf8: false,
+      env: {},
+      timeoutMs: null,
+      logBase: join(dir, 'log'),
+    };
+    const script = join(dir, 'main.mjs');
+    writeFileSync(
+      script,
+      `import { fork } from 'node:child_process';
+       import { writeFileSync } from 'node:fs';
+       const launcher = fork(${JSON.stringify(launcher)}, [], { detached: true, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+       let ready;
+       launcher.on('message', (message) => {
+         if (message.type === 'ready') { ready = message; launcher.send({ type: 'spawn', spec: ${JSON.stringify(spec)} }); }
+         if (message.type === 'started') writeFileSync(${JSON.stringify(pidsFile)}, JSON.stringify({ launcher: ready, child: message.pid }));
+       });
+       launcher.send({ type: 'init', pythonPath: '/', ownNode: process.execPath, previous: null });`,
+    );
+    const main = fork(script, [], { execArgv: [], stdio: 'ignore' });
+    const log = (): string => {
+      try {
+        return readFileSync(`${spec.logBase}.log`, 'utf8');
+      } catch {
+        return '';
+      }
+    };
+    await until(() => log().includes('ready'), { what: 'the child' });
+    const pids = JSON.parse(readFileSync(pidsFile, 'utf8')) as { launcher: { pid: number }; child: number };
+    main.kill('SIGKILL');
+    await using harness = await Harness.start(pids.launcher);
+    expect(lives(pids.launcher.pid)).toBe(false);
+    expect(lives(pids.child)).toBe(false);
+    expect(log()).toContain('tidy\n');
+    expect(harness.launcher.status().restarts).toBe(0);
+    rmSync(dir, { recursive: true, force: true });
+  });
+});

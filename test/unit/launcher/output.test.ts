@@ -1,0 +1,177 @@
+import { statSync, symlinkSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../support/until';
+import { Harness } from './harness';
+
+const posix = process.platform !== 'win32';
+const node = process.execPath;
+
+describe.runIf(posix)('what a child prints', () => {
+  let harness: Harness;
+  beforeAll(async () => {
+    harness = await Harness.start();
+  });
+  afterAll(() => harness[Symbol.asyncDispose]());
+
+  const script = (name: string, code: string): string[] => [node, harness.file(name, code)];
+
+  it('is kept as it is when it is UTF-8, and read as GB18030 when it is not', async () => {
+    const gbk = Buffer.from([0xca, 0xd5, 0xc5, 0xcc]);
+    const file = harness.file('mixed.bin', Buffer.concat([Buffer.from('开盘\n'), gbk, Buffer.from('\nplain\n')]));
+    const exited = await harness.exit({ argv: ['cat', file] });
+    expect(await harness.lines(exited.ref)).toEqual(['开盘', '收盘', 'plain']);
+  });
+
+  it('keeps the GBK of a Python script', async () => {
+    const code = "import sys\nsys.stdout.reconfigure(encoding='gbk')\nprint('沪深300 日线')\n";
+    const exited = await harness.exit({ argv: ['python3', harness.file('gbk.py', code)] });
+    expect(await harness.lines(exited.ref)).toEqual(['沪深300 日线']);
+  });
+
+  it('may be binary', async () => {
+    const code =
+      'const b=Buffer.alloc(300000);for(let i=0;i<b.length;i++)b[i]=(i*7919+(i>>8))&255;process.stdout.write(b)';
+    const exited = await harness.exit({ argv: script('binary.cjs', code) });
+    expect(exited.exitCode).toBe(0);
+    expect(exited.lines).toBeGreaterThan(1000);
+    const page = await harness.logs.tail(Number.parseInt(exited.ref, 10), 1, 5);
+    expect(page.totalLines).toBe(exited.lines);
+    expect(page.lines.every((line) => line.text.isWellFormed())).toBe(true);
+  });
+
+  it('loses Windows line ends and keeps rewritten lines once, in their last form', async () => {
+    const shell = "printf 'a\\r\\n10%%\\r50%%\\r100%%\\nb\\r\\n'; printf 'x\\r'; sleep 0.1; printf '\\nz\\r   \\r\\n'";
+    const exited = await harness.exit({ shell });
+    expect(await harness.lines(exited.ref)).toEqual(['a', '100%', 'b', 'x', 'z']);
+  });
+
+  it('is counted exactly, a million lines of it', async () => {
+    const exited = await harness.exit({ shell: 'seq 1 1000000' });
+    expect(exited).toMatchObject({ exitCode: 0, lines: 1_000_000 });
+    const page = await harness.logs.read(Number.parseInt(exited.ref, 10), 1, 654_321, 2);
+    expect(page.lines.map((line) => line.text)).toEqual(['654321', '654322']);
+    expect(page.totalLines).toBe(1_000_000);
+  });
+
+  it('is cut at 1 MiB in a line of 50 MB, and goes on after it', async () => {
+    const code =
+      "const b=Buffer.alloc(999_999,'股');(async()=>{for(let i=0;i<50;i++)await new Promise(r=>process.stdout.write(b,r));process.stdout.write('\\nafter\\n')})()";
+    const exited = await harness.exit({ argv: script('endless.cjs', code) });
+    expect(exited).toMatchObject({ exitCode: 0, lines: 2 });
+    const { lines } = await harness.logs.read(Number.parseInt(exited.ref, 10), 1, 1, 10);
+    expect(lines.map((line) => line.cut)).toEqual([true, undefined]);
+    expect(/^股+$/.test(lines[0]?.text ?? '')).toBe(true);
+    expect(lines[1]?.text).toBe('after');
+    const size = statSync(`${harness.logs.baseFor(Number.parseInt(exited.ref, 10), 1)}.log`).size;
+    expect(size).toBeLessThanOrEqual(1024 * 1024 + 10);
+  });
+
+  it('reaches the file while the child still runs', async () => {
+    const { ref } = harness.spawn({ shell: 'echo now; sleep 600' });
+    await harness.line(ref, 'now');
+    harness.launcher.stop(ref, 1000);
+    expect(await harness.ended(ref)).toMatchObject({ type: 'exited', cause: 'stop', lines: 1 });
+  });
+
+  it('is told of while somebody watches, and only then', async () => {
+    const loop = 'i=0; while [ $i -lt 10 ]; do echo $i; i=$((i+1)); sleep 0.02; done';
+    const silent = await harness.exit({ shell: loop });
+    expect(harness.outputs(silent.ref)).toEqual([]);
+    const { ref } = harness.spawn({ shell: loop });
+    harness.launcher.watch(ref, true);
+    const exited = await harness.ended(ref);
+    const told = harness.outputs(ref).map((event) => event.lines);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(harness.events.at(-1)).toBe(exited);
+  });
+
+  it('may not fit on the disk: the child goes on and the end is reported right', async () => {
+    const spec = harness.spec({ shell: 'seq 1 100000; sleep 0.4; echo more; exit 9' });
+    symlinkSync('/dev/full', `${spec.logBase}.log`);
+    harness.launcher.spawn(spec);
+    expect(await harness.ended(spec.ref)).toMatchObject({ type: 'exited', cause: 'exit', exitCode: 9, lines: 0 });
+  });
+
+  it('does not stop the run when the folder of the log is gone', async () => {
+    const exited = await harness.exit({ shell: 'echo x; exit 2', logBase: `${harness.dir}/gone/1.1` });
+    expect(exited).toMatchObject({ exitCode: 2, lines: 0 });
+  });
+
+  describe('about itself', () => {
+    it('by marker lines on stdout, which stay in the log', async () => {
+      const lines = [
+        '::progress {"done":350,"total":1000,"current":"600000.SH","message":"日线"}',
+        '::output {"rows":5300,"path":"a.csv"}',
+        '::output {"rows":5301}',
+        '::output not json',
+        '::output {"__proto__":{"x":1}}',
+        '::progress {"percent":"many"}',
+      ];
+      const exited = await harness.exit({ argv: ['cat', harness.file('markers.txt', `${lines.join('\n')}\n`)] });
+      expect(exited.progress).toMatchObject({
+        percent: 35,
+        message: '日线',
+        current: '600000.SH',
+        done: 350,
+        total: 1000,
+      });
+      expect(exited.result).toEqual({ rows: 5301, path: 'a.csv' });
+      expect(await harness.lines(exited.ref)).toEqual(lines);
+    });
+
+    it('not by marker lines on stderr', async () => {
+      const exited = await harness.exit({ shell: `echo '::output {"rows":1}' >&2` });
+      expect(exited.result).toBeNull();
+    });
+
+    it('up to 256 KiB of results', async () => {
+      const code =
+        "const v='x'.repeat(200000);console.log('::output '+JSON.stringify({a:v}));console.log('::output '+JSON.stringify({b:v}));console.log('::output {\"c\":1}')";
+      const exited = await harness.exit({ argv: script('big.cjs', code) });
+      expect(Object.keys(exited.result ?? {})).toEqual(['a', 'c']);
+      expect((await harness.lines(exited.ref)).at(-1)).toContain('[closing-bell] 1 ::output');
+    });
+
+    it('by the helper for Python', async () => {
+      const code = [
+        'from closing_bell import progress, output',
+        'import datetime, os',
+        'progress(done=1, total=4, message="开始", current="000001.SZ")',
+        'output(rows=5, day=datetime.date(2026, 1, 5), bad=float("nan"))',
+        'output({"list": (1, 2)})',
+        'print(os.environ["PYTHONUNBUFFERED"], os.environ["PYTHONIOENCODING"], os.environ.get("PYTHONUTF8"))',
+      ].join('\n');
+      const exited = await harness.exit({ argv: ['python3', harness.file('helped.py', code)], pythonUtf8: true });
+      expect(exited.errorText).toBeNull();
+      expect(exited.progress).toMatchObject({ percent: 25, message: '开始', current: '000001.SZ', done: 1, total: 4 });
+      expect(exited.result).toEqual({ rows: 5, day: '2026-01-05', bad: null, list: [1, 2] });
+      expect((await harness.lines(exited.ref)).at(-1)).toBe('1 utf-8 1');
+    });
+
+    it.each(['stdout', 'stderr'])('by a bar as tqdm draws it on %s, while it runs', async (stream) => {
+      const code = [
+        'import sys, time',
+        `s = sys.${stream}`,
+        "s.write('\\rdaily:   0%|          | 0/200 [00:00<?, ?it/s]'); s.flush()",
+        'time.sleep(0.05)',
+        "s.write('\\rdaily:  35%|###5      | 70/200 [00:07<00:13, 10.00it/s]'); s.flush()",
+        'time.sleep(600)',
+      ].join('\n');
+      const { ref } = harness.spawn({ argv: ['python3', harness.file(`bar-${stream}.py`, code)] });
+      const event = await until(() => harness.outputs(ref).find((output) => output.progress?.percent === 35));
+      expect(event.progress).toMatchObject({ message: 'daily', done: 70, total: 200 });
+      expect(event.progress?.etaAt).toBeGreaterThan(Date.now());
+      harness.launcher.stop(ref, 1000);
+      expect(await harness.ended(ref)).toMatchObject({ cause: 'stop', lines: 1, progress: { percent: 35 } });
+      expect(await harness.lines(ref)).toEqual(['daily:  35%|###5      | 70/200 [00:07<00:13, 10.00it/s]']);
+    });
+
+    it('by a traceback, whose last line comes first', async () => {
+      const code = 'def f():\n    raise ValueError("no bars for 600000.SH")\nprint("begun")\nf()\n';
+      const exited = await harness.exit({ argv: ['python3', harness.file('raise.py', code)] });
+      expect(exited.exitCode).toBe(1);
+      expect(exited.errorText).toMatch(/^ValueError: no bars for 600000\.SH\n\nTraceback/);
+    });
+  });
+});

@@ -1,0 +1,131 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Harness, PYTHON_PATH } from './harness';
+
+const posix = process.platform !== 'win32';
+
+describe.runIf(posix)('a command on its way to a child', () => {
+  let harness: Harness;
+  beforeAll(async () => {
+    harness = await Harness.start();
+  });
+  afterAll(() => harness[Symbol.asyncDispose]());
+
+  const printed = async (part: Parameters<Harness['exit']>[0]): Promise<string[]> =>
+    harness.lines((await harness.exit(part)).ref);
+
+  describe('is refused, in words that help,', () => {
+    it('when its program is missing', async () => {
+      expect(await harness.refusal({ argv: ['no-such-program-here'] })).toMatchObject({
+        reason: 'spawn-error',
+        message: expect.stringContaining('was not found on PATH') as string,
+      });
+      expect((await harness.refusal({ argv: ['./nothing.sh'] })).message).toContain('There is no program');
+    });
+
+    it('when its script has no run bit', async () => {
+      const refused = await harness.refusal({ argv: [harness.file('plain.sh', '#!/bin/sh\necho hi\n')] });
+      expect(refused.reason).toBe('spawn-error');
+      expect(refused.message).toContain('chmod +x');
+    });
+
+    it('when the interpreter that its first line names is missing', async () => {
+      const refused = await harness.refusal({ argv: [harness.file('bad', '#!/no/such/interpreter\n', 0o755)] });
+      expect(refused.message).toContain('first line');
+    });
+
+    it('when it is a folder, or too long', async () => {
+      expect((await harness.refusal({ argv: [harness.dir] })).message).toContain('is a folder');
+      const refused = await harness.refusal({ argv: ['true', 'x'.repeat(3_000_000)] });
+      expect(refused).toMatchObject({ reason: 'spawn-error' });
+      expect(refused.message).toContain('longer than the system allows');
+    });
+
+    it('when its folder is missing or a file', async () => {
+      expect(await harness.refusal({ argv: ['true'], cwd: '/no/such/folder' })).toMatchObject({
+        reason: 'bad-config',
+        message: expect.stringContaining('does not exist') as string,
+      });
+      const file = harness.file('a-file', '');
+      expect((await harness.refusal({ argv: ['true'], cwd: file })).message).toContain('is a file');
+    });
+
+    it.each(['venv', 'conda', 'path'] as const)('when its interpreter (%s) is missing', async (kind) => {
+      const refused = await harness.refusal({ argv: ['a.py'], interpreter: { kind, path: '/no/such/place' } });
+      expect(refused).toMatchObject({
+        reason: 'bad-config',
+        message: expect.stringContaining('/no/such/place') as string,
+      });
+    });
+  });
+
+  describe('runs in', () => {
+    it('the folder it was given', async () => {
+      expect(await printed({ shell: 'pwd' })).toEqual([harness.dir]);
+    });
+
+    it('its script’s own folder, as an argument or in a shell line', async () => {
+      const path = harness.file('jobs of mine/where.py', 'import os\nprint(os.getcwd())\n');
+      expect(await printed({ argv: ['python3', path], cwd: null })).toEqual([dirname(path)]);
+      expect(await printed({ shell: `python3 "${path}" --x`, cwd: null })).toEqual([dirname(path)]);
+    });
+
+    it('the user’s home otherwise', async () => {
+      expect(await printed({ shell: 'pwd', cwd: null })).toEqual([homedir()]);
+    });
+  });
+
+  describe('runs with', () => {
+    it('a clean environment, the task’s own winning', async () => {
+      const shell =
+        'env | grep -E "^(NODE_OPTIONS|NODE_CHANNEL_FD|ELECTRON_RUN_AS_NODE|MINE|CLOSING_BELL_RUN|PYTHONPATH)=" | sort';
+      const spec = harness.spawn({ shell, env: { MINE: 'yes', PYTHONPATH: '/mine' } });
+      await harness.ended(spec.ref);
+      expect(await harness.lines(spec.ref)).toEqual([
+        `CLOSING_BELL_RUN=${spec.token}`,
+        'MINE=yes',
+        `PYTHONPATH=${PYTHON_PATH}:/mine`,
+      ]);
+    });
+
+    it('the app’s own Node, as a name, a script and on PATH', async () => {
+      const interpreter = { kind: 'node' } as const;
+      const path = harness.file('who.mjs', 'console.log(process.execPath)');
+      expect(await printed({ argv: ['node', path], interpreter })).toEqual([process.execPath]);
+      expect(await printed({ argv: [path], interpreter })).toEqual([process.execPath]);
+      expect(await printed({ shell: `node ${path}`, interpreter })).toEqual([process.execPath]);
+    });
+
+    it('a virtual environment, as its activation would', async () => {
+      const venv = join(harness.dir, 'env with space');
+      expect((await harness.exit({ argv: ['python3', '-m', 'venv', '--without-pip', venv] })).exitCode).toBe(0);
+      const interpreter = { kind: 'venv', path: venv } as const;
+      const script = harness.file('prefix.py', 'import os, sys\nprint(sys.prefix, os.environ["VIRTUAL_ENV"])\n');
+      const expected = [`${venv} ${venv}`];
+      expect(await printed({ argv: [script], interpreter })).toEqual(expected);
+      expect(await printed({ argv: ['python', script], interpreter })).toEqual(expected);
+      expect(await printed({ shell: `python ${script}`, interpreter, env: { PYTHONHOME: '' } })).toEqual(expected);
+    });
+
+    it('a conda environment, as its activation would', async () => {
+      const conda = join(harness.dir, 'conda/envs/quant');
+      mkdirSync(join(conda, 'bin'), { recursive: true });
+      symlinkSync('/usr/bin/python3', join(conda, 'bin/python'));
+      const code =
+        'import os\nprint(os.environ["CONDA_PREFIX"], os.environ["CONDA_DEFAULT_ENV"], os.environ["PATH"])\n';
+      const [line = ''] = await printed({
+        argv: [harness.file('conda.py', code)],
+        interpreter: { kind: 'conda', path: conda },
+      });
+      expect(line).toMatch(new RegExp(`^${conda} quant ${join(conda, 'bin')}:`));
+    });
+
+    it('an interpreter by its path', async () => {
+      const script = harness.file('hello.py', 'import sys\nprint("hello", *sys.argv[1:])\n');
+      const interpreter = { kind: 'path', path: '/usr/bin/python3' } as const;
+      expect(await printed({ argv: [script, 'a b', '; rm'], interpreter })).toEqual(['hello a b ; rm']);
+    });
+  });
+});
