@@ -32,6 +32,8 @@ import type { Rpc } from './rpc/rpc-types';
 
 /** How often the planner looks without being asked, ms: an alarm may fail to ring. */
 const GLANCE_MS = 2000;
+/** The store makes a backup when it is opened; an engine that runs for weeks makes one a day besides, ms. */
+const BACKUP_EVERY_MS = 86_400_000;
 /** When the store is checked in full, ms after the start: reading all of it would slow the start down. */
 const CHECK_AFTER_MS = 10_000;
 
@@ -175,6 +177,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     scheduler.clockJumped(byMs, slept);
   });
   let watch: Disposable | null = null;
+  let backups: Disposable | null = null;
   const tasks = new TaskService({ store, clock, hub, stopper, systemZone, changed: () => scheduler.changed() });
   const startedAt = clock.now();
   let started = false;
@@ -229,6 +232,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     open();
     sentinel.start();
     watch = ticker.every(GLANCE_MS, () => scheduler.glance());
+    backups = ticker.every(BACKUP_EVERY_MS, () => void backUp(store, journal));
     ticker.after(CHECK_AFTER_MS, () => store.checkInBackground());
   };
 
@@ -238,6 +242,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
     watch?.[Symbol.dispose]();
+    backups?.[Symbol.dispose]();
     sentinel.stop();
     scheduler.close();
     dispatcher.close();
@@ -262,6 +267,14 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
       scheduler.tick();
     },
   };
+}
+
+async function backUp(store: OpenedStore, journal: Journal): Promise<void> {
+  try {
+    await store.backup();
+  } catch (error) {
+    journal.error('The daily backup failed.', error);
+  }
 }
 
 /** Marks children as this data folder's: two engines on one machine must never take each other's for their own. */

@@ -35,7 +35,9 @@ export interface Admitted {
  * null: this moment has been decided already. Throws `conflict` when a start by hand is refused.
  */
 export function admit(store: Store, request: StartRequest, at: number): Admitted | null {
-  const active = request.taskId === null ? [] : store.executions.active(request.taskId);
+  // What may run beside anything needs no look at what is there, of which there may be much.
+  const isFree = request.overlap === 'allow' && !request.mustQueue;
+  const active = isFree || request.taskId === null ? [] : store.executions.active(request.taskId);
   const queued = active.filter((row) => row.reason === 'overlap-queue');
   const decision = decideOverlap({
     policy: request.overlap,
@@ -79,9 +81,6 @@ export function admit(store: Store, request: StartRequest, at: number): Admitted
 
 /** Lets the oldest queued run of a task go on to a slot when nothing of the task is active any more. */
 export function promoteQueued(store: Store, taskId: number | null): ExecutionRecord | null {
-  if (taskId === null) return null;
-  const active = store.executions.active(taskId);
-  const next = active[0];
-  if (!next || active.some((row) => row.reason !== 'overlap-queue')) return null;
-  return store.executions.move(next.id, ['pending'], { reason: 'slot' });
+  const next = taskId === null ? null : store.executions.nextQueued(taskId);
+  return next && store.executions.move(next.id, ['pending'], { reason: 'slot' });
 }

@@ -12,6 +12,11 @@ import type { PushHub } from './push-hub';
 
 /** Events written in one transaction. */
 const BATCH = 64;
+/**
+ * How long the note of a start may wait for other events to share their transaction, ms. A process id is wanted only
+ * when the launcher has died, and then main knows it, or at a start after main died, and then the launcher stopped it.
+ */
+const START_WAIT_MS = 25;
 /** Wait after the store could not be written, ms; nothing is dropped meanwhile. */
 const RETRY_MS = 250;
 
@@ -38,6 +43,7 @@ export class AttemptService {
   readonly #deps: AttemptDeps;
   readonly #inbox: LauncherEvent[] = [];
   #draining = false;
+  #waiting: Disposable | null = null;
 
   constructor(deps: AttemptDeps) {
     this.#deps = deps;
@@ -47,7 +53,8 @@ export class AttemptService {
   take(event: LauncherEvent): void {
     this.#inbox.push(event);
     if (event.type === 'output') this.#deps.logGrew(event.ref, event.lines, true);
-    this.#soon();
+    if (event.type === 'started') this.#later();
+    else this.#soon();
   }
 
   /** Whether everything that happened is in the store. */
@@ -61,7 +68,13 @@ export class AttemptService {
     return this.#end({ type: 'lost', ref, finishedAt }, record);
   }
 
+  #later(): void {
+    this.#waiting ??= this.#deps.ticker.after(START_WAIT_MS, () => this.#soon());
+  }
+
   #soon(): void {
+    this.#waiting?.[Symbol.dispose]();
+    this.#waiting = null;
     if (this.#draining) return;
     this.#draining = true;
     this.#deps.ticker.soon(() => this.#drain());

@@ -89,7 +89,11 @@ export class Dispatcher {
     const flight = this.#flights.get(ref);
     if (!flight) return;
     this.#flights.delete(ref);
-    if (flight.group !== null) this.#perGroup.set(flight.group, (this.#perGroup.get(flight.group) ?? 1) - 1);
+    if (flight.group !== null) {
+      const left = (this.#perGroup.get(flight.group) ?? 1) - 1;
+      if (left > 0) this.#perGroup.set(flight.group, left);
+      else this.#perGroup.delete(flight.group);
+    }
     this.kick();
   }
 
@@ -130,7 +134,7 @@ export class Dispatcher {
     const { store, hub, launcher } = this.#deps;
     const free = Math.min(BATCH, this.#settings.slots - this.#flights.size);
     if (free <= 0) return 0;
-    const full = store.executions.waitingGroups().filter((group) => this.#room(group) <= 0);
+    const full = [...this.#perGroup.keys()].filter((group) => this.#room(group) <= 0);
     const rows = store.executions.waiting(free, full, this.#afterId);
     const begun: { record: ExecutionRecord; ref: string; token: string }[] = [];
     store.transaction(() => {

@@ -16,7 +16,7 @@ export interface UseCases {
   logs: LogService;
   settings: SettingsService;
   /** For answers that are a plain look into the store. */
-  store: Pick<Store, 'stats' | 'tasks' | 'audit'>;
+  store: Pick<Store, 'stats' | 'tasks' | 'audit' | 'transaction'>;
   hub: PushHub;
   clock: Clock;
   journal: Journal;

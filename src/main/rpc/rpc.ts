@@ -4,6 +4,10 @@ import type { UseCases } from '../app/use-cases';
 import { createHandlers, type Handlers } from './handlers';
 import type { Caller, Rpc } from './rpc-types';
 
+type AuditRow = Parameters<UseCases['store']['audit']['add']>[0];
+
+/** Calls that wait for files: a transaction waits for nothing. */
+const ANSWERS_LATER: ReadonlySet<CallName> = new Set<CallName>(['samples.load']);
 /** Longest target text in the audit trail. */
 const MAX_TARGET = 500;
 
@@ -11,11 +15,7 @@ const MAX_TARGET = 500;
 export function createRpc(app: UseCases): Rpc {
   const handlers = createHandlers(app);
   return {
-    async call(caller, name, input) {
-      const reply = await answer(handlers, app, caller, name, input);
-      if (isCallName(name) && contract[name].role === 'admin') record(app, caller, name, input, reply);
-      return reply;
-    },
+    call: (caller, name, input) => answer(handlers, app, caller, name, input),
     connect(connection) {
       const pushes = app.hub.connect(connection);
       return {
@@ -31,16 +31,40 @@ export function createRpc(app: UseCases): Rpc {
 async function answer(handlers: Handlers, app: UseCases, caller: Caller, name: string, input: unknown): Promise<Reply> {
   try {
     if (!isCallName(name)) throw new AppError('not-found', `There is no call “${name.slice(0, 64)}”.`);
-    if (contract[name].role === 'admin' && caller.role !== 'admin') {
-      throw new AppError('forbidden', 'Only an administrator may do this.');
-    }
+    const changes = contract[name].role === 'admin';
+    if (changes && caller.role !== 'admin') throw new AppError('forbidden', 'Only an administrator may do this.');
     const parsed: unknown = parseAt(contract[name].input, input ?? {});
     // The table of handlers is typed call by call; the name picks input and handler together.
     const handler = handlers[name] as (input: unknown, caller: Caller) => unknown;
-    return { ok: true, value: await handler(parsed, caller) };
+    const act = (): unknown => handler(parsed, caller);
+    return { ok: true, value: await (changes ? recorded(app, caller, name, input, act) : act()) };
   } catch (error) {
-    return { ok: false, error: wireError(app, name, error) };
+    const wire = wireError(app, name, error);
+    if (isCallName(name) && contract[name].role === 'admin') recordFailure(app, caller, name, input, wire.code);
+    return { ok: false, error: wire };
   }
+}
+
+/** Does it and writes that it was done, in one transaction where it can be: neither stands without the other. */
+function recorded(app: UseCases, caller: Caller, name: CallName, input: unknown, act: () => unknown): unknown {
+  const record = (value: unknown): unknown => {
+    app.store.audit.add(auditRow(app, caller, name, targetOf(input, value), 'ok'));
+    return value;
+  };
+  if (ANSWERS_LATER.has(name)) return Promise.resolve(act()).then(record);
+  return app.store.transaction(() => record(act()));
+}
+
+function recordFailure(app: UseCases, caller: Caller, name: CallName, input: unknown, code: string): void {
+  try {
+    app.store.audit.add(auditRow(app, caller, name, targetOf(input, null), code));
+  } catch (error) {
+    app.journal.warn(`That ${name} was refused could not be recorded.`, { why: String(error) });
+  }
+}
+
+function auditRow(app: UseCases, caller: Caller, action: CallName, target: string, outcome: string): AuditRow {
+  return { at: app.clock.now(), who: `${caller.who}/${caller.role}`, action, target, outcome };
 }
 
 function wireError(app: UseCases, name: string, error: unknown): WireError {
@@ -55,27 +79,12 @@ function wireError(app: UseCases, name: string, error: unknown): WireError {
   };
 }
 
-function record(app: UseCases, caller: Caller, name: CallName, input: unknown, reply: Reply): void {
-  try {
-    app.store.audit.add({
-      at: app.clock.now(),
-      who: `${caller.who}/${caller.role}`,
-      action: name,
-      target: targetOf(input, reply),
-      outcome: reply.ok ? 'ok' : reply.error.code,
-    });
-  } catch (error) {
-    app.journal.error(`The audit row of ${name} could not be written.`, error);
-  }
-}
-
 /** What a call was aimed at: its key, keys or id, or the key within a task. */
-function targetOf(input: unknown, reply: Reply): string {
+function targetOf(input: unknown, value: unknown): string {
   if (typeof input !== 'object' || input === null) return '';
   const { key, keys, id, task } = input as Record<string, unknown>;
   const inner = typeof task === 'object' && task !== null ? (task as Record<string, unknown>).key : undefined;
-  const made =
-    reply.ok && id === undefined && typeof reply.value === 'object' ? (reply.value as { id?: unknown }).id : undefined;
+  const made = id === undefined && typeof value === 'object' ? (value as { id?: unknown } | null)?.id : undefined;
   const parts = [key ?? inner, Array.isArray(keys) ? keys.join(' ') : undefined, id ?? made];
   return parts
     .filter((part) => typeof part === 'string' || typeof part === 'number')

@@ -215,14 +215,14 @@ export interface ExecutionStore {
   move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null;
   /** Rows of a task that are pending or running, oldest first. */
   active(taskId: number): ExecutionRecord[];
+  /** The oldest row in a task's queue, if nothing else of the task is pending or running. */
+  nextQueued(taskId: number): ExecutionRecord | null;
   /** Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
   waiting(limit: number, fullGroups: readonly string[], afterId: number): ExecutionRecord[];
   /** The newest row's id; 0 when there is none. */
   lastId(): number;
   /** Rows that wait for a slot in this group get the reason `group`; answers those that changed. */
   blameGroup(group: string): ExecutionRecord[];
-  /** The groups that rows wait in. */
-  waitingGroups(): string[];
   /** Rows that wait to retry and are due. */
   dueRetries(now: number, limit: number): ExecutionRecord[];
   earliestRetry(): number | null;
