@@ -26,6 +26,7 @@ parentPort.postMessage(seen);
 
 async function main(): Promise<void> {
   await using bench = await startEngine();
+  const bare = await bareSpawns(500);
   // Ballast: a main process of the size that a window and its data make it.
   const ballast = Array.from({ length: 300 }, () => Buffer.alloc(1_000_000, 1));
   await bench.call('settings.set', { slots: 8 });
@@ -33,7 +34,6 @@ async function main(): Promise<void> {
   for (let i = 0; i < TASKS; i += 1) {
     await bench.call('tasks.create', { task: trueTask(`t${i}`, { trigger: { kind: 'once', at: due } }) });
   }
-  const bare = await bareSpawns(500);
   const file = join(bench.dataDir, 'closing-bell.db');
   const driver = createRequire(resolve('package.json')).resolve('better-sqlite3');
   const forMs = due - Date.now() + 20_000;
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   report({
     work: `the same, due to child ended; main at ${round(ballast.length, 0)} MB more`,
     ours: `${round(rate, 0)} a second`,
-    peer: `bare piped spawns, 2 at once, from this process: ${round(bare, 0)} a second`,
+    peer: `bare piped spawns, 2 at once, measured before the ballast: ${round(bare, 0)} a second`,
     ratio: round(rate / bare, 2),
     bar: 'at least 0.8',
   });

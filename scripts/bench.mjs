@@ -4,13 +4,13 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'vite';
-import { ensureBuilt, engineNode } from './ensure.mjs';
+import { ensureBuilt, findNode } from './ensure.mjs';
 
 const START = '<!-- figures -->';
 const END = '<!-- /figures -->';
 const out = resolve('node_modules/.cache/closing-bell-bench');
 
-await ensureBuilt();
+await ensureBuilt(findNode());
 const wanted = process.argv.slice(2);
 const benches = readdirSync('bench').filter((name) => name.endsWith('.bench.ts'));
 const chosen = benches.filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
@@ -33,7 +33,7 @@ await build({
 const sections = [];
 for (const name of chosen) {
   process.stderr.write(`${name}\n`);
-  const run = spawnSync(engineNode(), [join(out, `${basename(name, '.ts')}.mjs`)], {
+  const run = spawnSync(findNode(), [join(out, `${basename(name, '.ts')}.mjs`)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -61,7 +61,7 @@ for (const name of chosen) {
 
 if (wanted.length === 0) {
   mkdirSync('docs', { recursive: true });
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${release()}, Node ${spawnSync(engineNode(), ['--version'], { encoding: 'utf8' }).stdout.trim()}, ${new Date().toISOString().slice(0, 10)}`;
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${release()}, Node ${spawnSync(findNode(), ['--version'], { encoding: 'utf8' }).stdout.trim()}, ${new Date().toISOString().slice(0, 10)}`;
   const text = readFileSync('docs/figures.md', 'utf8');
   const before = text.slice(0, text.indexOf(START) + START.length);
   const after = text.slice(text.indexOf(END));

@@ -181,12 +181,13 @@ export class Scheduler {
     const late: PlanRow[] = [];
     const claimed: ClaimedMoments = { inserted: [], replaced: [] };
     store.transaction(() => {
+      const busy = store.executions.busyTasks();
       for (const row of due) {
         if (row.nextAt === null || !this.#isSimple(row, row.nextAt, now)) {
           late.push(row);
           continue;
         }
-        this.#claim(row, row.nextAt, 'schedule', false, now, claimed);
+        this.#claim(row, row.nextAt, { source: 'schedule', isIdle: !busy.has(row.id) }, now, claimed);
         store.tasks.markDecided(row.id, now);
       }
     });
@@ -204,9 +205,11 @@ export class Scheduler {
       if (decision.beyond) this.#missed(row, decision.beyond.upTo, this.#cause, now, decision.beyond.count);
       for (const moment of decision.missed) this.#missed(row, moment.at, moment.reason, now, null);
       const mustQueue = missed.policy === 'run-all';
-      for (const at of decision.catchUp) this.#claim(row, at, 'catch-up', mustQueue, now, claimed);
-      if (decision.onTime !== null)
-        this.#claim(row, decision.onTime, 'schedule', mustQueue && decision.catchUp.length > 0, now, claimed);
+      for (const at of decision.catchUp) this.#claim(row, at, { source: 'catch-up', mustQueue }, now, claimed);
+      if (decision.onTime !== null) {
+        const after = mustQueue && decision.catchUp.length > 0;
+        this.#claim(row, decision.onTime, { source: 'schedule', mustQueue: after }, now, claimed);
+      }
       store.tasks.markDecided(row.id, decision.watermark);
     });
     this.#announce(claimed);
@@ -215,12 +218,12 @@ export class Scheduler {
   #claim(
     row: PlanRow,
     scheduledFor: number,
-    source: 'schedule' | 'catch-up',
-    mustQueue: boolean,
+    how: { source: 'schedule' | 'catch-up'; mustQueue?: boolean; isIdle?: boolean },
     now: number,
     claimed: ClaimedMoments,
   ): void {
-    const admitted = admit(this.#deps.store, { ...requestOf(row), scheduledFor, source, mustQueue }, now);
+    const { source, mustQueue = false, isIdle = false } = how;
+    const admitted = admit(this.#deps.store, { ...requestOf(row), scheduledFor, source, mustQueue }, now, isIdle);
     if (!admitted) return;
     claimed.inserted.push(admitted.record);
     claimed.replaced.push(...admitted.replaced);

@@ -23,6 +23,17 @@ export class ExecutionQueue {
     );
   }
 
+  /** The tasks that have pending or running rows, by id. */
+  busyTasks(): ReadonlySet<number> {
+    const rows = this.connection
+      .query<{ task_id: number }>(
+        `SELECT DISTINCT task_id FROM executions INDEXED BY executions_active_task
+         WHERE ${ACTIVE} AND task_id IS NOT NULL`,
+      )
+      .all();
+    return new Set(rows.map((row) => row.task_id));
+  }
+
   /** The oldest row in a task's queue, if nothing else of the task is pending or running. */
   nextQueued(taskId: number): ExecutionRecord | null {
     const other = this.connection.query<{ id: number }>(

@@ -106,7 +106,12 @@ export class SqliteExecutionStore implements ExecutionStore {
     return this.queue.blameGroup(group);
   }
 
-  /** The groups that rows wait in. */
+  /** The tasks that have pending or running rows, by id. */
+  busyTasks(): ReadonlySet<number> {
+    return this.queue.busyTasks();
+  }
+
+  /** The oldest row in a task's queue, if nothing else of the task is pending or running. */
   nextQueued(taskId: number): ExecutionRecord | null {
     return this.queue.nextQueued(taskId);
   }

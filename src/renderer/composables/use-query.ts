@@ -1,0 +1,32 @@
+import { computed, type ComputedRef } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+
+/** Filters that live in the URL: read as strings, written by replacing the entry, empty ones left out. */
+export function useQuery(): {
+  query: ComputedRef<Readonly<Record<string, string>>>;
+  set: (change: Readonly<Record<string, string | number | undefined>>) => void;
+  clear: () => void;
+} {
+  const route = useRoute();
+  const router = useRouter();
+  const query = computed(() => {
+    const result: Record<string, string> = {};
+    for (const [name, value] of Object.entries(route.query)) {
+      const first = Array.isArray(value) ? value[0] : value;
+      if (typeof first === 'string') result[name] = first;
+    }
+    return result;
+  });
+  return {
+    query,
+    set(change) {
+      const next: Record<string, string> = { ...query.value };
+      for (const [name, value] of Object.entries(change)) {
+        if (value === undefined || value === '') delete next[name];
+        else next[name] = String(value);
+      }
+      void router.replace({ query: next });
+    },
+    clear: () => void router.replace({ query: {} }),
+  };
+}

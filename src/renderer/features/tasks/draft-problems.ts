@@ -1,0 +1,104 @@
+import { groupNameSchema, keySchema, safeNameSchema } from '@shared/model/common';
+import type { MessageKey } from '../../i18n';
+import type { TaskProblem } from '../../stores/tasks';
+import type { NameValue } from '../../ui/name-value';
+import { UNIT_SECONDS, type TaskDraft } from './task-draft';
+
+/** A fault of the form: the dotted path of its field, and a text of ours or a sentence of the engine. */
+export interface FormProblem {
+  path: string;
+  text: { key: MessageKey } | { sentence: string };
+}
+
+function nameFaults(
+  rows: readonly NameValue[],
+  field: string,
+  fault: (name: string) => MessageKey | null,
+): FormProblem[] {
+  const seen = new Set<string>();
+  return rows.flatMap((row, at) => {
+    // A row that was added and left blank is not meant.
+    if (row.name === '' && row.value === '') return [];
+    const key = row.name === '' ? 'problem.nameNeeded' : seen.has(row.name) ? 'problem.nameTwice' : fault(row.name);
+    seen.add(row.name);
+    return key === null ? [] : [{ path: `${field}.#${at}`, text: { key } }];
+  });
+}
+
+/** What can be seen to be wrong without asking the engine, in the person's own language. */
+export function checkDraft(draft: TaskDraft): FormProblem[] {
+  const problems: FormProblem[] = [];
+  const add = (wrong: boolean, path: string, key: MessageKey): void => {
+    if (wrong) problems.push({ path, text: { key } });
+  };
+  add(!keySchema.safeParse(draft.key.trim()).success, 'key', 'problem.key');
+  if (draft.triggerKind === 'cron') add(draft.expression.trim() === '', 'trigger.expression', 'problem.cron');
+  if (draft.triggerKind === 'interval') {
+    const seconds = (draft.every ?? 0) * UNIT_SECONDS[draft.unit];
+    add(!Number.isInteger(seconds) || seconds < 1, 'trigger.everySeconds', 'problem.interval');
+  }
+  if (draft.triggerKind === 'once') add(draft.onceAt === null, 'trigger.at', 'problem.onceAt');
+  if (draft.commandKind === 'shell') add(draft.shell.trim() === '', 'action.shell', 'problem.command');
+  else add((draft.argv[0] ?? '').trim() === '', 'action.argv', 'problem.command');
+  const needsPath = draft.interpreterKind !== 'system' && draft.interpreterKind !== 'node';
+  add(needsPath && draft.interpreterPath.trim() === '', 'action.interpreter.path', 'problem.path');
+  const group = draft.group.trim();
+  add(group !== '' && !groupNameSchema.safeParse(group).success, 'group', 'problem.group');
+  return [
+    ...problems,
+    ...nameFaults(draft.env, 'env', () => null),
+    ...nameFaults(draft.params, 'params', (name) =>
+      safeNameSchema.safeParse(name).success ? null : 'problem.paramName',
+    ),
+  ];
+}
+
+/** The engine's faults as the form's; its paths may begin with the call's field `task`. */
+export function fromEngine(found: readonly TaskProblem[], draft: TaskDraft): FormProblem[] {
+  return found.map(({ path, message }) => {
+    const parts = path[0] === 'task' ? path.slice(1) : [...path];
+    const [field, name] = parts;
+    if ((field === 'env' || field === 'params') && name !== undefined) {
+      const at = draft[field].findIndex((row) => row.name === String(name));
+      if (at >= 0) return { path: `${field}.#${at}`, text: { sentence: message } };
+    }
+    return { path: parts.join('.'), text: { sentence: message } };
+  });
+}
+
+/** The fields that the form has a place for beside them. */
+const PLACES = [
+  'key',
+  'name',
+  'description',
+  'tags',
+  'trigger.expression',
+  'trigger.timeZone',
+  'trigger.everySeconds',
+  'trigger.at',
+  'trigger',
+  'action.shell',
+  'action.argv',
+  'action.cwd',
+  'action.interpreter',
+  'action',
+  'env',
+  'params',
+  'timeoutSeconds',
+  'retry.max',
+  'retry.intervalSeconds',
+  'retry.backoff',
+  'retry.maxIntervalSeconds',
+  'overlap',
+  'missed.policy',
+  'missed.graceSeconds',
+  'missed.limit',
+  'group',
+] as const;
+/** A place beside which faults are shown. */
+export type Place = (typeof PLACES)[number];
+
+/** The place for a fault: the nearest field around its path, or null when the form has none. */
+export function placeOf(path: string): Place | null {
+  return PLACES.find((place) => path === place || path.startsWith(`${place}.`)) ?? null;
+}

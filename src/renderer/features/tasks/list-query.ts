@@ -1,0 +1,27 @@
+import { taskSortSchema } from '@shared/contract/tasks';
+import { taskStateSchema, taskTypeSchema } from '@shared/model/task';
+import type { TaskQuery } from '../../stores/tasks';
+
+/** Tasks on one page of the list. */
+export const PAGE_SIZE = 50;
+
+/** Reads the list's filters from the URL; what makes no sense there is left out. */
+export function readTaskQuery(url: Readonly<Record<string, string>>): TaskQuery {
+  const page = Number(url['page'] ?? 1);
+  const sort = taskSortSchema.safeParse({ by: url['sort'] ?? 'key', order: url['order'] ?? 'asc' });
+  const state = taskStateSchema.safeParse(url['state']);
+  const type = taskTypeSchema.safeParse(url['type']);
+  const filter: TaskQuery['filter'] = {};
+  if (state.success) filter.state = state.data;
+  if (type.success) filter.type = type.data;
+  if (url['text']) filter.text = url['text'].slice(0, 200);
+  if (url['tag']) filter.tag = url['tag'].slice(0, 64);
+  if (url['enabled'] === 'yes') filter.enabled = true;
+  if (url['enabled'] === 'no') filter.enabled = false;
+  return {
+    page: Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
+    pageSize: PAGE_SIZE,
+    sort: sort.success ? sort.data : { by: 'key', order: 'asc' },
+    filter,
+  };
+}

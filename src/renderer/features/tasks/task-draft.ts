@@ -1,0 +1,226 @@
+import type { Params } from '@shared/model/common';
+import type { Interpreter, MissedRule, Overlap, TaskWrite } from '@shared/model/task';
+import type { Trigger } from '@shared/model/trigger';
+import type { Task } from '../../stores/tasks';
+import type { NameValue } from '../../ui/name-value';
+
+/** Units an interval may be typed in, with their seconds. */
+export const UNIT_SECONDS = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
+/** A unit of an interval. */
+export type IntervalUnit = keyof typeof UNIT_SECONDS;
+/** A number field: empty fields are null or undefined. */
+export type NumberField = number | null | undefined;
+
+/** A task as it stands in the form: every kind keeps its fields while another is chosen. */
+export interface TaskDraft {
+  key: string;
+  name: string;
+  description: string;
+  tags: string[];
+  enabled: boolean;
+  triggerKind: Trigger['kind'];
+  expression: string;
+  /** Empty: the system's, stored at save. */
+  timeZone: string;
+  every: NumberField;
+  unit: IntervalUnit;
+  /** Phase of an interval that was saved before. */
+  anchorAt: number | undefined;
+  onceAt: number | null;
+  commandKind: 'shell' | 'argv';
+  shell: string;
+  argv: string[];
+  cwd: string;
+  interpreterKind: Interpreter['kind'];
+  interpreterPath: string;
+  pythonUtf8: boolean;
+  env: NameValue[];
+  params: NameValue[];
+  timeoutSeconds: NumberField;
+  retryMax: NumberField;
+  retryIntervalSeconds: NumberField;
+  retryBackoff: NumberField;
+  retryMaxIntervalSeconds: NumberField;
+  overlap: Overlap;
+  missedPolicy: MissedRule['policy'];
+  graceSeconds: NumberField;
+  missedLimit: NumberField;
+  group: string;
+}
+
+/** A draft with the contract's defaults. */
+export function emptyDraft(): TaskDraft {
+  return {
+    key: '',
+    name: '',
+    description: '',
+    tags: [],
+    enabled: true,
+    triggerKind: 'cron',
+    expression: '40 17 * * 1-5',
+    timeZone: '',
+    every: 5,
+    unit: 'minutes',
+    anchorAt: undefined,
+    onceAt: null,
+    commandKind: 'shell',
+    shell: '',
+    argv: [''],
+    cwd: '',
+    interpreterKind: 'system',
+    interpreterPath: '',
+    pythonUtf8: false,
+    env: [],
+    params: [],
+    timeoutSeconds: null,
+    retryMax: 0,
+    retryIntervalSeconds: 60,
+    retryBackoff: 1,
+    retryMaxIntervalSeconds: 3_600,
+    overlap: 'skip',
+    missedPolicy: 'run-once',
+    graceSeconds: 300,
+    missedLimit: 10,
+    group: '',
+  };
+}
+
+/** The value of a parameter as typed: numbers, true and false keep their type, quotes make anything a text. */
+export function readParam(text: string): string | number | boolean {
+  const value = text.trim();
+  if (value === 'true' || value === 'false') return value === 'true';
+  if (value !== '' && Number.isFinite(Number(value)) && String(Number(value)) === value) return Number(value);
+  if (/^".*"$/s.test(value)) {
+    try {
+      return String(JSON.parse(value));
+    } catch {
+      return text;
+    }
+  }
+  return text;
+}
+
+/** A parameter as the form shows it; what would be read as another type gets quotes. */
+export function writeParam(value: string | number | boolean): string {
+  if (typeof value !== 'string') return String(value);
+  return readParam(value) === value ? value : JSON.stringify(value);
+}
+
+function intervalOf(seconds: number): { every: number; unit: IntervalUnit } {
+  for (const unit of ['days', 'hours', 'minutes'] as const) {
+    if (seconds % UNIT_SECONDS[unit] === 0) return { every: seconds / UNIT_SECONDS[unit], unit };
+  }
+  return { every: seconds, unit: 'seconds' };
+}
+
+/** Puts a saved task into the form. */
+export function toDraft(task: Task): TaskDraft {
+  const { trigger, action } = task;
+  const draft: TaskDraft = {
+    ...emptyDraft(),
+    key: task.key,
+    name: task.name,
+    description: task.description,
+    tags: [...task.tags],
+    enabled: task.enabled,
+    triggerKind: trigger.kind,
+    commandKind: action.argv === undefined ? 'shell' : 'argv',
+    shell: action.shell ?? '',
+    argv: [...(action.argv ?? [''])],
+    cwd: action.cwd ?? '',
+    interpreterKind: action.interpreter.kind,
+    interpreterPath: 'path' in action.interpreter ? action.interpreter.path : '',
+    pythonUtf8: action.pythonUtf8,
+    env: Object.entries(task.env).map(([name, value]) => ({ name, value })),
+    params: Object.entries(task.params).map(([name, value]) => ({ name, value: writeParam(value) })),
+    timeoutSeconds: task.timeoutSeconds,
+    retryMax: task.retry.max,
+    retryIntervalSeconds: task.retry.intervalSeconds,
+    retryBackoff: task.retry.backoff,
+    retryMaxIntervalSeconds: task.retry.maxIntervalSeconds,
+    overlap: task.overlap,
+    missedPolicy: task.missed.policy,
+    graceSeconds: task.missed.graceSeconds,
+    missedLimit: task.missed.limit,
+    group: task.group ?? '',
+  };
+  if (trigger.kind === 'cron') {
+    draft.expression = trigger.expression;
+    draft.timeZone = trigger.timeZone ?? '';
+  } else if (trigger.kind === 'interval') {
+    Object.assign(draft, intervalOf(trigger.everySeconds));
+    draft.anchorAt = trigger.anchorAt;
+  } else if (trigger.kind === 'once') draft.onceAt = trigger.at;
+  return draft;
+}
+
+/** The trigger that stands in the form; unfinished fields become values that the contract refuses. */
+export function draftTrigger(draft: TaskDraft): Trigger {
+  switch (draft.triggerKind) {
+    case 'manual':
+      return { kind: 'manual' };
+    case 'cron': {
+      const expression = draft.expression.trim();
+      return draft.timeZone === ''
+        ? { kind: 'cron', expression }
+        : { kind: 'cron', expression, timeZone: draft.timeZone };
+    }
+    case 'interval': {
+      const everySeconds = (draft.every ?? 0) * UNIT_SECONDS[draft.unit];
+      return draft.anchorAt === undefined
+        ? { kind: 'interval', everySeconds }
+        : { kind: 'interval', everySeconds, anchorAt: draft.anchorAt };
+    }
+    case 'once':
+      return { kind: 'once', at: draft.onceAt ?? -1 };
+  }
+}
+
+function draftInterpreter(draft: TaskDraft): Interpreter {
+  const { interpreterKind: kind, interpreterPath } = draft;
+  return kind === 'system' || kind === 'node' ? { kind } : { kind, path: interpreterPath.trim() };
+}
+
+function draftAction(draft: TaskDraft): TaskWrite['action'] {
+  const rest = {
+    kind: 'command' as const,
+    cwd: draft.cwd.trim() === '' ? null : draft.cwd.trim(),
+    interpreter: draftInterpreter(draft),
+    pythonUtf8: draft.pythonUtf8,
+  };
+  return draft.commandKind === 'shell' ? { ...rest, shell: draft.shell } : { ...rest, argv: [...draft.argv] };
+}
+
+function named<T>(rows: readonly NameValue[], read: (value: string) => T): Record<string, T> {
+  return Object.fromEntries(rows.filter((row) => row.name !== '').map((row) => [row.name, read(row.value)] as const));
+}
+
+/** The task that stands in the form, ready to be sent. */
+export function fromDraft(draft: TaskDraft): TaskWrite {
+  const params: Params = named(draft.params, readParam);
+  return {
+    key: draft.key.trim(),
+    name: draft.name.trim(),
+    description: draft.description,
+    tags: [...draft.tags],
+    enabled: draft.enabled,
+    trigger: draftTrigger(draft),
+    action: draftAction(draft),
+    params,
+    env: named(draft.env, (value) => value),
+    timeoutSeconds: draft.timeoutSeconds ?? null,
+    retry: {
+      max: draft.retryMax ?? 0,
+      intervalSeconds: draft.retryIntervalSeconds ?? 60,
+      backoff: draft.retryBackoff ?? 1,
+      maxIntervalSeconds: draft.retryMaxIntervalSeconds ?? 3_600,
+    },
+    overlap: draft.overlap,
+    missed: {
+      policy: draft.missedPolicy,
+      graceSeconds: draft.graceSeconds ?? 300,
+      limit: draft.missedLimit ?? 10,
+    },
+    group: draft.group.trim() === '' ? null : draft.group.trim(),
+  };
+}

@@ -1,0 +1,91 @@
+import { ElMessageBox } from 'element-plus';
+import { useRouter } from 'vue-router';
+import { keySchema } from '@shared/model/common';
+import { useAction } from '../../composables/use-action';
+import { useNotify } from '../../composables/use-notify';
+import { useText } from '../../i18n';
+import { useExecutionsStore } from '../../stores/executions';
+import { useTasksStore, type Task } from '../../stores/tasks';
+
+/** What a row of the task list can do. */
+export interface TaskActions {
+  run: () => void;
+  togglePaused: () => void;
+  toggleEnabled: () => Promise<boolean>;
+  choose: (command: string) => void;
+}
+
+/** The actions on one task, each saying how it went. */
+export function useTaskActions(current: () => Task): TaskActions {
+  const tasks = useTasksStore();
+  const executions = useExecutionsStore();
+  const router = useRouter();
+  const { t } = useText();
+  const { done } = useNotify();
+  const { act } = useAction();
+  const nameOf = (task: Task): string => (task.name === '' ? task.key : task.name);
+
+  function run(): void {
+    const task = current();
+    void act(async () => {
+      const execution = await executions.start(task.key);
+      done(t('tasks.started', { name: nameOf(task) }), {
+        label: t('tasks.openRun'),
+        run: () => router.push({ name: 'execution', params: { id: execution.id } }),
+      });
+    });
+  }
+
+  function remove(): void {
+    const task = current();
+    const name = nameOf(task);
+    void act(async () => {
+      await tasks.remove([task.key]);
+      done(t('tasks.deleted', { name }), {
+        label: t('common.undo'),
+        run: () =>
+          act(async () => {
+            await tasks.restore([task.key]);
+            done(t('tasks.restored', { name }));
+          }),
+      });
+    });
+  }
+
+  async function copy(): Promise<void> {
+    const task = current();
+    let newKey: string;
+    try {
+      const answer = await ElMessageBox.prompt(t('tasks.copyPrompt'), t('tasks.copyTitle', { name: nameOf(task) }), {
+        inputValue: `${task.key.slice(0, 59)}-copy`,
+        inputValidator: (value) => keySchema.safeParse(value).success || t('problem.key'),
+        confirmButtonText: t('tasks.copy'),
+        cancelButtonText: t('common.cancel'),
+      });
+      newKey = 'value' in answer ? answer.value : '';
+    } catch {
+      return;
+    }
+    await act(async () => {
+      const made = await tasks.copy(task.key, newKey);
+      await router.push({ name: 'task-edit', params: { key: made.key } });
+    });
+  }
+
+  return {
+    run,
+    togglePaused: () => void act(() => tasks.setPaused([current().key], !current().paused)),
+    // The store's answer moves the switch, so the control itself is told to stay.
+    toggleEnabled: async () => {
+      await act(() => tasks.setEnabled([current().key], !current().enabled));
+      return false;
+    },
+    choose(command) {
+      const { key } = current();
+      if (command === 'edit') void router.push({ name: 'task-edit', params: { key } });
+      else if (command === 'history') void router.push({ name: 'executions', query: { key } });
+      else if (command === 'copy') void copy();
+      else remove();
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { ErrorCode } from '@shared/errors';
+import type { MessageKey } from './messages';
+
+/** The heading of each kind of expected failure; its sentence comes from the engine. */
+export const ERROR_TEXT: Readonly<Record<ErrorCode, MessageKey>> = {
+  'invalid-input': 'error.invalidInput',
+  unauthorized: 'error.unauthorized',
+  forbidden: 'error.forbidden',
+  'not-found': 'error.notFound',
+  conflict: 'error.conflict',
+  'too-large': 'error.tooLarge',
+  busy: 'error.busy',
+  internal: 'error.internal',
+  unavailable: 'error.unavailable',
+};

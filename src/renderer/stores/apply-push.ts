@@ -1,0 +1,26 @@
+import type { Pinia } from 'pinia';
+import type { Push } from '@shared/contract';
+import { useEngineStore } from './engine';
+import { useExecutionsStore } from './executions';
+import { useLogsStore } from './logs';
+import { useTasksStore } from './tasks';
+
+/** Applies one push to the stores; each event of the contract has its line, or this does not compile. */
+export function applyPush(pinia: Pinia, push: Push): void {
+  switch (push.push) {
+    case 'execution.changed':
+      return useExecutionsStore(pinia).applyChanged(push.data.execution);
+    case 'task.changed':
+      return useTasksStore(pinia).applyChanged(push.data.task);
+    case 'tasks.deleted':
+      return useTasksStore(pinia).applyDeleted(push.data.keys);
+    case 'tasks.reload':
+      return useTasksStore(pinia).reloadSoon();
+    case 'log.appended':
+      return useLogsStore(pinia).applyAppended(push.data);
+    case 'engine.changed':
+      return useEngineStore(pinia).applyChanged(push.data);
+    default:
+      return push satisfies never;
+  }
+}

@@ -1,0 +1,38 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { PushData, Role } from '@shared/contract';
+import type { Health } from '@shared/contract/health';
+import { useBridge, type ConnectionState } from '../bridge';
+
+/** How the engine and the way to it are. */
+export const useEngineStore = defineStore('engine', () => {
+  const connection = ref<ConnectionState>('connecting');
+  const role = ref<Role>('viewer');
+  const running = ref(0);
+  const pending = ref(0);
+  const ok = ref(true);
+  const health = shallowRef<Health | null>(null);
+
+  /** Whether the person may change things. */
+  const canEdit = computed(() => role.value === 'admin');
+
+  function setConnection(state: ConnectionState, newRole: Role): void {
+    connection.value = state;
+    role.value = newRole;
+  }
+
+  function applyChanged(data: PushData<'engine.changed'>): void {
+    running.value = data.running;
+    pending.value = data.pending;
+    ok.value = data.ok;
+  }
+
+  /** Reads the engine's health. Throws AppError. */
+  async function loadHealth(): Promise<void> {
+    const answer = await useBridge().call('health.get', {});
+    health.value = answer;
+    applyChanged({ running: answer.scheduler.running, pending: answer.scheduler.pending, ok: answer.ok });
+  }
+
+  return { connection, role, running, pending, ok, health, canEdit, setConnection, applyChanged, loadHealth };
+});

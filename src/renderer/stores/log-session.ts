@@ -1,0 +1,120 @@
+import type { PushData } from '@shared/contract';
+import { AppError } from '@shared/errors';
+import type { LogHits, LogLine } from '@shared/model/log';
+import { useBridge } from '../bridge';
+import { LogBuffer, type LineRange } from './log-buffer';
+
+/** Most lines that one read answers. */
+const READ_LINES = 2_000;
+/** Lines read before and after what is asked for, so that scrolling on finds them there. */
+const READ_AHEAD = 200;
+/** Reads under way at once. */
+const MAX_READS = 2;
+
+/** One log that somebody looks at. Not reactive on purpose: lines come faster than a screen may be redrawn. */
+export class LogSession {
+  readonly id: number;
+  readonly attempt: number;
+  readonly #buffer = new LogBuffer();
+  readonly #listeners = new Set<() => void>();
+  #reading = 0;
+  /** Lines that the log holds, at hand or not. */
+  totalLines = 0;
+  /** Whether more can come. */
+  live = true;
+  opened = false;
+  error: AppError | null = null;
+
+  constructor(id: number, attempt: number) {
+    this.id = id;
+    this.attempt = attempt;
+  }
+
+  /** Calls back after each change; several may come within one frame. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Subscribes and takes the tail. A failure is kept in `error`. */
+  async open(): Promise<void> {
+    try {
+      const answer = await useBridge().call('logs.open', { id: this.id, attempt: this.attempt });
+      this.error = null;
+      this.opened = true;
+      this.#take(answer.lines, answer.totalLines, answer.live);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Takes what the engine pushed. */
+  append(data: PushData<'log.appended'>): void {
+    this.#take(data.lines, data.totalLines, data.live);
+  }
+
+  /** The line of this number, if it is at hand. */
+  line(n: number): LogLine | undefined {
+    return this.#buffer.get(n);
+  }
+
+  /** Sees to it that these lines are at hand soon; listeners hear when they are. */
+  ensure(range: LineRange): void {
+    this.#buffer.touch(range);
+    const missing = this.#buffer.missing(range);
+    // While a scrollbar is dragged only the place where it rests is worth reading.
+    if (missing === null || this.#reading >= MAX_READS || this.error !== null) return;
+    const wide = {
+      from: Math.max(1, missing.from - READ_AHEAD),
+      to: Math.min(this.totalLines, missing.to + READ_AHEAD),
+    };
+    this.#reading += 1;
+    void this.#fetch(this.#buffer.missing(wide) ?? missing);
+  }
+
+  /** Reads lines without keeping them. Throws AppError. */
+  async read(fromLine: number, count: number): Promise<LogLine[]> {
+    const { lines } = await useBridge().call('logs.read', {
+      id: this.id,
+      attempt: this.attempt,
+      fromLine,
+      count: Math.min(READ_LINES, Math.max(1, count)),
+    });
+    return lines;
+  }
+
+  /** Searches from a line on. Throws AppError. */
+  search(query: string, options: { regex: boolean; matchCase: boolean; from: number }): Promise<LogHits> {
+    return useBridge().call('logs.search', { id: this.id, attempt: this.attempt, query, ...options });
+  }
+
+  async #fetch(needed: LineRange): Promise<void> {
+    try {
+      this.#buffer.put(await this.read(needed.from, needed.to - needed.from + 1));
+      this.#reading -= 1;
+      // A read that brought nothing new must not start the next one.
+      const left = this.#buffer.missing(needed);
+      if (left?.from !== needed.from || left.to !== needed.to) this.#changed();
+    } catch (error) {
+      this.#reading -= 1;
+      this.#fail(error);
+    }
+  }
+
+  #take(lines: readonly LogLine[], totalLines: number, live: boolean): void {
+    this.#buffer.put(lines);
+    this.totalLines = Math.max(this.totalLines, totalLines);
+    this.live = live;
+    this.#changed();
+  }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof AppError)) throw error;
+    this.error = error;
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,21 @@
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import type { Settings } from '@shared/model/settings';
+import { useBridge } from '../bridge';
+
+/** Settings of the engine. */
+export const useSettingsStore = defineStore('settings', () => {
+  const settings = shallowRef<Settings | null>(null);
+
+  /** Reads the settings. Throws AppError. */
+  async function load(): Promise<void> {
+    settings.value = await useBridge().call('settings.get', {});
+  }
+
+  /** Writes the settings. Throws AppError. */
+  async function save(next: Settings): Promise<void> {
+    settings.value = await useBridge().call('settings.set', next);
+  }
+
+  return { settings, load, save };
+});

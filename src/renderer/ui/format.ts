@@ -1,0 +1,82 @@
+import type { Language } from '../i18n';
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** An instant in local time as `2026-11-20 17:40:05`, the same in every language. */
+export function formatInstant(at: number): string {
+  const date = new Date(at);
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** An instant in a time zone as `2026-11-20 17:40:05`. */
+export function formatInZone(at: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at);
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
+}
+
+/** The short name of a weekday. */
+export function formatWeekday(at: number, language: Language, timeZone?: string): string {
+  return new Intl.DateTimeFormat(language, { weekday: 'short', timeZone }).format(at);
+}
+
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+];
+
+/** How far an instant is from now: "in 5 min", "3 天前". */
+export function formatRelative(at: number, now: number, language: Language): string {
+  const distance = at - now;
+  const [unit, size] = STEPS.find(([, ms]) => Math.abs(distance) >= ms) ?? ['second', 1_000];
+  const format = new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'always' });
+  return format.format(Math.trunc(distance / size), unit);
+}
+
+const UNITS = {
+  en: { day: 'd', hour: 'h', minute: 'min', second: 's', milli: 'ms' },
+  'zh-CN': { day: '天', hour: '小时', minute: '分', second: '秒', milli: '毫秒' },
+} as const;
+
+/** A duration in its two largest units: "2 h 05 min", "3 分 20 秒", "840 ms". */
+export function formatDuration(ms: number, language: Language): string {
+  const unit = UNITS[language];
+  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ${unit.milli}`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 10) return `${(ms / 1_000).toFixed(1)} ${unit.second}`;
+  if (seconds < 60) return `${seconds} ${unit.second}`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} ${unit.minute} ${two(seconds % 60)} ${unit.second}`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours} ${unit.hour} ${two(minutes % 60)} ${unit.minute}`;
+  return `${Math.floor(hours / 24)} ${unit.day} ${two(hours % 24)} ${unit.hour}`;
+}
+
+/** A number of bytes: "4.2 MB". */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let at = 0;
+  while (value >= 1000 && at < units.length - 1) {
+    value /= 1000;
+    at += 1;
+  }
+  return `${at === 0 ? value : value.toFixed(1)} ${units[at] ?? ''}`;
+}
+
+/** A whole number with its thousands apart. */
+export function formatCount(value: number, language: Language): string {
+  return new Intl.NumberFormat(language).format(value);
+}

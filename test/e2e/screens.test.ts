@@ -1,0 +1,371 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { StubServer } from '../support/stub-server';
+import { until } from '../support/until';
+
+const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let browser: Browser;
+let engine: StubServer;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
+  browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGS });
+});
+afterAll(() => browser.close());
+
+async function open(
+  stub: ConstructorParameters<typeof StubServer>[1] = {},
+  options: BrowserContextOptions = {},
+): Promise<void> {
+  engine = new StubServer(RENDERER, stub);
+  const url = await engine.listen();
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
+  page = await context.newPage();
+  page.setDefaultTimeout(5_000);
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+  });
+  await page.goto(url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+beforeEach(() => {
+  faults = [];
+});
+afterEach(async () => {
+  await page.context().close();
+  await engine.close();
+});
+
+const go = (path: string): Promise<unknown> => page.goto(`${engine.origin}/#${path}`);
+const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+const called = (name: string): unknown[] => engine.calls.filter((call) => call.name === name).map(({ input }) => input);
+
+describe('the frame', () => {
+  test('takes the token out of the address, keeps it over a reload, and violates no policy', async () => {
+    await open();
+    await row('daily-bars').waitFor();
+    expect(page.url()).not.toContain('token');
+    await page.reload();
+    await row('daily-bars').waitFor();
+    await page.getByRole('banner').getByText('Engine is running').waitFor();
+    await page.getByRole('link', { name: 'Running: 1' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test('says what to do when the token is wrong', async () => {
+    await open();
+    await page.evaluate(() => sessionStorage.setItem('closing-bell.token', 'wrong'));
+    await page.reload();
+    await page.getByRole('heading', { name: 'This page may not talk to the engine' }).waitFor();
+  });
+
+  test('follows the system’s language and theme, switches both live and remembers them', async () => {
+    await open({}, { locale: 'zh-CN', colorScheme: 'dark' });
+    await page.getByRole('heading', { name: '任务', exact: true }).waitFor();
+    expect(await page.locator('html').getAttribute('class')).toContain('dark');
+    await page.getByRole('button', { name: '语言' }).click();
+    await page.getByRole('menuitem', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Tasks', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Theme' }).click();
+    await page.getByRole('menuitem', { name: 'Light' }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Tasks', exact: true }).waitFor();
+    expect((await page.locator('html').getAttribute('class')) ?? '').not.toContain('dark');
+  });
+
+  test('comes back after a lost connection and reads anew what is on screen', async () => {
+    await open();
+    await row('backtest').waitFor();
+    const task = engine.state.tasks.get('backtest');
+    if (task === undefined) throw new Error('The stub has no such task.');
+    engine.state.tasks.set('backtest', { ...task, name: 'Renamed meanwhile' });
+    engine.drop();
+    await row('Renamed meanwhile').waitFor();
+  });
+
+  test('offers a viewer nothing that changes', async () => {
+    await open({ role: 'viewer' });
+    await row('backtest').waitFor();
+    await page.getByText('View only').waitFor();
+    expect(await page.getByRole('button', { name: /Run .* now/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'New task' }).count()).toBe(0);
+  });
+});
+
+describe('the task list', () => {
+  test('teaches the first step when there is nothing', async () => {
+    await open({ empty: true });
+    await page.getByRole('button', { name: 'Load samples' }).click();
+    await row('daily-bars').waitFor();
+    expect(called('samples.load')).toHaveLength(1);
+  });
+
+  test('says the schedule in words, filters through the URL and sorts on the server', async () => {
+    await open();
+    await row('daily-bars').getByText('At 17:40, Monday through Friday').waitFor();
+    await page.getByRole('searchbox', { name: 'Search name, key or description' }).fill('日历');
+    await until(() => page.url().includes('text='), { what: 'the filter in the URL' });
+    await row('calendar-sync').waitFor();
+    await until(async () => (await row('daily-bars').count()) === 0);
+    await page.reload();
+    await row('calendar-sync').waitFor();
+    expect(await row('daily-bars').count()).toBe(0);
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await row('daily-bars').waitFor();
+    await page.getByRole('button', { name: 'Next run' }).click();
+    await page.getByRole('columnheader', { name: 'Next run' }).and(page.locator('[aria-sort=ascending]')).waitFor();
+    expect(called('tasks.list').at(-1)).toMatchObject({ sort: { by: 'nextAt', order: 'asc' } });
+  });
+
+  test('runs, pauses, disables, deletes and takes a deletion back', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Run Backtest on demand now' }).click();
+    await page.getByRole('button', { name: 'Open the run' }).waitFor();
+    await page.getByRole('button', { name: 'Pause 数据商心跳检查' }).click();
+    await page.getByRole('button', { name: 'Resume 数据商心跳检查' }).waitFor();
+    await page.getByRole('switch', { name: 'Enable 数据商心跳检查' }).press('Space');
+    await row('vendor-heartbeat').getByText('Disabled').waitFor();
+    await page.getByRole('button', { name: 'More for Backtest on demand' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await until(async () => (await row('backtest').count()) === 0, { what: 'the row to go' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await row('backtest').waitFor();
+  });
+
+  test('says why a run is refused', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Run STEP3 日线数据 now' }).click();
+    await page.getByText('daily-bars is running. Wait for it, or cancel execution 212.').waitFor();
+  });
+
+  test('shows a name that looks like markup as text', async () => {
+    await open();
+    await row('backtest').waitFor();
+    const task = engine.state.tasks.get('backtest');
+    if (task === undefined) throw new Error('The stub has no such task.');
+    engine.push('task.changed', { task: { ...task, name: '<img src=x onerror=alert(1)>' } });
+    await page.getByText('<img src=x onerror=alert(1)>').waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+  });
+});
+
+describe('the task form', () => {
+  test('creates a task, with errors beside their fields first', async () => {
+    await open({ empty: true });
+    await page.getByRole('button', { name: 'New task' }).click();
+    await page.getByRole('button', { name: 'Create task' }).click();
+    await page.getByText('A command is needed.').waitFor();
+    await page.getByLabel('Key', { exact: true }).fill('minute-ping');
+    await page.getByLabel('Name', { exact: true }).fill('每分钟');
+    await page.getByLabel('Cron expression').fill('* * * * *');
+    await page.getByText('Every minute').waitFor();
+    expect(await page.getByRole('list', { name: 'Next moments' }).getByRole('listitem').count()).toBe(10);
+    await page.getByLabel('Shell line', { exact: true }).last().fill('echo hello');
+    await page.getByRole('button', { name: 'Create task' }).click();
+    await row('minute-ping').waitFor();
+    expect(called('tasks.create')).toHaveLength(1);
+    expect(engine.state.tasks.get('minute-ping')).toMatchObject({ name: '每分钟', action: { shell: 'echo hello' } });
+  });
+
+  test('shows the engine’s own faults beside their fields', async () => {
+    await open();
+    await go('/tasks/daily-bars');
+    await page.getByLabel('Cron expression').fill('99 99 * * *');
+    await page.getByText('“99 99 * * *” is not a cron expression: give 5 or 6 fields.').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Please look at the marked fields: 1').waitFor();
+  });
+
+  test('keeps what it does not touch, types of parameters included', async () => {
+    await open();
+    await go('/tasks/daily-bars');
+    const before = engine.state.tasks.get('daily-bars');
+    await page.getByLabel('Name', { exact: true }).fill('STEP3 新名称');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await row('STEP3 新名称').waitFor();
+    const after = engine.state.tasks.get('daily-bars');
+    expect(after).toMatchObject({ version: 8, params: before?.params, env: before?.env, retry: before?.retry });
+  });
+
+  test('explains a version that was saved meanwhile and can overwrite it', async () => {
+    await open();
+    await go('/tasks/backtest');
+    await page.getByLabel('Description', { exact: true }).fill('mine');
+    const task = engine.state.tasks.get('backtest');
+    if (task === undefined) throw new Error('The stub has no such task.');
+    engine.state.tasks.set('backtest', { ...task, version: 2, description: 'theirs' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Somebody saved this task meanwhile').waitFor();
+    await page.getByRole('button', { name: 'Overwrite' }).click();
+    await row('backtest').waitFor();
+    expect(engine.state.tasks.get('backtest')).toMatchObject({ version: 3, description: 'mine' });
+  });
+
+  test('asks before changes are left behind', async () => {
+    await open();
+    await page.getByRole('link', { name: 'Backtest on demand' }).click();
+    await page.getByLabel('Description', { exact: true }).fill('unsaved');
+    await page.goBack();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('link', { name: 'Executions' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await dialog.getByRole('button', { name: 'Stay' }).click();
+    expect(await page.getByLabel('Description', { exact: true }).inputValue()).toBe('unsaved');
+    await page.getByRole('link', { name: 'Executions' }).click();
+    await dialog.getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('heading', { name: 'Executions' }).waitFor();
+  });
+
+  test('tries what stands in the form and shows its log live, without saving', async () => {
+    await open();
+    await go('/tasks/backtest');
+    await page.getByRole('button', { name: 'Try-run' }).click();
+    const log = page.getByRole('log');
+    await log.getByText('你好，收盘铃').waitFor();
+    const id = Math.max(...engine.state.runs.keys());
+    engine.state.print(id, 1, ['a line that came later']);
+    await log.getByText('a line that came later').waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('dialog').getByText('Terminated').waitFor();
+    expect(called('tasks.update')).toEqual([]);
+  });
+});
+
+describe('executions', () => {
+  test('the list is live, and its filters stay in the URL', async () => {
+    await open();
+    await go('/executions?status=running');
+    await page.getByRole('link', { name: '212' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
+    engine.state.change(212, { status: 'success', finishedAt: Date.now(), progress: null });
+    await page.getByText('No execution matches these filters.').waitFor();
+  });
+
+  test('a page says what, when and why, and follows an execution that ends while it is open', async () => {
+    await open();
+    await go('/executions/212');
+    await page.getByText('It is running. Started by hand.').waitFor();
+    await page.getByRole('progressbar').waitFor();
+    engine.state.change(212, { status: 'success', finishedAt: Date.now(), progress: null, result: { rows: 5300 } });
+    await page.getByText('It succeeded. Started by hand.').waitFor();
+    await page.getByText('rows=5300').waitFor();
+  });
+
+  test('attempts are tabs, the last one first, each with its log', async () => {
+    await open();
+    await go('/executions/211');
+    await page.getByRole('tab', { name: /Attempt 3/, selected: true }).waitFor();
+    await page.getByRole('tab', { name: /Attempt 2/ }).click();
+    await page.getByText('SIGKILL').waitFor();
+    expect(called('logs.open').at(-1)).toEqual({ id: 211, attempt: 2 });
+  });
+
+  test('can be cancelled, rerun and marked as success with a note', async () => {
+    await open();
+    await go('/executions/212');
+    await page.getByRole('button', { name: 'Cancel run' }).click();
+    await page.getByText('It was ended early: cancelled.').waitFor();
+    await page.getByRole('button', { name: 'Mark as success' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('数据已手工补齐');
+    await page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
+    await page.getByText('数据已手工补齐').waitFor();
+    await page.getByRole('button', { name: 'Rerun' }).click();
+    await page.getByText('A rerun of an earlier execution.').waitFor();
+  });
+});
+
+describe('the log', () => {
+  const LINES = 1_000_000;
+  const last = () => page.getByRole('log').locator('.line').last();
+  const lineOf = async (which: 'first' | 'last'): Promise<number> =>
+    Number(await page.getByRole('log').locator('.line')[which]().getAttribute('data-line'));
+
+  beforeEach(async () => {
+    await open();
+    engine.state.log(211, 3, LINES);
+    await go('/executions/211');
+    await last().waitFor();
+  });
+
+  test('opens a million lines at the tail and reaches each end', async () => {
+    expect(await lineOf('last')).toBe(LINES);
+    await page.getByRole('log').press('Home');
+    await page.getByRole('log').getByText('[1] download').waitFor();
+    expect(await lineOf('first')).toBe(1);
+    await page.getByRole('button', { name: 'To the end' }).click();
+    await until(async () => (await lineOf('last')) === LINES);
+    expect(await page.locator('[role=log] .line').count()).toBeLessThan(100);
+  });
+
+  test('one notch of the wheel moves by a few lines, however long the log', async () => {
+    await page.getByRole('log').hover();
+    await page.mouse.wheel(0, -100);
+    await page.getByRole('button', { name: 'To the end' }).waitFor();
+    expect(LINES - (await lineOf('last'))).toBeLessThanOrEqual(6);
+  });
+
+  test('the scrollbar reaches any place, and its lines are read on demand', async () => {
+    await page.getByRole('log').evaluate((view) => view.scrollTo(0, view.scrollHeight / 2));
+    const first = await until(async () => {
+      const line = await lineOf('first');
+      return line < LINES * 0.6 ? line : 0;
+    });
+    expect(first).toBeGreaterThan(LINES * 0.4);
+    await page
+      .getByRole('log')
+      .locator(`[data-line="${first + 2}"] .text`)
+      .waitFor();
+  });
+
+  test('search finds lines anywhere and goes from hit to hit', async () => {
+    await page.getByRole('searchbox', { name: 'Search the log' }).fill('[500000]');
+    await page.getByText('1 of 1', { exact: true }).waitFor();
+    await page.getByRole('log').locator('[data-line="500000"] .hit').waitFor();
+  });
+
+  test('stays where the person scrolled to while lines come in', async () => {
+    engine.state.log(211, 3).live = true;
+    await page.getByRole('log').press('Home');
+    await page.getByRole('log').getByText('[1] download').waitFor();
+    engine.state.print(211, 3, ['the newest line']);
+    await page.getByText('1,000,001 lines').waitFor();
+    expect(await lineOf('first')).toBe(1);
+    await page.getByRole('log').press('End');
+    await page.getByRole('log').getByText('the newest line').waitFor();
+  });
+
+  test('shows markup and escape sequences as text and colours only', async () => {
+    engine.state.print(211, 3, ['\u001b[31mred\u001b[0m <script>alert(1)</script> \u001b]0;title\u0007end']);
+    const text = last().locator('.text');
+    await text.getByText('<script>alert(1)</script>').waitFor();
+    expect(await text.textContent()).toBe('red <script>alert(1)</script> end');
+    expect(await text.locator('.fg-red').textContent()).toBe('red');
+  });
+});
+
+test('settings change slots and groups, and tell about the engine', async () => {
+  await open({}, { viewport: { width: 1024, height: 700 } });
+  await go('/settings');
+  await page.getByText('/home/lin/.local/share/closing-bell').waitFor();
+  await page.getByRole('button', { name: 'Add group' }).click();
+  await page.getByLabel('Group 3').fill('akshare');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Settings saved.').waitFor();
+  expect(called('settings.set').at(-1)).toEqual({ slots: 4, groups: { tushare: 2, wind: 1, akshare: 1 } });
+});

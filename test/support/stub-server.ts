@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { WebSocketServer, type WebSocket } from 'ws';
+import {
+  contract,
+  isCallName,
+  socketCallSchema,
+  socketHelloSchema,
+  type CallName,
+  type CallOutput,
+  type CallParsed,
+  type PushData,
+  type PushName,
+  pushSchemas,
+} from '@shared/contract';
+import { AppError, invalidInput, type WireError } from '@shared/errors';
+import { StubState } from './stub-state';
+
+/** Answers of the stub, one per call of the contract. */
+export type StubHandlers = { [N in CallName]: (input: CallParsed<N>, socket: WebSocket) => CallOutput<N> };
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'";
+
+/** A host that serves the built renderer and answers the contract's calls from memory. */
+export class StubServer {
+  readonly token = 'stub-token';
+  readonly state: StubState;
+  /** Calls that came in, in order. */
+  readonly calls: { name: string; input: unknown }[] = [];
+  readonly #http: Server;
+  readonly #sockets: WebSocketServer;
+  readonly #clients = new Set<WebSocket>();
+  readonly #role: 'admin' | 'viewer';
+  #failNext: WireError | null = null;
+
+  constructor(rendererDir: string, options: { empty?: boolean; role?: 'admin' | 'viewer' } = {}) {
+    this.#role = options.role ?? 'admin';
+    this.state = new StubState(options.empty === true, (name, data) => this.push(name, data));
+    this.#http = createServer((request, response) => {
+      const path = normalize(new URL(request.url ?? '/', 'http://stub').pathname);
+      const file = join(rendererDir, path === '/' ? 'index.html' : path);
+      readFile(file).then(
+        (body) => {
+          response.writeHead(200, {
+            'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+            'content-security-policy': POLICY,
+          });
+          response.end(body);
+        },
+        () => response.writeHead(404).end(),
+      );
+    });
+    this.#sockets = new WebSocketServer({ server: this.#http, path: '/push' });
+    this.#sockets.on('connection', (socket) => this.#greet(socket));
+  }
+
+  /** Starts to listen; answers the address with the token in its fragment. */
+  async listen(port = 0): Promise<string> {
+    await new Promise<void>((resolve) => this.#http.listen(port, '127.0.0.1', resolve));
+    return `${this.origin}/#token=${this.token}`;
+  }
+
+  get origin(): string {
+    const address = this.#http.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  }
+
+  /** Ends every connection; clients are free to come back. */
+  drop(): void {
+    for (const socket of this.#clients) socket.terminate();
+  }
+
+  async close(): Promise<void> {
+    this.drop();
+    this.#sockets.close();
+    this.#http.closeAllConnections();
+    await new Promise((resolve) => this.#http.close(resolve));
+  }
+
+  /** Makes the next call fail. */
+  failNext(error: WireError): void {
+    this.#failNext = error;
+  }
+
+  /** Sends a push to everybody, checked against the contract. */
+  push<N extends PushName>(name: N, data: PushData<N>): void {
+    const text = JSON.stringify({ push: name, data: pushSchemas[name].parse(data) });
+    for (const socket of this.#clients) socket.send(text);
+  }
+
+  #greet(socket: WebSocket): void {
+    socket.once('message', (raw) => {
+      const hello = socketHelloSchema.safeParse(JSON.parse(String(raw)));
+      if (!hello.success || hello.data.token !== this.token) return socket.close(4401, 'unauthorized');
+      this.#clients.add(socket);
+      socket.on('close', () => this.#clients.delete(socket));
+      socket.on('message', (message) => this.#answer(socket, String(message)));
+      socket.send(JSON.stringify({ hello: { role: this.#role } }));
+    });
+  }
+
+  #answer(socket: WebSocket, text: string): void {
+    const { id, call, input } = socketCallSchema.parse(JSON.parse(text));
+    this.calls.push({ name: call, input });
+    try {
+      socket.send(JSON.stringify({ id, ok: true, value: this.#handle(call, input) }));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const { code, message, path } = error;
+      socket.send(JSON.stringify({ id, ok: false, error: { code, message, path } }));
+    }
+  }
+
+  #handle(name: string, input: unknown): unknown {
+    const planned = this.#failNext;
+    this.#failNext = null;
+    if (planned !== null) throw new AppError(planned.code, planned.message, planned.path);
+    if (!isCallName(name)) throw new AppError('not-found', `There is no call ${name}.`);
+    if (this.#role === 'viewer' && contract[name].role === 'admin') throw new AppError('forbidden', 'Only to look at.');
+    const parsed = contract[name].input.safeParse(input);
+    if (!parsed.success) throw invalidInput(parsed.error);
+    // The name picks handler and schema together, which TypeScript can't follow through the union.
+    const handler = this.state.handlers[name] as (value: unknown) => unknown;
+    return contract[name].output.parse(handler(parsed.data));
+  }
+}

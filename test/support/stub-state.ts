@@ -1,0 +1,341 @@
+import { Cron } from 'croner';
+import cronstrue from 'cronstrue/i18n.js';
+import type { CallOutput, CallParsed, CallName, PushData, PushName } from '@shared/contract';
+import { AppError } from '@shared/errors';
+import type { Attempt, Execution } from '@shared/model/execution';
+import { taskType, taskWriteSchema, type TaskView, type TaskWrite } from '@shared/model/task';
+import type { Trigger } from '@shared/model/trigger';
+import { stubAttempt, stubExecution, stubExecutions, stubTask, stubTasks } from './stub-content';
+import { StubLog } from './stub-logs';
+
+type Handlers = { [N in CallName]: (input: CallParsed<N>) => CallOutput<N> };
+type Send = <N extends PushName>(name: N, data: PushData<N>) => void;
+
+interface Run {
+  execution: Execution;
+  attempts: Attempt[];
+}
+
+const day = (total: number) => ({ total, byStatus: {}, successRate: null, meanMs: null, p95Ms: null });
+
+/** Tasks, executions and logs in memory, with the contract's calls over them. */
+export class StubState {
+  readonly tasks = new Map<string, TaskView>();
+  readonly runs = new Map<number, Run>();
+  readonly logs = new Map<string, StubLog>();
+  readonly handlers: Handlers;
+  readonly #send: Send;
+  readonly #deleted = new Map<string, TaskView>();
+  #settings = { slots: 4, groups: { tushare: 2, wind: 1 } as Record<string, number> };
+
+  constructor(empty: boolean, send: Send) {
+    this.#send = send;
+    if (!empty) this.#fill();
+    this.handlers = this.#makeHandlers();
+  }
+
+  /** Changes a run as the engine would: a new revision and a push. */
+  change(id: number, change: Partial<Execution>): Execution {
+    const run = this.#run(id);
+    run.execution = { ...run.execution, ...change, revision: run.execution.revision + 1 };
+    this.#send('execution.changed', { execution: run.execution });
+    return run.execution;
+  }
+
+  /** Lines that a run prints now. */
+  print(id: number, attempt: number, texts: readonly string[]): void {
+    const log = this.log(id, attempt);
+    const lines = log.append(texts);
+    this.#send('log.appended', { id, attempt, lines: lines.slice(-200), totalLines: log.totalLines, live: log.live });
+  }
+
+  /** The log of an attempt; made when first asked for. */
+  log(id: number, attempt: number, lines = 240): StubLog {
+    const name = `${id}:${attempt}`;
+    let log = this.logs.get(name);
+    if (log === undefined) {
+      log = new StubLog(lines, this.runs.get(id)?.execution.status === 'running');
+      this.logs.set(name, log);
+    }
+    return log;
+  }
+
+  #fill(): void {
+    const tasks = stubTasks();
+    const runs = stubExecutions(tasks);
+    for (const task of tasks) this.tasks.set(task.key, task);
+    for (const run of runs.toReversed()) {
+      this.runs.set(run.execution.id, run);
+      const task = this.tasks.get(run.execution.key);
+      if (task !== undefined) this.tasks.set(task.key, { ...task, last: run.execution });
+    }
+  }
+
+  #task(key: string): TaskView {
+    const task = this.tasks.get(key);
+    if (task === undefined) throw new AppError('not-found', `There is no task ${key}.`, ['key']);
+    return task;
+  }
+
+  #run(id: number): Run {
+    const run = this.runs.get(id);
+    if (run === undefined) throw new AppError('not-found', `There is no execution ${id}.`, ['id']);
+    return run;
+  }
+
+  #put(task: TaskView): TaskView {
+    this.tasks.set(task.key, task);
+    this.#send('task.changed', { task });
+    return task;
+  }
+
+  #start(task: Pick<TaskView, 'key' | 'name' | 'version'>, rest: Partial<Execution>): Execution {
+    const id = Math.max(200, ...this.runs.keys()) + 1;
+    const now = Date.now();
+    const execution = stubExecution(id, task, 'running', {
+      source: 'manual',
+      scheduledFor: null,
+      queuedAt: now,
+      startedAt: now,
+      finishedAt: null,
+      ...rest,
+    });
+    this.runs.set(id, { execution, attempts: [stubAttempt(1, execution)] });
+    const log = new StubLog(0, true);
+    log.append(['hello from the stub', '你好，收盘铃']);
+    this.logs.set(`${id}:1`, log);
+    this.#send('execution.changed', { execution });
+    return execution;
+  }
+
+  #moments(trigger: Trigger, count: number): number[] {
+    const now = Date.now();
+    if (trigger.kind === 'manual') return [];
+    if (trigger.kind === 'once') return trigger.at > now ? [trigger.at] : [];
+    if (trigger.kind === 'interval') {
+      const step = trigger.everySeconds * 1000;
+      const first = Math.ceil(now / step) * step;
+      return Array.from({ length: count }, (_none, at) => first + at * step);
+    }
+    try {
+      return new Cron(trigger.expression, { timezone: trigger.timeZone }).nextRuns(count).map((date) => date.getTime());
+    } catch {
+      throw new AppError('invalid-input', `“${trigger.expression}” is not a cron expression: give 5 or 6 fields.`, [
+        'trigger',
+        'expression',
+      ]);
+    }
+  }
+
+  #words(trigger: Trigger): { zh: string; en: string } {
+    if (trigger.kind === 'cron') {
+      const options = { use24HourTimeFormat: true, throwExceptionOnParseError: false };
+      return {
+        zh: cronstrue.toString(trigger.expression, { ...options, locale: 'zh_CN' }),
+        en: cronstrue.toString(trigger.expression, options),
+      };
+    }
+    if (trigger.kind === 'interval') {
+      return { zh: `每隔 ${trigger.everySeconds} 秒`, en: `Every ${trigger.everySeconds} seconds` };
+    }
+    if (trigger.kind === 'manual') return { zh: '仅手动启动', en: 'Only when started by hand' };
+    const date = new Date(trigger.at).toISOString().slice(0, 16).replace('T', ' ');
+    return { zh: `${date} 运行一次`, en: `Once at ${date}` };
+  }
+
+  #taskHandlers() {
+    const save = (write: TaskWrite, version: number): TaskView => {
+      const { enabled, paused, ...definition } = write;
+      this.#moments(definition.trigger, 1);
+      const old = this.tasks.get(write.key);
+      return this.#put(
+        stubTask(definition, {
+          ...(old === undefined ? {} : { last: old.last, createdAt: old.createdAt }),
+          version,
+          type: taskType(definition),
+          enabled: enabled ?? old?.enabled ?? true,
+          paused: paused ?? old?.paused ?? false,
+          updatedAt: Date.now(),
+        }),
+      );
+    };
+    const each = (keys: readonly string[], change: (task: TaskView) => TaskView) => ({
+      rows: keys.map((key) => this.#put(change(this.#task(key)))),
+    });
+    return {
+      'tasks.list': ({ page, pageSize, sort, filter = {} }) => {
+        const by = sort?.by ?? 'key';
+        const rows = [...this.tasks.values()]
+          .filter((task) => filter.type === undefined || task.type === filter.type)
+          .filter((task) => filter.state === undefined || task.state === filter.state)
+          .filter((task) => filter.enabled === undefined || task.enabled === filter.enabled)
+          .filter((task) => filter.tag === undefined || task.tags.includes(filter.tag))
+          .filter((task) =>
+            `${task.key} ${task.name} ${task.description}`.toLowerCase().includes((filter.text ?? '').toLowerCase()),
+          )
+          .sort((one, other) => String(one[by]).localeCompare(String(other[by]), 'en', { numeric: true }));
+        if (sort?.order === 'desc') rows.reverse();
+        return { rows: rows.slice((page - 1) * pageSize, page * pageSize), total: rows.length };
+      },
+      'tasks.get': ({ key }) => this.#task(key),
+      'tasks.create': ({ task }) => {
+        if (this.tasks.has(task.key))
+          throw new AppError('conflict', `There is a task ${task.key} already.`, ['task', 'key']);
+        return save(task, 1);
+      },
+      'tasks.update': ({ key, version, task }) => {
+        const old = this.#task(key);
+        if (old.version !== version)
+          throw new AppError('conflict', `Version ${version} is not the newest.`, ['version']);
+        return save(task, version + 1);
+      },
+      'tasks.delete': ({ keys }) => {
+        for (const key of keys) {
+          this.#deleted.set(key, this.#task(key));
+          this.tasks.delete(key);
+        }
+        this.#send('tasks.deleted', { keys });
+        return { keys };
+      },
+      'tasks.restore': ({ keys }) => ({
+        rows: keys.map((key) => {
+          const task = this.#deleted.get(key);
+          if (task === undefined) throw new AppError('not-found', `There is no deleted task ${key}.`);
+          return this.#put(task);
+        }),
+      }),
+      'tasks.copy': ({ key, newKey }) =>
+        this.#put({ ...this.#task(key), key: newKey, version: 1, enabled: false, state: 'disabled', last: null }),
+      'tasks.setEnabled': ({ keys, enabled }) =>
+        each(keys, (task) => ({ ...task, enabled, state: enabled ? 'waiting' : 'disabled' })),
+      'tasks.setPaused': ({ keys, paused }) =>
+        each(keys, (task) => ({ ...task, paused, state: paused ? 'paused' : 'waiting' })),
+      'tasks.validate': ({ task }) => {
+        const parsed = taskWriteSchema.safeParse(task);
+        if (!parsed.success) {
+          return {
+            problems: parsed.error.issues.map(({ path, message }) => ({
+              path: path.map((part) => (typeof part === 'symbol' ? '' : part)),
+              message,
+            })),
+          };
+        }
+        try {
+          this.#moments(parsed.data.trigger, 1);
+          return { problems: [] };
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error;
+          return { problems: [{ path: [...(error.path ?? [])], message: error.message }] };
+        }
+      },
+      'tasks.versions': () => ({ rows: [], total: 0 }),
+      'tasks.rollback': ({ key }) => this.#task(key),
+      'samples.load': () => {
+        for (const task of stubTasks())
+          this.#put({ ...task, enabled: false, state: 'disabled', nextAt: null, last: null });
+        return { rows: [...this.tasks.values()] };
+      },
+    } satisfies Partial<Handlers>;
+  }
+
+  #runHandlers() {
+    return {
+      'executions.start': ({ key, params }) => {
+        if (key === 'daily-bars') {
+          throw new AppError('conflict', 'daily-bars is running. Wait for it, or cancel execution 212.');
+        }
+        return this.#start(this.#task(key), { params: params ?? {} });
+      },
+      'executions.try': ({ task }) =>
+        this.#start({ key: task.key, name: task.name, version: 1 }, { source: 'try', version: null }),
+      'executions.list': ({ page, pageSize, filter = {} }) => {
+        const statuses = filter.status === undefined ? null : [filter.status].flat();
+        const rows = [...this.runs.values()]
+          .map(({ execution }) => execution)
+          .filter((row) => filter.key === undefined || row.key === filter.key)
+          .filter((row) => statuses === null || statuses.includes(row.status))
+          .filter((row) => filter.source === undefined || row.source === filter.source)
+          .sort((one, other) => other.id - one.id);
+        return { rows: rows.slice((page - 1) * pageSize, page * pageSize), total: rows.length };
+      },
+      'executions.get': ({ id }) => ({ ...this.#run(id).execution, attempts: this.#run(id).attempts }),
+      'executions.cancel': ({ id }) => {
+        this.#run(id).attempts = this.#run(id).attempts.map((one) => ({
+          ...one,
+          status: 'terminated',
+          finishedAt: Date.now(),
+        }));
+        this.log(id, 1).live = false;
+        return this.change(id, { status: 'terminated', reason: 'cancelled', finishedAt: Date.now() });
+      },
+      'executions.rerun': ({ id }) => {
+        const { execution } = this.#run(id);
+        return this.#start({ ...execution, version: execution.version ?? 1 }, { source: 'rerun', rerunOf: id });
+      },
+      'executions.markSuccess': ({ id, note }) => this.change(id, { status: 'success', reason: 'marked', note }),
+    } satisfies Partial<Handlers>;
+  }
+
+  #logHandlers() {
+    const logOf = (id: number, attempt: number | undefined) => {
+      const last = attempt ?? Math.max(1, this.#run(id).execution.attemptCount);
+      return { attempt: last, log: this.log(id, last) };
+    };
+    return {
+      'logs.open': ({ id, attempt }) => {
+        const found = logOf(id, attempt);
+        const { totalLines, live } = found.log;
+        const lines = found.log.range(Math.max(1, totalLines - 199), 200);
+        return { lines, totalLines, attempt: found.attempt, next: totalLines + 1, live };
+      },
+      'logs.read': ({ id, attempt, fromLine, count }) => {
+        const { log } = logOf(id, attempt);
+        return { lines: log.range(fromLine, count), totalLines: log.totalLines };
+      },
+      'logs.search': ({ id, attempt, query, from }) => {
+        const { log } = logOf(id, attempt);
+        const to = Math.min(log.totalLines, from + 20_000);
+        const hits = [];
+        for (let n = from; n <= to; n += 1) {
+          const { text } = log.line(n);
+          const start = text.toLowerCase().indexOf(query.toLowerCase());
+          if (start >= 0) hits.push({ n, start, end: start + query.length, text });
+        }
+        return { hits, nextFrom: to < log.totalLines ? to + 1 : null, searchedLines: to };
+      },
+      'logs.close': () => ({}),
+    } satisfies Partial<Handlers>;
+  }
+
+  #makeHandlers(): Handlers {
+    const running = () => [...this.runs.values()].filter(({ execution }) => execution.status === 'running').length;
+    return {
+      ...this.#taskHandlers(),
+      ...this.#runHandlers(),
+      ...this.#logHandlers(),
+      'triggers.preview': ({ trigger, count }) => ({
+        rows: this.#moments(trigger, count).map((at) => ({ at, runs: true })),
+        words: this.#words(trigger),
+      }),
+      'stats.overview': () => ({ ...day(0), days: [], tasks: { total: this.tasks.size, enabled: 0, paused: 0 } }),
+      'stats.task': () => ({ ...day(0), days: [] }),
+      'health.get': () => ({
+        ok: true,
+        problems: [],
+        now: Date.now(),
+        startedAt: Date.now() - 5_400_000,
+        version: '0.1.0',
+        pid: 4711,
+        host: 'serve',
+        dataDir: '/home/lin/.local/share/closing-bell',
+        versions: { node: '24.21.0', sqlite: '3.54.0', v8: '13.6' },
+        scheduler: { planning: true, nextAt: Date.now() + 120_000, running: running(), pending: 1, slots: 4 },
+        launcher: { alive: true, pid: 4712, restarts: 0 },
+        store: { schema: 3, bytes: 48_234_496, checked: 'ok' },
+      }),
+      'settings.get': () => this.#settings,
+      'settings.set': (change) => (this.#settings = { ...this.#settings, ...change }),
+      'audit.list': () => ({ rows: [], total: 0 }),
+    };
+  }
+}

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkDraft, fromEngine, placeOf } from '@renderer/features/tasks/draft-problems';
+import { emptyDraft, fromDraft, readParam, toDraft, writeParam } from '@renderer/features/tasks/task-draft';
+import { taskWriteSchema, type TaskView } from '@shared/model/task';
+import { stubTask, stubTasks } from '../../../support/stub-content';
+
+const READ_ONLY = ['paused', 'version', 'type', 'state', 'nextAt', 'last', 'createdAt', 'updatedAt'];
+function written(task: TaskView): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(task).filter(([name]) => !READ_ONLY.includes(name)));
+}
+
+describe('a task in the form', () => {
+  test.each(stubTasks().map((task) => [task.key, task] as const))('%s comes back as it was', (_key, task) => {
+    expect(fromDraft(toDraft(task))).toEqual(written(task));
+  });
+
+  test('keeps what the form shows folded: argv, interpreter, interval phase, rules', () => {
+    const task = stubTask({
+      key: 'all',
+      trigger: { kind: 'interval', everySeconds: 5_400, anchorAt: 1_234 },
+      action: {
+        kind: 'command',
+        argv: ['python', '-c', 'print("a b")', ''],
+        interpreter: { kind: 'conda', path: '/opt/conda/envs/quant' },
+        pythonUtf8: true,
+      },
+      overlap: 'replace',
+      retry: { max: 2, intervalSeconds: 1.5, backoff: 1.5, maxIntervalSeconds: 10 },
+      missed: { policy: 'run-all', graceSeconds: 0, limit: 3 },
+      timeoutSeconds: 60,
+      group: 'wind',
+    });
+    expect(toDraft(task)).toMatchObject({ every: 90, unit: 'minutes' });
+    expect(fromDraft(toDraft(task))).toEqual(written(task));
+  });
+
+  test('an empty one has the contract’s own defaults', () => {
+    const draft = { ...emptyDraft(), key: 'a', shell: 'true' };
+    const parsed = taskWriteSchema.parse({
+      key: 'a',
+      trigger: { kind: 'cron', expression: draft.expression },
+      action: { kind: 'command', shell: 'true' },
+    });
+    expect(fromDraft(draft)).toEqual({ ...parsed, enabled: true });
+  });
+});
+
+describe('a parameter', () => {
+  test.each([
+    ['5', 5],
+    ['-0.5', -0.5],
+    ['true', true],
+    ['false', false],
+    ['000001', '000001'],
+    ['1e3', '1e3'],
+    ['"5"', '5'],
+    ['"true"', 'true'],
+    ['"', '"'],
+    ['', ''],
+    ['600000.SH', '600000.SH'],
+  ])('typed as %s is %j', (typed, value) => {
+    expect(readParam(typed)).toBe(value);
+  });
+
+  test('keeps value and type through the form, whatever it is', () => {
+    const value = fc.oneof(
+      fc.string(),
+      fc.boolean(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
+      fc.constantFrom('"x"', ' 5', '5 ', '""', 'true ', '\\', '"\\u0041"', 'NaN', 'Infinity'),
+    );
+    fc.assert(
+      fc.property(value, (each) => {
+        expect(readParam(writeParam(each))).toBe(each);
+      }),
+    );
+  });
+});
+
+describe('faults of the form', () => {
+  test('are found without the engine', () => {
+    const draft = {
+      ...emptyDraft(),
+      key: 'Ärger',
+      expression: ' ',
+      interpreterKind: 'venv' as const,
+      group: 'a b',
+      env: [
+        { name: '', value: '1' },
+        { name: 'A', value: '' },
+        { name: 'A', value: '' },
+        { name: '', value: '' },
+      ],
+      params: [{ name: '1x', value: '' }],
+    };
+    expect(checkDraft(draft).map(({ path }) => path)).toEqual([
+      'key',
+      'trigger.expression',
+      'action.shell',
+      'action.interpreter.path',
+      'group',
+      'env.#0',
+      'env.#2',
+      'params.#0',
+    ]);
+  });
+
+  test('a draft that is well has none', () => {
+    expect(checkDraft({ ...emptyDraft(), key: 'a', shell: 'true' })).toEqual([]);
+  });
+
+  test('of the engine find their field, with and without the call’s own prefix', () => {
+    const draft = { ...emptyDraft(), env: [{ name: 'BAD', value: '' }] };
+    const found = fromEngine(
+      [
+        { path: ['task', 'trigger', 'expression'], message: 'one' },
+        { path: ['retry', 'max'], message: 'two' },
+        { path: ['task', 'env', 'BAD'], message: 'three' },
+        { path: [], message: 'four' },
+      ],
+      draft,
+    );
+    expect(found.map(({ path }) => path)).toEqual(['trigger.expression', 'retry.max', 'env.#0', '']);
+    expect(found.map(({ path }) => placeOf(path))).toEqual(['trigger.expression', 'retry.max', 'env', null]);
+  });
+});

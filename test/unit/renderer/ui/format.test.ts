@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { formatBytes, formatDuration, formatInZone, formatRelative } from '@renderer/ui/format';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+describe('a duration', () => {
+  test.each([
+    [0, '0 ms', '0 毫秒'],
+    [999, '999 ms', '999 毫秒'],
+    [4_230, '4.2 s', '4.2 秒'],
+    [9_960, '10 s', '10 秒'],
+    [59_600, '1 min 00 s', '1 分 00 秒'],
+    [83_000, '1 min 23 s', '1 分 23 秒'],
+    [2 * HOUR + 5 * MINUTE, '2 h 05 min', '2 小时 05 分'],
+    [50 * HOUR, '2 d 02 h', '2 天 02 小时'],
+    [-5, '0 ms', '0 毫秒'],
+  ])('of %i ms', (ms, en, zh) => {
+    expect(formatDuration(ms, 'en')).toBe(en);
+    expect(formatDuration(ms, 'zh-CN')).toBe(zh);
+  });
+});
+
+describe('a distance from now', () => {
+  test.each([
+    [5 * MINUTE, 'in 5 min.', '5分钟后'],
+    [-3 * HOUR, '3 hr. ago', '3小时前'],
+    [-(HOUR - 1), '59 min. ago', '59分钟前'],
+    [0, 'in 0 sec.', '0秒后'],
+  ])('of %i ms', (distance, en, zh) => {
+    expect(formatRelative(1_000_000_000 + distance, 1_000_000_000, 'en')).toBe(en);
+    expect(formatRelative(1_000_000_000 + distance, 1_000_000_000, 'zh-CN')).toBe(zh);
+  });
+});
+
+test('an instant is told in the zone of its trigger, across midnight and daylight saving', () => {
+  const at = Date.UTC(2026, 10, 1, 5, 30);
+  expect(formatInZone(at, 'Asia/Shanghai')).toBe('2026-11-01 13:30:00');
+  expect(formatInZone(at, 'America/New_York')).toBe('2026-11-01 01:30:00');
+  expect(formatInZone(Date.UTC(2026, 0, 1), 'UTC')).toBe('2026-01-01 00:00:00');
+});
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [48_234_496, '48.2 MB'],
+  [5e15, '5000.0 TB'],
+])('%i bytes are %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
+});
