@@ -11,6 +11,7 @@ import {
   unpackBackup,
   upgradeBackup,
 } from './backups';
+import { CHECKPOINT_BYTES } from './checkpointer';
 import { damagedError, missingError } from './damage';
 import { localDays } from './local-day';
 import { APPLICATION_ID, migrate, schemaOf } from './migrate';
@@ -183,8 +184,10 @@ class Opener {
     db.pragma('foreign_keys = ON');
     db.pragma('temp_store = MEMORY');
     db.pragma('cache_size = -32000');
-    // After a burst the journal shrinks back to this when it is reset.
-    db.pragma('journal_size_limit = 16777216');
+    // A thread makes the checkpoints; this is for the case that it can't, 64 MB.
+    db.pragma('wal_autocheckpoint = 16384');
+    // When the journal is begun anew it shrinks back to this: a larger one holds what no checkpoint has moved yet.
+    db.pragma(`journal_size_limit = ${CHECKPOINT_BYTES}`);
     this.hooks.configure?.(db);
   }
 

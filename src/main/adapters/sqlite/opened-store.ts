@@ -5,6 +5,7 @@ import type { Journal, Store } from '../../app/ports';
 import { SqliteAuditStore } from './audit-store';
 import { Background } from './background';
 import { backupNow, dailyBackup, finishBackup, partialOf, rescueBackup } from './backups';
+import { Checkpointer } from './checkpointer';
 import { Connection } from './connection';
 import { removedError } from './damage';
 import { SqliteExecutionStore } from './execution-store';
@@ -49,6 +50,7 @@ export class SqliteStore implements OpenedStore {
   private readonly parts: StoreParts;
   private readonly connection: Connection;
   private readonly background = new Background();
+  private readonly checkpointer: Checkpointer | null;
   private readonly identity: string | null;
   private timer: NodeJS.Timeout | undefined;
   private checked: 'pending' | 'ok' | 'damaged' = 'pending';
@@ -56,6 +58,7 @@ export class SqliteStore implements OpenedStore {
   constructor(parts: StoreParts) {
     this.parts = parts;
     this.identity = parts.files && identityOf(parts.files.db);
+    this.checkpointer = parts.files && new Checkpointer(parts.files.db, parts.journal);
     this.connection = new Connection(parts.db, {
       journal: parts.journal,
       onDamage: () => {
@@ -131,6 +134,7 @@ export class SqliteStore implements OpenedStore {
     if (!this.parts.db.open) return;
     clearTimeout(this.timer);
     this.background.close();
+    this.checkpointer?.close();
     try {
       if (this.parts.files) this.settings.setFact(END_FACT, this.checked === 'damaged' ? 'damaged' : 'closed');
     } catch (error) {
