@@ -1,20 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '../support/chromium';
 import { StubServer } from '../support/stub-server';
 import { until } from '../support/until';
 
 const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 let browser: Browser;
 let engine: StubServer;
@@ -23,7 +15,7 @@ let faults: string[];
 
 beforeAll(async () => {
   if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
-  browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGS });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 

@@ -52,10 +52,10 @@ export class Served implements AsyncDisposable {
 }
 
 /** Starts `serve` on a data folder; resolves when it is ready, throws with its stderr when it ends before. */
-export async function serve(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<Served> {
+export async function serve(dataDir: string, env: NodeJS.ProcessEnv = {}, port = '0'): Promise<Served> {
   const child = spawn(
     process.execPath,
-    [resolve('out/main/headless.js'), 'serve', '--data', dataDir, '--port', '0', '--no-open'],
+    [resolve('out/main/headless.js'), 'serve', '--data', dataDir, '--port', port, '--no-open'],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   );
   const stderr: string[] = [];
