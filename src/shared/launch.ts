@@ -66,6 +66,8 @@ export const launcherEventSchema = z.discriminatedUnion('type', [
     startedAt: z.number(),
     command: z.array(z.string()),
     cwd: z.string(),
+    /** What was set beside what the login shell has. */
+    environment: z.record(z.string(), z.string()),
   }),
   /** No child came to be. */
   z.object({

@@ -38,6 +38,12 @@ export const executionCalls = {
     z.strictObject({ ...pageInput, filter: executionFilterSchema.optional() }),
     listOf(executionSchema),
   ),
+  /** Runs that ended badly or were missed since `from`, each the last of its task: what needs a hand, newest first. */
+  'executions.attention': call(
+    'viewer',
+    z.strictObject({ from: instantSchema, limit: z.number().int().min(1).max(200).default(50) }),
+    listOf(executionSchema),
+  ),
   'executions.get': call('viewer', byId, executionDetailSchema),
   'executions.cancel': call('admin', byId, executionSchema),
   'executions.rerun': call(

@@ -28,4 +28,8 @@ export const healthSchema = z.object({
 export type Health = z.infer<typeof healthSchema>;
 
 /** Health and scheduler statistics. */
-export const healthCalls = { 'health.get': call('viewer', z.strictObject({}), healthSchema) };
+export const healthCalls = {
+  'health.get': call('viewer', z.strictObject({}), healthSchema),
+  /** Health, settings and the end of the journal as one text, for a report of a problem. It holds no token. */
+  'diagnostics.get': call('admin', z.strictObject({}), z.object({ text: z.string() })),
+};

@@ -3,7 +3,9 @@ import { auditCalls } from './audit';
 import { executionCalls } from './executions';
 import { healthCalls } from './health';
 import { logCalls } from './logs';
+import { placeCalls } from './places';
 import { sampleCalls } from './samples';
+import { scheduleCalls } from './schedule';
 import { settingsCalls } from './settings';
 import { statsCalls } from './stats';
 import { taskCalls } from './tasks';
@@ -20,6 +22,8 @@ export const contract = {
   ...settingsCalls,
   ...auditCalls,
   ...sampleCalls,
+  ...scheduleCalls,
+  ...placeCalls,
 };
 
 /** Name of a call. */

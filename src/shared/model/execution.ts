@@ -75,6 +75,8 @@ export const attemptSchema = z.object({
   /** The command as it was run and the folder it ran in, once known. */
   command: z.array(z.string()).nullable(),
   cwd: z.string().nullable(),
+  /** The variables that the app set for it; the rest came from the login shell. null: not known. */
+  environment: z.record(z.string(), z.string()).nullable(),
 });
 /** One try within an execution. */
 export type Attempt = z.infer<typeof attemptSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { groupNameSchema, keySchema, paramsSchema, plainText } from './common';
-import { executionSummarySchema } from './execution';
+import { executionStatusSchema, executionSummarySchema } from './execution';
 import { triggerSchema, type StoredTrigger } from './trigger';
 
 const pathSchema = plainText(4096).refine((path) => path.trim().length > 0, 'A path is needed.');
@@ -149,6 +149,8 @@ export const taskViewSchema = z.object({
   state: taskStateSchema,
   nextAt: z.number().nullable(),
   last: executionSummarySchema.nullable(),
+  /** The newest ended runs, newest first, at most 12: for a spark line. `ms` is null for what never ran. */
+  recent: z.array(z.object({ id: z.number().int(), status: executionStatusSchema, ms: z.number().nullable() })),
   createdAt: z.number(),
   updatedAt: z.number(),
 });

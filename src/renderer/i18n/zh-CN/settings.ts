@@ -1,0 +1,37 @@
+import type { Messages } from '../messages';
+
+/** Texts in Simplified Chinese: settings. */
+export const settings: Pick<Messages, 'settings'> = {
+  settings: {
+    title: '设置',
+    running: '同时运行',
+    slots: '全部任务的并发数',
+    slotsHelp: '同时运行的数量上限，其余排队等候。',
+    groups: '限流组',
+    groupsHelp: '同组任务同时运行的数量。未列出的组并发数为 1。',
+    groupName: '限流组',
+    groupSlots: '并发数',
+    addGroup: '添加限流组',
+    noGroups: '没有单独设置的限流组。',
+    saved: '设置已保存。',
+    about: '关于',
+    version: '版本',
+    dataDir: '数据目录',
+    host: '运行方式',
+    hosts: { desktop: '桌面应用', serve: '浏览器服务', run: '单次命令' },
+    startedAt: '运行自',
+    pid: '进程',
+    components: '组件',
+    store: '存储',
+    storeValue: '结构版本 {schema}，{size}，{checked}',
+    checked: { pending: '正在检查', ok: '检查通过', damaged: '已损坏' },
+    launcher: '启动器',
+    launcherAlive: '正常，重启过 {n} 次',
+    launcherDead: '未运行',
+    scheduler: '调度器',
+    schedulerNext: '下一时刻 {when}',
+    schedulerIdle: '没有待触发的任务',
+    schedulerOff: '不安排任务',
+    problems: '需要检查',
+  },
+};
