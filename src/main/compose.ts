@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Health } from '@shared/contract/health';
 import { BundledSamples } from './adapters/samples/bundled-samples';
 import { ForkedLauncher } from './adapters/launcher/forked-launcher';
+import { LocalPlaces } from './adapters/places/local-places';
 import { FileLogStore } from './adapters/log-files/file-log-store';
 import { takeLock } from './adapters/sqlite/lock';
 import { openStore, type OpenedStore } from './adapters/sqlite/open';
@@ -10,6 +12,7 @@ import { NodeScheduleAlarm } from './adapters/timer/node-schedule-alarm';
 import { SystemClock } from './adapters/timer/system-clock';
 import { SystemTicker } from './adapters/timer/system-ticker';
 import { AttemptService } from './app/attempt-service';
+import { diagnosticsText } from './app/diagnostics';
 import { Definitions } from './app/definitions';
 import { Dispatcher } from './app/dispatcher';
 import { ExecutionService } from './app/execution-service';
@@ -27,6 +30,7 @@ import { SettingsService } from './app/settings-service';
 import { quit } from './app/shutdown';
 import { Stopper } from './app/stopper';
 import { TaskService } from './app/task-service';
+import { JOURNAL_FILE } from './journal';
 import { createRpc } from './rpc/rpc';
 import type { Rpc } from './rpc/rpc-types';
 
@@ -181,35 +185,40 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   const tasks = new TaskService({ store, clock, hub, stopper, systemZone, changed: () => scheduler.changed() });
   const startedAt = clock.now();
   let started = false;
+  const settings = new SettingsService(store, (changed) => dispatcher.configure(changed));
+  const places = new LocalPlaces(join(dataDir, JOURNAL_FILE));
+  const health = (): Health =>
+    healthOf({
+      store,
+      clock,
+      launcher,
+      troubles,
+      dispatcher,
+      scheduler,
+      started,
+      facts: {
+        version: options.version,
+        pid: process.pid,
+        host: options.host,
+        dataDir,
+        versions: versions(),
+        startedAt,
+      },
+    });
   const rpc = createRpc({
     tasks,
     executions: new ExecutionService({ store, clock, hub, stopper, definitions, systemZone, kick }),
     logs,
-    settings: new SettingsService(store, (settings) => dispatcher.configure(settings)),
+    settings,
     store,
     hub,
     clock,
     journal,
     preview: (trigger, after, count) => previewTrigger(trigger, clock.now(), after ?? clock.now(), count, systemZone),
-    health: () =>
-      healthOf({
-        store,
-        clock,
-        launcher,
-        troubles,
-        dispatcher,
-        scheduler,
-        started,
-        facts: {
-          version: options.version,
-          pid: process.pid,
-          host: options.host,
-          dataDir,
-          versions: versions(),
-          startedAt,
-        },
-      }),
+    health,
     loadSamples: (who) => loadSamples(samples, store, tasks, who),
+    places,
+    diagnostics: () => diagnosticsText(health(), settings.get(), places),
     taskId: (key) => tasks.idOf(key),
   });
 

@@ -1,6 +1,8 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 import type { Journal } from './app/ports';
 
+/** Its name in the data folder. */
+export const JOURNAL_FILE = 'engine.log';
 /** The journal is set aside once it is larger, bytes; one older file is kept. */
 const MAX_BYTES = 5_000_000;
 

@@ -67,6 +67,13 @@ export class FakeLauncher implements Launcher {
     return Promise.resolve();
   }
 
+  /** The newest attempt of a run ended by itself. */
+  end(id: number, exitCode: number, finishedAt: number): void {
+    const ref = this.specs.findLast((spec) => spec.ref.startsWith(`${id}.`))?.ref ?? `${id}.1`;
+    const nothing = { signal: null, lines: 0, progress: null, result: null, errorText: null };
+    this.emit({ type: 'exited', ref, cause: 'exit', exitCode, finishedAt, ...nothing });
+  }
+
   /** Tells the engine what happened. */
   emit(event: LauncherEvent): void {
     if (event.type === 'exited' || event.type === 'refused' || event.type === 'lost') this.#open.delete(event.ref);

@@ -139,6 +139,7 @@ export class AttemptService {
         startedAt: event.startedAt,
         command: event.command,
         cwd: event.cwd,
+        environment: event.environment,
       });
       return [];
     }

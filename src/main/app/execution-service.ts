@@ -109,6 +109,12 @@ export class ExecutionService {
     return { rows: rows.map(toExecution), ...rest };
   }
 
+  /** What needs a hand, newest first. */
+  attention(from: number, limit: number): Page<Execution> {
+    const { rows, ...rest } = this.#deps.store.executions.attention(from, limit);
+    return { rows: rows.map(toExecution), ...rest };
+  }
+
   /** One run with its tries; throws `not-found`. */
   get(id: number): ExecutionDetail {
     const attempts = this.#deps.store.executions

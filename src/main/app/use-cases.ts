@@ -3,7 +3,7 @@ import type { TaskView } from '@shared/model/task';
 import type { Trigger } from '@shared/model/trigger';
 import type { ExecutionService } from './execution-service';
 import type { LogService } from './log-service';
-import type { Clock, Journal, Store } from './ports';
+import type { Clock, Journal, Places, Store } from './ports';
 import type { Preview } from './preview-service';
 import type { PushHub } from './push-hub';
 import type { SettingsService } from './settings-service';
@@ -23,6 +23,8 @@ export interface UseCases {
   preview(trigger: Trigger, after: number | undefined, count: number): Preview;
   health(): Health;
   loadSamples(who: string): Promise<TaskView[]>;
+  diagnostics(): Promise<string>;
+  places: Places;
   /** Throws `not-found`. */
   taskId(key: string): number;
 }

@@ -51,3 +51,9 @@ export function childEnvironment(
   env['CLOSING_BELL_RUN'] = spec.token;
   return env;
 }
+
+/** What a child's environment has that ours has not, or otherwise; the mark by which we find it is left out. */
+export function changedVariables(base: Environment, env: Environment): Environment {
+  const changed = Object.entries(env).filter(([name, value]) => base[name] !== value && name !== 'CLOSING_BELL_RUN');
+  return Object.fromEntries(changed);
+}

@@ -1,5 +1,5 @@
 import type { LauncherCommand, LauncherMessage, LaunchSpec, Suspect } from '@shared/launch';
-import { childEnvironment, type Environment } from './child-env';
+import { changedVariables, childEnvironment, type Environment } from './child-env';
 import type { ProcessTable } from './process-table';
 import { resolveCommand } from './resolve-command';
 import { Run } from './run';
@@ -97,7 +97,8 @@ export class Dispatcher {
     const run = new Run(spec, choice.plan, { table, send, bug, ended: () => this.#ended(ref) });
     this.#runs.set(ref, run);
     run.watch(this.#watched.has(ref));
-    run.begin(childEnvironment(environment, spec, choice.plan.interpreter, pythonPath));
+    const env = childEnvironment(environment, spec, choice.plan.interpreter, pythonPath);
+    run.begin(env, changedVariables(environment, env));
   }
 
   #ended(ref: string): void {

@@ -68,8 +68,8 @@ export class Run {
     this.#writer = new LogWriter(new DiskLogFiles(spec.logBase), events, Date.now);
   }
 
-  /** Spawns the child; `started` or `refused` follows. */
-  begin(env: Record<string, string>): void {
+  /** Spawns the child; `started` or `refused` follows. `told`: the variables that are worth telling of. */
+  begin(env: Record<string, string>, told: Record<string, string>): void {
     const { file, args, cwd, verbatim } = this.#plan;
     let child: Child;
     try {
@@ -91,7 +91,7 @@ export class Run {
       return;
     }
     this.#child = child;
-    this.#started = this.#tellStarted(pid, Date.now());
+    this.#started = this.#tellStarted(pid, Date.now(), told);
     child.on('error', (error) => this.#host.bug(error));
     child.once('exit', (code, signal) => this.#exited(pid, code, signal));
     child.once('close', () => {
@@ -148,14 +148,15 @@ export class Run {
     }
   }
 
-  async #tellStarted(pid: number, startedAt: number): Promise<void> {
+  async #tellStarted(pid: number, startedAt: number, environment: Record<string, string>): Promise<void> {
     const pidStart = await this.#host.table.startTime(pid).catch((error: unknown) => {
       this.#host.bug(error);
       return null;
     });
     const { file, args, cwd } = this.#plan;
     const command = [file, ...args];
-    this.#host.send({ type: 'started', ref: this.#spec.ref, pid, pidStart: pidStart ?? '', startedAt, command, cwd });
+    const process = { pid, pidStart: pidStart ?? '', startedAt, command, cwd, environment };
+    this.#host.send({ type: 'started', ref: this.#spec.ref, ...process });
   }
 
   #refuse(error: unknown): void {

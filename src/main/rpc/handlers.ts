@@ -1,5 +1,6 @@
 import type { CallName, CallOutput, CallParsed } from '@shared/contract';
 import type { ExecutionSource } from '@shared/model/execution';
+import { upcoming } from '../app/upcoming';
 import type { UseCases } from '../app/use-cases';
 import type { Caller } from './rpc-types';
 
@@ -42,6 +43,7 @@ export function createHandlers(app: UseCases): Handlers {
       const statuses = status === undefined ? undefined : Array.isArray(status) ? status : [status];
       return executions.list({ ...page, filter: { ...rest, status: statuses } });
     },
+    'executions.attention': ({ from, limit }) => executions.attention(from, limit),
     'executions.get': ({ id }) => executions.get(id),
     'executions.cancel': ({ id }) => executions.cancel(id),
     'executions.rerun': ({ id, definitions }, { who }) => executions.rerun(id, definitions, who),
@@ -59,6 +61,10 @@ export function createHandlers(app: UseCases): Handlers {
     'settings.get': () => settings.get(),
     'settings.set': (change) => settings.set(change),
     'audit.list': ({ filter, ...page }) => store.audit.list({ ...page, action: filter?.action }),
+    'schedule.upcoming': ({ from, to, limit }) => upcoming(store, from ?? app.clock.now(), to, limit),
+    'interpreters.find': async ({ near }) => ({ rows: await app.places.interpreters(near ?? null) }),
+    'folders.list': ({ path }) => app.places.folder(path ?? null),
+    'diagnostics.get': async () => ({ text: await app.diagnostics() }),
     'samples.load': async (_input, { who }) => ({ rows: await app.loadSamples(who) }),
   };
 }

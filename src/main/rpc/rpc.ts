@@ -7,7 +7,12 @@ import type { Caller, Rpc } from './rpc-types';
 type AuditRow = Parameters<UseCases['store']['audit']['add']>[0];
 
 /** Calls that wait for files: a transaction waits for nothing. */
-const ANSWERS_LATER: ReadonlySet<CallName> = new Set<CallName>(['samples.load']);
+const ANSWERS_LATER: ReadonlySet<CallName> = new Set<CallName>([
+  'samples.load',
+  'interpreters.find',
+  'folders.list',
+  'diagnostics.get',
+]);
 /** Longest target text in the audit trail. */
 const MAX_TARGET = 500;
 

@@ -81,6 +81,7 @@ export function viewSuite(store: () => Store): void {
         state: 'waiting',
         nextAt: null,
         last: null,
+        recent: [],
         createdAt: T0 + 1,
         updatedAt: T0 + 1,
       });

@@ -18,6 +18,7 @@ interface AttemptRow {
   error: string | null;
   command_json: string | null;
   cwd: string | null;
+  environment_json: string | null;
 }
 
 const PATCH_COLUMNS: Record<keyof AttemptPatch, string> = {
@@ -32,6 +33,7 @@ const PATCH_COLUMNS: Record<keyof AttemptPatch, string> = {
   error: 'error',
   command: 'command_json',
   cwd: 'cwd',
+  environment: 'environment_json',
 };
 
 /** The tries of executions. */
@@ -63,7 +65,7 @@ export class AttemptTable {
       const value = patch[name];
       if (value === undefined) continue;
       assignments.push(`${PATCH_COLUMNS[name]} = ?`);
-      values.push(Array.isArray(value) ? encode(value) : value);
+      values.push(typeof value === 'object' ? encode(value) : value);
     }
     if (assignments.length === 0) return;
     this.connection
@@ -96,5 +98,6 @@ function toAttemptRecord(row: AttemptRow): AttemptRecord {
     error: row.error,
     command: decodeNullable<string[]>(row.command_json),
     cwd: row.cwd,
+    environment: decodeNullable<Record<string, string>>(row.environment_json),
   };
 }

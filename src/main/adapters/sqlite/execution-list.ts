@@ -5,6 +5,8 @@ import { type Filter, type Span, type Walk, walksOf } from './execution-walks';
 import { COUNT_LIMIT, offsetOf, pageOf } from './paging';
 
 const HOUR_MS = 3_600_000;
+/** Bad ends that are looked through for those that nothing has mended since. */
+const TROUBLE_LOOKED_AT = 1000;
 
 /** Pages of the history, newest first by id. */
 export class ExecutionList {
@@ -23,6 +25,27 @@ export class ExecutionList {
       .query<ExecutionRow>('SELECT * FROM executions WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC')
       .all(JSON.stringify(ids));
     return pageOf(rows.map(toExecutionRecord), this.count(walks));
+  }
+
+  /**
+   * Runs since `from` that ended badly without being told to, each the last of a task that is still there. Skips say
+   * nothing of a task's health; of a long list of trouble only the newest part is looked through.
+   */
+  attention(from: number, limit: number): Page<ExecutionRecord> {
+    const walks = this.walks({ status: ['failed', 'completed', 'terminated', 'missed'], from });
+    if (walks.length === 0) return pageOf([], 0);
+    const rows = this.connection
+      .query<ExecutionRow>(
+        `SELECT e.* FROM executions e JOIN tasks t ON t.id = e.task_id AND t.deleted_at IS NULL
+         WHERE e.id IN (SELECT value FROM json_each(?)) AND e.queued_at >= ?
+           AND (e.reason IS NULL OR e.reason NOT IN ('cancelled', 'replaced'))
+           AND NOT EXISTS (SELECT 1 FROM executions n INDEXED BY executions_ended_task
+             WHERE n.task_id = e.task_id AND n.id > e.id
+               AND n.status NOT IN ('pending', 'running') AND n.status <> 'skipped')
+         ORDER BY e.id DESC`,
+      )
+      .all(JSON.stringify(this.ids(walks, TROUBLE_LOOKED_AT, 0)), from);
+    return pageOf(rows.slice(0, limit).map(toExecutionRecord), rows.length);
   }
 
   /** The newest row's id; 0 when there is none. */

@@ -65,6 +65,11 @@ export class SqliteExecutionStore implements ExecutionStore {
     return this.lists.list(query);
   }
 
+  /** What needs a hand. */
+  attention(from: number, limit: number): Page<ExecutionRecord> {
+    return this.lists.attention(from, limit);
+  }
+
   /** Writes if the status is one of `from`, and grows the revision; null when it is not. */
   move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null {
     const ends = patch.status !== undefined && isFinished(patch.status);

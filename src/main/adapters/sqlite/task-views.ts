@@ -26,11 +26,17 @@ const STATE = `CASE
 /** What is shown as the next moment: a task that is off has none. */
 const NEXT_AT = 'CASE WHEN t.enabled = 1 AND t.paused = 0 THEN t.next_at END';
 
+/** The newest ended runs of the task `t`, for a spark line. */
+const RECENT = `(SELECT json_group_array(json_object('id', r.id, 'status', r.status, 'ms', r.ms)) FROM (
+    SELECT e.id, e.status, e.finished_at - e.started_at AS ms FROM executions e INDEXED BY executions_ended_task
+    WHERE e.task_id = t.id AND e.status NOT IN ('pending', 'running') ORDER BY e.id DESC LIMIT 12) r)`;
+
 const SELECT_VIEW = `
   SELECT t.id, t.enabled, t.paused, t.version, t.created_at, t.updated_at, v.definition_json,
     ${STATE} AS state, ${NEXT_AT} AS next_at,
     l.id AS last_id, l.status AS last_status, l.reason AS last_reason, l.scheduled_for AS last_scheduled_for,
-    l.started_at AS last_started_at, l.finished_at AS last_finished_at
+    l.started_at AS last_started_at, l.finished_at AS last_finished_at,
+    ${RECENT} AS recent_json
   FROM tasks t
   JOIN task_versions v ON v.task_id = t.id AND v.version = t.version
   LEFT JOIN executions l ON l.id = (
@@ -45,6 +51,7 @@ interface ViewRow extends Omit<TaskRow, 'key' | 'deleted_at' | 'watermark'> {
   last_scheduled_for: number | null;
   last_started_at: number | null;
   last_finished_at: number | null;
+  recent_json: string;
 }
 
 /** Sort expressions; both orders put tasks without a next moment last. */
@@ -140,6 +147,7 @@ function toView(row: ViewRow): TaskView {
     state: row.state,
     nextAt: row.next_at,
     last: toSummary(row),
+    recent: decode<TaskView['recent']>(row.recent_json),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -2,3 +2,4 @@ export type * from './outside';
 export type * from './stores';
 export type * from './push';
 export type * from './samples';
+export type * from './places';

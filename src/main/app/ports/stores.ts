@@ -188,6 +188,7 @@ export interface AttemptPatch {
   error?: string | null;
   command?: string[] | null;
   cwd?: string | null;
+  environment?: Record<string, string> | null;
 }
 
 /** Which executions a list shows; newest first. */
@@ -211,6 +212,8 @@ export interface ExecutionStore {
   insert(row: NewExecution): ExecutionRecord | null;
   get(id: number): ExecutionRecord | null;
   list(query: ExecutionQuery): Page<ExecutionRecord>;
+  /** Runs since `from` that failed, were interrupted or missed, each the last of a task that is still there; newest first. */
+  attention(from: number, limit: number): Page<ExecutionRecord>;
   /** Writes if the status is one of `from`, and grows the revision; null when it is not. */
   move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null;
   /** Rows of a task that are pending or running, oldest first. */

@@ -1,7 +1,8 @@
 import { initial } from './001-initial';
+import { attemptEnvironment } from './002-attempt-environment';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, attemptEnvironment];
 
 export type { Migration } from './migration';

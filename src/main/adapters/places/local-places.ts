@@ -1,0 +1,61 @@
+import { open, readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { AppError } from '@shared/errors';
+import type { FolderView, FoundInterpreter, Places } from '../../app/ports';
+import { findInterpreters } from './find-interpreters';
+
+/** Entries of each kind that are shown of a folder. */
+const MOST_ENTRIES = 1000;
+
+/** The machine that the engine runs on. */
+export class LocalPlaces implements Places {
+  readonly #journalFile: string;
+
+  constructor(journalFile: string) {
+    this.#journalFile = journalFile;
+  }
+
+  interpreters(near: string | null): Promise<FoundInterpreter[]> {
+    return findInterpreters(near === null ? null : atHome(near));
+  }
+
+  async folder(path: string | null): Promise<FolderView> {
+    const folder = path === null ? homedir() : atHome(path);
+    const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      throw new AppError('not-found', `“${folder}” can’t be opened as a folder (${error.code ?? error.message}).`, [
+        'path',
+      ]);
+    });
+    const shown = entries
+      .filter((entry) => !entry.name.startsWith('.'))
+      .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    const names = (folders: boolean): string[] =>
+      shown
+        .filter((entry) => entry.isDirectory() === folders)
+        .slice(0, MOST_ENTRIES)
+        .map((entry) => entry.name);
+    const parent = dirname(folder);
+    return { path: folder, parent: parent === folder ? null : parent, folders: names(true), files: names(false) };
+  }
+
+  async journalTail(bytes: number): Promise<string> {
+    const file = await open(this.#journalFile, 'r').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    if (!file) return '';
+    try {
+      const { size } = await file.stat();
+      const length = Math.min(size, bytes);
+      const { buffer } = await file.read({ buffer: Buffer.alloc(length), position: size - length });
+      return buffer.toString('utf8');
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+function atHome(path: string): string {
+  return path === '~' || path.startsWith('~/') ? resolve(homedir(), path.slice(2)) : resolve(homedir(), path);
+}

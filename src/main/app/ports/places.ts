@@ -1,0 +1,26 @@
+import type { Interpreter } from '@shared/model/task';
+
+/** An interpreter that was found, with its program. */
+export interface FoundInterpreter {
+  interpreter: Interpreter;
+  path: string;
+  label: string;
+}
+
+/** What is in a folder. */
+export interface FolderView {
+  path: string;
+  parent: string | null;
+  folders: string[];
+  files: string[];
+}
+
+/** Looks around on this machine, for people who choose instead of typing. */
+export interface Places {
+  /** Interpreters on PATH, virtual environments at or above `near`, conda environments. Never throws for what is not there. */
+  interpreters(near: string | null): Promise<FoundInterpreter[]>;
+  /** The user's home if no path is given; throws `not-found` for a folder that can't be read. */
+  folder(path: string | null): Promise<FolderView>;
+  /** The end of the engine's journal, at most `bytes`. */
+  journalTail(bytes: number): Promise<string>;
+}
