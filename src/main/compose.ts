@@ -8,6 +8,7 @@ import { LocalPlaces } from './adapters/places/local-places';
 import { FileLogStore } from './adapters/log-files/file-log-store';
 import { takeLock } from './adapters/sqlite/lock';
 import { openStore, type OpenedStore } from './adapters/sqlite/open';
+import { isLocked } from './adapters/sqlite/sqlite-error';
 import { NodeScheduleAlarm } from './adapters/timer/node-schedule-alarm';
 import { SystemClock } from './adapters/timer/system-clock';
 import { SystemTicker } from './adapters/timer/system-ticker';
@@ -20,6 +21,7 @@ import { Troubles } from './app/health';
 import { healthOf } from './app/health-service';
 import { LogService } from './app/log-service';
 import type { Alarm, Clock, Journal, Launcher, Ticker } from './app/ports';
+import { NextMoments } from './app/parked';
 import { previewTrigger } from './app/preview-service';
 import { PushHub } from './app/push-hub';
 import { recover, replanAll } from './app/recovery';
@@ -36,6 +38,9 @@ import type { Rpc } from './rpc/rpc-types';
 
 /** How often the planner looks without being asked, ms: an alarm may fail to ring. */
 const GLANCE_MS = 2000;
+/** How long a start waits for a program that holds the store's lock, and how often it looks, ms. */
+const LOCK_PATIENCE_MS = 15_000;
+const LOCK_RETRY_MS = 250;
 /** The store makes a backup when it is opened; an engine that runs for weeks makes one a day besides, ms. */
 const BACKUP_EVERY_MS = 86_400_000;
 /** When the store is checked in full, ms after the start: reading all of it would slow the start down. */
@@ -91,7 +96,9 @@ export async function compose(options: ComposeOptions): Promise<Engine> {
   const clock = options.clock ?? new SystemClock();
   const systemZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   try {
-    const store = await openStore({ dataDir, systemZone, damaged: options.damaged, journal, now: () => clock.now() });
+    const open = (): Promise<OpenedStore> =>
+      openStore({ dataDir, systemZone, damaged: options.damaged, journal, now: () => clock.now() });
+    const store = await patiently(open);
     return wire(options, { store, clock, systemZone, release: () => lock.release() });
   } catch (error) {
     lock.release();
@@ -123,6 +130,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   const logFiles = new FileLogStore({ dir: join(dataDir, 'logs'), searchWorkerEntry: options.searchWorkerEntry });
   const samples = new BundledSamples(join(options.resourcesDir, 'samples'), join(dataDir, 'samples'));
   const troubles = new Troubles();
+  const moments = new NextMoments(troubles);
   const definitions = new Definitions(store);
   const hub = new PushHub({ store, clock, ticker, journal, healthy: () => troubles.ok() });
   troubles.onChange(() => hub.engineChanged());
@@ -154,8 +162,8 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
       systemZone,
       instanceId: instanceOf(store),
       platform: process.platform === 'win32' ? 'win32' : 'posix',
-      refuse: (ref, message) =>
-        attempts.take({ type: 'refused', ref, reason: 'bad-config', message, finishedAt: clock.now() }),
+      refuse: (ref, reason, message) =>
+        attempts.take({ type: 'refused', ref, reason, message, finishedAt: clock.now() }),
     },
     store.settings.get(),
   );
@@ -169,6 +177,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     hub,
     troubles,
     stopper,
+    moments,
     planning: options.planning,
     kick,
   });
@@ -223,6 +232,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   });
 
   let firstId = 0;
+  let stopping: Promise<void> | null = null;
   const open = (): void => {
     dispatcher.open(firstId);
     scheduler.open();
@@ -231,12 +241,14 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     started = true;
     launcher.onEvent((event) => attempts.take(event));
     await launcher.start();
-    await recover({ store, clock, launcher, journal, attempts });
+    await patiently(() => recover({ store, clock, launcher, journal, attempts }));
     const zoneData = process.versions.tz ?? 'unknown';
     if (options.planning && store.settings.fact('zone-data') !== zoneData) {
-      await replanAll(store, () => new Promise((resolve) => ticker.soon(resolve)));
+      await replanAll(store, moments, () => new Promise<void>((resolve) => ticker.soon(resolve)));
       store.settings.setFact('zone-data', zoneData);
     }
+    // A quit may have come while we waited.
+    if (stopping) return;
     firstId = options.planning ? 0 : store.executions.lastId();
     open();
     sentinel.start();
@@ -248,7 +260,6 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   // Who plans nothing may never start: doctor only looks.
   if (!options.planning) store.checkInBackground();
 
-  let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
     watch?.[Symbol.dispose]();
     backups?.[Symbol.dispose]();
@@ -276,6 +287,19 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
       scheduler.tick();
     },
   };
+}
+
+/** Tries again while another program holds the store's lock; any other failure comes out at once. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + LOCK_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLocked(error) || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
+    }
+  }
 }
 
 async function backUp(store: OpenedStore, journal: Journal): Promise<void> {

@@ -35,6 +35,11 @@ export class AppError extends Error {
   }
 }
 
+/** Whether an error passes by itself: what needs the store or the disk is to be tried again. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'unavailable';
+}
+
 const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
 
 /** An error as it travels over a wire. */
@@ -49,12 +54,36 @@ export type WireError = z.infer<typeof wireErrorSchema>;
 /** A reply as it travels over a wire. */
 export type Reply<T = unknown> = { ok: true; value: T } | { ok: false; error: WireError };
 
+type Issue = z.core.$ZodIssue;
+
+/** The sentence of an issue; of a bad key or a failed choice the one within, which says more. */
+function sentenceOf(issue: Issue | undefined): string {
+  if (issue?.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
+  return issue?.message ?? 'The input is not valid.';
+}
+
+/** Where an issue lies; an unknown field is named by its own path. */
+function pathOf(issue: Issue | undefined): (string | number)[] {
+  const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
+  return issue?.code === 'unrecognized_keys' ? [...path, ...issue.keys.slice(0, 1)] : path;
+}
+
+/** The first issue of a failed parse: where, and a sentence. */
+export function firstProblem(error: z.ZodError): { path: (string | number)[]; message: string } {
+  return { path: pathOf(error.issues[0]), message: sentenceOf(error.issues[0]) };
+}
+
+/** Every issue of a failed parse. */
+export function problemsIn(error: z.ZodError): { path: (string | number)[]; message: string }[] {
+  return error.issues.map((issue) => ({ path: pathOf(issue), message: sentenceOf(issue) }));
+}
+
 /** Turns the first issue of a failed parse into an `invalid-input` error that names the field. */
 export function invalidInput(error: z.ZodError, prefix: ErrorPath = []): AppError {
-  const issue = error.issues[0];
-  const path = [...prefix, ...(issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)))];
+  const problem = firstProblem(error);
+  const path = [...prefix, ...problem.path];
   const field = path.length > 0 ? `${path.join('.')}: ` : '';
-  return new AppError('invalid-input', `${field}${issue?.message ?? 'The input is not valid.'}`, path);
+  return new AppError('invalid-input', `${field}${problem.message}`, path);
 }
 
 /** Parses a value at a wall; throws `invalid-input` with the field and the reason. */

@@ -1,4 +1,4 @@
-import { AppError } from '@shared/errors';
+import { isUnavailable } from '@shared/errors';
 import type { LauncherEvent } from '@shared/launch';
 import type { AttemptStatus, ExecutionReason } from '@shared/model/execution';
 import { outcomeOf } from '../core/execution-state';
@@ -9,6 +9,7 @@ import type { Troubles } from './health';
 import { moveTo } from './moves';
 import type { Clock, ExecutionRecord, Journal, Store, Ticker } from './ports';
 import type { PushHub } from './push-hub';
+import { refOf } from './stopper';
 
 /** Events written in one transaction. */
 const BATCH = 64;
@@ -18,7 +19,7 @@ const BATCH = 64;
  */
 const START_WAIT_MS = 25;
 /** Wait after the store could not be written, ms; nothing is dropped meanwhile. */
-const RETRY_MS = 250;
+const RETRY_MS = 500;
 
 interface AttemptDeps {
   store: Store;
@@ -36,12 +37,17 @@ interface AttemptDeps {
   logGrew: (ref: string, lines: number, live: boolean) => void;
 }
 
+type Output = Extract<LauncherEvent, { type: 'output' }>;
 type Ended = Extract<LauncherEvent, { type: 'exited' | 'refused' | 'lost' }>;
 
 /** Writes what happens to attempts, in order, and decides what follows: an outcome or another try. */
 export class AttemptService {
   readonly #deps: AttemptDeps;
   readonly #inbox: LauncherEvent[] = [];
+  /** The newest progress of each run that is not written yet. */
+  readonly #progress = new Map<string, Output>();
+  /** What was last written of each, as text. */
+  readonly #written = new Map<string, string>();
   #draining = false;
   #waiting: Disposable | null = null;
 
@@ -49,23 +55,32 @@ export class AttemptService {
     this.#deps = deps;
   }
 
-  /** Takes an event; it is written soon, and kept until it can be. */
+  /** Takes an event; it is written soon, and kept until it can be. Of progress only the newest is kept. */
   take(event: LauncherEvent): void {
-    this.#inbox.push(event);
-    if (event.type === 'output') this.#deps.logGrew(event.ref, event.lines, true);
+    if (event.type === 'output') {
+      this.#deps.logGrew(event.ref, event.lines, true);
+      if (!this.#isNews(event)) return;
+      this.#progress.set(event.ref, event);
+    } else this.#inbox.push(event);
     if (event.type === 'started') this.#later();
     else this.#soon();
   }
 
   /** Whether everything that happened is in the store. */
   idle(): boolean {
-    return this.#inbox.length === 0;
+    return this.#inbox.length === 0 && !this.#draining;
   }
 
   /** Ends an attempt that was found dead at start. */
-  interrupted(record: ExecutionRecord, finishedAt: number): ExecutionRecord | null {
-    const ref = `${record.id}.${record.attemptCount}`;
-    return this.#end({ type: 'lost', ref, finishedAt }, record);
+  interrupted(record: ExecutionRecord, finishedAt: number): void {
+    const event: Ended = { type: 'lost', ref: refOf(record.id, record.attemptCount), finishedAt };
+    try {
+      this.#deps.store.transaction(() => this.#end(event, record));
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      this.#deps.journal.error(`The end of run ${record.id} could not be worked out.`, error);
+      this.#giveUp(event, error);
+    }
   }
 
   #later(): void {
@@ -80,35 +95,45 @@ export class AttemptService {
     this.#deps.ticker.soon(() => this.#drain());
   }
 
+  /** Notices of lines repeat the progress: the same again is no reason to write. */
+  #isNews({ ref, progress }: Output): boolean {
+    if (!progress) return false;
+    const text = JSON.stringify(progress);
+    if (this.#written.get(ref) === text) return false;
+    this.#written.set(ref, text);
+    return true;
+  }
+
   #drain(): void {
     const { store, ticker, troubles, journal } = this.#deps;
+    const progress = [...this.#progress.values()];
     const batch = this.#inbox.slice(0, BATCH);
     let after: (() => void)[] = [];
     try {
       store.transaction(() => {
-        after = batch.flatMap((event) => this.#apply(event));
+        after = [...progress, ...batch].flatMap((event) => this.#apply(event));
       });
       troubles.clear('store-events');
     } catch (error) {
-      const passing = error instanceof AppError && error.code === 'unavailable';
-      if (passing) {
-        troubles.raise('store-events', `Outcomes wait to be recorded: ${error.message}`);
+      if (isUnavailable(error)) {
+        const message = error instanceof Error ? error.message : '';
+        troubles.raise('store-events', `Outcomes wait to be recorded: ${message}`);
         ticker.after(RETRY_MS, () => this.#drain());
         return;
       }
       journal.error('An event of a run could not be applied.', error);
-      if (batch.length > 1) {
-        this.#inbox.splice(0, batch.length, ...this.#salvage(batch));
-      } else this.#inbox.splice(0, batch.length);
+      for (const event of progress) this.#progress.delete(event.ref);
+      this.#inbox.splice(0, batch.length, ...this.#salvage(batch));
       this.#again();
       return;
     }
+    for (const event of progress) if (this.#progress.get(event.ref) === event) this.#progress.delete(event.ref);
     this.#inbox.splice(0, batch.length);
     for (const act of after) act();
     this.#again();
   }
 
-  /** One event of a batch is at fault: apply each by itself, and leave out those that fail. */
+  /** One event of a batch is at fault: each is applied by itself; answers those that have to wait for the store. */
   #salvage(batch: LauncherEvent[]): LauncherEvent[] {
     const { store, journal } = this.#deps;
     for (const [index, event] of batch.entries()) {
@@ -116,22 +141,42 @@ export class AttemptService {
         const after = store.transaction(() => this.#apply(event));
         for (const act of after) act();
       } catch (error) {
-        if (error instanceof AppError && error.code === 'unavailable') return batch.slice(index);
-        journal.error(`Event “${event.type}” of run ${event.ref} was dropped.`, error);
+        if (isUnavailable(error)) return batch.slice(index);
+        journal.error(`Event “${event.type}” of run ${event.ref} was at fault.`, error);
+        if (event.type === 'started' || event.type === 'output') continue;
+        if (!this.#giveUp(event, error)) return batch.slice(index);
+        this.#deps.landed(event.ref);
       }
     }
     return [];
   }
 
+  /** A run whose end can't be worked out must not stay running, nor keep its slot. false: the store is to be waited for. */
+  #giveUp(event: Ended, why: unknown): boolean {
+    const { store, hub, journal } = this.#deps;
+    const [id] = idsOf(event.ref);
+    const error = `The outcome could not be recorded: ${why instanceof Error ? why.message : String(why)}`;
+    const { finishedAt } = event;
+    try {
+      const ended = moveTo(store, id, 'running', { status: 'failed', reason: 'interrupted', finishedAt, error });
+      if (ended) hub.executionChanged(ended);
+      return true;
+    } catch (second) {
+      if (isUnavailable(second)) return false;
+      journal.error(`Run ${id} could not be ended.`, second);
+      return true;
+    }
+  }
+
   #again(): void {
     this.#draining = false;
-    if (this.#inbox.length > 0) this.#soon();
+    if (this.#inbox.length > 0 || this.#progress.size > 0) this.#soon();
   }
 
   /** Writes one event; answers what is to happen once it is committed. */
   #apply(event: LauncherEvent): (() => void)[] {
     const { store, hub } = this.#deps;
-    const [id = 0, number = 0] = event.ref.split('.').map(Number);
+    const [id, number] = idsOf(event.ref);
     if (event.type === 'started') {
       store.executions.patchAttempt(id, number, {
         pid: event.pid,
@@ -141,7 +186,9 @@ export class AttemptService {
         cwd: event.cwd,
         environment: event.environment,
       });
-      return [];
+      // The revision grows, so that a page that is open learns what was started.
+      const told = store.executions.move(id, ['running'], {});
+      return told ? [() => hub.executionChanged(told, false)] : [];
     }
     if (event.type === 'output') {
       if (!event.progress) return [];
@@ -156,12 +203,19 @@ export class AttemptService {
     return [
       () => {
         this.#deps.landed(event.ref);
+        this.#progress.delete(event.ref);
+        this.#written.delete(event.ref);
         this.#deps.logGrew(event.ref, lines, false);
         if (ended) hub.executionChanged(ended);
         if (next) hub.executionChanged(next);
         if (ended?.retryAt != null) this.#deps.retrySet();
       },
     ];
+  }
+
+  /** A task that no list shows must not go on by itself. */
+  #isDeleted(record: ExecutionRecord): boolean {
+    return record.taskId !== null && this.#deps.store.tasks.byId(record.taskId)?.deletedAt !== null;
   }
 
   #end(event: Ended, record: ExecutionRecord): ExecutionRecord | null {
@@ -183,16 +237,23 @@ export class AttemptService {
       reason: outcome.reason,
       stopReason: record.stopReason,
     });
+    const isGone = delay !== null && this.#isDeleted(record);
     const seen = event.type === 'exited' ? { progress: event.progress ?? record.progress, result: event.result } : {};
     return moveTo(
       store,
       record.id,
       'running',
-      delay === null
+      delay === null || isGone
         ? { status: outcome.status, reason: outcome.reason, finishedAt: event.finishedAt, error, ...seen }
         : { status: 'pending', reason: 'retry-wait', retryAt: this.#deps.clock.now() + delay, error, ...seen },
     );
   }
+}
+
+/** Execution id and attempt number of a ref. */
+function idsOf(ref: string): [id: number, number: number] {
+  const [id = 0, number = 0] = ref.split('.').map(Number);
+  return [id, number];
 }
 
 function errorOf(event: Ended, outcome: { status: string; reason: ExecutionReason | null }): string | null {

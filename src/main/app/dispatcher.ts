@@ -1,4 +1,4 @@
-import { AppError } from '@shared/errors';
+import { AppError, isUnavailable } from '@shared/errors';
 import type { LaunchSpec } from '@shared/launch';
 import type { Params } from '@shared/model/common';
 import { DEFAULT_GROUP_SLOTS, type Settings } from '@shared/model/settings';
@@ -14,7 +14,7 @@ import type { Troubles } from './health';
 /** Rows started in one transaction: few enough to keep the loop free, many enough to share the commit. */
 const BATCH = 16;
 /** Wait after the store could not be written, ms. */
-const RETRY_MS = 250;
+const RETRY_MS = 500;
 
 interface DispatcherDeps {
   store: Store;
@@ -31,7 +31,13 @@ interface DispatcherDeps {
   instanceId: string;
   platform: 'posix' | 'win32';
   /** Takes an attempt that could not even be asked for. */
-  refuse: (ref: string, message: string) => void;
+  refuse: (ref: string, reason: 'spawn-error' | 'bad-config', message: string) => void;
+}
+
+interface Begun {
+  record: ExecutionRecord;
+  ref: string;
+  token: string;
 }
 
 /** An attempt that is under way. */
@@ -50,6 +56,8 @@ export class Dispatcher {
   #afterId = 0;
   #open = false;
   #kicked = false;
+  /** The store could not be written a moment ago. */
+  #resting = false;
 
   constructor(deps: DispatcherDeps, settings: Settings) {
     this.#deps = deps;
@@ -99,7 +107,7 @@ export class Dispatcher {
 
   /** Something may be able to start: looks at the next turn of the loop, once however often it is asked. */
   kick(): void {
-    if (this.#kicked || !this.#open) return;
+    if (this.#kicked || this.#resting || !this.#open) return;
     this.#kicked = true;
     this.#deps.ticker.soon(() => {
       this.#kicked = false;
@@ -120,13 +128,14 @@ export class Dispatcher {
       this.#deps.troubles.clear('store-dispatch');
       if (started === BATCH) this.kick();
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'unavailable')
-        this.#deps.journal.error('Dispatch failed.', error);
-      this.#deps.troubles.raise(
-        'store-dispatch',
-        `Runs wait to be started: ${error instanceof Error ? error.message : ''}`,
-      );
-      this.#deps.ticker.after(RETRY_MS, () => this.kick());
+      const message = error instanceof Error ? error.message : String(error);
+      if (!isUnavailable(error)) this.#deps.journal.error('Dispatch failed.', error);
+      this.#deps.troubles.raise('store-dispatch', `Runs wait to be started: ${message}`);
+      this.#resting = true;
+      this.#deps.ticker.after(RETRY_MS, () => {
+        this.#resting = false;
+        this.kick();
+      });
     }
   }
 
@@ -134,20 +143,8 @@ export class Dispatcher {
     const { store, hub, launcher } = this.#deps;
     const free = Math.min(BATCH, this.#settings.slots - this.#flights.size);
     if (free <= 0) return 0;
-    const full = [...this.#perGroup.keys()].filter((group) => this.#room(group) <= 0);
-    const rows = store.executions.waiting(free, full, this.#afterId);
-    const begun: { record: ExecutionRecord; ref: string; token: string }[] = [];
-    store.transaction(() => {
-      const taken = new Map<string, number>();
-      for (const row of rows) {
-        const used = row.group === null ? 0 : (taken.get(row.group) ?? 0);
-        if (row.group !== null && used >= this.#room(row.group)) continue;
-        const one = this.#begin(row);
-        if (!one) continue;
-        begun.push(one);
-        if (row.group !== null) taken.set(row.group, used + 1);
-      }
-    });
+    const full = new Set([...this.#perGroup.keys()].filter((group) => this.#room(group) <= 0));
+    const begun = store.transaction(() => this.#fill(free, full));
     for (const { record, ref } of begun) this.#take(ref, record);
     for (const { record, ref, token } of begun) {
       hub.executionChanged(record);
@@ -158,12 +155,34 @@ export class Dispatcher {
     return begun.length;
   }
 
+  /** Begins at most `free` rows. A group that fills up on the way must not hold up what waits behind it. */
+  #fill(free: number, full: Set<string>): Begun[] {
+    const begun: Begun[] = [];
+    const taken = new Map<string, number>();
+    for (let passed = true; passed && begun.length < free;) {
+      passed = false;
+      for (const row of this.#deps.store.executions.waiting(free - begun.length, [...full], this.#afterId)) {
+        const used = row.group === null ? 0 : (taken.get(row.group) ?? 0);
+        if (row.group !== null && used >= this.#room(row.group)) {
+          full.add(row.group);
+          passed = true;
+          continue;
+        }
+        const one = this.#begin(row);
+        if (!one) continue;
+        begun.push(one);
+        if (row.group !== null) taken.set(row.group, used + 1);
+      }
+    }
+    return begun;
+  }
+
   #take(ref: string, record: ExecutionRecord): void {
     this.#flights.set(ref, { executionId: record.id, number: record.attemptCount, group: record.group });
     if (record.group !== null) this.#perGroup.set(record.group, (this.#perGroup.get(record.group) ?? 0) + 1);
   }
 
-  #begin(row: ExecutionRecord): { record: ExecutionRecord; ref: string; token: string } | null {
+  #begin(row: ExecutionRecord): Begun | null {
     const { store, clock, instanceId } = this.#deps;
     const now = clock.now();
     const number = row.attemptCount + 1;
@@ -214,7 +233,9 @@ export class Dispatcher {
       };
     } catch (error) {
       if (!(error instanceof AppError)) journal.error(`Run ${record.id} could not be prepared.`, error);
-      refuse(ref, error instanceof Error ? error.message : String(error));
+      // What the disk or the store refuses now may go well at the next try; a definition will not.
+      const reason = isUnavailable(error) ? 'spawn-error' : 'bad-config';
+      refuse(ref, reason, error instanceof Error ? error.message : String(error));
       return null;
     }
   }

@@ -101,18 +101,30 @@ export class LogService {
       if (last) this.#watches.delete(ref);
     } catch (error) {
       this.#deps.journal.error(`The log of run ${watch.id} could not be shown.`, error);
+      if (!watch.live) this.#closeUnread(ref, watch);
     } finally {
       watch.reading = false;
     }
   }
 
+  /** Whoever looks learns that it has ended, and how long it is, though its last lines could not be read. */
+  #closeUnread(ref: string, watch: Watch): void {
+    this.#watches.delete(ref);
+    this.#deps.hub.sendTo(watch.connections.values(), {
+      push: 'log.appended',
+      data: { id: watch.id, attempt: watch.attempt, lines: [], totalLines: watch.known, live: false },
+    });
+  }
+
   async #push(watch: Watch, last: boolean): Promise<void> {
-    const from = Math.max(watch.pushed, watch.known - PUSH_LINES) + 1;
+    // What is stored while we read is news for the next round.
+    const known = watch.known;
+    const from = Math.max(watch.pushed, known - PUSH_LINES) + 1;
     const page =
-      watch.known > watch.pushed
+      known > watch.pushed
         ? await this.#deps.logs.read(watch.id, watch.attempt, from, PUSH_LINES)
-        : { lines: [], totalLines: watch.known };
-    watch.pushed = Math.max(watch.known, page.lines.at(-1)?.n ?? 0);
+        : { lines: [], totalLines: known };
+    watch.pushed = Math.max(known, page.lines.at(-1)?.n ?? 0);
     const takers = [...watch.connections.values()].filter((one) => last || one.backlog() < MAX_BACKLOG);
     this.#deps.hub.sendTo(takers, {
       push: 'log.appended',

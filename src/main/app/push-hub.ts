@@ -6,6 +6,8 @@ import { toExecution } from './execution-view';
 const JOIN_MS = 50;
 /** More tasks than this in one flush travel as one `tasks.reload`. */
 const MANY_TASKS = 50;
+/** Of more executions than this in one flush only the newest are told of: a list shows fewer. */
+const MANY_EXECUTIONS = 200;
 
 /** Gives a message that is serialised at most once. */
 export function outgoing(message: Push): OutgoingPush {
@@ -28,6 +30,8 @@ export class PushHub {
   readonly #executions = new Map<number, ExecutionRecord>();
   readonly #tasks = new Set<string>();
   #engine = false;
+  /** Something could not be told. */
+  #missed = false;
   #timer: Disposable | null = null;
 
   constructor(deps: HubDeps) {
@@ -43,10 +47,12 @@ export class PushHub {
   /** An execution was written; its task's state follows. */
   executionChanged(record: ExecutionRecord, tasksToo = true): void {
     if (this.#connections.size === 0) return;
-    this.#executions.set(record.id, record);
-    if (tasksToo && record.taskId !== null) this.#tasks.add(record.key);
-    this.#engine ||= tasksToo;
-    this.#soon();
+    this.#deps.store.afterCommit(() => {
+      this.#executions.set(record.id, record);
+      if (tasksToo && record.taskId !== null) this.#tasks.add(record.key);
+      this.#engine ||= tasksToo;
+      this.#soon();
+    });
   }
 
   /** A definition or its state was written. */
@@ -63,9 +69,10 @@ export class PushHub {
     this.#soon();
   }
 
-  /** Sends at once to everybody. */
+  /** Sends to everybody, once what is being written stands. */
   broadcast(message: Push): void {
-    this.sendTo(this.#connections.values(), message);
+    if (this.#connections.size > 0)
+      this.#deps.store.afterCommit(() => this.sendTo(this.#connections.values(), message));
   }
 
   /** Sends at once to some. */
@@ -89,16 +96,28 @@ export class PushHub {
   #soon(): void {
     if (this.#timer !== null) return;
     this.#timer = this.#deps.ticker.after(0, () => {
-      this.#flush();
+      this.#tryFlush();
       this.#timer = this.#deps.ticker.after(JOIN_MS, () => {
         this.#timer = null;
-        if (this.#executions.size > 0 || this.#tasks.size > 0 || this.#engine) this.#soon();
+        if (this.#executions.size > 0 || this.#tasks.size > 0 || this.#engine || this.#missed) this.#soon();
       });
     });
   }
 
+  /** A store that can't be read for a moment must not silence the screens for good: they are told to read anew. */
+  #tryFlush(): void {
+    try {
+      if (this.#missed) this.broadcast({ push: 'tasks.reload', data: {} });
+      this.#missed = false;
+      this.#flush();
+    } catch (error) {
+      this.#missed = true;
+      this.#deps.journal.warn('Changes could not be told to the screens; they will read anew.', { why: String(error) });
+    }
+  }
+
   #flush(): void {
-    const executions = [...this.#executions.values()];
+    const executions = [...this.#executions.values()].slice(-MANY_EXECUTIONS);
     const keys = [...this.#tasks];
     const engine = this.#engine;
     this.#executions.clear();

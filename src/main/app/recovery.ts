@@ -1,7 +1,8 @@
 import type { Suspect } from '@shared/launch';
-import { nextMoment } from '../core/next-fire';
 import { promoteQueued } from './admission';
 import type { AttemptService } from './attempt-service';
+import { moveTo } from './moves';
+import type { NextMoments } from './parked';
 import type { Clock, ExecutionRecord, Journal, Launcher, Store } from './ports';
 
 const SLICE = 200;
@@ -23,22 +24,45 @@ export async function recover(deps: RecoveryDeps): Promise<void> {
   const rows = [...unfinished(store)];
   const running = rows.filter((row) => row.status === 'running');
   const stopped = await launcher.reap(running.flatMap((row) => suspectsOf(store, row)));
-  store.transaction(() => {
-    for (const row of running) attempts.interrupted(row, clock.now());
-    for (const taskId of new Set(rows.map((row) => row.taskId))) promoteQueued(store, taskId);
-  });
+  for (const row of rows) {
+    if (isReplaced(row, rows)) replace(deps, row);
+    else if (row.status === 'running') attempts.interrupted(row, clock.now());
+  }
+  for (const taskId of new Set(rows.map((row) => row.taskId))) promoteQueued(store, taskId);
   if (running.length > 0) {
     journal.warn('Runs were found unfinished from an earlier start.', { runs: running.length, processes: stopped });
   }
 }
 
+/** Whether a newer run of the task waits for this one to be gone: the engine died between its claim and the stop. */
+function isReplaced(row: ExecutionRecord, rows: readonly ExecutionRecord[]): boolean {
+  return rows.some(
+    (other) =>
+      other.taskId === row.taskId &&
+      row.taskId !== null &&
+      other.id > row.id &&
+      other.overlap === 'replace' &&
+      other.reason === 'overlap-queue',
+  );
+}
+
+function replace({ store, clock, attempts }: RecoveryDeps, row: ExecutionRecord): void {
+  const finishedAt = clock.now();
+  if (row.status === 'pending') {
+    moveTo(store, row.id, 'pending', { status: 'terminated', reason: 'replaced', finishedAt, retryAt: null });
+    return;
+  }
+  const stopped = store.executions.move(row.id, ['running'], { stopReason: 'replaced' });
+  if (stopped) attempts.interrupted(stopped, finishedAt);
+}
+
 /** Computes every live task's next moment anew, in slices: the zone data that the stored ones came from is another. */
-export async function replanAll(store: Store, soon: () => Promise<void>): Promise<void> {
+export async function replanAll(store: Store, moments: NextMoments, soon: () => Promise<void>): Promise<void> {
   let after = 0;
   for (;;) {
     const rows = store.tasks.plans(after, SLICE);
     store.transaction(() => {
-      for (const row of rows) store.tasks.setNext(row.id, row.version, nextMoment(row.trigger, row.watermark));
+      for (const row of rows) store.tasks.setNext(row.id, row.version, moments.of(row));
     });
     const last = rows.at(-1);
     if (!last) return;

@@ -1,9 +1,9 @@
-import { AppError } from '@shared/errors';
+import { AppError, isUnavailable } from '@shared/errors';
 import { decideDue, isSingleDue } from '../core/catch-up';
-import { nextMoment } from '../core/next-fire';
 import { admit, type StartRequest } from './admission';
 import type { Troubles } from './health';
 import type { Alarm, Clock, ExecutionRecord, Journal, PlanRow, Store, Ticker } from './ports';
+import type { NextMoments } from './parked';
 import type { PushHub } from './push-hub';
 import type { Stopper } from './stopper';
 
@@ -16,8 +16,10 @@ const SLICE_MS = 4;
 const SLICE_ROWS = 64;
 /** On-time tasks claimed in one transaction. */
 const CLAIM_ROWS = 5000;
+/** The longest interval of a retry that a definition can ask for, ms: what is set for later was set by a wrong clock. */
+const LONGEST_RETRY_MS = 604_800_000;
 /** Wait after the store could not be written, ms. */
-const RETRY_MS = 250;
+const RETRY_MS = 500;
 
 interface SchedulerDeps {
   store: Store;
@@ -28,6 +30,7 @@ interface SchedulerDeps {
   hub: PushHub;
   troubles: Troubles;
   stopper: Stopper;
+  moments: NextMoments;
   /** false: wakes retries, but decides nothing about triggers. */
   planning: boolean;
   /** Something may start now. */
@@ -43,6 +46,10 @@ export class Scheduler {
   #open = false;
   #cause: MissedCause = 'asleep';
   #turn: 'idle' | 'asked' = 'idle';
+  /** The store could not be used a moment ago. */
+  #resting = false;
+  /** Rows that others replace and that could not be stopped yet. */
+  #replaced: ExecutionRecord[] = [];
   /** Due, but not simply: late, or more than one moment. */
   #late: PlanRow[] = [];
   /** Moments up to here are decided or among the late ones. */
@@ -55,7 +62,11 @@ export class Scheduler {
   /** Starts planning; what lies between the watermarks and now was missed because the engine was not running. */
   open(): void {
     this.#open = true;
-    if (this.planning) this.#guarded(() => this.#deps.store.tasks.clampWatermarks(this.#deps.clock.now()));
+    this.#guarded(() => {
+      const { store, clock } = this.#deps;
+      store.executions.capRetries(clock.now() + LONGEST_RETRY_MS);
+      if (this.planning) store.tasks.clampWatermarks(clock.now());
+    });
     this.tick('not-running');
   }
 
@@ -76,6 +87,7 @@ export class Scheduler {
     const { store, clock } = this.#deps;
     this.#guarded(() => {
       if (!slept) store.executions.shiftRetries(byMs);
+      store.executions.capRetries(clock.now() + LONGEST_RETRY_MS);
       if (byMs < 0) store.tasks.clampWatermarks(clock.now());
     });
     this.tick(slept ? 'asleep' : 'clock-change');
@@ -90,7 +102,7 @@ export class Scheduler {
 
   /** Looks only if something has been due for a while: the alarm may have failed to ring. */
   glance(): void {
-    if (!this.#open) return;
+    if (!this.#open || this.#resting) return;
     this.#guarded(() => {
       const { store, clock } = this.#deps;
       const moments = [this.planning ? store.tasks.earliest() : null, store.executions.earliestRetry()];
@@ -109,18 +121,39 @@ export class Scheduler {
   }
 
   #look(): void {
-    if (!this.#open) return;
+    if (!this.#open || this.#resting) return;
     const done = this.#guarded(() => {
-      const { clock, store } = this.#deps;
+      const { clock, store, moments } = this.#deps;
       const now = clock.now();
+      this.#stopReplaced();
       this.#wakeRetries(now);
       if (this.planning) {
+        moments.forget(store);
         this.#claimOnTime(now);
         if (this.#decideSomeLate(now) || this.#planSlice()) return this.changed();
       }
       this.#arm(this.planning ? store.tasks.earliest() : null, store.executions.earliestRetry());
     });
-    if (!done) this.#deps.ticker.after(RETRY_MS, () => this.#look());
+    if (done) this.#deps.troubles.clear('store-schedule');
+  }
+
+  /** false: the store could not be used; nothing was decided, and everything is looked at again in a while. */
+  #guarded(work: () => void): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (!isUnavailable(error)) this.#deps.journal.error('Planning failed.', error);
+      this.#deps.troubles.raise('store-schedule', `What is due waits to be claimed: ${message}`);
+      // One at a time: each try may hold the loop for as long as the store waits for a lock.
+      this.#resting = true;
+      this.#deps.ticker.after(RETRY_MS, () => {
+        this.#resting = false;
+        this.#look();
+      });
+      return false;
+    }
   }
 
   /** Decides late tasks for a few milliseconds, one transaction each; true when more are left. */
@@ -131,7 +164,7 @@ export class Scheduler {
       if (clock.monotonic() - started > SLICE_MS) return true;
       const current = store.tasks.plan(row.id);
       if (current?.nextAt != null && current.nextAt <= now) {
-        if (this.#next(current) === null) store.tasks.setNext(current.id, current.version, null);
+        if (this.#deps.moments.of(current) === null) store.tasks.setNext(current.id, current.version, null);
         else this.#decideLate(current, now);
       }
       this.#late.shift();
@@ -139,21 +172,6 @@ export class Scheduler {
     this.#seenUpTo = -1;
     this.#cause = 'asleep';
     return false;
-  }
-
-  /** false: the store could not be used; nothing was decided. */
-  #guarded(work: () => void): boolean {
-    try {
-      work();
-      this.#deps.troubles.clear('store-schedule');
-      return true;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof AppError) || error.code !== 'unavailable')
-        this.#deps.journal.error('Planning failed.', error);
-      this.#deps.troubles.raise('store-schedule', `What is due waits to be claimed: ${message}`);
-      return false;
-    }
   }
 
   #arm(...moments: (number | null)[]): void {
@@ -202,8 +220,9 @@ export class Scheduler {
     const decision = decideDue({ trigger, missed, watermark, now, cause: this.#cause });
     const claimed: ClaimedMoments = { inserted: [], replaced: [] };
     store.transaction(() => {
-      if (decision.beyond) this.#missed(row, decision.beyond.upTo, this.#cause, now, decision.beyond.count);
-      for (const moment of decision.missed) this.#missed(row, moment.at, moment.reason, now, null);
+      const { beyond } = decision;
+      if (beyond) this.#missed(row, beyond.upTo, this.#cause, now, beyond.count, claimed);
+      for (const moment of decision.missed) this.#missed(row, moment.at, moment.reason, now, null, claimed);
       const mustQueue = missed.policy === 'run-all';
       for (const at of decision.catchUp) this.#claim(row, at, { source: 'catch-up', mustQueue }, now, claimed);
       if (decision.onTime !== null) {
@@ -229,8 +248,15 @@ export class Scheduler {
     claimed.replaced.push(...admitted.replaced);
   }
 
-  #missed(row: PlanRow, at: number, reason: MissedCause | 'limit', now: number, count: number | null): void {
-    this.#deps.store.executions.insert({
+  #missed(
+    row: PlanRow,
+    at: number,
+    reason: MissedCause | 'limit',
+    now: number,
+    count: number | null,
+    claimed: ClaimedMoments,
+  ): void {
+    const record = this.#deps.store.executions.insert({
       ...requestOf(row),
       status: 'missed',
       reason,
@@ -240,13 +266,23 @@ export class Scheduler {
       finishedAt: now,
       missedCount: count,
     });
+    if (record) claimed.inserted.push(record);
   }
 
   #announce({ inserted, replaced }: ClaimedMoments): void {
-    const { hub, stopper, kick } = this.#deps;
+    const { hub, kick } = this.#deps;
     for (const record of inserted) hub.executionChanged(record);
-    for (const record of replaced) stopIfActive(stopper, record);
     if (inserted.length > 0) kick();
+    this.#replaced.push(...replaced);
+    this.#stopReplaced();
+  }
+
+  /** What could not be stopped stays in the list for the next look. */
+  #stopReplaced(): void {
+    for (let row = this.#replaced[0]; row; row = this.#replaced[0]) {
+      stopIfActive(this.#deps.stopper, row);
+      this.#replaced.shift();
+    }
   }
 
   #isSimple(row: PlanRow, nextAt: number, now: number): boolean {
@@ -255,17 +291,6 @@ export class Scheduler {
     } catch (error) {
       if (error instanceof AppError) return false;
       throw error;
-    }
-  }
-
-  /** A trigger that was valid when it was saved may not be by newer rules: it must not hold up the others. */
-  #next(row: PlanRow): number | null {
-    try {
-      return nextMoment(row.trigger, row.watermark);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      this.#deps.troubles.raise(`trigger-${row.id}`, `“${row.key}” is not planned: ${error.message}`);
-      return null;
     }
   }
 
@@ -279,7 +304,7 @@ export class Scheduler {
       let planned = 0;
       store.transaction(() => {
         for (const row of rows) {
-          store.tasks.setNext(row.id, row.version, this.#next(row));
+          store.tasks.setNext(row.id, row.version, this.#deps.moments.of(row));
           planned += 1;
           if (clock.monotonic() - started > SLICE_MS) break;
         }

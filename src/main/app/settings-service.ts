@@ -23,7 +23,7 @@ export class SettingsService {
     const parsed = settingsSchema.safeParse({ ...this.get(), ...given });
     if (!parsed.success) throw new AppError('invalid-input', 'These settings do not go together.');
     this.#store.settings.set(parsed.data);
-    this.#apply(parsed.data);
+    this.#store.afterCommit(() => this.#apply(parsed.data));
     return parsed.data;
   }
 }

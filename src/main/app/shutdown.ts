@@ -1,3 +1,4 @@
+import { isUnavailable } from '@shared/errors';
 import type { AttemptService } from './attempt-service';
 import type { Dispatcher } from './dispatcher';
 import type { Clock, Journal, Launcher, Store, Ticker } from './ports';
@@ -20,18 +21,28 @@ interface QuitDeps {
 
 /** Stops what runs and waits until it is written; what could not be is found and ended at the next start. */
 export async function quit(deps: QuitDeps): Promise<void> {
-  const { store, stopper, dispatcher, attempts, launcher, ticker, clock, journal } = deps;
-  for (const { executionId } of dispatcher.flights.values()) {
-    try {
-      const record = store.executions.get(executionId);
-      if (record?.status === 'running') stopper.stop(record, 'app-quit');
-    } catch (error) {
-      journal.error(`Run ${executionId} could not be stopped in order.`, error);
-    }
-  }
+  const { dispatcher, attempts, launcher, ticker, clock } = deps;
+  let unmarked = [...dispatcher.flights.keys()].filter((ref) => !markAndStop(deps, ref));
+  // Whatever the store says: no child may outlive the app.
+  for (const ref of unmarked) launcher.stop(ref, STOP_GRACE_MS);
   const deadline = clock.monotonic() + PATIENCE_MS;
   while ((dispatcher.flights.size > 0 || !attempts.idle()) && clock.monotonic() < deadline) {
     await new Promise<void>((resolve) => ticker.after(LOOK_MS, resolve));
+    unmarked = unmarked.filter((ref) => dispatcher.flights.has(ref) && !markAndStop(deps, ref));
   }
   await launcher.close();
+}
+
+/** false: the store could not be written, so the run is not marked as ended by the quit. */
+function markAndStop({ store, stopper, dispatcher, journal }: QuitDeps, ref: string): boolean {
+  const flight = dispatcher.flights.get(ref);
+  try {
+    const record = flight && store.executions.get(flight.executionId);
+    if (record?.status === 'running') stopper.stop(record, 'app-quit');
+    return true;
+  } catch (error) {
+    if (isUnavailable(error)) return false;
+    journal.error(`Run ${ref} could not be stopped in order.`, error);
+    return true;
+  }
 }

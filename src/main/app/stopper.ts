@@ -39,7 +39,7 @@ export class Stopper {
     if (record.status === 'running') {
       const asked = record.stopReason ? record : store.executions.move(record.id, ['running'], { stopReason: reason });
       if (!asked) throw endedAlready(record.id);
-      launcher.stop(refOf(asked.id, asked.attemptCount), STOP_GRACE_MS);
+      store.afterCommit(() => launcher.stop(refOf(asked.id, asked.attemptCount), STOP_GRACE_MS));
       hub.executionChanged(asked);
       return asked;
     }

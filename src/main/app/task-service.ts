@@ -1,4 +1,4 @@
-import { AppError } from '@shared/errors';
+import { AppError, problemsIn } from '@shared/errors';
 import {
   taskWriteSchema,
   type TaskDefinition,
@@ -57,6 +57,7 @@ export class TaskService {
       for (const write of writes) {
         const { input, enabled = true, paused = false } = splitWrite(write);
         const definition = finishDefinition(input, at, systemZone);
+        refusePast(definition.trigger, at);
         const nextAt = plan(definition.trigger, enabled && !paused, at);
         store.tasks.insert({ definition, enabled, paused, nextAt, watermark: at, who, at });
       }
@@ -82,6 +83,7 @@ export class TaskService {
     store.transaction(() => {
       const stored = this.#record(key);
       const definition = finishDefinition(keepAnchor(input, stored), at, systemZone);
+      if (!sameAs(definition.trigger, stored.definition.trigger)) refusePast(definition.trigger, at);
       this.#write(
         stored,
         version,
@@ -169,10 +171,7 @@ export class TaskService {
   validate(task: unknown): Problem[] {
     const parsed = taskWriteSchema.safeParse(task);
     if (parsed.success) return problemsOf(splitWrite(parsed.data).input, this.#deps.clock.now(), this.#deps.systemZone);
-    return parsed.error.issues.map((issue) => ({
-      path: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
-      message: issue.message,
-    }));
+    return problemsIn(parsed.error);
   }
 
   /** The stored id of a task; throws `not-found`. */
@@ -202,7 +201,7 @@ export class TaskService {
     const at = this.#deps.clock.now();
     const live = state.enabled && !state.paused;
     const wasLive = stored.enabled && !stored.paused;
-    const sameTrigger = JSON.stringify(stored.definition.trigger) === JSON.stringify(definition.trigger);
+    const sameTrigger = sameAs(stored.definition.trigger, definition.trigger);
     const keeps = sameTrigger && live && wasLive;
     const written = this.#deps.store.tasks.update(stored.id, expected, {
       definition,
@@ -246,6 +245,22 @@ export class TaskService {
 
 function noTask(key: string): AppError {
   return new AppError('not-found', `No task has the key “${key}”.`);
+}
+
+function sameAs(a: StoredTrigger, b: StoredTrigger): boolean {
+  const text = (trigger: StoredTrigger): string => JSON.stringify(Object.entries(trigger).sort());
+  return text(a) === text(b);
+}
+
+/** An instant that has passed would never run, and nobody would know. */
+function refusePast(trigger: StoredTrigger, now: number): void {
+  if (trigger.kind === 'once' && trigger.at <= now) {
+    throw new AppError('invalid-input', 'This instant has passed: the task would never run. Choose a later one.', [
+      'task',
+      'trigger',
+      'at',
+    ]);
+  }
 }
 
 function plan(trigger: StoredTrigger, live: boolean, after: number): number | null {

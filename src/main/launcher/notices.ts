@@ -17,8 +17,12 @@ export class OutputNotices {
     this.#send = send;
   }
 
-  /** Whether lines are news. */
+  /** Whether lines are news. Who begins to look may have read before the last ones came: the state is told at once. */
   watch(on: boolean): void {
+    if (on && !this.#watched) {
+      this.#watched = true;
+      this.lines();
+    }
     this.#watched = on;
   }
 

@@ -76,7 +76,7 @@ export class RunReport {
   #output(values: Record<string, unknown>): void {
     let grown = this.#resultSize;
     for (const [name, value] of Object.entries(values)) {
-      if (this.#result && name in this.#result) grown -= sizeOf(name, this.#result[name]);
+      if (this.#result && Object.hasOwn(this.#result, name)) grown -= sizeOf(name, this.#result[name]);
       grown += sizeOf(name, value);
     }
     if (grown > RESULT_LIMIT) {
@@ -84,7 +84,9 @@ export class RunReport {
       return;
     }
     this.#resultSize = grown;
-    this.#result = { ...this.#result, ...values };
+    // In place: a copy for each line would cost the square of their number.
+    this.#result ??= {};
+    Object.assign(this.#result, values);
   }
 }
 

@@ -13,7 +13,11 @@ import { call } from './define';
 /** What an execution list can be narrowed by; all that are given must hold. */
 export const executionFilterSchema = z.strictObject({
   key: keySchema.optional(),
-  status: z.union([executionStatusSchema, z.array(executionStatusSchema).min(1).max(8)]).optional(),
+  status: z
+    .union([executionStatusSchema, z.array(executionStatusSchema).min(1).max(8)], {
+      error: `A status, or a list of them: ${executionStatusSchema.options.join(', ')}.`,
+    })
+    .optional(),
   reason: executionReasonSchema.optional(),
   source: executionSourceSchema.optional(),
   parent: idSchema.optional(),

@@ -37,7 +37,9 @@ export const safeNameSchema = z
   .refine((name) => !(name in Object.prototype) && name !== '__proto__', 'This name is reserved.');
 
 /** Value of a parameter. */
-export const paramValueSchema = z.union([plainText(32_768), z.number(), z.boolean()]);
+export const paramValueSchema = z.union([plainText(32_768), z.number(), z.boolean()], {
+  error: 'A parameter is text (at most 32,768 characters), a number, or true or false.',
+});
 /** Parameters by name. */
 export const paramsSchema = z
   .record(safeNameSchema, paramValueSchema)

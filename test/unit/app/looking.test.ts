@@ -53,7 +53,9 @@ describe('what needs a hand', () => {
 
 describe('what is to come', () => {
   it('is merged over tasks, bounded for each, and leaves out what is off', async () => {
-    const every = (everySeconds: number): object => ({ trigger: { kind: 'interval', everySeconds, anchorAt: 0 } });
+    const every = (everySeconds: number): Record<string, unknown> => ({
+      trigger: { kind: 'interval', everySeconds, anchorAt: 0 },
+    });
     await world.call('tasks.create', { task: commandTask('often', every(1)) });
     await world.call('tasks.create', { task: commandTask('hourly', every(3600)) });
     await world.call('tasks.create', { task: commandTask('off', { ...every(60), enabled: false }) });

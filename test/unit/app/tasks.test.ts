@@ -58,8 +58,12 @@ describe('creating', () => {
       { trigger: { kind: 'cron', expression: '@daily', timeZone: 'Mars/Olympus' } },
       ['task', 'trigger', 'timeZone'],
     ],
-    ['an unknown field', { guards: {} }, ['task']],
-    ['an unknown field inside', { action: { kind: 'command', argv: ['true'], sudo: true } }, ['task', 'action']],
+    ['an unknown field', { guards: {} }, ['task', 'guards']],
+    [
+      'an unknown field inside',
+      { action: { kind: 'command', argv: ['true'], sudo: true } },
+      ['task', 'action', 'sudo'],
+    ],
     ['a negative limit', { timeoutSeconds: -1 }, ['task', 'timeoutSeconds']],
     ['an absurd number of retries', { retry: { max: 1e9 } }, ['task', 'retry', 'max']],
     ['a name of a megabyte', { name: 'x'.repeat(1_000_000) }, ['task', 'name']],
@@ -72,6 +76,7 @@ describe('creating', () => {
       ['task', 'action', 'argv', 1],
     ],
     ['a variable of the app’s', { env: { CLOSING_BELL_RUN: '1' } }, ['task', 'env']],
+    ['an instant that has passed', { trigger: { kind: 'once', at: 1 } }, ['task', 'trigger', 'at']],
     ['NUL', { description: 'a\0b' }, ['task', 'description']],
     ['half a surrogate pair', { description: '\ud800' }, ['task', 'description']],
   ])('refuses %s and says where', async (_what, more, path) => {

@@ -138,9 +138,11 @@ export class ForkedLauncher implements Launcher {
     const { entry, journal, pythonPath, ownNode, stateFile } = this.#options;
     this.#retry = null;
     this.#bornAt = this.#options.clock.monotonic();
-    const child = new LauncherProcess(entry, journal, {
-      message: (message) => this.#take(message),
-      ended: (how) => this.#died(how),
+    // What a launcher says after its end was told belongs to nobody.
+    const isCurrent = (): boolean => this.#process === child;
+    const child: LauncherProcess = new LauncherProcess(entry, journal, {
+      message: (message) => isCurrent() && this.#take(message),
+      ended: (how) => isCurrent() && this.#died(how),
     });
     this.#process = child;
     this.#settling = child.init(pythonPath, ownNode, readLauncherState(stateFile));

@@ -22,9 +22,9 @@ const EVENTS: ReadonlySet<unknown> = new Set(['started', 'refused', 'output', 'e
 
 /** What a launcher process tells its owner. */
 export interface LauncherProcessEvents {
-  message(message: LauncherMessage): void;
+  message(message: LauncherMessage): unknown;
   /** It has ended; nothing follows. */
-  ended(how: string): void;
+  ended(how: string): unknown;
 }
 
 /** One launcher process and the channel to it. */

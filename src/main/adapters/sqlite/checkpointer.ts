@@ -35,6 +35,7 @@ export class Checkpointer {
   readonly #timer: NodeJS.Timeout;
   #worker: Worker | null = null;
   #busy = false;
+  #seenAt = 0;
   #closed = false;
 
   constructor(file: string, journal: Journal) {
@@ -53,10 +54,17 @@ export class Checkpointer {
 
   #look(): void {
     if (this.#busy || this.#closed) return;
-    if ((statSync(`${this.#file}-wal`, { throwIfNoEntry: false })?.size ?? 0) <= CHECKPOINT_BYTES) return;
-    this.#busy = true;
-    this.#worker ??= this.#start();
-    this.#worker.postMessage('checkpoint');
+    try {
+      const journal = statSync(`${this.#file}-wal`, { throwIfNoEntry: false });
+      // The file keeps its size until the next write begins it anew: only one that was written since is worth a look.
+      if (!journal || journal.size <= CHECKPOINT_BYTES || journal.mtimeMs === this.#seenAt) return;
+      this.#seenAt = journal.mtimeMs;
+      this.#worker ??= this.#start();
+      this.#busy = true;
+      this.#worker.postMessage('checkpoint');
+    } catch (error) {
+      this.#journal.error('a checkpoint could not be asked for', error);
+    }
   }
 
   #start(): Worker {

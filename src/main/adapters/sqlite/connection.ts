@@ -55,6 +55,7 @@ export class Connection {
   private readonly options: ConnectionOptions;
   private readonly queries = new Map<string, Query<unknown>>();
   private inside = false;
+  private after: (() => void)[] = [];
   private doomed: AppError | null = null;
   private refusal: AppError | null = null;
   private guardedAt = 0;
@@ -111,19 +112,44 @@ export class Connection {
     if (this.inside) return this.nested(work);
     // A rollback that failed earlier would leave the connection inside for good.
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
+    const result = this.outermost(work);
+    const acts = this.after;
+    this.after = [];
+    for (const act of acts) this.act(act);
+    return result;
+  }
+
+  /** Acts once the outermost transaction is committed, never if it is taken back; at once where there is none. */
+  afterCommit(act: () => void): void {
+    if (this.inside) this.after.push(act);
+    else act();
+  }
+
+  private outermost<T>(work: () => T): T {
     this.query('BEGIN IMMEDIATE').run();
     this.inside = true;
+    this.after = [];
     try {
       const result = this.checked(work);
       this.query('COMMIT').run();
       return result;
     } catch (error) {
       this.doomed = null;
+      this.after = [];
       if (this.db.inTransaction) this.undo('ROLLBACK');
       throw error;
     } finally {
       this.inside = false;
       this.doomed = null;
+    }
+  }
+
+  /** What was written stands whatever happens here: the caller must not take it for undone. */
+  private act(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.options.journal.error('what was to follow a commit failed', error);
     }
   }
 
@@ -134,11 +160,13 @@ export class Connection {
 
   private nested<T>(work: () => T): T {
     this.query('SAVEPOINT nested').run();
+    const before = this.after.length;
     try {
       const result = this.checked(work);
       this.query('RELEASE nested').run();
       return result;
     } catch (error) {
+      this.after.length = before;
       if (this.db.inTransaction) this.undo('ROLLBACK TO nested; RELEASE nested');
       throw error;
     }

@@ -99,6 +99,16 @@ export class ExecutionQueue {
       .run(Math.round(byMs));
   }
 
+  /** No waiting retry is due later than this. */
+  capRetries(latest: number): void {
+    this.connection
+      .query(
+        `UPDATE executions INDEXED BY executions_retry SET retry_at = ?, revision = revision + 1
+         WHERE ${RETRIES} AND retry_at > ?`,
+      )
+      .run(Math.round(latest), Math.round(latest));
+  }
+
   /** Pending and running rows, oldest first, by id from `afterId` on. */
   unfinished(afterId: number, limit: number): ExecutionRecord[] {
     return this.rows(

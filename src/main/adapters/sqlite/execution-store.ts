@@ -136,6 +136,11 @@ export class SqliteExecutionStore implements ExecutionStore {
     this.queue.shiftRetries(byMs);
   }
 
+  /** No waiting retry is due later than this. */
+  capRetries(latest: number): void {
+    this.queue.capRetries(latest);
+  }
+
   /** Pending and running rows, oldest first, by id from `afterId` on. */
   unfinished(afterId: number, limit: number): ExecutionRecord[] {
     return this.queue.unfinished(afterId, limit);

@@ -80,6 +80,11 @@ export class SqliteStore implements OpenedStore {
     return this.connection.transaction(work);
   }
 
+  /** Acts once what is being written stands. */
+  afterCommit(act: () => void): void {
+    this.connection.afterCommit(act);
+  }
+
   /** Never throws: health is asked for most when something is wrong. Also looks whether the file is still there. */
   info(): { schema: number; bytes: number; checked: 'pending' | 'ok' | 'damaged'; unclean: boolean } {
     const { schema, unclean } = this.parts;

@@ -29,6 +29,11 @@ export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
 }
 
+/** Whether a failure of the store passes when another program lets go of its lock. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof AppError && isBusy(error.cause);
+}
+
 /**
  * The one place where the driver's errors become ours: `unavailable` for a store that is locked, full or broken,
  * `conflict` for a key that is taken. Anything else comes back as it is: a bug.

@@ -233,6 +233,8 @@ export interface ExecutionStore {
   earliestRetry(): number | null;
   /** Moves every waiting retry by this much: the wall clock jumped, the wait did not. */
   shiftRetries(byMs: number): void;
+  /** No waiting retry is due later than this. */
+  capRetries(latest: number): void;
   /** Pending and running rows, oldest first, by id from `afterId` on. */
   unfinished(afterId: number, limit: number): ExecutionRecord[];
   counts(): { running: number; pending: number };
@@ -282,5 +284,10 @@ export interface Store {
   audit: AuditStore;
   /** Runs in one transaction; nested calls join the outer one. Throwing takes all of it back. */
   transaction<T>(work: () => T): T;
+  /**
+   * Does something in the world once what is being written stands: after the outermost transaction's commit, never if
+   * it is taken back, and at once where there is none.
+   */
+  afterCommit(act: () => void): void;
   info(): { schema: number; bytes: number; checked: 'pending' | 'ok' | 'damaged'; unclean: boolean };
 }

@@ -1,0 +1,44 @@
+import { AppError } from '@shared/errors';
+import { nextMoment } from '../core/next-fire';
+import type { Troubles } from './health';
+import type { PlanRow, Store } from './ports';
+
+/**
+ * Computes next moments. A trigger that was valid when it was saved may not be by newer rules or zone data: such a task
+ * is parked with a notice, and holds up no other.
+ */
+export class NextMoments {
+  readonly #troubles: Troubles;
+  readonly #parked = new Set<number>();
+
+  constructor(troubles: Troubles) {
+    this.#troubles = troubles;
+  }
+
+  /** The first moment after the watermark; null when there is none or the trigger can't be understood. */
+  of(row: PlanRow): number | null {
+    try {
+      const next = nextMoment(row.trigger, row.watermark);
+      this.#release(row.id);
+      return next;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#parked.add(row.id);
+      this.#troubles.raise(codeOf(row.id), `“${row.key}” is not planned: ${error.message}`);
+      return null;
+    }
+  }
+
+  /** Forgets parked tasks that are deleted or switched off. */
+  forget(store: Pick<Store, 'tasks'>): void {
+    for (const id of this.#parked) if (!store.tasks.plan(id)) this.#release(id);
+  }
+
+  #release(id: number): void {
+    if (this.#parked.delete(id)) this.#troubles.clear(codeOf(id));
+  }
+}
+
+function codeOf(id: number): string {
+  return `trigger-${id}`;
+}
