@@ -48,6 +48,7 @@ let lastSignal = { name: '', at: 0 };
 
 // A terminal's Ctrl+C reaches npm and us at once, and npm passes its own on to us: one key press is one signal.
 const SAME_PRESS_MS = 300;
+const STUCK_AFTER_MS = 20_000;
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(name, () => {
@@ -55,8 +56,11 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     const isRepeated = lastSignal.name === name && at - lastSignal.at < SAME_PRESS_MS;
     lastSignal = { name, at };
     if (isRepeated) return;
-    if (child) child.kill(name);
-    else process.exit(128 + constants.signals[name]);
+    if (child) {
+      child.kill(name);
+      // It stops within 15 s; one that does not is stuck, and nobody else would end it.
+      setTimeout(() => child?.kill('SIGKILL'), STUCK_AFTER_MS).unref();
+    } else process.exit(128 + constants.signals[name]);
   });
 }
 

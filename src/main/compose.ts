@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Health } from '@shared/contract/health';
 import { BundledSamples } from './adapters/samples/bundled-samples';
 import { ForkedLauncher } from './adapters/launcher/forked-launcher';
+import { makeDataFolder } from './adapters/places/data-folder';
 import { LocalPlaces } from './adapters/places/local-places';
 import { FileLogStore } from './adapters/log-files/file-log-store';
 import { takeLock } from './adapters/sqlite/lock';
@@ -45,6 +45,8 @@ const LOCK_RETRY_MS = 250;
 const BACKUP_EVERY_MS = 86_400_000;
 /** When the store is checked in full, ms after the start: reading all of it would slow the start down. */
 const CHECK_AFTER_MS = 10_000;
+
+export { makeDataFolder };
 
 /** What a host gives to the engine. */
 export interface ComposeOptions {
@@ -91,7 +93,7 @@ export interface Engine {
  */
 export async function compose(options: ComposeOptions): Promise<Engine> {
   const { dataDir, journal } = options;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDataFolder(dataDir);
   const lock = takeLock(dataDir);
   const clock = options.clock ?? new SystemClock();
   const systemZone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, session, shell, Tray } from 'electron';
@@ -6,7 +6,7 @@ import { AppError } from '@shared/errors';
 import { version } from '../../package.json';
 import { findDataDir } from './cli/data-dir';
 import { holdFolder } from './cli/hold-folder';
-import { compose, type Engine } from './compose';
+import { compose, makeDataFolder, type Engine } from './compose';
 import { APP_PRIVILEGES } from './electron/app-protocol';
 import { runDesktop } from './electron/desktop';
 import { ownNode } from './electron/own-node';
@@ -87,7 +87,7 @@ async function open(dataDir: string, journal: Journal, damaged: DamagedChoice): 
 
 async function main(): Promise<void> {
   const dataDir = chosenDataDir();
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDataFolder(dataDir);
   // Chromium's own files stay apart from the engine's. The lock of the single instance hangs on this folder.
   app.setPath('userData', join(dataDir, 'electron'));
   protocol.registerSchemesAsPrivileged([APP_PRIVILEGES]);

@@ -90,7 +90,7 @@ describe('LogStore: files', () => {
     expect((await store.read(other, 1, 1, 1)).totalLines).toBe(1);
   });
 
-  it('shows 64 KiB of a longer line, and no more than a page’s worth of long lines', async () => {
+  it('shows 64 KiB of a longer line on a page, the whole of one that is asked for alone, and no more than a page’s worth of long lines', async () => {
     const long = `${'股'.repeat(30_000)}\n`;
     await write([
       { text: long },
@@ -99,8 +99,12 @@ describe('LogStore: files', () => {
       ...Array.from({ length: 100 }, () => ({ text: long })),
     ]);
     const { lines } = await store.read(execution, 1, 1, 2000);
-    expect(lines[0]).toMatchObject({ n: 1, cut: true, text: '股'.repeat(21_845) });
-    expect(lines[1]).toMatchObject({ n: 2, cut: true, text: 'x'.repeat(65_536) });
+    expect(lines[0]).toMatchObject({ n: 1, shortened: true, text: '股'.repeat(21_845) });
+    expect(lines[0]?.cut).toBeUndefined();
+    const alone = await store.read(execution, 1, 1, 1);
+    expect(alone.lines).toMatchObject([{ n: 1, text: '股'.repeat(30_000) }]);
+    expect(alone.lines[0]?.shortened).toBeUndefined();
+    expect(lines[1]).toMatchObject({ n: 2, cut: true, shortened: true, text: 'x'.repeat(65_536) });
     expect(lines[2]).toEqual({ n: 3, at: 1_700_000_000_000, stream: 'stdout', text: 'after' });
     expect(lines.length).toBeGreaterThan(60);
     expect(lines.length).toBeLessThan(70);

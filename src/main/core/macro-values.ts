@@ -57,6 +57,9 @@ const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ],
 ]);
 
+/** Where a pattern is written as strftime would have it. */
+const STRFTIME = /%[a-zA-Z]/;
+
 /** Says what is wrong with a macro, or null: an unknown name or filter, a parameter that the task does not declare. */
 export function macroProblem(call: MacroCall, scope: MacroScope): string | null {
   const [root = '', ...rest] = call.path;
@@ -99,6 +102,9 @@ function filterProblem({ name, argument }: FilterCall): string | null {
   if (filter === undefined) return `The filter “${name}” is not known. Known are ${listed(FILTERS.keys())}.`;
   if (filter.takesArgument && argument === null)
     return `The filter “${name}” needs a pattern: | ${name}("YYYY/MM/DD").`;
+  if (argument !== null && STRFTIME.test(argument)) {
+    return `“${argument}” is written for strftime. Here the year, month and day are YYYY, MM and DD.`;
+  }
   if (!filter.takesArgument && argument !== null) return `The filter “${name}” takes nothing in brackets.`;
   return null;
 }

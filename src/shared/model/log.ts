@@ -15,6 +15,8 @@ export const logLineSchema = z.object({
   text: z.string(),
   /** The line was longer than 1 MiB and was cut there. */
   cut: z.literal(true).optional(),
+  /** The line is longer than 64 KiB and only its beginning is here; read alone (`count: 1`) it comes whole. */
+  shortened: z.literal(true).optional(),
 });
 /** One line of a log. */
 export type LogLine = z.infer<typeof logLineSchema>;

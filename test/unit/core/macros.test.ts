@@ -188,6 +188,7 @@ describe('checkMacros', () => {
     ['{{ run_date | constructor }}', 'constructor'],
     ['{{ run_date | format }}', 'format'],
     ['{{ run_date | ymd("x") }}', 'ymd'],
+    ['{{ run_date | format("%Y/%m") }}', 'strftime'],
     ['{{ run_date | format(YYYY) }}', "can't be read"],
     ['{{ run_date', 'not closed'],
     ['{{', 'name is expected'],

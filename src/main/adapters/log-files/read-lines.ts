@@ -1,8 +1,9 @@
 import type { LogLine } from '@shared/model/log';
+import { LINE_LIMIT } from '../../log-format/limits';
 import type { IndexRecord } from '../../log-format/record';
 import type { OpenLog } from './open-log';
 
-/** Longer lines are shown up to here, in bytes. */
+/** On a page of several, longer lines are shown up to here, in bytes; a line that is asked for alone is shown whole. */
 const SHOWN_BYTES = 64 * 1024;
 /** A page holds no more text than this and one line, in bytes. */
 const PAGE_BYTES = 4 * 1024 * 1024;
@@ -13,6 +14,8 @@ interface Page {
   bytes: number;
   from: number;
   to: number;
+  /** Longer lines are shown up to here, in bytes. */
+  shownBytes: number;
 }
 
 /** The end of the last whole character within a limit. */
@@ -23,10 +26,11 @@ function wholeEnd(text: Buffer, limit: number): number {
 }
 
 function addLine(page: Page, record: IndexRecord, n: number, text: Buffer): void {
-  const long = text.length > SHOWN_BYTES;
-  const shown = long ? text.subarray(0, wholeEnd(text, SHOWN_BYTES)) : text;
+  const long = text.length > page.shownBytes;
+  const shown = long ? text.subarray(0, wholeEnd(text, page.shownBytes)) : text;
   const line: LogLine = { n, at: record.at, stream: record.stream, text: shown.toString('utf8') };
-  if (long || record.cut) line.cut = true;
+  if (record.cut) line.cut = true;
+  if (long) line.shortened = true;
   page.lines.push(line);
   page.bytes += shown.length;
 }
@@ -34,7 +38,7 @@ function addLine(page: Page, record: IndexRecord, n: number, text: Buffer): void
 /** Adds the wanted lines of one record. */
 async function addRecord(log: OpenLog, page: Page, record: IndexRecord): Promise<void> {
   // Of a single line no more is read than is shown, however long it is.
-  const length = record.count === 1 ? Math.min(record.bytes, SHOWN_BYTES + 4) : record.bytes;
+  const length = record.count === 1 ? Math.min(record.bytes, page.shownBytes + 4) : record.bytes;
   const text = await log.text(record.offset, length);
   let start = 0;
   for (let n = record.first; n < record.first + record.count; n += 1) {
@@ -49,7 +53,8 @@ async function addRecord(log: OpenLog, page: Page, record: IndexRecord): Promise
 /** At most `count` lines from a number on; fewer when they are long. */
 export async function readLines(log: OpenLog, fromLine: number, count: number): Promise<LogLine[]> {
   const from = Math.max(fromLine, 1);
-  const page: Page = { lines: [], bytes: 0, from, to: Math.min(from + count - 1, log.totalLines) };
+  const shownBytes = count === 1 ? LINE_LIMIT : SHOWN_BYTES;
+  const page: Page = { lines: [], bytes: 0, from, to: Math.min(from + count - 1, log.totalLines), shownBytes };
   if (page.to < page.from) return [];
   for (let at = await log.find(from); at < log.records && page.bytes < PAGE_BYTES; at += 1) {
     const record = await log.record(at);
