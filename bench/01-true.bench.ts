@@ -16,7 +16,11 @@ async function main(): Promise<void> {
     bare.push(await bareSpawns(RUNS));
     const loop = watchLoop();
     const ms = await timed(async () => {
-      for (let i = 0; i < RUNS; i += 1) await bench.call('executions.start', { key: 'true' });
+      for (let i = 0; i < RUNS; i += 1) {
+        await bench.call('executions.start', { key: 'true' });
+        // Between two calls from a window or a socket the loop always turns.
+        await new Promise((turn) => setImmediate(turn));
+      }
       await idle(bench);
     });
     ours.push((RUNS / ms) * 1000);

@@ -32,11 +32,11 @@ export interface Admitted {
 
 /**
  * Applies the overlap policy and inserts the row; to be called within a transaction.
- * `isIdle`: the caller knows that nothing of the task is active. null: this moment has been decided already. Throws `conflict` when a start by hand is refused.
+ * null: this moment has been decided already. Throws `conflict` when a start by hand is refused.
  */
-export function admit(store: Store, request: StartRequest, at: number, isIdle = false): Admitted | null {
+export function admit(store: Store, request: StartRequest, at: number): Admitted | null {
   // What may run beside anything needs no look at what is there, of which there may be much.
-  const isFree = isIdle || (request.overlap === 'allow' && !request.mustQueue);
+  const isFree = request.overlap === 'allow' && !request.mustQueue;
   const active = isFree || request.taskId === null ? [] : store.executions.active(request.taskId);
   const queued = active.filter((row) => row.reason === 'overlap-queue');
   const decision = decideOverlap({

@@ -200,14 +200,16 @@ export class Scheduler {
     const claimed: ClaimedMoments = { inserted: [], replaced: [] };
     store.transaction(() => {
       const busy = store.executions.busyTasks();
+      const idle: number[] = [];
       for (const row of due) {
-        if (row.nextAt === null || !this.#isSimple(row, row.nextAt, now)) {
-          late.push(row);
-          continue;
+        if (row.nextAt === null || !this.#isSimple(row, row.nextAt, now)) late.push(row);
+        else if (!busy.has(row.id)) idle.push(row.id);
+        else {
+          this.#claim(row, row.nextAt, { source: 'schedule' }, now, claimed);
+          store.tasks.markDecided(row.id, now);
         }
-        this.#claim(row, row.nextAt, { source: 'schedule', isIdle: !busy.has(row.id) }, now, claimed);
-        store.tasks.markDecided(row.id, now);
       }
+      claimed.inserted.push(...store.executions.claim(idle, now));
     });
     this.#late.push(...late);
     this.#seenUpTo = due.at(-1)?.nextAt ?? now;
@@ -237,12 +239,12 @@ export class Scheduler {
   #claim(
     row: PlanRow,
     scheduledFor: number,
-    how: { source: 'schedule' | 'catch-up'; mustQueue?: boolean; isIdle?: boolean },
+    how: { source: 'schedule' | 'catch-up'; mustQueue?: boolean },
     now: number,
     claimed: ClaimedMoments,
   ): void {
-    const { source, mustQueue = false, isIdle = false } = how;
-    const admitted = admit(this.#deps.store, { ...requestOf(row), scheduledFor, source, mustQueue }, now, isIdle);
+    const { source, mustQueue = false } = how;
+    const admitted = admit(this.#deps.store, { ...requestOf(row), scheduledFor, source, mustQueue }, now);
     if (!admitted) return;
     claimed.inserted.push(admitted.record);
     claimed.replaced.push(...admitted.replaced);

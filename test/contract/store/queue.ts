@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '@main/app/ports';
-import { addExecution, addTask, T0 } from '../../unit/sqlite/samples';
+import { addExecution, addTask, newExecution, T0 } from '../../unit/sqlite/samples';
 
 /** Executions that are not finished. */
 export function queueSuite(store: () => Store): void {
@@ -56,6 +56,31 @@ export function queueSuite(store: () => Store): void {
       store().executions.move(holder, ['running'], { status: 'success', finishedAt: T0 });
       expect(next()).toBe(first);
       expect(store().executions.nextQueued(99)).toBeNull();
+    });
+
+    it('claims the next moments of many tasks at once, each once, and marks them decided', () => {
+      const tasks = ['a', 'b', 'c'].map((key, i) => addTask(store(), { key, nextAt: T0 + 10 - i, group: 'g' }));
+      const [first, second] = tasks.map((task) => task.id);
+      const twice = store().executions.insert(
+        newExecution({ taskId: first ?? 0, source: 'schedule', scheduledFor: T0 + 10 }),
+      );
+      expect(twice).not.toBeNull();
+      expect([...store().executions.busyTasks()]).toEqual([first]);
+      const claimed = store().executions.claim([first ?? 0, second ?? 0], T0 + 20);
+      expect(claimed).toMatchObject([
+        {
+          key: 'b',
+          taskId: second,
+          status: 'pending',
+          reason: 'slot',
+          source: 'schedule',
+          scheduledFor: T0 + 9,
+          group: 'g',
+        },
+      ]);
+      expect(store().tasks.byId(second ?? 0)).toMatchObject({ nextAt: null, watermark: T0 + 20 });
+      expect(store().tasks.byId(first ?? 0)).toMatchObject({ nextAt: null, watermark: T0 + 20 });
+      expect(store().executions.claim([], T0)).toEqual([]);
     });
 
     it('blames a full group once', () => {

@@ -107,6 +107,19 @@ export const INSERT_EXECUTION = `
     @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day, @params, @definition)
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING`;
 
+/** The next moment of each task in a JSON array of ids, as INSERT_EXECUTION would write it; earliest first. */
+export const CLAIM_EXECUTIONS = `
+  INSERT INTO executions (task_id, key, name, version, status, reason, source, scheduled_for, queued_at, group_name,
+    overlap, params_json)
+  SELECT id, key, name, version, 'pending', 'slot', 'schedule', next_at, @now, group_name, overlap, '{}'
+  FROM tasks WHERE id IN (SELECT value FROM json_each(@ids)) AND next_at IS NOT NULL ORDER BY next_at, id
+  ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
+  RETURNING *`;
+/** What claiming leaves on the tasks: decided up to @now, their next moments still to be computed. */
+export const MARK_CLAIMED = `
+  UPDATE tasks SET watermark = @now, unplanned = 1, next_at = NULL
+  WHERE id IN (SELECT value FROM json_each(@ids))`;
+
 /** A row that was just inserted, without reading it back. */
 export function insertedRecord(id: number, row: NewExecution): ExecutionRecord {
   return {

@@ -15,7 +15,9 @@ import { ExecutionList } from './execution-list';
 import { ExecutionQueue } from './execution-queue';
 import {
   type ExecutionRow,
+  CLAIM_EXECUTIONS,
   INSERT_EXECUTION,
+  MARK_CLAIMED,
   insertedRecord,
   insertValues,
   patchClause,
@@ -51,6 +53,17 @@ export class SqliteExecutionStore implements ExecutionStore {
       const inserted = this.insertRow(row, day);
       if (inserted && day !== null) this.rollups.count(counted, day, 1);
       return inserted;
+    });
+  }
+
+  /** Two statements for any number of tasks: a thousand single ones would hold the loop too long. */
+  claim(taskIds: readonly number[], now: number): ExecutionRecord[] {
+    if (taskIds.length === 0) return [];
+    const values = { ids: JSON.stringify(taskIds), now };
+    return this.connection.atomic(() => {
+      const rows = this.connection.query<ExecutionRow>(CLAIM_EXECUTIONS).all(values);
+      this.connection.query(MARK_CLAIMED).run(values);
+      return rows.map(toExecutionRecord).sort((a, b) => a.id - b.id);
     });
   }
 

@@ -210,6 +210,11 @@ export interface ExecutionQuery {
 export interface ExecutionStore {
   /** null when this task already has a row for this moment from schedule or catch-up. */
   insert(row: NewExecution): ExecutionRecord | null;
+  /**
+   * Claims the next moment of many tasks at once: a row pending for a slot for each, the tasks decided up to `now`. For
+   * tasks of which nothing is active and nothing but that moment is due; a moment that has a row already gets no other.
+   */
+  claim(taskIds: readonly number[], now: number): ExecutionRecord[];
   get(id: number): ExecutionRecord | null;
   list(query: ExecutionQuery): Page<ExecutionRecord>;
   /** Runs since `from` that failed, were interrupted or missed, each the last of a task that is still there; newest first. */
