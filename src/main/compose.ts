@@ -46,7 +46,10 @@ const BACKUP_EVERY_MS = 86_400_000;
 /** When the store is checked in full, ms after the start: reading all of it would slow the start down. */
 const CHECK_AFTER_MS = 10_000;
 
-export { makeDataFolder };
+/** Makes the data folder before anything is put into it; throws `unavailable` with a sentence. */
+export function prepareDataFolder(path: string): void {
+  makeDataFolder(path);
+}
 
 /** What a host gives to the engine. */
 export interface ComposeOptions {

@@ -6,7 +6,7 @@ import { AppError } from '@shared/errors';
 import { version } from '../../package.json';
 import { findDataDir } from './cli/data-dir';
 import { holdFolder } from './cli/hold-folder';
-import { compose, makeDataFolder, type Engine } from './compose';
+import { compose, prepareDataFolder, type Engine } from './compose';
 import { APP_PRIVILEGES } from './electron/app-protocol';
 import { runDesktop } from './electron/desktop';
 import { ownNode } from './electron/own-node';
@@ -87,7 +87,7 @@ async function open(dataDir: string, journal: Journal, damaged: DamagedChoice): 
 
 async function main(): Promise<void> {
   const dataDir = chosenDataDir();
-  makeDataFolder(dataDir);
+  prepareDataFolder(dataDir);
   // Chromium's own files stay apart from the engine's. The lock of the single instance hangs on this folder.
   app.setPath('userData', join(dataDir, 'electron'));
   protocol.registerSchemesAsPrivileged([APP_PRIVILEGES]);

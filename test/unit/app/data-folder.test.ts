@@ -1,14 +1,14 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { makeDataFolder } from '@main/compose';
+import { prepareDataFolder } from '@main/compose';
 import { tempDir } from '../../support/engine';
 
 it('makes a data folder with all above it, for its owner only, and takes one that is there', () => {
   using dir = tempDir();
   const path = join(dir.path, 'a', 'b');
-  makeDataFolder(path);
-  makeDataFolder(path);
+  prepareDataFolder(path);
+  prepareDataFolder(path);
   expect(statSync(path).mode & 0o777).toBe(0o700);
 });
 
@@ -17,6 +17,6 @@ it('says in a sentence what is wrong with one that can’t be made, and comes ba
   const file = join(dir.path, 'file');
   writeFileSync(file, '');
   for (const path of [file, join(file, 'below'), '/proc/nope/x']) {
-    expect(() => makeDataFolder(path)).toThrow(expect.objectContaining({ code: 'unavailable' }) as Error);
+    expect(() => prepareDataFolder(path)).toThrow(expect.objectContaining({ code: 'unavailable' }) as Error);
   }
 });
