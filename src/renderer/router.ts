@@ -1,11 +1,12 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
+import { needsWelcome } from './features/welcome/first-start';
 
 /** Pages by path. The hash keeps them working from any origin, the app's own protocol included. */
 export function createAppRouter(): Router {
-  return createRouter({
+  const router = createRouter({
     history: createWebHashHistory(),
     routes: [
-      { path: '/', redirect: '/tasks' },
+      { path: '/', name: 'dashboard', component: () => import('./features/dashboard/DashboardPage.vue') },
       { path: '/tasks', name: 'tasks', component: () => import('./features/tasks/TaskListPage.vue') },
       { path: '/new-task', name: 'task-new', component: () => import('./features/tasks/TaskFormPage.vue') },
       {
@@ -26,7 +27,13 @@ export function createAppRouter(): Router {
         props: (route) => ({ id: Number(route.params['id']) }),
       },
       { path: '/settings', name: 'settings', component: () => import('./features/settings/SettingsPage.vue') },
-      { path: '/:rest(.*)*', redirect: '/tasks' },
+      { path: '/welcome', name: 'welcome', component: () => import('./features/welcome/WelcomePage.vue') },
+      { path: '/:rest(.*)*', redirect: '/' },
     ],
   });
+  router.beforeEach(async (to) => {
+    if (to.name !== 'dashboard') return true;
+    return (await needsWelcome()) ? { name: 'welcome', replace: true } : true;
+  });
+  return router;
 }

@@ -1,4 +1,5 @@
 import { ref, type Ref } from 'vue';
+import { trackBusy } from './use-busy';
 import { useNotify } from './use-notify';
 
 /** Wraps actions of a page: one at a time, and a failure becomes a message. */
@@ -11,7 +12,7 @@ export function useAction(): { busy: Readonly<Ref<boolean>>; act: (run: () => Pr
       if (busy.value) return false;
       busy.value = true;
       try {
-        await run();
+        await trackBusy(run());
         return true;
       } catch (error) {
         failed(error);

@@ -1,6 +1,7 @@
 import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { AppError } from '@shared/errors';
 import { useEngineStore } from '../stores/engine';
+import { trackBusy } from './use-busy';
 
 /** Loads what a page shows; a failure is kept for the page, and a connection that comes back loads again. */
 export function useLoader(load: () => Promise<void>): {
@@ -17,7 +18,7 @@ export function useLoader(load: () => Promise<void>): {
     const mine = ++runs;
     loading.value = true;
     try {
-      await load();
+      await trackBusy(load());
       if (mine === runs) error.value = null;
     } catch (caught) {
       if (!(caught instanceof AppError)) throw caught;

@@ -1,11 +1,13 @@
 import { ElButton, ElMessage } from 'element-plus';
-import { h } from 'vue';
-import { AppError } from '@shared/errors';
+import { h, type VNode } from 'vue';
+import { AppError, type ErrorCode } from '@shared/errors';
 import { useText } from '../i18n';
-import { ERROR_TEXT } from '../i18n/error-text';
+import { ERROR_HINT, ERROR_TEXT } from '../i18n/error-text';
 
 /** Time in which something may be taken back, ms. */
 const UNDO_MS = 10_000;
+const DONE_MS = 3_000;
+const FAILED_MS = 8_000;
 
 /** Something that can be done from a message. */
 export interface MessageAction {
@@ -13,16 +15,26 @@ export interface MessageAction {
   run: () => unknown;
 }
 
+/** What was in focus may have gone with what was done: then the way back gets it, so that keys reach it. */
+function focusIfLost({ el }: VNode): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body && el instanceof HTMLElement) el.focus({ preventScroll: true });
+  });
+}
+
 /** Short messages at the top of the window. */
 export function useNotify(): {
   done: (text: string, action?: MessageAction) => void;
+  /** Says what went otherwise than asked, though nothing broke. */
+  warn: (text: string) => void;
+  /** Says what failed and what to do; what is not an expected failure is thrown on as the bug that it is. */
   failed: (error: unknown) => void;
 } {
   const { t } = useText();
 
   function done(text: string, action?: MessageAction): void {
     if (action === undefined) {
-      ElMessage({ type: 'success', message: text, duration: 3_000 });
+      ElMessage({ type: 'success', message: text, duration: DONE_MS });
       return;
     }
     const shown = ElMessage({
@@ -36,6 +48,7 @@ export function useNotify(): {
           {
             link: true,
             type: 'primary',
+            onVnodeMounted: focusIfLost,
             onClick: () => {
               shown.close();
               action.run();
@@ -47,15 +60,26 @@ export function useNotify(): {
     });
   }
 
-  function failed(error: unknown): void {
-    if (!(error instanceof AppError)) throw error;
+  function warn(text: string): void {
+    ElMessage({ type: 'warning', message: text, duration: FAILED_MS, showClose: true });
+  }
+
+  function showFailure(code: ErrorCode, sentence: string | null): void {
+    const hint = ERROR_HINT[code];
+    const sentences = [sentence, hint === undefined ? null : t(hint)].filter((part) => part !== null);
     ElMessage({
       type: 'error',
-      duration: 8_000,
+      duration: FAILED_MS,
       showClose: true,
-      message: h('span', [h('strong', t(ERROR_TEXT[error.code])), h('br'), error.message]),
+      message: h('span', [h('strong', t(ERROR_TEXT[code])), ...sentences.flatMap((part) => [h('br'), part])]),
     });
   }
 
-  return { done, failed };
+  function failed(error: unknown): void {
+    if (error instanceof AppError) return showFailure(error.code, error.message);
+    showFailure('internal', null);
+    throw error;
+  }
+
+  return { done, warn, failed };
 }

@@ -13,3 +13,12 @@ export const ERROR_TEXT: Readonly<Record<ErrorCode, MessageKey>> = {
   internal: 'error.internal',
   unavailable: 'error.unavailable',
 };
+
+/** What to do about a failure whose sentence does not say it. */
+export const ERROR_HINT: Readonly<Partial<Record<ErrorCode, MessageKey>>> = {
+  unauthorized: 'errorHint.unauthorized',
+  forbidden: 'errorHint.forbidden',
+  'too-large': 'errorHint.tooLarge',
+  busy: 'errorHint.busy',
+  internal: 'errorHint.internal',
+};

@@ -1,20 +1,27 @@
 import type { Pinia } from 'pinia';
 import type { Push } from '@shared/contract';
+import { useDashboardStore } from './dashboard';
 import { useEngineStore } from './engine';
 import { useExecutionsStore } from './executions';
 import { useLogsStore } from './logs';
+import { useRunningStore } from './running';
 import { useTasksStore } from './tasks';
 
 /** Applies one push to the stores; each event of the contract has its line, or this does not compile. */
 export function applyPush(pinia: Pinia, push: Push): void {
   switch (push.push) {
     case 'execution.changed':
+      useRunningStore(pinia).applyChanged(push.data.execution);
+      useDashboardStore(pinia).applyChanged(push.data.execution);
       return useExecutionsStore(pinia).applyChanged(push.data.execution);
     case 'task.changed':
+      useDashboardStore(pinia).applyTask(push.data.task);
       return useTasksStore(pinia).applyChanged(push.data.task);
     case 'tasks.deleted':
+      useDashboardStore(pinia).applyTasks();
       return useTasksStore(pinia).applyDeleted(push.data.keys);
     case 'tasks.reload':
+      useDashboardStore(pinia).applyTasks();
       return useTasksStore(pinia).reloadSoon();
     case 'log.appended':
       return useLogsStore(pinia).applyAppended(push.data);

@@ -2,9 +2,11 @@ import type { Pinia } from 'pinia';
 import { AppError } from '@shared/errors';
 import { useBridge } from '../bridge';
 import { applyPush } from './apply-push';
+import { useDashboardStore } from './dashboard';
 import { useEngineStore } from './engine';
 import { useExecutionsStore } from './executions';
 import { useLogsStore } from './logs';
+import { useRunningStore } from './running';
 import { useTasksStore } from './tasks';
 
 /**
@@ -21,6 +23,7 @@ export function connectStores(pinia: Pinia): void {
     const readings = [engine.loadHealth()];
     if (reconnected) {
       readings.push(useTasksStore(pinia).reload(), useExecutionsStore(pinia).reload(), useLogsStore(pinia).reload());
+      readings.push(useRunningStore(pinia).reload(), useDashboardStore(pinia).reload());
     }
     void Promise.allSettled(readings).then((ends) => {
       for (const end of ends) {

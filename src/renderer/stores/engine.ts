@@ -34,5 +34,22 @@ export const useEngineStore = defineStore('engine', () => {
     applyChanged({ running: answer.scheduler.running, pending: answer.scheduler.pending, ok: answer.ok });
   }
 
-  return { connection, role, running, pending, ok, health, canEdit, setConnection, applyChanged, loadHealth };
+  /** Health, settings and the end of the journal as one text, for a report of a problem. Throws AppError. */
+  async function diagnostics(): Promise<string> {
+    return (await useBridge().call('diagnostics.get', {})).text;
+  }
+
+  return {
+    connection,
+    role,
+    running,
+    pending,
+    ok,
+    health,
+    canEdit,
+    setConnection,
+    applyChanged,
+    loadHealth,
+    diagnostics,
+  };
 });

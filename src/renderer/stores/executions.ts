@@ -113,7 +113,8 @@ export const useExecutionsStore = defineStore('executions', () => {
     start: (key: string, params?: Params) => changing(useBridge().call('executions.start', { key, params })),
     tryRun: (task: CallInput<'executions.try'>['task']) => changing(useBridge().call('executions.try', { task })),
     cancel: (id: number) => changing(useBridge().call('executions.cancel', { id })),
-    rerun: (id: number) => changing(useBridge().call('executions.rerun', { id })),
+    rerun: (id: number, definitions: 'current' | 'original' = 'current') =>
+      changing(useBridge().call('executions.rerun', { id, definitions })),
     markSuccess: (id: number, note: string) => changing(useBridge().call('executions.markSuccess', { id, note })),
   };
 });

@@ -9,7 +9,9 @@ const READ_LINES = 2_000;
 /** Lines read before and after what is asked for, so that scrolling on finds them there. */
 const READ_AHEAD = 200;
 /** Reads under way at once. */
-const MAX_READS = 2;
+const MAX_READS = 4;
+/** Lines wanted that are no further apart are read at once. */
+const NEAR_LINES = 30;
 
 /** One log that somebody looks at. Not reactive on purpose: lines come faster than a screen may be redrawn. */
 export class LogSession {
@@ -17,7 +19,8 @@ export class LogSession {
   readonly attempt: number;
   readonly #buffer = new LogBuffer();
   readonly #listeners = new Set<() => void>();
-  #reading = 0;
+  /** Ranges that are being read. */
+  readonly #reads = new Set<LineRange>();
   /** Lines that the log holds, at hand or not. */
   totalLines = 0;
   /** Whether more can come. */
@@ -58,18 +61,16 @@ export class LogSession {
     return this.#buffer.get(n);
   }
 
-  /** Sees to it that these lines are at hand soon; listeners hear when they are. */
-  ensure(range: LineRange): void {
-    this.#buffer.touch(range);
-    const missing = this.#buffer.missing(range);
-    // While a scrollbar is dragged only the place where it rests is worth reading.
-    if (missing === null || this.#reading >= MAX_READS || this.error !== null) return;
-    const wide = {
-      from: Math.max(1, missing.from - READ_AHEAD),
-      to: Math.min(this.totalLines, missing.to + READ_AHEAD),
-    };
-    this.#reading += 1;
-    void this.#fetch(this.#buffer.missing(wide) ?? missing);
+  /** Sees to it that these lines, in ascending order, are at hand soon; listeners hear when they are. */
+  ensureLines(lines: readonly number[]): void {
+    let from = 0;
+    while (from < lines.length) {
+      let to = from;
+      while (to + 1 < lines.length && (lines[to + 1] ?? 0) - (lines[to] ?? 0) <= NEAR_LINES) to += 1;
+      const range = { from: lines[from] ?? 1, to: lines[to] ?? 1 };
+      this.#ensure(range, range.from === lines[0] && range.to === lines.at(-1) ? READ_AHEAD : 0);
+      from = to + 1;
+    }
   }
 
   /** Reads lines without keeping them. Throws AppError. */
@@ -88,15 +89,26 @@ export class LogSession {
     return useBridge().call('logs.search', { id: this.id, attempt: this.attempt, query, ...options });
   }
 
+  #ensure(range: LineRange, ahead: number): void {
+    this.#buffer.touch(range);
+    const missing = this.#buffer.missing(range);
+    // While a scrollbar is dragged only the place where it rests is worth reading.
+    if (missing === null || this.#reads.size >= MAX_READS || this.error !== null) return;
+    for (const read of this.#reads) if (missing.from >= read.from && missing.to <= read.to) return;
+    const wide = { from: Math.max(1, missing.from - ahead), to: Math.min(this.totalLines, missing.to + ahead) };
+    void this.#fetch(this.#buffer.missing(wide) ?? missing);
+  }
+
   async #fetch(needed: LineRange): Promise<void> {
+    this.#reads.add(needed);
     try {
       this.#buffer.put(await this.read(needed.from, needed.to - needed.from + 1));
-      this.#reading -= 1;
+      this.#reads.delete(needed);
       // A read that brought nothing new must not start the next one.
       const left = this.#buffer.missing(needed);
       if (left?.from !== needed.from || left.to !== needed.to) this.#changed();
     } catch (error) {
-      this.#reading -= 1;
+      this.#reads.delete(needed);
       this.#fail(error);
     }
   }

@@ -1,7 +1,10 @@
 import type { Messages } from '../messages';
 
 /** Texts in Simplified Chinese: common. */
-export const common: Pick<Messages, 'common' | 'error' | 'reasonExit99' | 'status' | 'reason' | 'source' | 'state' | 'type'> = {
+export const common: Pick<
+  Messages,
+  'common' | 'error' | 'errorHint' | 'reasonExit99' | 'status' | 'reason' | 'source' | 'state' | 'type'
+> = {
   common: {
     save: '保存',
     cancel: '取消',
@@ -11,6 +14,10 @@ export const common: Pick<Messages, 'common' | 'error' | 'reasonExit99' | 'statu
     name: '名称',
     value: '值',
     copied: '已复制。',
+    copy: '复制',
+    copyRefused: '浏览器不允许复制。请选中文字后按 Ctrl+C。',
+    discard: '放弃修改',
+    working: '正在处理…',
     clearFilters: '清除筛选',
     total: '共 {n} 条',
     totalMore: '超过 {n} 条',
@@ -25,6 +32,13 @@ export const common: Pick<Messages, 'common' | 'error' | 'reasonExit99' | 'statu
     busy: '请求过多',
     internal: '引擎内部出错',
     unavailable: '无法连接引擎',
+  },
+  errorHint: {
+    unauthorized: '请重新打开引擎启动时显示的地址。',
+    forbidden: '如需修改，请用管理员链接打开本应用。',
+    tooLarge: '请缩小后重试。',
+    busy: '请稍候再试。',
+    internal: '请重试。如再次出现，请在“设置 › 关于”中复制诊断信息并反馈。',
   },
   status: {
     pending: '等待中',

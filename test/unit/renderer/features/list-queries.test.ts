@@ -28,12 +28,39 @@ describe('filters in the URL', () => {
     expect(readExecutionQuery(url)).toEqual({
       page: 1,
       pageSize: 50,
-      filter: { key: 'daily-bars', status: 'failed', source: 'catch-up' },
+      filter: { key: 'daily-bars', status: ['failed'], source: 'catch-up' },
+    });
+  });
+
+  describe('of the execution list', () => {
+    const now = new Date(2026, 10, 20, 17, 40).getTime();
+    const day = (month: number, date: number) => new Date(2026, month, date).getTime();
+
+    test('name several statuses and a reason', () => {
+      const { filter } = readExecutionQuery({ status: 'failed,missed,failed,nonsense', reason: 'timeout' });
+      expect(filter).toEqual({ status: ['failed', 'missed'], reason: 'timeout' });
+    });
+
+    test.each([
+      ['today', day(10, 20)],
+      ['7d', day(10, 14)],
+      ['30d', day(9, 22)],
+    ])('the span %s begins with a local day', (range, from) => {
+      expect(readExecutionQuery({ range }, now).filter).toEqual({ from });
+    });
+
+    test('days are whole, the last one included; a named span goes before them', () => {
+      const url = { from: '2026-11-02', to: '2026-11-03' };
+      expect(readExecutionQuery(url, now).filter).toEqual({ from: day(10, 2), to: day(10, 4) });
+      expect(readExecutionQuery({ ...url, range: 'today' }, now).filter).toEqual({ from: day(10, 20) });
+      expect(readExecutionQuery({ from: '2026-02-30', to: 'x' }, now).filter).toEqual({});
     });
   });
 
   test.each<Record<string, string>>([
     {},
+    { range: 'toString', from: '1969-01-01', to: '9999-12-31', reason: '__proto__' },
+    { from: '1970-01-01', to: '1970-01-01' },
     {
       page: '0',
       sort: 'x',

@@ -5,7 +5,7 @@ import { emptyDraft, fromDraft, readParam, toDraft, writeParam } from '@renderer
 import { taskWriteSchema, type TaskView } from '@shared/model/task';
 import { stubTask, stubTasks } from '../../../support/stub-content';
 
-const READ_ONLY = ['paused', 'version', 'type', 'state', 'nextAt', 'last', 'createdAt', 'updatedAt'];
+const READ_ONLY = ['paused', 'version', 'type', 'state', 'nextAt', 'last', 'recent', 'createdAt', 'updatedAt'];
 function written(task: TaskView): Record<string, unknown> {
   return Object.fromEntries(Object.entries(task).filter(([name]) => !READ_ONLY.includes(name)));
 }

@@ -13,6 +13,8 @@ const lines = (from: number, to: number): LogLine[] =>
     text: `${from + at}`,
   }));
 
+const numbers = (from: number, to: number): number[] => lines(from, to).map(({ n }) => n);
+
 let bridge: FakeBridge;
 let session: LogSession;
 beforeEach(async () => {
@@ -44,17 +46,17 @@ describe('a log that is looked at', () => {
       totalLines: 1_510,
     });
     expect(session.line(1_510)).toBeDefined();
-    session.ensure({ from: 1_490, to: 1_510 });
+    session.ensureLines(numbers(1_490, 1_510));
     await vi.waitFor(() => expect(session.line(1_490)).toBeDefined());
   });
 
   test('reads around what is looked at, once', async () => {
-    session.ensure({ from: 400, to: 440 });
-    session.ensure({ from: 400, to: 440 });
-    session.ensure({ from: 400, to: 440 });
+    session.ensureLines(numbers(400, 440));
+    session.ensureLines(numbers(400, 440));
+    session.ensureLines(numbers(400, 440));
     await vi.waitFor(() => expect(session.line(420)).toBeDefined());
     expect(session.line(250)).toBeDefined();
-    session.ensure({ from: 300, to: 340 });
+    session.ensureLines(numbers(300, 340));
     expect(bridge.countOf('logs.read')).toBeLessThanOrEqual(2);
   });
 
@@ -62,10 +64,10 @@ describe('a log that is looked at', () => {
     let heard = 0;
     session.onChange(() => {
       heard += 1;
-      session.ensure({ from: 1, to: 10 });
+      session.ensureLines(numbers(1, 10));
     });
     bridge.answers['logs.read'] = () => ({ lines: [], totalLines: 1_000 });
-    session.ensure({ from: 1, to: 10 });
+    session.ensureLines(numbers(1, 10));
     await vi.waitFor(() => expect(bridge.countOf('logs.read')).toBe(1));
     await Promise.resolve();
     expect(heard).toBe(0);
@@ -73,11 +75,51 @@ describe('a log that is looked at', () => {
 
   test('keeps a failure to be shown, reads no more until it is opened again', async () => {
     bridge.answers['logs.read'] = () => Promise.reject(new AppError('unavailable', 'Gone.'));
-    session.ensure({ from: 1, to: 10 });
+    session.ensureLines(numbers(1, 10));
     await vi.waitFor(() => expect(session.error?.message).toBe('Gone.'));
-    session.ensure({ from: 1, to: 10 });
+    session.ensureLines(numbers(1, 10));
     expect(bridge.countOf('logs.read')).toBe(1);
     await session.open();
     expect(session.error).toBeNull();
+  });
+
+  test('reads lines that are far apart one by one, with nothing around them', async () => {
+    session.ensureLines([5, 300, 310]);
+    await vi.waitFor(() => expect(session.line(310)).toBeDefined());
+    const reads = bridge.calls.filter(({ name }) => name === 'logs.read').map(({ input }) => input);
+    expect(reads).toMatchObject([
+      { fromLine: 5, count: 1 },
+      { fromLine: 300, count: 11 },
+    ]);
+  });
+
+  test('loses and doubles no line when the connection goes in the middle and comes back', async () => {
+    session.append({ id: 7, attempt: 1, lines: lines(1_001, 1_050), totalLines: 1_050, live: true });
+    bridge.answers['logs.read'] = () => Promise.reject(new AppError('unavailable', 'Gone.'));
+    session.ensureLines(numbers(700, 720));
+    await vi.waitFor(() => expect(session.error?.code).toBe('unavailable'));
+    // 3,000 lines were written meanwhile; the first push after it was on its way before the answer.
+    bridge.answers['logs.open'] = () => ({
+      lines: lines(3_851, 4_050),
+      totalLines: 4_050,
+      attempt: 1,
+      next: 4_051,
+      live: true,
+    });
+    bridge.answers['logs.read'] = ({ fromLine, count }: { fromLine: number; count: number }) => ({
+      lines: lines(fromLine, Math.min(4_060, fromLine + count - 1)),
+      totalLines: 4_060,
+    });
+    session.append({ id: 7, attempt: 1, lines: lines(4_001, 4_060), totalLines: 4_060, live: true });
+    await session.open();
+    expect(session.error).toBeNull();
+    expect(session.totalLines).toBe(4_060);
+    for (let from = 1; from <= 4_060; from += 50) {
+      const wanted = numbers(from, Math.min(4_060, from + 49));
+      await vi.waitFor(() => {
+        session.ensureLines(wanted);
+        expect(wanted.map((n) => session.line(n)?.text)).toEqual(wanted.map(String));
+      });
+    }
   });
 });

@@ -1,0 +1,71 @@
+import { ElMessageBox } from 'element-plus';
+import type { Ref } from 'vue';
+import { useRouter } from 'vue-router';
+import type { Execution } from '@shared/model/execution';
+import { useText } from '../i18n';
+import { useExecutionsStore } from '../stores/executions';
+import { useAction } from './use-action';
+import { useNotify } from './use-notify';
+
+/** What can be done with a run wherever it is shown, each saying how it went. */
+export interface RunActions {
+  busy: Readonly<Ref<boolean>>;
+  cancel: (run: Execution) => void;
+  /** Starts it again and offers a way to the new run. */
+  rerun: (run: Execution) => void;
+  /** Asks for a note, then marks it. */
+  markSuccess: (run: Execution) => void;
+  /** Starts a task that has no run to go by. */
+  start: (task: { key: string; name: string }) => void;
+}
+
+/** Whether a run may be marked as success by hand: it ran, and ended otherwise. */
+export function canMark({ status, source }: Execution): boolean {
+  return source !== 'try' && (status === 'failed' || status === 'terminated' || status === 'completed');
+}
+
+/** Actions on runs for lists and panels. */
+export function useRunActions(): RunActions {
+  const executions = useExecutionsStore();
+  const router = useRouter();
+  const { t } = useText();
+  const { done } = useNotify();
+  const { busy, act } = useAction();
+  const told = (text: string, made: Execution): void =>
+    done(text, { label: t('tasks.openRun'), run: () => router.push({ name: 'execution', params: { id: made.id } }) });
+
+  async function askAndMark(run: Execution): Promise<void> {
+    let note: string;
+    try {
+      const answer = await ElMessageBox.prompt(t('execution.markPrompt'), t('execution.markTitle'), {
+        inputType: 'textarea',
+        inputValidator: (value) => value.length <= 2000,
+        confirmButtonText: t('execution.markSuccess'),
+        cancelButtonText: t('common.cancel'),
+      });
+      note = 'value' in answer ? (answer.value ?? '') : '';
+    } catch {
+      return;
+    }
+    await act(async () => {
+      await executions.markSuccess(run.id, note);
+      done(t('execution.marked'));
+    });
+  }
+
+  return {
+    busy,
+    cancel: (run) =>
+      void act(async () => {
+        await executions.cancel(run.id);
+        done(t('execution.cancelled'));
+      }),
+    rerun: (run) => void act(async () => told(t('execution.rerunStarted'), await executions.rerun(run.id))),
+    markSuccess: (run) => void askAndMark(run),
+    start: (task) =>
+      void act(async () => {
+        const name = task.name === '' ? task.key : task.name;
+        told(t('tasks.started', { name }), await executions.start(task.key));
+      }),
+  };
+}

@@ -1,0 +1,140 @@
+import type { Execution, ExecutionStatus } from '@shared/model/execution';
+import type { PlannedMoment } from '../../stores/dashboard';
+
+/** What the time axis is drawn from. */
+export interface TimelineInput {
+  runs: readonly Execution[];
+  planned: readonly PlannedMoment[];
+  /** The ends of the axis, epoch ms. */
+  from: number;
+  to: number;
+  now: number;
+  /** Of the axis, px. */
+  width: number;
+  /** Tasks that get a lane. */
+  maxLanes: number;
+}
+
+/** One thing on a lane: a run, or a moment that is to come. Places are px from the start of the axis. */
+export interface Mark {
+  status: ExecutionStatus | 'planned';
+  /** The run's id; null for what is to come. */
+  id: number | null;
+  x: number;
+  width: number;
+  /** When it began, or was or is due. */
+  at: number;
+  /** When it ended; null: not yet, or it never ran. */
+  endAt: number | null;
+}
+
+/** The marks of one task, by place. */
+export interface Lane {
+  key: string;
+  name: string;
+  marks: Mark[];
+}
+
+/** The time axis, ready to be drawn. */
+export interface Timeline {
+  lanes: Lane[];
+  /** Tasks with something to show that have no lane. */
+  hidden: number;
+  /** Place of the present; null outside of the axis. */
+  nowX: number | null;
+  ticks: { at: number; x: number }[];
+}
+
+/** No run is drawn thinner, so that one of a second can be seen and pointed at. */
+export const MIN_MARK = 4;
+const TROUBLE: readonly Mark['status'][] = ['failed', 'missed', 'completed', 'terminated'];
+const HOUR_MS = 3_600_000;
+const TICK_HOURS = [1, 2, 3, 4, 6, 12, 24];
+const TICK_ROOM = 56;
+
+function markOf(run: Execution, { from, to, now, width }: TimelineInput): Mark | null {
+  const { status, startedAt, finishedAt, scheduledFor, queuedAt } = run;
+  const never = startedAt === null;
+  const at = startedAt ?? scheduledFor ?? queuedAt;
+  const until = never ? at : (finishedAt ?? now);
+  if (until < from || at > to) return null;
+  const scale = width / (to - from);
+  const start = Math.max(0, (at - from) * scale);
+  const end = Math.min(width, (until - from) * scale);
+  const wide = Math.max(MIN_MARK, end - start);
+  return { status, id: run.id, x: Math.min(start, width - wide), width: wide, at, endAt: never ? null : finishedAt };
+}
+
+/** How much a lane is wanted: trouble and what runs first, then what moved last. */
+function weight({ marks }: Lane, now: number): number {
+  const urgent = marks.some(({ status }) => status === 'running' || TROUBLE.includes(status));
+  const past = marks.filter(({ status }) => status !== 'planned');
+  const newest = past.reduce((latest, { at }) => Math.max(latest, at), 0);
+  const first = marks[0];
+  // What is only to come counts by how soon it is, below everything that has run.
+  return (urgent ? 2e15 : 0) + (newest > 0 ? 1e15 + newest : now - (first?.at ?? now));
+}
+
+/** Places of the hours, as many as there is room for, counted from the local midnight. */
+function ticksOf({ from, to, width }: TimelineInput): { at: number; x: number }[] {
+  const room = Math.max(1, Math.floor(width / TICK_ROOM));
+  const hours = TICK_HOURS.find((step) => (to - from) / (step * HOUR_MS) <= room) ?? 24;
+  const date = new Date(from);
+  const ticks: { at: number; x: number }[] = [];
+  for (let hour = 0; ; hour += hours) {
+    const at = new Date(date.getFullYear(), date.getMonth(), date.getDate(), hour).getTime();
+    if (at > to) return ticks;
+    if (at >= from) ticks.push({ at, x: ((at - from) / (to - from)) * width });
+  }
+}
+
+/** Puts runs and what is to come on one axis, a lane for each task. Lanes are ordered by their first moment. */
+export function mapTimeline(input: TimelineInput): Timeline {
+  const { runs, planned, from, to, now, width, maxLanes } = input;
+  const lanes = new Map<string, Lane>();
+  const put = (key: string, name: string, mark: Mark): void => {
+    const lane = lanes.get(key);
+    if (lane === undefined) lanes.set(key, { key, name: name === '' ? key : name, marks: [mark] });
+    else lane.marks.push(mark);
+  };
+  for (const run of runs) {
+    const mark = run.source === 'try' ? null : markOf(run, input);
+    if (mark !== null) put(run.key, run.name, mark);
+  }
+  for (const { key, name, at } of planned) {
+    if (at <= now || at < from || at > to) continue;
+    const x = Math.min(((at - from) / (to - from)) * width, width - MIN_MARK);
+    put(key, name, { status: 'planned', id: null, x, width: MIN_MARK, at, endAt: null });
+  }
+  for (const { marks } of lanes.values())
+    marks.sort((one, other) => one.at - other.at || (one.id ?? 0) - (other.id ?? 0));
+  const chosen = [...lanes.values()]
+    .map((lane) => ({ lane, weight: weight(lane, now) }))
+    .sort((one, other) => other.weight - one.weight || one.lane.key.localeCompare(other.lane.key))
+    .slice(0, maxLanes)
+    .map(({ lane }) => lane);
+  const firstAt = ({ marks }: Lane): number => marks[0]?.at ?? 0;
+  chosen.sort((one, other) => firstAt(one) - firstAt(other) || one.key.localeCompare(other.key));
+  return {
+    lanes: chosen,
+    hidden: lanes.size - chosen.length,
+    nowX: now >= from && now <= to ? ((now - from) / (to - from)) * width : null,
+    ticks: ticksOf(input),
+  };
+}
+
+/** The mark of a lane nearest to a place, at most `reach` px away; of several, trouble before the rest. */
+export function markAt(lane: Lane, x: number, reach = 6): Mark | null {
+  let best: Mark | null = null;
+  let bestCost = Infinity;
+  for (const mark of lane.marks) {
+    const distance = Math.max(mark.x - x, x - (mark.x + mark.width), 0);
+    if (distance > reach) continue;
+    const cost = distance - (TROUBLE.includes(mark.status) ? reach : 0);
+    if (cost <= bestCost) {
+      best = mark;
+      bestCost = cost;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,66 @@
+import type { Stats } from '@shared/contract/stats';
+import type { MessageKey, TextValues } from '../../i18n';
+import type { Tone } from '../../ui/status-look';
+
+/** A text by its key, with the values that go into it. */
+export interface Words {
+  key: MessageKey;
+  values?: TextValues;
+}
+
+/** What the sentence on top of the dashboard is made from. */
+export interface Standing {
+  /** Whether the engine itself is well. */
+  ok: boolean;
+  /** Sentences of the engine on what is wrong with it. */
+  problems: readonly string[];
+  /** Tasks that need a hand, by name; `total` may be more than there are names. */
+  attention: { names: readonly string[]; total: number };
+  /** Outcomes of today; null while nothing has run. */
+  today: Pick<Stats, 'byStatus'> | null;
+  running: number;
+  /** What comes next, in words. */
+  next: { name: string; when: string } | null;
+}
+
+/** Whether all is well, in one sentence: its head, what is told after it, and the colour. */
+export interface Verdict {
+  tone: Tone;
+  head: Words;
+  rest: Words[];
+  /** A sentence of the engine that follows. */
+  problem: string | null;
+}
+
+function headOf({ ok, attention }: Standing): Words {
+  if (!ok) return { key: 'dashboard.verdict.engine' };
+  const [name] = attention.names;
+  if (attention.total === 1 && name !== undefined) return { key: 'dashboard.verdict.handOne', values: { name } };
+  if (attention.total > 0) return { key: 'dashboard.verdict.handMany', values: { n: attention.total } };
+  return { key: 'dashboard.verdict.well' };
+}
+
+/** What ran today to an end: what was missed or skipped did not run. */
+function todayOf({ today }: Standing): Words {
+  const { success = 0, failed = 0, completed = 0, terminated = 0 } = today?.byStatus ?? {};
+  const n = success + failed + completed + terminated;
+  if (n === 0) return { key: 'dashboard.verdict.ranNone' };
+  if (success < n) return { key: 'dashboard.verdict.ranSome', values: { n, good: success } };
+  return n === 1 ? { key: 'dashboard.verdict.ranOne' } : { key: 'dashboard.verdict.ranAll', values: { n } };
+}
+
+/** Says in one sentence how things stand. */
+export function verdictOf(standing: Standing): Verdict {
+  const { ok, problems, attention, running, next } = standing;
+  const rest = [todayOf(standing)];
+  if (running > 0) rest.push({ key: 'dashboard.verdict.running', values: { n: running } });
+  rest.push(
+    next === null ? { key: 'dashboard.verdict.noNext' } : { key: 'dashboard.verdict.next', values: { ...next } },
+  );
+  return {
+    tone: !ok || attention.total > 0 ? 'bad' : 'good',
+    head: headOf(standing),
+    rest,
+    problem: ok ? null : (problems[0] ?? null),
+  };
+}

@@ -1,0 +1,40 @@
+import { DataAnalysis, Document, List, Setting } from '@element-plus/icons-vue';
+import type { Component } from 'vue';
+import type { MessageKey } from '../i18n';
+
+/** A page that the rail leads to. */
+export interface NavPage {
+  to: string;
+  /** Names of the routes that belong to it. */
+  within: readonly string[];
+  label: MessageKey;
+  icon: Component;
+  /** Words by which it is found, whatever the language. */
+  words: readonly string[];
+}
+
+/** The pages of the rail, in their order. */
+export const NAV_PAGES: readonly NavPage[] = [
+  {
+    to: '/',
+    within: ['dashboard'],
+    label: 'nav.dashboard',
+    icon: DataAnalysis,
+    words: ['dashboard', 'home', '总览', '首页'],
+  },
+  {
+    to: '/tasks',
+    within: ['tasks', 'task-new', 'task-edit'],
+    label: 'nav.tasks',
+    icon: List,
+    words: ['tasks', '任务'],
+  },
+  {
+    to: '/executions',
+    within: ['executions', 'execution'],
+    label: 'nav.executions',
+    icon: Document,
+    words: ['executions', 'runs', 'history', 'logs', '运行记录'],
+  },
+  { to: '/settings', within: ['settings'], label: 'nav.settings', icon: Setting, words: ['settings', '设置'] },
+];

@@ -1,0 +1,316 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '../support/chromium';
+import { stubExecution } from '../support/stub-content';
+import { StubServer } from '../support/stub-server';
+import { until } from '../support/until';
+
+const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
+
+let browser: Browser;
+let engine: StubServer;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+beforeEach(() => {
+  faults = [];
+});
+afterEach(async () => {
+  await page.context().close();
+  await engine.close();
+});
+
+async function open(
+  options: BrowserContextOptions = {},
+  prepare: (stub: StubServer) => void = () => undefined,
+  stub: ConstructorParameters<typeof StubServer>[1] = {},
+): Promise<void> {
+  engine = new StubServer(RENDERER, stub);
+  prepare(engine);
+  const url = await engine.listen();
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
+  await context.addInitScript(() => localStorage.setItem('closing-bell.welcomed', 'yes'));
+  page = await context.newPage();
+  page.setDefaultTimeout(5_000);
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+  });
+  await page.goto(url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+const panel = (name: string) => page.getByRole('region', { name, exact: true });
+const called = (name: string): unknown[] => engine.calls.filter((call) => call.name === name).map(({ input }) => input);
+const palette = () => page.getByRole('dialog', { name: 'Commands' });
+const selected = () => palette().getByRole('option', { selected: true });
+
+describe('the dashboard', () => {
+  test('is the first page, says how things stand, and violates no policy', async () => {
+    await open();
+    await page.getByRole('link', { name: 'Dashboard' }).and(page.locator('[aria-current=page]')).waitFor();
+    await page.getByText(/^\d tasks need a hand; .*1 running now, next is .*\.$/).waitFor();
+    await page
+      .getByRole('img', { name: /^Outcomes by day from/ })
+      .locator('svg')
+      .waitFor();
+    await page
+      .getByRole('img', { name: /^Durations by day from/ })
+      .locator('svg')
+      .waitFor();
+    expect(await page.title()).toBe('Dashboard · Closing Bell');
+    expect(faults).toEqual([]);
+  });
+
+  test('says that all is well when it is', async () => {
+    await open({}, ({ state }) => {
+      state.runs.clear();
+      state.tasks.delete('factor-momentum');
+    });
+    await page.getByText(/^All is well: .*next is .*\.$/).waitFor();
+    await panel('Needs a hand').getByText('Nothing needs a hand.').waitFor();
+    await panel('Running now').getByText('Nothing is running.').waitFor();
+  });
+
+  const failed = () => panel('Needs a hand').getByRole('listitem').filter({ hasText: 'Failed' });
+
+  test('leads to the log of what failed, and runs it again', async () => {
+    await open();
+    await failed()
+      .getByRole('link', { name: /^Open the log of/ })
+      .click();
+    await page.waitForURL(/executions\/211$/);
+    await page.goBack();
+    await failed()
+      .getByRole('button', { name: /^Run .* again$/ })
+      .click();
+    await page.getByRole('button', { name: 'Open the run' }).waitFor();
+    expect(called('executions.rerun')).toMatchObject([{ id: 211 }]);
+  });
+
+  test('marks as success what failed, with a note, and it is off the list', async () => {
+    await open();
+    await failed()
+      .getByRole('button', { name: /^Mark .* as success$/ })
+      .click();
+    await page.getByRole('dialog').getByRole('textbox').fill('补齐了');
+    await page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
+    await until(() => called('executions.markSuccess').length === 1);
+    await until(async () => (await failed().count()) === 0, { what: 'the failed run to go' });
+  });
+
+  test('shows progress live, cancels, and takes what ended off', async () => {
+    await open();
+    const running = panel('Running now');
+    await running.getByText('done in', { exact: false }).waitFor();
+    engine.state.change(212, {
+      progress: { percent: 80, message: '写入', current: null, done: null, total: null, etaAt: null },
+    });
+    await running.getByText('80%').waitFor();
+    await running.getByRole('button', { name: 'Cancel STEP3 日线数据' }).click();
+    await running.getByText('Nothing is running.').waitFor();
+    expect(called('executions.cancel')).toEqual([{ id: 212 }]);
+  });
+
+  test('the axis is walked by keys, tells of each run, and Enter opens it', async () => {
+    await open();
+    const axis = page.getByRole('application', { name: 'Runs of today and what is planned, by task' });
+    const find = async (word: string): Promise<void> => {
+      await axis.focus();
+      const detail = panel('Today').getByRole('status');
+      await until(
+        async () => {
+          if ((await detail.textContent())?.includes(word)) return true;
+          await page.keyboard.press('ArrowDown');
+          await page.keyboard.press('Home');
+          return false;
+        },
+        { what: `the cursor on ${word}` },
+      );
+    };
+    await find('Running');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/executions\/212$/);
+    await page.goBack();
+    await axis.waitFor();
+  });
+
+  test('holds 2,000 runs of a day and stays usable', async () => {
+    await open({ viewport: { width: 1024, height: 700 } }, ({ state }) => {
+      const midnight = new Date().setHours(0, 0, 0, 0);
+      const task = { key: 'every-minute', name: '每分钟', version: 1 };
+      for (let at = 0; at < 2_500; at += 1) {
+        const startedAt = midnight + ((Date.now() - midnight) * at) / 2_500;
+        const times = { queuedAt: startedAt, startedAt, finishedAt: startedAt + 2_000 };
+        const execution = stubExecution(1_000 + at, task, at % 50 === 0 ? 'failed' : 'success', times);
+        state.runs.set(1_000 + at, { execution, attempts: [] });
+      }
+    });
+    await panel('Today')
+      .getByText(/^The newest 2000 of 25\d\d runs are shown\.$/)
+      .waitFor();
+    expect(await page.locator('svg.lanes path').count()).toBeLessThan(100);
+    await page.getByText('Around now').click();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(1024);
+  });
+
+  test('nothing moves while data arrives, and when a run ends', async () => {
+    await open();
+    const chart = page.getByRole('img', { name: /^Outcomes by day from/ }).locator('svg');
+    await chart.waitFor();
+    await page.context().addInitScript(() => {
+      Object.assign(window, { shift: 0 });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          Object.assign(window, { shift: Reflect.get(window, 'shift') + Reflect.get(entry, 'value') });
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.reload();
+    await chart.waitFor();
+    engine.state.change(212, { status: 'success', finishedAt: Date.now(), progress: null });
+    await panel('Running now').getByText('Nothing is running.').waitFor();
+    // The sum of what moved, as a part of the window; what browsers call good ends at 0.1.
+    expect(await page.evaluate(() => Reflect.get(window, 'shift') as unknown)).toBeLessThan(0.02);
+  });
+
+  test('teaches the first step when there is nothing', async () => {
+    await open({}, undefined, { empty: true });
+    await page.getByRole('heading', { name: 'Welcome to Closing Bell' }).waitFor();
+    await page.getByRole('button', { name: 'Load samples' }).click();
+    await page.getByText(/^All is well: /).waitFor();
+  });
+
+  test('offers a viewer nothing that changes', async () => {
+    await open({}, undefined, { role: 'viewer' });
+    await panel('Needs a hand').getByRole('link').first().waitFor();
+    for (const part of ['Needs a hand', 'Running now']) {
+      expect(await panel(part).getByRole('button').count()).toBe(0);
+    }
+  });
+});
+
+describe('the command palette', () => {
+  test('opens by key, finds a task in the engine, goes there, and gives focus back', async () => {
+    await open();
+    await panel('Next up').getByRole('link').first().focus();
+    await page.keyboard.press('Control+k');
+    await palette().getByRole('combobox').waitFor();
+    await page.keyboard.press('Escape');
+    await palette().waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.closest('section')?.textContent)).toContain('Next up');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('日历');
+    await selected().filter({ hasText: 'calendar-sync' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/tasks.*calendar-sync/);
+    await page.goBack();
+    await panel('Next up').waitFor();
+    await page.goForward();
+    await page.waitForURL(/tasks.*calendar-sync/);
+  });
+
+  test('runs a task and opens its last log, both by keys alone', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Search or go to…' }).press('Enter');
+    await page.keyboard.type('backt');
+    await selected().filter({ hasText: 'backtest' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await palette().getByRole('group', { name: 'Run now' }).getByRole('option', { selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await until(() => called('executions.start').length === 1);
+    expect(called('executions.start')).toMatchObject([{ key: 'backtest' }]);
+    await palette().waitFor({ state: 'hidden' });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('calendar-sync');
+    await selected().filter({ hasText: 'calendar-sync' }).waitFor();
+    await page.keyboard.press('Shift+Enter');
+    await page.waitForURL(/executions\/209$/);
+  });
+
+  test('switches theme and language, goes to pages, and says when nothing fits', async () => {
+    await open();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('dark');
+    await page.keyboard.press('Enter');
+    await page.locator('html.dark').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('zzzz');
+    await palette().getByText('Nothing found for “zzzz”.').waitFor();
+    await palette().getByRole('combobox').fill('中文');
+    await selected().filter({ hasText: 'Language: 中文' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: '总览' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('设置');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/settings/);
+  });
+
+  test('asks the engine once typing has paused, and finds one among 10,000', async () => {
+    await open({}, ({ state }) => {
+      const sample = state.tasks.get('backtest');
+      if (sample === undefined) throw new Error('The stub has no task.');
+      for (let at = 0; at < 10_000; at += 1) {
+        const key = `load-${String(at).padStart(5, '0')}`;
+        state.tasks.set(key, { ...sample, key, name: `压测任务 ${at}` });
+      }
+    });
+    await page.keyboard.press('Control+k');
+    await palette().getByRole('combobox').pressSequentially('load-07777', { delay: 10 });
+    await selected().filter({ hasText: 'load-07777' }).waitFor();
+    const asked = called('tasks.list').filter((input) => JSON.stringify(input).includes('load'));
+    expect(asked.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('the frame', () => {
+  test('tells of the engine’s problems on a click', async () => {
+    await open({}, ({ state }) => {
+      const health = state.handlers['health.get'];
+      state.handlers['health.get'] = (input) => ({
+        ...health(input),
+        ok: false,
+        problems: [{ code: 'disk', message: 'The disk is nearly full: 120 MB are left.' }],
+      });
+    });
+    await page.getByText(/^The engine needs a look; /).waitFor();
+    await page.getByRole('button', { name: 'Engine needs a look' }).click();
+    await page.getByRole('dialog', { name: 'Engine' }).getByText('The disk is nearly full').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Engine' }).waitFor({ state: 'hidden' });
+  });
+
+  test('lists what runs now, live, with a way to each', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Running: 1' }).click();
+    const list = page.getByRole('dialog', { name: 'Running: 1' });
+    await list.getByRole('progressbar').waitFor();
+    await list.getByRole('link', { name: 'STEP3 日线数据' }).click();
+    await page.waitForURL(/executions\/212$/);
+    await list.waitFor({ state: 'hidden' });
+  });
+
+  test('shows a lost connection, and mends it without a reload', async () => {
+    await open();
+    await panel('Running now').getByRole('progressbar').waitFor();
+    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+    const { origin } = engine;
+    await engine.close();
+    await page.getByRole('alert').getByText('Connection lost. Trying again…').waitFor();
+    engine = new StubServer(RENDERER);
+    engine.state.runs.delete(212);
+    await engine.listen(Number(new URL(origin).port));
+    await panel('Running now').getByText('Nothing is running.').waitFor({ timeout: 15_000 });
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+  });
+});

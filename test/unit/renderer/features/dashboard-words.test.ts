@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { localDate, midnight, spanOf } from '@renderer/features/dashboard/day';
+import { estimatedEnd, UNKNOWN, usualMs } from '@renderer/features/dashboard/estimate';
+import { verdictOf, type Standing } from '@renderer/features/dashboard/verdict';
+import { chartDays } from '@renderer/panels/charts/chart-days';
+import { durationStep } from '@renderer/panels/charts/chart-options';
+
+const fine: Standing = {
+  ok: true,
+  problems: [],
+  attention: { names: [], total: 0 },
+  today: { byStatus: { success: 42, skipped: 3, missed: 1 } },
+  running: 0,
+  next: { name: '日线数据', when: '18:00' },
+};
+const keysOf = (standing: Standing) => {
+  const { head, rest } = verdictOf(standing);
+  return [head, ...rest].map(({ key }) => key.replace('dashboard.verdict.', ''));
+};
+
+describe('the sentence on top', () => {
+  test('says that all is well, what ran and what is next', () => {
+    expect(verdictOf(fine)).toEqual({
+      tone: 'good',
+      head: { key: 'dashboard.verdict.well' },
+      rest: [
+        { key: 'dashboard.verdict.ranAll', values: { n: 42 } },
+        { key: 'dashboard.verdict.next', values: { name: '日线数据', when: '18:00' } },
+      ],
+      problem: null,
+    });
+  });
+
+  test('names the one task that needs a hand, counts more', () => {
+    const one = { ...fine, attention: { names: ['因子'], total: 1 } };
+    expect(verdictOf(one)).toMatchObject({ tone: 'bad', head: { values: { name: '因子' } } });
+    const many = { ...fine, attention: { names: ['a', 'b'], total: 60 } };
+    expect(verdictOf(many).head).toEqual({ key: 'dashboard.verdict.handMany', values: { n: 60 } });
+  });
+
+  test('puts trouble of the engine before everything', () => {
+    const bad = { ...fine, ok: false, problems: ['The disk is full.'], attention: { names: ['a'], total: 1 } };
+    expect(verdictOf(bad)).toMatchObject({ tone: 'bad', problem: 'The disk is full.' });
+    expect(keysOf(bad)[0]).toBe('engine');
+  });
+
+  test.each([
+    [null, 'ranNone'],
+    [{ byStatus: { missed: 2 } }, 'ranNone'],
+    [{ byStatus: { success: 1 } }, 'ranOne'],
+    [{ byStatus: { success: 1, failed: 1 } }, 'ranSome'],
+    [{ byStatus: { completed: 1 } }, 'ranSome'],
+  ])('of today %j it says %s', (today, key) => {
+    expect(keysOf({ ...fine, today })).toContain(key);
+  });
+
+  test('tells what runs, and that nothing is planned', () => {
+    expect(keysOf({ ...fine, running: 2, next: null })).toEqual(['well', 'ranAll', 'running', 'noNext']);
+  });
+});
+
+describe('the likely end of a run', () => {
+  const recent = (...times: (number | null)[]) => ({
+    recent: times.map((ms, id) => ({ id, status: 'success' as const, ms })),
+  });
+
+  test('goes by the middle of the last successes, if there are enough', () => {
+    expect(usualMs(recent(10, 90, 20))).toBe(20);
+    expect(usualMs(recent(10))).toBeNull();
+    expect(usualMs({ recent: [...recent(5, 7).recent, { id: 9, status: 'failed', ms: 1 }] })).toBe(7);
+    expect(usualMs(recent(null, null))).toBeNull();
+  });
+
+  test('is what the run says itself, else an estimate, and never in the past', () => {
+    expect(estimatedEnd({ progress: { ...UNKNOWN, etaAt: 500 }, startedAt: 0 }, 900, 100)).toBe(500);
+    expect(estimatedEnd({ progress: null, startedAt: 50 }, 900, 100)).toBe(950);
+    expect(estimatedEnd({ progress: null, startedAt: 50 }, 40, 100)).toBeNull();
+    expect(estimatedEnd({ progress: null, startedAt: 50 }, null, 100)).toBeNull();
+  });
+});
+
+describe('the days', () => {
+  test('a span is the local day and the 29 before it', () => {
+    const at = new Date(2026, 2, 1, 15, 30).getTime();
+    const { from, to, statsFrom } = spanOf(at);
+    expect([from, to].map(localDate)).toEqual(['2026-03-01', '2026-03-02']);
+    expect(localDate(statsFrom)).toBe('2026-01-31');
+    expect(midnight(at, -1)).toBe(new Date(2026, 1, 28).getTime());
+  });
+
+  test('of charts are all there, also those on which nothing ran', () => {
+    const day = { date: '2026-02-28', total: 3, byStatus: { success: 3 }, successRate: 1, meanMs: 5, p95Ms: 6 };
+    const days = chartDays([day], '2026-03-01', 3);
+    expect(days.map(({ date }) => date)).toEqual(['2026-02-27', '2026-02-28', '2026-03-01']);
+    expect(days[1]).toBe(day);
+    expect(days[2]).toMatchObject({ total: 0, meanMs: null });
+  });
+
+  test.each([
+    [0, 50],
+    [160_000, 60_000],
+    [3_000, 1_000],
+    [5 * 3_600_000, 7_200_000],
+    [40 * 86_400_000, 10 * 86_400_000],
+  ])('an axis that reaches %d ms has steps of %d ms', (longest, step) => {
+    expect(durationStep(longest)).toBe(step);
+  });
+});

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { draftToJson, readJson, type JsonReading } from '@renderer/features/tasks/json-draft';
+import { emptyDraft, fromDraft, toDraft, type TaskDraft } from '@renderer/features/tasks/task-draft';
+import { anyTask } from './task-arbitraries';
+
+function draftOf(reading: JsonReading): TaskDraft {
+  if (reading.kind !== 'draft') throw new Error(`Not read: ${JSON.stringify(reading)}`);
+  return reading.draft;
+}
+const read = (value: unknown, before = emptyDraft(), fixedKey: string | null = null): JsonReading =>
+  readJson(JSON.stringify(value), before, fixedKey);
+const pathsOf = (reading: JsonReading): unknown => reading.kind === 'faults' && reading.faults.map(({ path }) => path);
+const plain = { key: 'a', trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' } };
+
+describe('the JSON of a task', () => {
+  test('comes back into the form as it was, whatever stood there before', () => {
+    fc.assert(
+      fc.property(anyTask, anyTask, (task, other) => {
+        const text = draftToJson(toDraft(task));
+        expect(fromDraft(draftOf(readJson(text, toDraft(other), null)))).toEqual(task);
+        expect(draftToJson(draftOf(readJson(text, emptyDraft(), null)))).toBe(text);
+      }),
+    );
+  });
+
+  test('that says what the form says leaves the form alone, its own parts included', () => {
+    fc.assert(
+      fc.property(anyTask, (task) => {
+        const draft = toDraft(task);
+        expect(draftOf(readJson(draftToJson(draft), draft, task.key))).toBe(draft);
+      }),
+    );
+  });
+
+  test('cut off anywhere never throws and never changes the form', () => {
+    fc.assert(
+      fc.property(anyTask, fc.double({ min: 0, max: 0.99, noNaN: true }), (task, share) => {
+        const text = draftToJson(toDraft(task));
+        expect(readJson(text.slice(0, Math.floor(text.length * share)), emptyDraft(), null)).toEqual({
+          kind: 'syntax',
+        });
+      }),
+    );
+  });
+
+  test('keeps the fields of the kinds that it does not name', () => {
+    const before = { ...emptyDraft(), expression: '1 2 * * *', shell: 'old line', interpreterPath: '/venv' };
+    const draft = draftOf(read({ ...plain, action: { kind: 'command', argv: ['python'] } }, before));
+    expect(draft).toMatchObject({
+      triggerKind: 'manual',
+      expression: '1 2 * * *',
+      shell: 'old line',
+      commandKind: 'argv',
+    });
+    expect(draft.interpreterPath).toBe('/venv');
+  });
+
+  test('with values that are wrong still stands in the form, where they are told beside their field', () => {
+    const value = {
+      key: 'Not a key',
+      trigger: { kind: 'interval', everySeconds: 0 },
+      action: { kind: 'command', shell: '' },
+      env: { '': 'x', 'A=B': 'y' },
+      timeoutSeconds: 1.5,
+      retry: { max: 1_000 },
+      group: 'no group',
+    };
+    expect(draftOf(read(value))).toMatchObject({
+      key: 'Not a key',
+      every: 0,
+      shell: '',
+      timeoutSeconds: 1.5,
+      retryMax: 1_000,
+      group: 'no group',
+    });
+    expect(draftOf(read({ ...plain, action: { kind: 'command' } })).shell).toBe('');
+  });
+
+  test('a draft that is not finished goes there and back', () => {
+    const draft = { ...emptyDraft(), triggerKind: 'once' as const };
+    expect(draftOf(readJson(draftToJson(draft), emptyDraft(), null)).onceAt).toBeNull();
+  });
+
+  test.each([
+    [[], 'no object', [1]],
+    [['colour'], 'an unknown field', { ...plain, colour: 'red' }],
+    [['trigger', 'kind'], 'a trigger of another kind', { ...plain, trigger: { kind: 'moon' } }],
+    [['action'], 'two commands', { ...plain, action: { kind: 'command', shell: 'a', argv: ['b'] } }],
+    [['name'], 'a name that is a number', { ...plain, name: 5 }],
+    [['env', 'A=B'], 'a variable that is a number', { ...plain, env: { 'A=B': 5 } }],
+    [['params', 'p'], 'a parameter that is a list', { ...plain, params: { p: [] } }],
+    [['paused'], 'what is no part of a definition', { ...plain, paused: true }],
+    [['overlap'], 'a rule that there is not', { ...plain, overlap: 'maybe' }],
+  ])('tells at %j that it has %s', (path, _what, value) => {
+    expect(pathsOf(read(value))).toContainEqual(path);
+  });
+
+  test('refuses another key for a task that is saved', () => {
+    expect(pathsOf(read({ ...plain, key: 'b' }, emptyDraft(), 'a'))).toEqual([['key']]);
+  });
+
+  test('takes what tasks.get answers: its read-only fields are left out', () => {
+    expect(draftOf(read({ ...plain, version: 7, state: 'manual', nextAt: null, recent: [] })).key).toBe('a');
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { bestTasks, fitting, taskItems, type PaletteItem } from '@renderer/frame/palette-items';
+import { matchScore } from '@renderer/frame/text-match';
+import { stubTask } from '../../../support/stub-content';
+
+const task = (key: string, name = '') =>
+  stubTask({ key, name, trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' } });
+const keys = (query: string, ...tasks: ReturnType<typeof task>[]) => bestTasks(query, tasks).map(({ key }) => key);
+
+describe('how well a text fits', () => {
+  test('a whole text beats its start, a start the start of a word, that the middle of one, and that loose letters', () => {
+    const scores = ['bars', 'bars-daily', 'daily-bars', 'crossbars', 'b-a-r-s'].map((text) =>
+      matchScore('bars', [text]),
+    );
+    expect(scores).toEqual(scores.toSorted((one, other) => other - one));
+    expect(new Set(scores).size).toBe(scores.length);
+    expect(scores.at(-1)).toBeGreaterThan(0);
+  });
+
+  test('every word must be somewhere, whatever the case, in any language', () => {
+    expect(matchScore('日线 STEP', ['daily-bars', 'Step3 日线数据'])).toBeGreaterThan(0);
+    expect(matchScore('日线 step9', ['daily-bars', 'Step3 日线数据'])).toBe(0);
+    expect(matchScore('', ['anything'])).toBe(0);
+  });
+});
+
+describe('the palette', () => {
+  test('puts the tasks that fit best first and leaves out what does not fit', () => {
+    const found = keys('bars', task('daily-bars'), task('bars'), task('calendar'), task('x', 'Minute bars'));
+    expect(found).toEqual(['bars', 'daily-bars', 'x']);
+  });
+
+  test('offers to go to each task, and to run the best and open their logs', () => {
+    const ran = {
+      ...task('ran'),
+      last: { id: 7, status: 'success' as const, reason: null, scheduledFor: 1, startedAt: 1, finishedAt: 2 },
+    };
+    const tasks = [ran, task('a'), task('b'), task('c')];
+    const does: string[] = [];
+    const verbs = {
+      open: ({ key }: { key: string }) => does.push(`open ${key}`),
+      start: ({ key }: { key: string }) => does.push(`start ${key}`),
+      openLog: ({ key }: { key: string }) => does.push(`log ${key}`),
+    };
+    const items = taskItems(tasks, verbs);
+    for (const { run } of items) run();
+    expect(does).toEqual(['open ran', 'open a', 'open b', 'open c', 'start ran', 'start a', 'start b', 'log ran']);
+    const { start: _none, ...looking } = verbs;
+    expect(taskItems(tasks, looking).some(({ group }) => group === 'run')).toBe(false);
+  });
+
+  test('finds pages and commands by their label or other words, all of them for nothing', () => {
+    const item = (label: string, words: string[] = []): PaletteItem => ({
+      id: label,
+      group: 'pages',
+      label,
+      words,
+      run: () => undefined,
+    });
+    const all = [item('任务', ['tasks']), item('设置', ['settings']), item('Theme: Dark', ['theme'])];
+    expect(fitting(' ', all)).toEqual(all);
+    expect(fitting('sett', all).map(({ label }) => label)).toEqual(['设置']);
+    expect(fitting('dark', all).map(({ label }) => label)).toEqual(['Theme: Dark']);
+    expect(fitting('zzz', all)).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import { relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SECTIONS } from '@renderer/features/settings/sections';
+import { en } from '@renderer/i18n/en';
+import { healthSchema } from '@shared/contract/health';
+import { executionReasonSchema, executionSourceSchema, executionStatusSchema } from '@shared/model/execution';
+import { overlapSchema, taskStateSchema, taskTypeSchema } from '@shared/model/task';
+import { filesBelow, literalTexts, textOf } from './source-texts';
+
+const RENDERER = resolve('src/renderer');
+
+/** A prefix of keys that are put together while the screens run, and what may follow it; null: whatever does. */
+type Computed = Readonly<Record<string, readonly string[] | null>>;
+
+/**
+ * Texts whose key is put together from a value: of the model, whose values are all there are, or of a short list in
+ * the component. Each prefix stands in a source file as a template string such as t(`status.${status}`).
+ */
+const COMPUTED: Computed = {
+  // Values of the model.
+  'status.': executionStatusSchema.options,
+  'reason.': executionReasonSchema.options,
+  'source.': executionSourceSchema.options,
+  'state.': taskStateSchema.options,
+  'type.': taskTypeSchema.options,
+  'form.': ['manual', 'cron', 'interval', 'once'],
+  'form.interpreters.': ['system', 'venv', 'conda', 'path', 'node'],
+  'form.overlaps.': overlapSchema.options,
+  'form.missedPolicies.': ['skip', 'run-once', 'run-all'],
+  'execution.because.': executionSourceSchema.options,
+  // A status with a reason; not every pair exists, and those without a sentence of their own fall back to "none".
+  'execution.why.': null,
+  'settings.hosts.': healthSchema.shape.host.options,
+  'settings.checked.': healthSchema.shape.store.shape.checked.options,
+  // Short lists of a component.
+  'theme.': ['system', 'light', 'dark'],
+  'form.view.': ['form', 'both', 'json'],
+  'form.preset.': ['weekdays', 'daily', 'hourly', 'five', 'weekly'],
+  'form.units.': ['seconds', 'minutes', 'hours', 'days'],
+  'bulk.': ['run', 'enable', 'disable', 'pause', 'resume', 'delete'],
+  'panel.': ['definition', 'history', 'statistics', 'versions'],
+  'log.time.': ['off', 'relative', 'absolute'],
+  'settings.section.': SECTIONS,
+};
+
+function isComputed(key: string): boolean {
+  return Object.entries(COMPUTED).some(
+    ([prefix, values]) => key.startsWith(prefix) && (values === null || values.includes(key.slice(prefix.length))),
+  );
+}
+
+function keysOf(texts: object, prefix = ''): string[] {
+  return Object.entries(texts).flatMap(([name, value]) =>
+    typeof value === 'string' ? [prefix + name] : keysOf(value as object, `${prefix}${name}.`),
+  );
+}
+
+const sources = filesBelow(RENDERER, ['.ts', '.vue'])
+  .filter((path) => !/i18n\/(en|zh-CN)(\/|\.ts$)/.test(path.replaceAll('\\', '/')))
+  .map(textOf)
+  .join('\n');
+
+describe('the texts of the screens', () => {
+  test('every text is used, by its whole key or under a prefix that is computed', () => {
+    const unused = keysOf(en).filter((key) => {
+      if (new RegExp(`['"\`]${key.replaceAll('.', '\\.')}['"\`]`).test(sources)) return false;
+      return !isComputed(key);
+    });
+    expect(unused).toEqual([]);
+  });
+
+  test('every prefix that is said to be computed is', () => {
+    const idle = Object.keys(COMPUTED).filter((prefix) => !sources.includes(`\`${prefix}\${`));
+    expect(idle).toEqual([]);
+  });
+
+  test('no template holds a text of its own', () => {
+    const faults = filesBelow(RENDERER, ['.vue']).flatMap((path) =>
+      literalTexts(textOf(path)).map((fault) => `${relative(RENDERER, path)}:${fault}`),
+    );
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('the search for texts in templates', () => {
+  const inTemplate = (template: string) => literalTexts(`<template>\n${template}\n</template>`);
+
+  test.each([
+    ['text between tags', '<p>Hello</p>'],
+    ['text of another script', '<p>你好吗</p>'],
+    ['text after an interpolation', '<p>{{ n }} tasks</p>'],
+    ['text in a branch', '<p v-if="a">{{ a }}</p><p v-else>none</p>'],
+    ['text in a slot', '<my-part><template #head>Head</template></my-part>'],
+    ['a static title', '<p title="Hello" />'],
+    ['a static label for readers', '<input aria-label="Name" />'],
+    ['a static placeholder', '<input placeholder="Name" />'],
+    ['an alternative text', '<img alt="A bell" />'],
+    ['a sentence in a bound title', `<p :title="ok ? 'All is well' : ''" />`],
+    ['a sentence in an expression', "<p>{{ ok ? 'All is well' : '' }}</p>"],
+  ])('finds %s', (_what, template) => {
+    expect(inTemplate(template)).toHaveLength(1);
+  });
+
+  test.each([
+    ['what is asked for', "<p :title=\"t('a.b')\">{{ t('a.b') }}</p>"],
+    ['signs', '<p>· – × % {{ n }} /</p>'],
+    ['comments', '<!-- a word --><p />'],
+    ['attributes that nobody reads', '<p class="big red" role="status" />'],
+    ['a key chosen by a condition', "<p>{{ t(a ? 'x.one' : 'x.two') }}</p>"],
+  ])('lets %s be', (_what, template) => {
+    expect(inTemplate(template)).toEqual([]);
+  });
+});
