@@ -66,6 +66,13 @@ export function fromEngine(found: readonly TaskProblem[], draft: TaskDraft): For
   });
 }
 
+/** A fault's path in the task itself: rows of tables are called by their names. */
+export function pathOf({ path }: FormProblem, draft: TaskDraft): string[] {
+  const [, field, row] = /^(env|params)\.#(\d+)$/.exec(path) ?? [];
+  if (field === 'env' || field === 'params') return [field, draft[field][Number(row)]?.name ?? ''];
+  return path === '' ? [] : path.split('.');
+}
+
 /** The fields that the form has a place for beside them. */
 const PLACES = [
   'key',

@@ -1,7 +1,6 @@
 import type { Params } from '@shared/model/common';
 import type { Interpreter, MissedRule, Overlap, TaskWrite } from '@shared/model/task';
 import type { Trigger } from '@shared/model/trigger';
-import type { Task } from '../../stores/tasks';
 import type { NameValue } from '../../ui/name-value';
 
 /** Units an interval may be typed in, with their seconds. */
@@ -107,29 +106,30 @@ export function writeParam(value: string | number | boolean): string {
 }
 
 function intervalOf(seconds: number): { every: number; unit: IntervalUnit } {
+  if (seconds <= 0) return { every: seconds, unit: 'seconds' };
   for (const unit of ['days', 'hours', 'minutes'] as const) {
     if (seconds % UNIT_SECONDS[unit] === 0) return { every: seconds / UNIT_SECONDS[unit], unit };
   }
   return { every: seconds, unit: 'seconds' };
 }
 
-/** Puts a saved task into the form. */
-export function toDraft(task: Task): TaskDraft {
+/** Puts a task into the form; what it does not say, such as the fields of other kinds, stays as in `before`. */
+export function toDraft(task: TaskWrite, before: TaskDraft = emptyDraft()): TaskDraft {
   const { trigger, action } = task;
   const draft: TaskDraft = {
-    ...emptyDraft(),
+    ...before,
     key: task.key,
     name: task.name,
     description: task.description,
     tags: [...task.tags],
-    enabled: task.enabled,
+    enabled: task.enabled ?? before.enabled,
     triggerKind: trigger.kind,
     commandKind: action.argv === undefined ? 'shell' : 'argv',
-    shell: action.shell ?? '',
-    argv: [...(action.argv ?? [''])],
+    shell: action.shell ?? before.shell,
+    argv: [...(action.argv ?? before.argv)],
     cwd: action.cwd ?? '',
     interpreterKind: action.interpreter.kind,
-    interpreterPath: 'path' in action.interpreter ? action.interpreter.path : '',
+    interpreterPath: 'path' in action.interpreter ? action.interpreter.path : before.interpreterPath,
     pythonUtf8: action.pythonUtf8,
     env: Object.entries(task.env).map(([name, value]) => ({ name, value })),
     params: Object.entries(task.params).map(([name, value]) => ({ name, value: writeParam(value) })),
@@ -150,7 +150,7 @@ export function toDraft(task: Task): TaskDraft {
   } else if (trigger.kind === 'interval') {
     Object.assign(draft, intervalOf(trigger.everySeconds));
     draft.anchorAt = trigger.anchorAt;
-  } else if (trigger.kind === 'once') draft.onceAt = trigger.at;
+  } else if (trigger.kind === 'once') draft.onceAt = trigger.at < 0 ? null : trigger.at;
   return draft;
 }
 

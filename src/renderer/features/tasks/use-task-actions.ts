@@ -72,9 +72,11 @@ export function useTaskActions(current: () => Task): TaskActions {
     });
   }
 
+  const togglePaused = (): void => void act(() => tasks.setPaused([current().key], !current().paused));
+
   return {
     run,
-    togglePaused: () => void act(() => tasks.setPaused([current().key], !current().paused)),
+    togglePaused,
     // The store's answer moves the switch, so the control itself is told to stay.
     toggleEnabled: async () => {
       await act(() => tasks.setEnabled([current().key], !current().enabled));
@@ -83,6 +85,8 @@ export function useTaskActions(current: () => Task): TaskActions {
     choose(command) {
       const { key } = current();
       if (command === 'edit') void router.push({ name: 'task-edit', params: { key } });
+      else if (command === 'log') void router.push({ name: 'execution', params: { id: current().last?.id } });
+      else if (command === 'pause') togglePaused();
       else if (command === 'history') void router.push({ name: 'executions', query: { key } });
       else if (command === 'copy') void copy();
       else remove();

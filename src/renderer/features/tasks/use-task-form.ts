@@ -1,18 +1,29 @@
 import { computed, ref, shallowRef, toRaw, type ComputedRef, type InjectionKey, type Ref } from 'vue';
 import { AppError } from '@shared/errors';
+import type { TaskWrite } from '@shared/model/task';
 import { useText } from '../../i18n';
 import { useTasksStore, type Task } from '../../stores/tasks';
 import { checkDraft, fromEngine, placeOf, type FormProblem, type Place } from './draft-problems';
 import { emptyDraft, fromDraft, toDraft, type TaskDraft } from './task-draft';
+import { useJsonView, type JsonView } from './use-json-view';
+import { useLiveCheck } from './use-live-check';
 
-/** What a save came to. */
-export type SaveEnd = { kind: 'saved'; task: Task } | { kind: 'problems' } | { kind: 'stale' } | { kind: 'gone' };
+/** What a save came to; `json`: the JSON beside the form can't be read; `stale`: somebody else saved this one. */
+export type SaveEnd =
+  | { kind: 'saved'; task: Task }
+  | { kind: 'problems' }
+  | { kind: 'json' }
+  | { kind: 'stale'; theirs: Task }
+  | { kind: 'gone' };
 
 /** The form of one task. */
 export interface TaskForm {
   draft: Ref<TaskDraft>;
   /** Version that the draft began with; null for a new task. */
   version: Readonly<Ref<number | null>>;
+  /** What the draft began with. */
+  base: Readonly<Ref<TaskWrite>>;
+  json: JsonView;
   problems: Readonly<Ref<readonly FormProblem[]>>;
   changed: ComputedRef<boolean>;
   /** The first fault at a place, as a sentence. */
@@ -21,9 +32,16 @@ export interface TaskForm {
   rowErrors: (field: 'env' | 'params') => ReadonlyMap<number, string>;
   /** Faults that no field of the form stands for. */
   others: ComputedRef<string[]>;
+  wordsOf: (problem: FormProblem) => string;
   load: (key: string) => Promise<void>;
-  /** Saves; with `overwrite` over whatever version there is. Throws AppError for what is no fault of the form. */
-  save: (overwrite?: boolean) => Promise<SaveEnd>;
+  /** Begins anew with a saved task. */
+  take: (task: Task) => void;
+  /** Puts a task into the form as an edit of another version. */
+  rebase: (task: TaskWrite, onto: Task) => void;
+  /** Saves. Throws AppError for what is no fault of the form. */
+  save: () => Promise<SaveEnd>;
+  /** Brings a task back that was deleted meanwhile, so that it can be saved. */
+  bringBack: () => Promise<void>;
   /** Whether what stands in the form can be tried; marks the faults. */
   checkForTry: () => boolean;
   setTriggerProblems: (found: readonly FormProblem[]) => void;
@@ -40,10 +58,12 @@ export function useTaskForm(): TaskForm {
   const version = ref<number | null>(null);
   const savedKey = ref<string | null>(null);
   const original = ref(JSON.stringify(draft.value));
-  const found = shallowRef<readonly FormProblem[]>([]);
+  const base = shallowRef<TaskWrite>(fromDraft(draft.value));
   const triggerFound = shallowRef<readonly FormProblem[]>([]);
+  const json = useJsonView(draft, () => savedKey.value);
+  const { found, tried } = useLiveCheck(draft, base);
 
-  const changed = computed(() => JSON.stringify(draft.value) !== original.value);
+  const changed = computed(() => json.fault.value !== null || JSON.stringify(draft.value) !== original.value);
   const problems = computed(() => {
     const paths = new Set(found.value.map(({ path }) => path));
     return [...found.value, ...triggerFound.value.filter(({ path }) => !paths.has(path))];
@@ -55,7 +75,10 @@ export function useTaskForm(): TaskForm {
     version.value = task.version;
     savedKey.value = task.key;
     original.value = JSON.stringify(draft.value);
+    base.value = fromDraft(draft.value);
     found.value = [];
+    tried.value = false;
+    json.drop();
   }
 
   async function faultsOf(error: AppError): Promise<FormProblem[]> {
@@ -64,20 +87,38 @@ export function useTaskForm(): TaskForm {
     return fromEngine(all.length > 0 ? all : [first], draft.value);
   }
 
-  async function send(overwrite: boolean): Promise<Task> {
-    const task = fromDraft(toRaw(draft.value));
-    if (savedKey.value === null || version.value === null) return tasks.create(task);
-    const base = overwrite ? (await tasks.get(savedKey.value)).version : version.value;
-    return tasks.update(savedKey.value, base, task);
+  /** The newest version of what is edited, or null when it was deleted. */
+  async function newest(key: string): Promise<Task | null> {
+    try {
+      return await tasks.get(key);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not-found') return null;
+      throw error;
+    }
   }
 
-  async function save(overwrite = false): Promise<SaveEnd> {
+  async function conflict(): Promise<SaveEnd> {
+    if (savedKey.value === null) {
+      found.value = [{ path: 'key', text: { key: 'problem.keyTaken' } }];
+      return { kind: 'problems' };
+    }
+    const theirs = await newest(savedKey.value);
+    return theirs === null ? { kind: 'gone' } : { kind: 'stale', theirs };
+  }
+
+  async function save(): Promise<SaveEnd> {
+    if (json.fault.value !== null) return { kind: 'json' };
+    tried.value = true;
     found.value = checkDraft(draft.value);
     if (found.value.length > 0) return { kind: 'problems' };
+    const task = fromDraft(toRaw(draft.value));
     try {
-      const task = await send(overwrite);
-      take(task);
-      return { kind: 'saved', task };
+      const saved =
+        savedKey.value === null || version.value === null
+          ? await tasks.create(task)
+          : await tasks.update(savedKey.value, version.value, task);
+      take(saved);
+      return { kind: 'saved', task: saved };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (error.code === 'invalid-input') {
@@ -86,17 +127,18 @@ export function useTaskForm(): TaskForm {
       }
       if (error.code === 'not-found' && savedKey.value !== null) return { kind: 'gone' };
       if (error.code !== 'conflict') throw error;
-      if (savedKey.value !== null) return { kind: 'stale' };
-      found.value = [{ path: 'key', text: { key: 'problem.keyTaken' } }];
-      return { kind: 'problems' };
+      return conflict();
     }
   }
 
   return {
     draft,
     version,
+    base,
+    json,
     problems,
     changed,
+    wordsOf,
     errorAt(...places) {
       const problem = problems.value.find(({ path }) => places.some((place) => placeOf(path) === place));
       return problem === undefined ? undefined : wordsOf(problem);
@@ -113,10 +155,23 @@ export function useTaskForm(): TaskForm {
     async load(key) {
       take(await tasks.get(key));
     },
+    take,
+    rebase(task, onto) {
+      draft.value = toDraft(task, draft.value);
+      version.value = onto.version;
+      base.value = fromDraft(toDraft(onto));
+    },
     save,
+    async bringBack() {
+      const key = savedKey.value;
+      if (key === null) return;
+      await tasks.restore([key]);
+      version.value = (await tasks.get(key)).version;
+    },
     checkForTry() {
+      tried.value = true;
       found.value = checkDraft(draft.value).filter(({ path }) => path !== 'key');
-      return found.value.length === 0;
+      return json.fault.value === null && found.value.length === 0;
     },
     setTriggerProblems(next) {
       triggerFound.value = next;

@@ -1,0 +1,100 @@
+import { taskWriteSchema, type TaskWrite } from '@shared/model/task';
+import type { MessageKey } from '../../i18n';
+import { sameValue } from './definition-fields';
+import { fromDraft, toDraft, type TaskDraft } from './task-draft';
+
+/** Why a JSON text can't stand in the form: where, and a text of ours or the contract's sentence. */
+export interface JsonFault {
+  path: (string | number)[];
+  text: { key: MessageKey } | { sentence: string };
+}
+
+/** What a JSON text comes to: a draft, no JSON at all, or JSON for which the form has no place. */
+export type JsonReading =
+  { kind: 'draft'; draft: TaskDraft } | { kind: 'syntax' } | { kind: 'faults'; faults: JsonFault[] };
+
+/** The task that stands in the form as people edit it. */
+export function draftToJson(draft: TaskDraft): string {
+  return JSON.stringify(fromDraft(draft), null, 2);
+}
+
+/** A task of defaults: what a JSON text leaves out. */
+const DEFAULTS: TaskWrite = taskWriteSchema.parse({
+  key: 'a',
+  trigger: { kind: 'manual' },
+  action: { kind: 'command', shell: 'a' },
+});
+
+type Plain = Record<string, unknown>;
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Faults of values, for which the form has a field, are told beside it; all others leave no draft to show. */
+const OF_VALUES = new Set(['too_small', 'too_big', 'invalid_format', 'custom', 'invalid_key']);
+
+function isOfShape(issue: { code?: string | undefined; path: PropertyKey[] }, value: Plain): boolean {
+  // Whole numbers are a type to the schema, and a number field takes the others as well.
+  if ('expected' in issue && issue.expected === 'int') return false;
+  if (issue.code === 'custom' && issue.path.length === 1 && issue.path[0] === 'action') {
+    const { action } = value;
+    return isPlain(action) && action['shell'] !== undefined && action['argv'] !== undefined;
+  }
+  return !OF_VALUES.has(issue.code ?? '');
+}
+
+/** Values under names that the schema refuses are not looked at by it. */
+function valueFaults(value: Plain): JsonFault[] {
+  const read = (field: 'env' | 'params', types: readonly string[]): JsonFault[] =>
+    Object.entries(isPlain(value[field]) ? value[field] : {})
+      .filter(([, one]) => !types.includes(typeof one))
+      .map(([name]) => ({ path: [field, name], text: { key: 'json.valueType' } }));
+  return [...read('env', ['string']), ...read('params', ['string', 'number', 'boolean'])];
+}
+
+function withDefaults(value: Plain): TaskWrite {
+  const part = (name: 'retry' | 'missed'): Plain => ({
+    ...DEFAULTS[name],
+    ...(isPlain(value[name]) ? value[name] : {}),
+  });
+  const given = isPlain(value['action']) ? value['action'] : {};
+  const { shell: _shell, ...action } = DEFAULTS.action;
+  const command = given['argv'] === undefined ? { shell: given['shell'] ?? '' } : {};
+  // The schema has been over it: nothing but values is wrong, so every field has its type.
+  return {
+    ...DEFAULTS,
+    ...value,
+    retry: part('retry'),
+    missed: part('missed'),
+    action: { ...action, ...given, ...command },
+  } as TaskWrite;
+}
+
+/**
+ * Reads a JSON text into the form. A text that says what the form says already gives back the same draft, so that
+ * what the form keeps beside it is not lost.
+ */
+export function readJson(text: string, before: TaskDraft, fixedKey: string | null): JsonReading {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { kind: 'syntax' };
+  }
+  if (!isPlain(value)) return { kind: 'faults', faults: [{ path: [], text: { key: 'json.object' } }] };
+  const faults: JsonFault[] = valueFaults(value);
+  if (fixedKey !== null && value['key'] !== fixedKey) faults.push({ path: ['key'], text: { key: 'form.keyFixed' } });
+  if (value['paused'] !== undefined) faults.push({ path: ['paused'], text: { key: 'json.paused' } });
+  const parsed = taskWriteSchema.safeParse(value);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      if (!isOfShape(issue, value)) continue;
+      const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+      const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+      faults.push({ path: [...path, ...unknown], text: { sentence: issue.message } });
+    }
+  }
+  if (faults.length > 0) return { kind: 'faults', faults };
+  const task = parsed.success ? parsed.data : withDefaults(value);
+  const draft = toDraft(task, before);
+  return { kind: 'draft', draft: sameValue(fromDraft(draft), fromDraft(before)) ? before : draft };
+}

@@ -1,0 +1,18 @@
+import type { TaskDraft } from './task-draft';
+
+/** The place around which environments are looked for: the working folder, else a script of the command by its path. */
+export function nearOf(draft: Pick<TaskDraft, 'cwd' | 'commandKind' | 'shell' | 'argv'>): string | undefined {
+  const cwd = draft.cwd.trim();
+  if (cwd !== '') return cwd;
+  const words = draft.commandKind === 'argv' ? draft.argv : draft.shell.split(/\s+/);
+  const script = words
+    .map((word) => word.replace(/^["']|["']$/g, ''))
+    .find((word) => /^(\/|~\/|[A-Za-z]:[\\/])/.test(word) && /\.(py|ipynb|sh|js|mjs|ts|r)$/i.test(word));
+  return script;
+}
+
+/** Puts an entry's name behind its folder, with the separator that the folder uses. */
+export function joinPath(folder: string, name: string): string {
+  const separator = folder.includes('\\') ? '\\' : '/';
+  return folder.endsWith(separator) ? `${folder}${name}` : `${folder}${separator}${name}`;
+}

@@ -1,0 +1,108 @@
+import { useText, type MessageKey } from '../../i18n';
+import { useTriggersStore } from '../../stores/triggers';
+import { formatDuration, formatInstant } from '../../ui/format';
+import type { Interpreter, MissedRule, Overlap } from '@shared/model/task';
+import type { Trigger } from '@shared/model/trigger';
+
+/** Speaks about the fields of a definition. */
+export interface FieldWords {
+  labelOf: (id: string) => string;
+  /** A value as a person reads it; undefined stands for a field that is not there. */
+  textOf: (id: string, value: unknown) => string;
+}
+
+const LABELS: Readonly<Record<string, MessageKey>> = {
+  key: 'form.key',
+  name: 'form.name',
+  description: 'form.description',
+  tags: 'form.tags',
+  enabled: 'tasks.enabled',
+  trigger: 'tasks.schedule',
+  command: 'form.command',
+  cwd: 'form.cwd',
+  interpreter: 'form.interpreter',
+  pythonUtf8: 'panel.pythonUtf8',
+  params: 'form.params',
+  env: 'form.env',
+  timeoutSeconds: 'form.timeout',
+  'retry.max': 'form.retryMax',
+  'retry.intervalSeconds': 'form.retryInterval',
+  'retry.backoff': 'form.retryBackoff',
+  'retry.maxIntervalSeconds': 'form.retryMaxInterval',
+  overlap: 'form.overlap',
+  'missed.policy': 'form.missed',
+  'missed.graceSeconds': 'form.grace',
+  'missed.limit': 'form.missedLimit',
+  group: 'form.group',
+};
+
+/** An argument as it can be read in a line: quoted where its limits would not be seen. */
+function quoted(argument: string): string {
+  return /^[^\s"'\\]+$/.test(argument) ? argument : JSON.stringify(argument);
+}
+
+/** The words for fields and values in the language in force. */
+export function useFieldWords(): FieldWords {
+  const { t, language } = useText();
+  const triggers = useTriggersStore();
+
+  function triggerText(trigger: Trigger): string {
+    if (trigger.kind === 'manual') return t('tasks.manualWords');
+    if (trigger.kind === 'once') return `${t('form.once')} · ${formatInstant(trigger.at)}`;
+    const words = triggers.wordsOf(trigger);
+    const sentence = words === null ? t(`form.${trigger.kind}`) : language.value === 'zh-CN' ? words.zh : words.en;
+    if (trigger.kind === 'interval') return sentence;
+    return [sentence, trigger.expression, trigger.timeZone].filter((part) => part !== undefined).join(' · ');
+  }
+
+  function interpreterText(interpreter: Interpreter): string {
+    const kind = t(`form.interpreters.${interpreter.kind}`);
+    return 'path' in interpreter ? `${kind} · ${interpreter.path}` : kind;
+  }
+
+  function commandText(command: { shell?: string; argv?: string[] }): string {
+    return command.argv === undefined ? (command.shell ?? '') : command.argv.map(quoted).join(' ');
+  }
+
+  const seconds = (value: number): string => formatDuration(value * 1_000, language.value);
+
+  function textOf(id: string, value: unknown): string {
+    if (value === undefined || value === null || value === '') return '–';
+    // Each id stands for one field of the schema, whose type the flat list does not carry.
+    switch (id) {
+      case 'trigger':
+        return triggerText(value as Trigger);
+      case 'command':
+        return commandText(value);
+      case 'interpreter':
+        return interpreterText(value as Interpreter);
+      case 'tags':
+        return (value as string[]).join(', ') || '–';
+      case 'overlap':
+        return t(`form.overlaps.${value as Overlap}`);
+      case 'missed.policy':
+        return t(`form.missedPolicies.${value as MissedRule['policy']}`);
+      case 'timeoutSeconds':
+      case 'retry.intervalSeconds':
+      case 'retry.maxIntervalSeconds':
+      case 'missed.graceSeconds':
+        return seconds(value as number);
+      case 'enabled':
+      case 'pythonUtf8':
+        return t(value === true ? 'panel.yes' : 'panel.no');
+      default:
+        return typeof value === 'string' ? value : JSON.stringify(value);
+    }
+  }
+
+  return {
+    labelOf(id) {
+      const known = LABELS[id];
+      if (known !== undefined) return t(known);
+      const [field = '', ...name] = id.split('.');
+      const outer = LABELS[field];
+      return outer === undefined ? id : `${t(outer)} · ${name.join('.')}`;
+    },
+    textOf,
+  };
+}

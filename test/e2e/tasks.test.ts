@@ -1,0 +1,324 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { TaskView } from '@shared/model/task';
+import { launchChromium } from '../support/chromium';
+import { stubTask } from '../support/stub-content';
+import { StubServer } from '../support/stub-server';
+import { until } from '../support/until';
+
+const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
+
+let browser: Browser;
+let engine: StubServer;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+beforeEach(() => {
+  faults = [];
+});
+afterEach(async () => {
+  await page.context().close();
+  await engine.close();
+  expect(faults).toEqual([]);
+});
+
+async function open(
+  path: string,
+  options: BrowserContextOptions = {},
+  prepare: (stub: StubServer) => void = () => undefined,
+): Promise<void> {
+  engine = new StubServer(RENDERER);
+  prepare(engine);
+  const url = await engine.listen();
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
+  page = await context.newPage();
+  page.setDefaultTimeout(8_000);
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+  });
+  await page.goto(url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.goto(`${engine.origin}/#${path}`);
+}
+
+const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+const called = (name: string): unknown[] => engine.calls.filter((call) => call.name === name).map(({ input }) => input);
+const panel = () => page.getByRole('complementary', { name: /^Task / });
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const tick = (name: string) => page.getByRole('checkbox', { name: `Select ${name}` });
+function stored(key: string): TaskView {
+  const task = engine.state.tasks.get(key);
+  if (task === undefined) throw new Error(`The stub has no task ${key}.`);
+  return task;
+}
+function many(stub: StubServer): void {
+  for (let n = 0; n < 10_000; n += 1) {
+    const key = `task-${String(n).padStart(5, '0')}`;
+    const action = { kind: 'command', shell: 'true' };
+    stub.state.tasks.set(key, stubTask({ key, trigger: { kind: 'manual' }, action, tags: ['bulk'] }));
+  }
+}
+
+describe('the task list', () => {
+  test('says the last runs in words as well as in bars', async () => {
+    await open('/tasks');
+    const spark = row('factor-momentum').getByRole('img');
+    await spark.waitFor();
+    expect(await spark.getAttribute('aria-label')).toMatch(/^Last 12 runs: Succeeded \d+, Failed \d+/);
+    expect(await spark.locator('g').count()).toBe(12);
+  });
+
+  test('acts on what is selected over several pages, and leaves out what an action does not concern', async () => {
+    await open('/tasks?size=25&tag=bulk', {}, many);
+    await tick('task-00001').check();
+    await page
+      .getByRole('button', { name: /page 2/i })
+      .or(page.getByRole('listitem', { name: 'page 2' }))
+      .click();
+    await tick('task-00026').check();
+    await page.getByText('Selected: 2').waitFor();
+    await button('Disable').click();
+    await page.getByText('Disabled: 2.').waitFor();
+    expect(called('tasks.setEnabled')).toEqual([{ keys: ['task-00001', 'task-00026'], enabled: false }]);
+    await button('Pause').click();
+    await page.getByText('This changes none of the selected tasks.').waitFor();
+    expect(called('tasks.setPaused')).toEqual([]);
+  });
+
+  test('pauses those that have a schedule, runs, and takes a deletion back', async () => {
+    await open('/tasks');
+    await tick('数据商心跳检查').check();
+    await tick('Backtest on demand').check();
+    await button('Pause').click();
+    await page.getByText('Paused: 1. Left as they are: 1.').waitFor();
+    expect(called('tasks.setPaused')).toEqual([{ keys: ['vendor-heartbeat'], paused: true }]);
+    await button('Run now').click();
+    await page.getByText('Started: 2.').waitFor();
+    await button('Delete').click();
+    await until(async () => (await row('backtest').count()) === 0, { what: 'the rows to go' });
+    await button('Undo').click();
+    await row('backtest').waitFor();
+    await row('vendor-heartbeat').waitFor();
+  });
+
+  test('selects and leaves a whole page with one key', async () => {
+    await open('/tasks');
+    const all = page.getByRole('checkbox', { name: 'Select this page' });
+    await all.press('Space');
+    await page.getByText('Selected: 8').waitFor();
+    await tick('Backtest on demand').uncheck();
+    expect(await all.evaluate((input: HTMLInputElement) => input.indeterminate)).toBe(true);
+    await button('Clear selection').click();
+    expect(await page.getByRole('toolbar').count()).toBe(0);
+  });
+
+  test('asks for one page of 10,000 tasks, and keeps page, size and sort in the URL', async () => {
+    await open('/tasks?size=200&sort=name&order=desc', {}, many);
+    await row('task-00000').or(row('vendor-heartbeat')).first().waitFor();
+    await page.getByText('10,008 in all').waitFor();
+    expect(await page.getByRole('row').count()).toBe(201);
+    expect(called('tasks.list').at(-1)).toMatchObject({ page: 1, pageSize: 200, sort: { by: 'name', order: 'desc' } });
+    await page.getByRole('combobox', { name: 'Tasks per page' }).press('Enter');
+    await page.getByRole('option', { name: '25 per page' }).click();
+    await until(async () => (await page.getByRole('row').count()) === 26);
+    expect(page.url()).toContain('size=25');
+  });
+});
+
+describe('the side panel', () => {
+  test('opens by Enter, walks with the arrow keys, and Esc goes back to the row', async () => {
+    await open('/tasks');
+    await button('Backtest on demand').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await panel().getByRole('heading', { name: 'STEP1 交易日历同步' }).waitFor();
+    expect(page.url()).toContain('panel=calendar-sync');
+    await page.keyboard.press('Escape');
+    await until(async () => (await panel().count()) === 0);
+    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('STEP1 交易日历同步');
+  });
+
+  test('has an address of its own, and back closes it', async () => {
+    await open('/tasks');
+    await row('backtest').getByText('By hand', { exact: true }).click();
+    await panel().getByText('python backtest.py').waitFor();
+    await page.goBack();
+    await until(async () => (await panel().count()) === 0);
+    await page.goForward();
+    await panel().getByText('python backtest.py').waitFor();
+  });
+
+  test('shows the last executions live, and the days in figures', async () => {
+    await open('/tasks?panel=daily-bars&view=history');
+    await panel()
+      .getByRole('link', { name: /Running 212/ })
+      .waitFor();
+    engine.state.change(212, { status: 'success', finishedAt: Date.now() });
+    await panel()
+      .getByRole('link', { name: /Succeeded 212/ })
+      .waitFor();
+    await panel().getByRole('tab', { name: 'Statistics' }).click();
+    await panel().getByText('Success rate').waitFor();
+    await panel()
+      .getByRole('img', { name: /^Runs on each of the last 30 days/ })
+      .waitFor();
+    expect(page.url()).toContain('view=statistics');
+  });
+
+  test('says field by field what a version changed, rolls back and takes that back', async () => {
+    await open('/tasks?panel=daily-bars&view=versions');
+    const changes = panel().getByRole('table', { name: 'What version 7 changed' });
+    await changes.getByRole('row', { name: /Time limit 10 min 00 s 1 h 00 min/ }).waitFor();
+    await panel()
+      .getByRole('listitem')
+      .filter({ hasText: 'Version 6' })
+      .getByRole('button', { name: 'Roll back' })
+      .click();
+    await until(() => stored('daily-bars').version === 8, { what: 'the new version' });
+    expect(stored('daily-bars')).toMatchObject({ timeoutSeconds: 600 });
+    await button('Undo').click();
+    await until(() => stored('daily-bars').version === 9, { what: 'the version taken back' });
+    expect(stored('daily-bars')).toMatchObject({ timeoutSeconds: 3600 });
+  });
+
+  test('says so when its task is deleted while it is open', async () => {
+    await open('/tasks?panel=backtest');
+    await panel().getByText('python backtest.py').waitFor();
+    engine.state.tasks.delete('backtest');
+    engine.push('tasks.deleted', { keys: ['backtest'] });
+    await panel().getByText('This task was deleted').waitFor();
+  });
+});
+
+describe('the JSON view', () => {
+  const json = () => page.getByRole('textbox', { name: 'Task as JSON' });
+  const view = (name: string) => page.locator('.el-radio-button').filter({ hasText: name });
+  const type = async (text: string): Promise<void> => {
+    await json().click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(text);
+  };
+
+  test('stays in step with the form both ways and saves what it says', async () => {
+    await open('/tasks/backtest');
+    await view('Both').click();
+    await page.getByLabel('Description', { exact: true }).fill('from the form');
+    await json().getByText('"from the form"').waitFor();
+    await type('{"key":"backtest","trigger":{"kind":"manual"},"action":{"kind":"command","argv":["python","b.py"]}}');
+    await page.getByLabel('Argument 1', { exact: true }).waitFor();
+    expect(await page.getByLabel('Argument 1', { exact: true }).inputValue()).toBe('b.py');
+    await view('Form').click();
+    await button('Save').click();
+    await row('backtest').waitFor();
+    expect(stored('backtest')).toMatchObject({ version: 2, action: { argv: ['python', 'b.py'] } });
+  });
+
+  test('keeps the form when it can’t be read, and the text until it is given up', async () => {
+    await open('/tasks/backtest');
+    await view('JSON').click();
+    await type('{"key": "backtest",');
+    await page.getByText('This is not JSON: look at line 1').waitFor();
+    await button('Save').click();
+    expect(called('tasks.update')).toEqual([]);
+    await view('Form').click();
+    await page.getByText('The form shows the last state that could be read and waits.').waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Backtest on demand');
+    await view('JSON').click();
+    expect(await json().textContent()).toBe('{"key": "backtest",');
+    await button('Give up the JSON text').click();
+    await json().getByText('"Backtest on demand"').waitFor();
+  });
+
+  test('marks a field that there is not, at its place', async () => {
+    await open('/tasks/backtest');
+    await view('JSON').click();
+    await type('{"key":"backtest","trigger":{"kind":"manual"},"action":{"kind":"command","shell":"x"},"colour":1}');
+    await page.getByRole('button', { name: /colour/ }).waitFor();
+    await page
+      .locator('.cm-lintRange-error')
+      .getByText('"colour"')
+      .or(page.locator('.cm-lintRange-error'))
+      .first()
+      .waitFor();
+  });
+});
+
+describe('the form', () => {
+  test('tells faults of the engine while it is edited, and only of what was touched', async () => {
+    await open('/new-task');
+    await page.getByLabel('Name', { exact: true }).fill('x');
+    await page.getByLabel('Group', { exact: true }).fill('no group');
+    await page.getByText('A group name has 1 to 64').waitFor();
+    expect(await page.getByText('A command is needed.').count()).toBe(0);
+    await page.getByLabel('Group', { exact: true }).fill('tushare');
+    await until(async () => (await page.getByText('A group name has 1 to 64').count()) === 0);
+  });
+
+  test('offers the groups of the settings and the environments of this machine', async () => {
+    await open('/tasks/backtest');
+    await page.getByLabel('Group', { exact: true }).fill('wi');
+    await page.getByRole('option', { name: /wind/ }).click();
+    expect(await page.getByLabel('Group', { exact: true }).inputValue()).toBe('wind');
+    await page.getByRole('combobox', { name: 'Interpreter' }).press('Enter');
+    await page.getByRole('option', { name: /miniconda3/ }).click();
+    expect(await page.getByLabel('Its folder or path').inputValue()).toBe('/home/lin/miniconda3/envs/quant');
+    await button('Save').click();
+    await row('backtest').waitFor();
+    expect(stored('backtest')).toMatchObject({ group: 'wind', action: { interpreter: { kind: 'conda' } } });
+  });
+
+  test('chooses a working folder with the keyboard alone', async () => {
+    await open('/tasks/backtest');
+    await button('Choose the working folder').press('Enter');
+    const entries = page.getByRole('listbox', { name: 'What is in this folder' });
+    await entries.getByRole('option', { name: 'pipeline' }).waitFor();
+    await entries.focus();
+    await page.keyboard.press('p');
+    await page.keyboard.press('Enter');
+    await until(() => JSON.stringify(called('folders.list').at(-1)).includes('/quant/pipeline'));
+    await button('Choose this folder').press('Enter');
+    const folder = page.getByRole('textbox', { name: 'Working folder' });
+    await until(async () => (await folder.inputValue()).endsWith('/pipeline'));
+  });
+
+  test('puts two edits side by side and saves what is chosen of each', async () => {
+    await open('/tasks/daily-bars');
+    await page.getByLabel('Description', { exact: true }).fill('mine');
+    const theirs = { description: 'theirs', timeoutSeconds: 7200, version: 8 };
+    engine.state.tasks.set('daily-bars', { ...stored('daily-bars'), ...theirs });
+    await button('Save').click();
+    const table = page.getByRole('table', { name: 'Somebody saved this task meanwhile' });
+    const description = table.getByRole('row').filter({ hasText: 'Description' });
+    await description.getByText('changed').nth(1).waitFor();
+    const limit = table.getByRole('row').filter({ hasText: 'Time limit' });
+    expect(await limit.getByRole('radio', { name: /^2 h 00 min\s*changed$/ }).isChecked()).toBe(true);
+    await description.getByRole('radio', { name: /theirs/ }).check();
+    await page.getByLabel('Name', { exact: true }).fill('new name');
+    await button('Save what is chosen').click();
+    await row('daily-bars').waitFor();
+    expect(stored('daily-bars')).toMatchObject({
+      version: 9,
+      name: 'new name',
+      description: 'theirs',
+      timeoutSeconds: 7200,
+    });
+  });
+
+  test('brings a task back that was deleted while it was edited', async () => {
+    await open('/tasks/backtest');
+    await page.getByLabel('Description', { exact: true }).fill('not lost');
+    engine.state.handlers['tasks.delete']({ keys: ['backtest'] });
+    await button('Save').click();
+    await button('Bring it back with my changes').click();
+    await row('backtest').waitFor();
+    expect(stored('backtest')).toMatchObject({ description: 'not lost' });
+  });
+});
