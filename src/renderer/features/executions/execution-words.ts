@@ -1,20 +1,36 @@
-import type { Execution } from '@shared/model/execution';
-import { useText } from '../../i18n';
+import type { Ref } from 'vue';
+import type { Attempt, Execution } from '@shared/model/execution';
+import { useText, type Language, type Translate } from '../../i18n';
 import { formatInstant, formatRelative } from '../../ui/format';
 import { useNow } from '../../ui/use-now';
+import { pairOf } from './execution-reasons';
 
 /** Says in plain words why an execution exists and how it stands. */
-export function useExecutionWords(): {
+export interface ExecutionWords {
   nameOf: (execution: Pick<Execution, 'name' | 'key'>) => string;
+  /** A few words, for a cell of a table; empty without a reason. */
   reasonOf: (execution: Pick<Execution, 'status' | 'reason'>) => string;
-  becauseOf: (execution: Execution) => string;
-  nowOf: (execution: Execution) => string;
-} {
+  /** What brought it about, as a sentence. */
+  becauseOf: (execution: Pick<Execution, 'source' | 'scheduledFor' | 'queuedAt'>) => string;
+  /** How it stands and why, as a sentence or two; the last attempt tells exit code and signal. */
+  whyOf: (execution: Execution, last: Pick<Attempt, 'exitCode' | 'signal'> | undefined) => string;
+}
+
+/** The words in the language in force. */
+export function useExecutionWords(): ExecutionWords {
   const { t, language } = useText();
   const now = useNow();
+  return executionWords(t, language, now);
+}
 
+/** The words in a language, at a moment in epoch ms. */
+export function executionWords(
+  t: Translate,
+  language: Readonly<Ref<Language>>,
+  now: Readonly<Ref<number>>,
+): ExecutionWords {
   // A script that skips itself by exit 99 carries the same reason as one that fails by its exit code.
-  const reasonOf = ({ status, reason }: Pick<Execution, 'status' | 'reason'>): string => {
+  const reasonOf: ExecutionWords['reasonOf'] = ({ status, reason }) => {
     if (reason === null) return '';
     return status === 'skipped' && reason === 'exit-code' ? t('reasonExit99') : t(`reason.${reason}`);
   };
@@ -24,15 +40,21 @@ export function useExecutionWords(): {
     reasonOf,
     becauseOf: ({ source, scheduledFor, queuedAt }) =>
       t(`execution.because.${source}`, { due: formatInstant(scheduledFor ?? queuedAt) }),
-    nowOf(execution) {
-      const { status, reason, retryAt, missedCount } = execution;
-      const words = { reason: reasonOf(execution), n: missedCount ?? 0 };
-      if (status === 'pending' && reason === 'retry-wait' && retryAt !== null) {
-        return t('execution.now.pendingRetry', { when: formatRelative(retryAt, now.value, language.value) });
-      }
-      if (status === 'success' && reason === 'marked') return t('execution.now.marked');
-      if (status === 'missed' && missedCount !== null) return t('execution.now.missedMany', words);
-      return t(`execution.now.${status}`, words);
+    whyOf(execution, last) {
+      const { status, reason, retryAt, missedCount, attemptCount } = execution;
+      const pair = pairOf(status, reason);
+      const sentences = [
+        pair === null
+          ? t('execution.why.other', { status: t(`status.${status}`), reason: reasonOf(execution) })
+          : t(`execution.why.${pair}`, {
+              when: formatRelative(retryAt ?? now.value, now.value, language.value),
+              code: last?.exitCode ?? '≠ 0',
+              signal: last?.signal ?? '–',
+            }),
+      ];
+      if (missedCount !== null) sentences.push(t('execution.missedMany', { n: missedCount }));
+      if (attemptCount > 1) sentences.push(t('execution.tried', { n: attemptCount }));
+      return sentences.join(language.value === 'en' ? ' ' : '');
     },
   };
 }

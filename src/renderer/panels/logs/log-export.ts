@@ -1,12 +1,19 @@
+import type { LogLine } from '@shared/model/log';
 import type { LogSession } from '../../stores/log-session';
+import { plainText } from './ansi';
+import type { LineMap } from './line-map';
+import { selectedIn, type LogRange } from './log-selection';
 
 const PAGE_LINES = 2_000;
 
 /** Lines that may go to the clipboard at once. */
-export const MAX_COPY_LINES = 20_000;
+export const MAX_COPY_LINES = 200_000;
 
-/** Reads a whole log page by page as text. Throws AppError. */
-export async function* logPages(session: LogSession, onProgress: (line: number) => void): AsyncGenerator<string> {
+/** What reads a log: the session, of which only this much is used. */
+export type LogSource = Pick<LogSession, 'totalLines' | 'read' | 'line'>;
+
+/** Reads a whole log page by page as it was written. Throws AppError. */
+export async function* logPages(session: LogSource, onProgress: (line: number) => void): AsyncGenerator<string> {
   const total = session.totalLines;
   for (let from = 1; from <= total;) {
     const lines = await session.read(from, Math.min(PAGE_LINES, total - from + 1));
@@ -18,21 +25,79 @@ export async function* logPages(session: LogSession, onProgress: (line: number) 
   }
 }
 
-/** Reads a whole log as one text, for the clipboard. Throws AppError. */
-export async function logText(session: LogSession): Promise<string> {
-  let text = '';
-  for await (const page of logPages(session, () => undefined)) text += page;
-  return text;
+/** The rows that a selection touches, of those that are shown. */
+function rowsOf(map: LineMap, range: LogRange): { from: number; to: number } {
+  const to = map.rowOf(range.to.line);
+  const last = to < map.count && map.lineAt(to) === range.to.line ? to : to - 1;
+  return { from: map.rowOf(range.from.line), to: Math.min(last, map.count - 1) };
+}
+
+/** How many lines a selection holds. */
+export function countSelected(map: LineMap, range: LogRange): number {
+  const { from, to } = rowsOf(map, range);
+  return Math.max(0, to - from + 1);
+}
+
+function partOf(line: LogLine, range: LogRange): string {
+  const text = plainText(line.text);
+  const part = selectedIn(range, line.n, text.length);
+  return part === null ? '' : text.slice(part.from, part.to);
+}
+
+/** What is selected, if every line of it is at hand. */
+export function selectedAtHand(session: LogSource, map: LineMap, range: LogRange): string | null {
+  const { from, to } = rowsOf(map, range);
+  if (to - from > PAGE_LINES) return null;
+  const parts: string[] = [];
+  for (let row = from; row <= to; row += 1) {
+    const line = session.line(map.lineAt(row));
+    if (line === undefined) return null;
+    parts.push(partOf(line, range));
+  }
+  return parts.join('\n');
+}
+
+/** Reads what is selected, without colour codes and without lines that are left out. Throws AppError. */
+export async function readSelected(
+  session: LogSource,
+  map: LineMap,
+  range: LogRange,
+  onProgress: (line: number) => void,
+): Promise<string> {
+  const { from, to } = rowsOf(map, range);
+  const parts: string[] = [];
+  let row = from;
+  while (row <= to) {
+    const first = map.lineAt(row);
+    const lines = await session.read(first, Math.min(PAGE_LINES, range.to.line - first + 1));
+    const last = lines.at(-1)?.n;
+    if (last === undefined) break;
+    for (const line of lines) {
+      if (row > to || line.n !== map.lineAt(row)) continue;
+      parts.push(partOf(line, range));
+      row += 1;
+    }
+    onProgress(last);
+  }
+  return parts.join('\n');
 }
 
 /** Saves a whole log as a file of the browser's. Throws AppError. */
-export async function downloadLog(session: LogSession, onProgress: (line: number) => void): Promise<void> {
+export async function downloadLog(
+  session: LogSource,
+  name: string,
+  onProgress: (line: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const parts: Blob[] = [];
-  for await (const page of logPages(session, onProgress)) parts.push(new Blob([page]));
+  for await (const page of logPages(session, onProgress)) {
+    if (signal.aborted) return;
+    parts.push(new Blob([page]));
+  }
   const url = URL.createObjectURL(new Blob(parts, { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');
   link.href = url;
-  link.download = `execution-${session.id}-attempt-${session.attempt}.log`;
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

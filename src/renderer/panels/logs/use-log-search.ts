@@ -1,113 +1,148 @@
-import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import {
+  computed,
+  onScopeDispose,
+  ref,
+  shallowRef,
+  triggerRef,
+  type ComputedRef,
+  type Ref,
+  type ShallowRef,
+} from 'vue';
 import { AppError } from '@shared/errors';
-import type { LogHits } from '@shared/model/log';
 import type { LogSession } from '../../stores/log-session';
-
-type Hit = LogHits['hits'][number];
+import { LogScan } from './log-scan';
 
 /** Hits kept; a search that finds more says so. */
-const MAX_HITS = 5_000;
+export const MAX_HITS = 50_000;
+/** How often a growing log is searched on, ms. */
+const GROWN_MS = 250;
 
-/** A search over the whole log. */
+/** A search over the whole log, which goes on while the log grows. */
 export interface LogSearch {
   query: Ref<string>;
   regex: Ref<boolean>;
   matchCase: Ref<boolean>;
-  hits: ShallowRef<readonly Hit[]>;
+  /** Only matching lines are shown. */
+  only: Ref<boolean>;
+  count: ComputedRef<number>;
   /** Which hit is the current one, from 0; -1: none. */
   at: Ref<number>;
-  current: ComputedRef<Hit | undefined>;
+  /** The line of the current hit. */
+  line: ComputedRef<number | null>;
   searching: Ref<boolean>;
   /** More hits exist than are kept. */
-  more: Ref<boolean>;
+  full: ComputedRef<boolean>;
   error: ShallowRef<AppError | null>;
-  /** Searches anew; the hit nearest after `fromLine` becomes the current one. */
-  search: (fromLine: number) => Promise<void>;
+  /** What the hits are of; it follows the field once a person has stopped typing. */
+  asked: ComputedRef<string>;
+  /** The lines with hits, ascending; null while nothing is searched for. */
+  lines: ComputedRef<readonly number[] | null>;
+  /** Searches anew; the first hit from `fromLine` on becomes the current one, or the last before it. */
+  search: (fromLine: number) => void;
   step: (by: 1 | -1) => void;
   /** What to mark in a line. */
   termsOf: (n: number) => readonly string[];
 }
 
-/** Searches a log page by page, so that the first hits are there at once. */
+/** Searches a log answer by answer, so that the first hits are there at once. */
 export function useLogSearch(session: LogSession, onCurrent: (line: number) => void): LogSearch {
   const query = ref('');
   const regex = ref(false);
   const matchCase = ref(false);
-  const hits = shallowRef<readonly Hit[]>([]);
+  const only = ref(false);
   const at = ref(-1);
   const searching = ref(false);
-  const more = ref(false);
   const error = shallowRef<AppError | null>(null);
-  let asked = 0;
+  // The scan's hits grow in place: a copy with each answer would be quadratic.
+  const scan = shallowRef<LogScan | null>(null);
+  let startLine = 1;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const byLine = computed(() => {
-    const lines = new Map<number, string[]>();
-    for (const hit of hits.value) {
-      lines.set(hit.n, [...(lines.get(hit.n) ?? []), hit.text.slice(hit.start, hit.end)]);
-    }
-    return lines;
-  });
+  const terms = computed(() => new Map((scan.value?.hits ?? []).map(({ n, term }) => [n, term])));
 
   function choose(index: number): void {
     at.value = index;
-    const hit = hits.value[index];
+    const hit = scan.value?.hits[index];
     if (hit !== undefined) onCurrent(hit.n);
   }
 
-  async function pages(mine: number, fromLine: number): Promise<void> {
-    let from: number | null = 1;
-    while (from !== null) {
-      const answer: LogHits = await session.search(query.value, {
-        regex: regex.value,
-        matchCase: matchCase.value,
-        from,
+  async function run(mine: LogScan): Promise<void> {
+    searching.value = true;
+    try {
+      await mine.run(() => {
+        if (scan.value !== mine) return;
+        triggerRef(scan);
+        const near = at.value < 0 ? mine.hits.findIndex(({ n }) => n >= startLine) : -1;
+        if (near >= 0) choose(near);
       });
-      if (mine !== asked) return;
-      hits.value = [...hits.value, ...answer.hits];
-      const near = hits.value.findIndex((hit) => hit.n >= fromLine);
-      if (at.value < 0 && near >= 0) choose(near);
-      from = answer.nextFrom;
-      if (hits.value.length >= MAX_HITS) {
-        more.value = from !== null;
-        return;
-      }
+      // Nothing below: at the tail the newest hit is what a person is after.
+      if (scan.value === mine && at.value < 0 && mine.hits.length > 0) choose(mine.hits.length - 1);
+      if (scan.value === mine) error.value = null;
+    } catch (caught) {
+      if (!(caught instanceof AppError)) throw caught;
+      if (scan.value === mine) error.value = caught;
+    } finally {
+      if (scan.value === mine) searching.value = false;
     }
   }
+
+  // Goes on through what was added, and after a lost connection through what was left.
+  const stop = session.onChange(() => {
+    const current = scan.value;
+    if (timer !== undefined || current === null || current.running || current.full) return;
+    if (error.value !== null && error.value.code !== 'unavailable') return;
+    if (current.searchedTo >= session.totalLines || !session.opened) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (scan.value === current) void run(current);
+    }, GROWN_MS);
+  });
+  onScopeDispose(() => {
+    stop();
+    clearTimeout(timer);
+    scan.value?.end();
+  });
 
   return {
     query,
     regex,
     matchCase,
-    hits,
+    only,
     at,
     searching,
-    more,
     error,
-    current: computed(() => hits.value[at.value]),
-    async search(fromLine) {
-      const mine = ++asked;
-      hits.value = [];
+    asked: computed(() => scan.value?.question.query ?? ''),
+    count: computed(() => scan.value?.hits.length ?? 0),
+    full: computed(() => scan.value?.full ?? false),
+    line: computed(() => scan.value?.hits[at.value]?.n ?? null),
+    lines: computed(() => scan.value?.hits.map(({ n }) => n) ?? null),
+    search(fromLine) {
+      scan.value?.end();
       at.value = -1;
-      more.value = false;
       error.value = null;
-      searching.value = query.value !== '';
-      if (query.value === '') return;
-      try {
-        await pages(mine, fromLine);
-        if (mine === asked && at.value < 0 && hits.value.length > 0) choose(0);
-      } catch (caught) {
-        if (!(caught instanceof AppError)) throw caught;
-        if (mine === asked) error.value = caught;
-      } finally {
-        if (mine === asked) searching.value = false;
+      searching.value = false;
+      startLine = fromLine;
+      if (query.value === '') {
+        scan.value = null;
+        return;
       }
+      const question = { query: query.value, regex: regex.value, matchCase: matchCase.value };
+      const mine = new LogScan(session, question, MAX_HITS);
+      scan.value = mine;
+      void run(mine);
     },
     step(by) {
-      const count = hits.value.length;
-      if (count > 0) choose((at.value + by + count) % count);
+      const count = scan.value?.hits.length ?? 0;
+      if (count > 0) choose(at.value < 0 ? 0 : (at.value + by + count) % count);
     },
     // Plain text is marked in every line, new ones too; an expression only where the engine found it, since a
     // costly one must not run here.
-    termsOf: (n) => (query.value === '' ? [] : regex.value ? (byLine.value.get(n) ?? []) : [query.value]),
+    termsOf(n) {
+      const question = scan.value?.question;
+      if (question === undefined) return [];
+      if (!question.regex) return [question.query];
+      const term = terms.value.get(n);
+      return term === undefined ? [] : [term];
+    },
   };
 }
