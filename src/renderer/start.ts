@@ -4,6 +4,7 @@ import 'element-plus/theme-chalk/dark/css-vars.css';
 import App from './App.vue';
 import { openBridge, provideBridge } from './bridge';
 import { i18n, startLanguage } from './i18n';
+import { trackNavigation } from './composables/use-busy';
 import { startTheme } from './composables/use-theme';
 import { createAppRouter } from './router';
 import { connectStores } from './stores/connect';
@@ -17,5 +18,7 @@ export function start(token: string | null): void {
   provideBridge(openBridge(window, token));
   const pinia = createPinia();
   connectStores(pinia);
-  createApp(App).use(pinia).use(i18n).use(createAppRouter()).mount('#app');
+  const router = createAppRouter();
+  trackNavigation(router);
+  createApp(App).use(pinia).use(i18n).use(router).mount('#app');
 }

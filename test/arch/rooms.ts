@@ -120,6 +120,20 @@ export const ROOMS: readonly Room[] = [
   { name: 'i18n', files: I18N, may: [MODEL, ERRORS], packages: ['vue', 'vue-i18n'], node: false },
   { name: 'styles', files: STYLES, may: [], packages: ['element-plus'], node: false },
   {
+    name: 'code',
+    files: '^src/renderer/panels/code/',
+    may: [],
+    packages: ['vue', '@codemirror/(commands|lang-json|language|legacy-modes|lint|state|view)', '@lezer/highlight'],
+    node: false,
+  },
+  {
+    name: 'charts',
+    files: '^src/renderer/panels/charts/',
+    may: [UI, I18N, SHARED],
+    packages: ['vue', 'echarts', 'vue-echarts'],
+    node: false,
+  },
+  {
     name: 'panels',
     files: '^src/renderer/panels/([^/]+)/',
     may: ['^src/renderer/panels/$1/', UI, STORES, BRIDGE, COMPOSABLES, I18N, STYLES, SHARED],

@@ -51,7 +51,7 @@ describe('on the real engine, in a browser', () => {
     await page.getByLabel('Cron expression').fill('* * * * * *');
     await page.getByLabel('Shell line', { exact: true }).last().fill(gated(gate));
     await page.getByRole('button', { name: 'Create task' }).click();
-    await page.getByRole('link', { name: 'Running: 1' }).waitFor();
+    await page.getByRole('button', { name: 'Running: 1' }).waitFor();
     await page.getByRole('link', { name: 'Executions' }).click();
     await page.getByRole('row').filter({ hasText: 'Running' }).getByRole('link').first().click();
     const log = page.getByRole('log');
@@ -92,6 +92,7 @@ describe('on the real engine, in a browser', () => {
 
   it('the engine is killed and comes back: the page says so, and mends itself', { timeout: 90_000 }, async () => {
     await served.call('tasks.create', { task: commandTask('there', { name: 'Still there' }) });
+    await page.goto(`${served.ready.url}/#/tasks`);
     await page.getByText('Still there').waitFor();
     const { port } = new URL(served.ready.url);
     await served.end('SIGKILL');

@@ -34,6 +34,8 @@ async function open(
   });
   await page.goto(url);
   await page.getByRole('heading', { level: 1 }).waitFor();
+  await go('/tasks');
+  await page.getByRole('heading', { level: 1, name: /^(Tasks|任务)$/ }).waitFor();
 }
 
 beforeEach(() => {
@@ -56,7 +58,7 @@ describe('the frame', () => {
     await page.reload();
     await row('daily-bars').waitFor();
     await page.getByRole('banner').getByText('Engine is running').waitFor();
-    await page.getByRole('link', { name: 'Running: 1' }).waitFor();
+    await page.getByRole('button', { name: 'Running: 1' }).waitFor();
     expect(faults).toEqual([]);
   });
 
@@ -204,14 +206,15 @@ describe('the task form', () => {
     engine.state.tasks.set('backtest', { ...task, version: 2, description: 'theirs' });
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Somebody saved this task meanwhile').waitFor();
-    await page.getByRole('button', { name: 'Overwrite' }).click();
+    await page.getByRole('button', { name: 'Save all of mine' }).click();
     await row('backtest').waitFor();
     expect(engine.state.tasks.get('backtest')).toMatchObject({ version: 3, description: 'mine' });
   });
 
   test('asks before changes are left behind', async () => {
     await open();
-    await page.getByRole('link', { name: 'Backtest on demand' }).click();
+    await page.getByRole('button', { name: 'Backtest on demand', exact: true }).click();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Description', { exact: true }).fill('unsaved');
     await page.goBack();
     await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
@@ -349,15 +352,4 @@ describe('the log', () => {
     expect(await text.textContent()).toBe('red <script>alert(1)</script> end');
     expect(await text.locator('.fg-red').textContent()).toBe('red');
   });
-});
-
-test('settings change slots and groups, and tell about the engine', async () => {
-  await open({}, { viewport: { width: 1024, height: 700 } });
-  await go('/settings');
-  await page.getByText('/home/lin/.local/share/closing-bell').waitFor();
-  await page.getByRole('button', { name: 'Add group' }).click();
-  await page.getByLabel('Group 3').fill('akshare');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Settings saved.').waitFor();
-  expect(called('settings.set').at(-1)).toEqual({ slots: 4, groups: { tushare: 2, wind: 1, akshare: 1 } });
 });

@@ -25,6 +25,7 @@ export function stubTask(write: Record<string, unknown>, state: Partial<TaskView
     state: 'waiting',
     nextAt: null,
     last: null,
+    recent: [],
     createdAt: now - 20 * 24 * HOUR,
     updatedAt: now - 2 * 24 * HOUR,
     ...state,
@@ -86,6 +87,7 @@ export function stubAttempt(number: number, execution: Execution, rest: Partial<
     error: execution.error,
     command: ['python', 'sync_daily.py', '--date', '20261120'],
     cwd: '/home/lin/quant/pipeline',
+    environment: { CLOSING_BELL_EXECUTION_ID: String(execution.id), TUSHARE_TIMEOUT: '30' },
     ...rest,
   };
 }

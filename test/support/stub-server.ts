@@ -40,6 +40,7 @@ export class StubServer {
   readonly #clients = new Set<WebSocket>();
   readonly #role: 'admin' | 'viewer';
   #failNext: WireError | null = null;
+  #held: Promise<void> | null = null;
 
   constructor(rendererDir: string, options: { empty?: boolean; role?: 'admin' | 'viewer' } = {}) {
     this.#role = options.role ?? 'admin';
@@ -90,6 +91,13 @@ export class StubServer {
     this.#failNext = error;
   }
 
+  /** Keeps the answer to the next call back until the returned function is called. */
+  holdNext(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held = promise;
+    return resolve;
+  }
+
   /** Sends a push to everybody, checked against the contract. */
   push<N extends PushName>(name: N, data: PushData<N>): void {
     const text = JSON.stringify({ push: name, data: pushSchemas[name].parse(data) });
@@ -110,6 +118,13 @@ export class StubServer {
   #answer(socket: WebSocket, text: string): void {
     const { id, call, input } = socketCallSchema.parse(JSON.parse(text));
     this.calls.push({ name: call, input });
+    const held = this.#held;
+    this.#held = null;
+    if (held === null) this.#reply(socket, id, call, input);
+    else void held.then(() => this.#reply(socket, id, call, input));
+  }
+
+  #reply(socket: WebSocket, id: number, call: string, input: unknown): void {
     try {
       socket.send(JSON.stringify({ id, ok: true, value: this.#handle(call, input) }));
     } catch (error) {

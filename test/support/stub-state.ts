@@ -7,6 +7,8 @@ import { taskType, taskWriteSchema, type TaskView, type TaskWrite } from '@share
 import type { Trigger } from '@shared/model/trigger';
 import { stubAttempt, stubExecution, stubExecutions, stubTask, stubTasks } from './stub-content';
 import { StubLog } from './stub-logs';
+import { StubVersions } from './stub-versions';
+import { STUB_PLACES, stubAttention, stubRecent, stubStats } from './stub-survey';
 
 type Handlers = { [N in CallName]: (input: CallParsed<N>) => CallOutput<N> };
 type Send = <N extends PushName>(name: N, data: PushData<N>) => void;
@@ -16,8 +18,6 @@ interface Run {
   attempts: Attempt[];
 }
 
-const day = (total: number) => ({ total, byStatus: {}, successRate: null, meanMs: null, p95Ms: null });
-
 /** Tasks, executions and logs in memory, with the contract's calls over them. */
 export class StubState {
   readonly tasks = new Map<string, TaskView>();
@@ -26,6 +26,7 @@ export class StubState {
   readonly handlers: Handlers;
   readonly #send: Send;
   readonly #deleted = new Map<string, TaskView>();
+  readonly #versions = new StubVersions();
   #settings = { slots: 4, groups: { tushare: 2, wind: 1 } as Record<string, number> };
 
   constructor(empty: boolean, send: Send) {
@@ -67,7 +68,9 @@ export class StubState {
     for (const run of runs.toReversed()) {
       this.runs.set(run.execution.id, run);
       const task = this.tasks.get(run.execution.key);
-      if (task !== undefined) this.tasks.set(task.key, { ...task, last: run.execution });
+      if (task === undefined) continue;
+      const recent = stubRecent(task.key, run.execution);
+      this.tasks.set(task.key, { ...task, last: run.execution, recent });
     }
   }
 
@@ -148,9 +151,9 @@ export class StubState {
       const { enabled, paused, ...definition } = write;
       this.#moments(definition.trigger, 1);
       const old = this.tasks.get(write.key);
-      return this.#put(
+      const task = this.#put(
         stubTask(definition, {
-          ...(old === undefined ? {} : { last: old.last, createdAt: old.createdAt }),
+          ...(old === undefined ? {} : { last: old.last, recent: old.recent, createdAt: old.createdAt }),
           version,
           type: taskType(definition),
           enabled: enabled ?? old?.enabled ?? true,
@@ -158,6 +161,8 @@ export class StubState {
           updatedAt: Date.now(),
         }),
       );
+      this.#versions.record(task, old);
+      return task;
     };
     const each = (keys: readonly string[], change: (task: TaskView) => TaskView) => ({
       rows: keys.map((key) => this.#put(change(this.#task(key)))),
@@ -228,8 +233,15 @@ export class StubState {
           return { problems: [{ path: [...(error.path ?? [])], message: error.message }] };
         }
       },
-      'tasks.versions': () => ({ rows: [], total: 0 }),
-      'tasks.rollback': ({ key }) => this.#task(key),
+      'tasks.versions': ({ key }) => {
+        const rows = this.#versions.of(this.#task(key));
+        return { rows, total: rows.length };
+      },
+      'tasks.rollback': ({ key, version }) => {
+        const old = this.#versions.of(this.#task(key)).find((row) => row.version === version);
+        if (old === undefined) throw new AppError('not-found', `There is no version ${version} of ${key}.`);
+        return save(old.definition, this.#task(key).version + 1);
+      },
       'samples.load': () => {
         for (const task of stubTasks())
           this.#put({ ...task, enabled: false, state: 'disabled', nextAt: null, last: null });
@@ -255,6 +267,8 @@ export class StubState {
           .filter((row) => filter.key === undefined || row.key === filter.key)
           .filter((row) => statuses === null || statuses.includes(row.status))
           .filter((row) => filter.source === undefined || row.source === filter.source)
+          .filter((row) => filter.reason === undefined || row.reason === filter.reason)
+          .filter((row) => row.queuedAt >= (filter.from ?? 0) && row.queuedAt < (filter.to ?? Infinity))
           .sort((one, other) => other.id - one.id);
         return { rows: rows.slice((page - 1) * pageSize, page * pageSize), total: rows.length };
       },
@@ -292,16 +306,25 @@ export class StubState {
         const { log } = logOf(id, attempt);
         return { lines: log.range(fromLine, count), totalLines: log.totalLines };
       },
-      'logs.search': ({ id, attempt, query, from }) => {
+      'logs.search': ({ id, attempt, query, regex, matchCase, from }) => {
         const { log } = logOf(id, attempt);
-        const to = Math.min(log.totalLines, from + 20_000);
         const hits = [];
-        for (let n = from; n <= to; n += 1) {
+        const fold = (text: string): string => (matchCase ? text : text.toLowerCase());
+        const needle = fold(query);
+        const expression = regex ? new RegExp(query, matchCase ? '' : 'i') : null;
+        const find = (text: string): [number, number] | null => {
+          const match = expression?.exec(text) ?? null;
+          if (expression !== null) return match === null ? null : [match.index, match.index + match[0].length];
+          const start = fold(text).indexOf(needle);
+          return start < 0 ? null : [start, start + needle.length];
+        };
+        let n = from;
+        for (const last = Math.min(log.totalLines, from + 50_000); n <= last && hits.length < 1000; n += 1) {
           const { text } = log.line(n);
-          const start = text.toLowerCase().indexOf(query.toLowerCase());
-          if (start >= 0) hits.push({ n, start, end: start + query.length, text });
+          const found = find(text);
+          if (found !== null) hits.push({ n, start: found[0], end: found[1], text });
         }
-        return { hits, nextFrom: to < log.totalLines ? to + 1 : null, searchedLines: to };
+        return { hits, nextFrom: n <= log.totalLines ? n : null, searchedLines: n - from };
       },
       'logs.close': () => ({}),
     } satisfies Partial<Handlers>;
@@ -317,8 +340,28 @@ export class StubState {
         rows: this.#moments(trigger, count).map((at) => ({ at, runs: true })),
         words: this.#words(trigger),
       }),
-      'stats.overview': () => ({ ...day(0), days: [], tasks: { total: this.tasks.size, enabled: 0, paused: 0 } }),
-      'stats.task': () => ({ ...day(0), days: [] }),
+      'stats.overview': ({ from, to }) => {
+        const enabled = [...this.tasks.values()].filter((task) => task.enabled).length;
+        return { ...stubStats(from, to, this.tasks.size), tasks: { total: this.tasks.size, enabled, paused: 1 } };
+      },
+      'stats.task': ({ from, to }) => stubStats(from, to, 1),
+      'executions.attention': ({ from, limit }) =>
+        stubAttention(
+          [...this.runs.values()].map(({ execution }) => execution),
+          from,
+          limit,
+        ),
+      'schedule.upcoming': ({ from = Date.now(), to, limit }) => {
+        const rows = [...this.tasks.values()]
+          .filter((task) => task.enabled && !task.paused)
+          .flatMap(({ key, name, trigger }) => this.#moments(trigger, 60).map((at) => ({ key, name, at })))
+          .filter(({ at }) => at > from && at <= to)
+          .sort((one, other) => one.at - other.at);
+        return { rows: rows.slice(0, limit), ...(rows.length > limit ? { more: true as const } : {}) };
+      },
+      'interpreters.find': () => STUB_PLACES.interpreters,
+      'folders.list': ({ path = '/home/lin/quant' }) => STUB_PLACES.folder(path),
+      'diagnostics.get': () => ({ text: '# Closing Bell 0.1.0\n\n## Health\n{ "ok": true }' }),
       'health.get': () => ({
         ok: true,
         problems: [],

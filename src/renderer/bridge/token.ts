@@ -16,3 +16,12 @@ export function takeToken(
   history.replaceState(null, '', `${location.pathname}${location.search}#/`);
   return token;
 }
+
+/** The address of this page with the token of this tab in it, for another browser; null where there is none. */
+export function linkWithToken(
+  location: Pick<Location, 'origin' | 'pathname'>,
+  storage: Pick<Storage, 'getItem'>,
+): string | null {
+  const token = storage.getItem(STORED);
+  return token === null ? null : `${location.origin}${location.pathname}#token=${encodeURIComponent(token)}`;
+}

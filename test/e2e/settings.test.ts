@@ -1,0 +1,206 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '../support/chromium';
+import { StubServer } from '../support/stub-server';
+import { until } from '../support/until';
+
+const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
+
+let browser: Browser;
+let engine: StubServer;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+beforeEach(() => {
+  faults = [];
+});
+afterEach(async () => {
+  await page.context().close();
+  await engine.close();
+});
+
+async function open(
+  stub: ConstructorParameters<typeof StubServer>[1] = {},
+  options: BrowserContextOptions = {},
+): Promise<void> {
+  engine = new StubServer(RENDERER, stub);
+  const url = await engine.listen();
+  const context = await browser.newContext({
+    locale: 'en-US',
+    viewport: { width: 1024, height: 700 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...options,
+  });
+  page = await context.newPage();
+  page.setDefaultTimeout(5_000);
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+  });
+  await page.goto(url);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+const go = (path: string): Promise<unknown> => page.goto(`${engine.origin}/#${path}`);
+const called = (name: string): unknown[] => engine.calls.filter((call) => call.name === name).map(({ input }) => input);
+const section = (name: string) => page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name });
+const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+
+describe('settings', () => {
+  test('of the engine are saved when asked, and a group of no name is no fault yet', async () => {
+    await open();
+    await go('/settings');
+    await section('Slots and groups').click();
+    await page.getByRole('button', { name: 'Save', disabled: true }).waitFor();
+    await page.getByRole('button', { name: 'Add group' }).click();
+    await page.getByText('Not saved yet').waitFor();
+    await page.getByLabel('Group 3').fill('akshare');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Settings saved.').waitFor();
+    expect(called('settings.set')).toEqual([{ slots: 4, groups: { tushare: 2, wind: 1, akshare: 1 } }]);
+    await page.getByRole('button', { name: 'Save', disabled: true }).waitFor();
+  });
+
+  test('that are not saved are kept from section to section, can be discarded, and ask before they are left', async () => {
+    await open();
+    await go('/settings?section=limits');
+    await page.getByLabel('Group 1').fill('renamed');
+    await section('About').click();
+    await page.getByText('Not saved yet').waitFor();
+    await page.getByRole('link', { name: 'Executions' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
+    await section('Slots and groups').click();
+    expect(await page.getByLabel('Group 1').inputValue()).toBe('renamed');
+    await page.getByRole('button', { name: 'Discard changes' }).click();
+    expect(await page.getByLabel('Group 1').inputValue()).toBe('tushare');
+    await page.getByRole('link', { name: 'Executions' }).first().click();
+    await page.getByRole('heading', { name: 'Executions', level: 1 }).waitFor();
+    expect(called('settings.set')).toEqual([]);
+  });
+
+  test('of this browser count at once and are remembered', async () => {
+    await open();
+    await go('/settings');
+    await page.getByRole('main').getByText('中文', { exact: true }).click();
+    await page.getByRole('heading', { name: '设置', level: 1 }).waitFor();
+    await page.getByRole('main').getByText('深色', { exact: true }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: '设置', level: 1 }).waitFor();
+    expect(await page.locator('html').getAttribute('class')).toContain('dark');
+    expect(called('settings.set')).toEqual([]);
+  });
+
+  test('say what is kept and where, and the address of a section leads to it', async () => {
+    await open();
+    await go('/settings?section=retention');
+    await page.getByText('History and logs are kept without limit for now').waitFor();
+    await page.getByText('48.2 MB at present.').waitFor();
+    await page.getByText('/home/lin/.local/share/closing-bell/logs').waitFor();
+    await page.goBack();
+    await go('/settings?section=about');
+    await page.getByText('All is well: the engine runs').waitFor();
+  });
+
+  test('show how to call the engine, and copy a link that opens it', async () => {
+    await open();
+    await go('/settings?section=api');
+    await page.getByText('/home/lin/.local/share/closing-bell/engine.json', { exact: true }).waitFor();
+    expect(await page.locator('main').innerText()).not.toContain(engine.token);
+    await page.getByRole('button', { name: 'Copy a link with the token' }).click();
+    await page.getByText('Copied.').waitFor();
+    const link = await copied();
+    const other = await (await browser.newContext({ locale: 'en-US' })).newPage();
+    await other.goto(link);
+    await other.getByRole('heading', { level: 1 }).waitFor();
+    expect(other.url()).not.toContain('token');
+    await other.context().close();
+    await page.getByRole('button', { name: 'Copy: From a terminal' }).click();
+    await until(async () => (await copied()).includes(`${engine.origin}/rpc/tasks.list`));
+  });
+
+  test('give the diagnostics as a file and to the clipboard', async () => {
+    await open();
+    await go('/settings?section=about');
+    const file = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download the diagnostics' }).click();
+    const path = await (await file).path();
+    expect(readFileSync(path, 'utf8')).toContain('# Closing Bell');
+    await page.getByRole('button', { name: 'Copy the diagnostics' }).click();
+    await until(async () => (await copied()).includes('## Health'));
+    expect(faults).toEqual([]);
+  });
+
+  test('offer a viewer nothing that changes', async () => {
+    await open({ role: 'viewer' });
+    await go('/settings?section=limits');
+    await page.getByLabel('Group 1').waitFor();
+    expect(await page.getByLabel('Group 1').isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0);
+    await section('About').click();
+    await page.getByText('All is well').waitFor();
+    expect(await page.getByRole('button', { name: 'Download the diagnostics' }).count()).toBe(0);
+  });
+});
+
+describe('the first start', () => {
+  const welcome = () => page.getByRole('heading', { name: 'Welcome to Closing Bell', level: 1 });
+
+  test('welcomes, and loads the samples', async () => {
+    await open({ empty: true });
+    await welcome().waitFor();
+    await page.getByRole('button', { name: 'Load samples' }).click();
+    await page.getByRole('row').filter({ hasText: 'daily-bars' }).waitFor();
+    await page.getByText(/Sample tasks added: \d+\./).waitFor();
+    expect(called('samples.load')).toHaveLength(1);
+    await go('/');
+    await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
+  });
+
+  test('can be waved away, and is found again in the settings', async () => {
+    await open({ empty: true });
+    await page.getByRole('button', { name: 'Start empty' }).click();
+    await until(() => !page.url().includes('welcome'));
+    await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(page.url()).not.toContain('welcome');
+    await go('/settings');
+    await page.getByRole('link', { name: 'Open the welcome page' }).click();
+    await welcome().waitFor();
+  });
+
+  test('ends when somebody else makes the first task', async () => {
+    await open({ empty: true });
+    await welcome().waitFor();
+    const { handlers } = engine.state;
+    await until(() => called('tasks.list').length >= 2);
+    handlers['samples.load']({});
+    await until(() => !page.url().includes('welcome'));
+  });
+
+  test('is no page for an engine with tasks, or for a viewer', async () => {
+    await open();
+    expect(page.url()).not.toContain('welcome');
+    await page.context().close();
+    await engine.close();
+    await open({ empty: true, role: 'viewer' });
+    expect(page.url()).not.toContain('welcome');
+  });
+});
+
+describe('what takes long', () => {
+  test('shows a bar until it is done', async () => {
+    await open();
+    const answer = engine.holdNext();
+    await page.getByRole('link', { name: 'Executions' }).first().click();
+    await page.getByRole('progressbar', { name: 'Working…' }).waitFor();
+    answer();
+    await page.getByRole('progressbar', { name: 'Working…' }).waitFor({ state: 'detached' });
+  });
+});
