@@ -12,7 +12,6 @@ import type { TaskDefinition, TaskWrite } from '@shared/model/task';
 import { canMarkSuccess } from '../core/execution-state';
 import { admit, type StartRequest } from './admission';
 import { toExecution } from './execution-view';
-import { stopIfActive } from './scheduler';
 import { finishDefinition, splitWrite } from './task-drafts';
 import type { Definitions } from './definitions';
 import type { Clock, ExecutionQuery, ExecutionRecord, Page, Store } from './ports';
@@ -134,7 +133,7 @@ export class ExecutionService {
     const admitted = store.transaction(() => admit(store, request, clock.now()));
     if (!admitted) throw new AppError('conflict', 'This run exists already.');
     hub.executionChanged(admitted.record);
-    for (const row of admitted.replaced) stopIfActive(stopper, row);
+    for (const row of admitted.replaced) stopper.replace(row);
     kick();
     return toExecution(admitted.record);
   }

@@ -1,14 +1,11 @@
 import { AppError, isUnavailable } from '@shared/errors';
-import { decideDue, isSingleDue } from '../core/catch-up';
+import { decideDue, isSingleDue, type MissedCause } from '../core/catch-up';
 import { admit, type StartRequest } from './admission';
 import type { Troubles } from './health';
 import type { Alarm, Clock, ExecutionRecord, Journal, PlanRow, Store, Ticker } from './ports';
 import type { NextMoments } from './parked';
 import type { PushHub } from './push-hub';
 import type { Stopper } from './stopper';
-
-/** Why moments were missed, as far as the engine can tell. */
-export type MissedCause = 'asleep' | 'not-running' | 'clock-change';
 
 /** Longest stretch of planning in one turn of the loop, ms (quality.md: the loop is never held for more than 5 ms). */
 const SLICE_MS = 4;
@@ -282,7 +279,7 @@ export class Scheduler {
   /** What could not be stopped stays in the list for the next look. */
   #stopReplaced(): void {
     for (let row = this.#replaced[0]; row; row = this.#replaced[0]) {
-      stopIfActive(this.#deps.stopper, row);
+      this.#deps.stopper.replace(row);
       this.#replaced.shift();
     }
   }
@@ -334,13 +331,4 @@ function requestOf(row: PlanRow): Omit<StartRequest, 'scheduledFor' | 'source' |
     rerunOf: null,
     definition: null,
   };
-}
-
-/** Stops a row that another replaces, unless it ended by itself meanwhile. */
-export function stopIfActive(stopper: Stopper, record: ExecutionRecord): void {
-  try {
-    stopper.stop(record, 'replaced');
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
-  }
 }

@@ -59,6 +59,15 @@ export class Stopper {
     changed();
     return ended;
   }
+
+  /** Stops a row that another replaces, unless it ended by itself meanwhile. */
+  replace(record: ExecutionRecord): void {
+    try {
+      this.stop(record, 'replaced');
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
+    }
+  }
 }
 
 function endedAlready(id: number): AppError {
