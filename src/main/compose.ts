@@ -24,6 +24,7 @@ import type { Alarm, Clock, Journal, Launcher, Ticker } from './app/ports';
 import { NextMoments } from './app/parked';
 import { previewTrigger } from './app/preview-service';
 import { PushHub } from './app/push-hub';
+import { RunContexts } from './app/run-context';
 import { recover, replanAll } from './app/recovery';
 import { loadSamples } from './app/sample-service';
 import { Scheduler } from './app/scheduler';
@@ -32,6 +33,8 @@ import { SettingsService } from './app/settings-service';
 import { quit } from './app/shutdown';
 import { Stopper } from './app/stopper';
 import { TaskService } from './app/task-service';
+import { WorkflowRunner } from './app/workflows/workflow-runner';
+import { WorkflowService } from './app/workflows/workflow-service';
 import { JOURNAL_FILE } from './journal';
 import { createRpc } from './rpc/rpc';
 import type { Rpc } from './rpc/rpc-types';
@@ -137,6 +140,8 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   const troubles = new Troubles();
   const moments = new NextMoments(troubles);
   const definitions = new Definitions(store);
+  const contexts = new RunContexts({ store, definitions, systemZone });
+  const workflows = new WorkflowService({ store, definitions });
   const hub = new PushHub({ store, clock, ticker, journal, healthy: () => troubles.ok() });
   troubles.onChange(() => hub.engineChanged());
   const logs = new LogService({ store, logs: logFiles, launcher, hub, journal });
@@ -163,8 +168,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
       journal,
       hub,
       troubles,
-      definitions,
-      systemZone,
+      contexts,
       instanceId: instanceOf(store),
       platform: process.platform === 'win32' ? 'win32' : 'posix',
       refuse: (ref, reason, message) =>
@@ -173,6 +177,18 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     store.settings.get(),
   );
   const kick = (): void => dispatcher.kick();
+  const runner = new WorkflowRunner({
+    store,
+    clock,
+    ticker,
+    journal,
+    hub,
+    troubles,
+    definitions,
+    contexts,
+    stopper,
+    kick,
+  });
   const scheduler = new Scheduler({
     store,
     clock,
@@ -196,7 +212,15 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   });
   let watch: Disposable | null = null;
   let backups: Disposable | null = null;
-  const tasks = new TaskService({ store, clock, hub, stopper, systemZone, changed: () => scheduler.changed() });
+  const tasks = new TaskService({
+    store,
+    clock,
+    hub,
+    stopper,
+    workflows,
+    systemZone,
+    changed: () => scheduler.changed(),
+  });
   const startedAt = clock.now();
   let started = false;
   const settings = new SettingsService(store, (changed) => dispatcher.configure(changed));
@@ -221,7 +245,8 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     });
   const rpc = createRpc({
     tasks,
-    executions: new ExecutionService({ store, clock, hub, stopper, definitions, systemZone, kick }),
+    executions: new ExecutionService({ store, clock, hub, stopper, definitions, workflows, systemZone, kick }),
+    workflows,
     logs,
     settings,
     store,
@@ -239,6 +264,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   let firstId = 0;
   let stopping: Promise<void> | null = null;
   const open = (): void => {
+    runner.open(firstId);
     dispatcher.open(firstId);
     scheduler.open();
   };
@@ -255,6 +281,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     // A quit may have come while we waited.
     if (stopping) return;
     firstId = options.planning ? 0 : store.executions.lastId();
+    if (options.planning) runner.takeUp();
     open();
     sentinel.start();
     watch = ticker.every(GLANCE_MS, () => scheduler.glance());
@@ -271,7 +298,9 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     sentinel.stop();
     scheduler.close();
     dispatcher.close();
-    if (started) await quit({ store, stopper, dispatcher, attempts, launcher, ticker, clock, journal });
+    runner.close();
+    if (started)
+      await quit({ store, stopper, dispatcher, attempts, workflows: runner, launcher, ticker, clock, journal });
     hub.close();
     store.close();
     release();
@@ -279,12 +308,13 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   return {
     rpc,
     start,
-    running: () => dispatcher.flights.size,
+    running: () => Math.max(dispatcher.flights.size, runner.running),
     stop: () => (stopping ??= stop()),
     drain: (on) => {
       if (on) {
         scheduler.close();
-        dispatcher.close();
+        runner.close();
+        dispatcher.drain();
       } else open();
     },
     nudge: () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { progressSchema, resultSchema } from './model/execution';
-import { interpreterSchema } from './model/task';
+import { interpreterSchema } from './model/command';
 
 /** One child to run. Everything in it is final: macros are filled in, nothing is looked up in a store. */
 export const launchSpecSchema = z.object({

@@ -91,6 +91,13 @@ export class FakeTime {
     for (let tick = this.#soon.shift(); tick !== undefined; tick = this.#soon.shift()) this.#run(tick);
   }
 
+  /** Runs only the first of what was put off; false: there is nothing. */
+  turn(): boolean {
+    const tick = this.#soon.shift();
+    if (tick !== undefined) this.#run(tick);
+    return tick !== undefined;
+  }
+
   #pass(ms: number): void {
     this.#wall += ms;
     this.#monotonic += ms;

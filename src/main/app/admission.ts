@@ -3,7 +3,7 @@ import type { Params } from '@shared/model/common';
 import type { ExecutionSource } from '@shared/model/execution';
 import type { Overlap, TaskDefinition } from '@shared/model/task';
 import { decideOverlap } from '../core/overlap';
-import type { ExecutionRecord, Store } from './ports';
+import type { ExecutionRecord, NewExecution, Store } from './ports';
 
 /** What is to run, and why. */
 export interface StartRequest {
@@ -22,7 +22,21 @@ export interface StartRequest {
   definition: TaskDefinition | null;
   /** A catch-up of `run-all`: queued whatever the overlap policy says. */
   mustQueue: boolean;
+  sessionDate: string | null;
+  isWorkflow: boolean;
 }
+
+/** What a new row has that is no step, and that has not begun. */
+export const NO_STEP = {
+  startedAt: null,
+  result: null,
+  error: null,
+  sessionDate: null,
+  parent: null,
+  step: null,
+  reusedFrom: null,
+  unconditional: false,
+} satisfies Partial<NewExecution>;
 
 /** The row that came of it, and the rows that it pushes out. */
 export interface Admitted {
@@ -57,6 +71,7 @@ export function admit(store: Store, request: StartRequest, at: number): Admitted
   const skipped = decision === 'skip';
   const waits = decision === 'queue' || decision === 'replace';
   const record = store.executions.insert({
+    ...NO_STEP,
     taskId: request.taskId,
     key: request.key,
     name: request.name,
@@ -74,6 +89,8 @@ export function admit(store: Store, request: StartRequest, at: number): Admitted
     rerunOf: request.rerunOf,
     missedCount: null,
     definition: request.definition,
+    isWorkflow: request.isWorkflow,
+    sessionDate: request.sessionDate,
   });
   if (!record) return null;
   return { record, replaced: decision === 'replace' ? active : [] };

@@ -1,13 +1,38 @@
-import type { TaskDefinition } from '@shared/model/task';
 import { AppError } from '@shared/errors';
+import { type CommandAction, retrySchema } from '@shared/model/command';
+import { missedSchema, type TaskDefinition } from '@shared/model/task';
+import type { Step, Workflow } from '@shared/model/workflow';
 import type { ExecutionRecord, Store } from './ports';
 
 const CACHED = 512;
+/** Graphs of runs that are kept at hand; a run asks for its own with each of its steps. */
+const CACHED_GRAPHS = 64;
 
-/** The definition that an execution runs by: its own, or the version that was current when it was queued. */
+/** A definition whose action is a command. */
+export type CommandDefinition = TaskDefinition & { action: CommandAction };
+/** A definition whose action is a graph of steps. */
+export type WorkflowDefinition = TaskDefinition & { action: { kind: 'workflow'; workflow: Workflow } };
+
+/** Tells the two kinds of definitions apart. */
+export function isWorkflow(definition: TaskDefinition): definition is WorkflowDefinition {
+  return definition.action.kind === 'workflow';
+}
+
+/** Tells the two kinds of definitions apart. */
+export function isCommand(definition: TaskDefinition): definition is CommandDefinition {
+  return definition.action.kind === 'command';
+}
+
+interface Graph {
+  definition: WorkflowDefinition;
+  steps: ReadonlyMap<string, Step>;
+}
+
+/** The definition that an execution runs by: its own, its step's, or the version that was current when it was queued. */
 export class Definitions {
   readonly #store: Store;
   readonly #cache = new Map<string, TaskDefinition>();
+  readonly #graphs = new Map<number, Graph>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -16,6 +41,16 @@ export class Definitions {
   /** Throws `not-found` when the version is gone. */
   of(record: ExecutionRecord): TaskDefinition {
     if (record.definition) return record.definition;
+    if (record.parent !== null && record.step !== null) return this.#ofStep(record, record.parent, record.step);
+    return this.#stored(record);
+  }
+
+  /** The workflow that a run of one goes by; throws `not-found`. */
+  workflow(record: ExecutionRecord): WorkflowDefinition {
+    return this.#graph(record.id, () => record).definition;
+  }
+
+  #stored(record: ExecutionRecord): TaskDefinition {
     const name = `${record.taskId}.${record.version}`;
     const known = this.#cache.get(name);
     if (known) return known;
@@ -23,9 +58,61 @@ export class Definitions {
       record.taskId === null || record.version === null
         ? null
         : this.#store.tasks.version(record.taskId, record.version);
-    if (!stored) throw new AppError('not-found', `The definition of “${record.key}” that this run used is gone.`);
+    if (!stored) throw gone(record);
     if (this.#cache.size >= CACHED) this.#cache.clear();
     this.#cache.set(name, stored.definition);
     return stored.definition;
   }
+
+  #ofStep(record: ExecutionRecord, parent: number, id: string): TaskDefinition {
+    const { definition, steps } = this.#graph(parent, () => this.#store.executions.get(parent));
+    const step = steps.get(id);
+    if (!step) throw gone(record);
+    const base = step.action ? ownCommand(record.key, step, step.action, definition) : this.#stored(record);
+    return {
+      ...base,
+      overlap: 'queue',
+      retry: step.retry ?? base.retry,
+      timeoutSeconds: step.timeoutSeconds === undefined ? base.timeoutSeconds : step.timeoutSeconds,
+    };
+  }
+
+  #graph(id: number, read: () => ExecutionRecord | null): Graph {
+    const known = this.#graphs.get(id);
+    if (known) return known;
+    const record = read();
+    const definition = record && this.of(record);
+    if (!record || !definition || !isWorkflow(definition)) {
+      throw new AppError('not-found', `Run ${id} is not the run of a workflow.`);
+    }
+    const steps = new Map(definition.action.workflow.steps.map((step) => [step.id, step]));
+    if (this.#graphs.size >= CACHED_GRAPHS) this.#graphs.clear();
+    const graph = { definition, steps };
+    this.#graphs.set(id, graph);
+    return graph;
+  }
+}
+
+/** A step's own command as a definition: what it does not say itself comes from the workflow, or is a task's default. */
+function ownCommand(key: string, step: Step, action: CommandAction, workflow: WorkflowDefinition): TaskDefinition {
+  return {
+    key,
+    name: step.name || step.id,
+    description: '',
+    tags: [],
+    trigger: { kind: 'manual' },
+    action,
+    // They are worked out when the step is released, and stand in its row.
+    params: {},
+    env: { ...workflow.env, ...step.env },
+    timeoutSeconds: null,
+    retry: retrySchema.parse({}),
+    overlap: 'queue',
+    missed: missedSchema.parse({}),
+    group: step.group,
+  };
+}
+
+function gone(record: ExecutionRecord): AppError {
+  return new AppError('not-found', `The definition of “${record.key}” that this run used is gone.`);
 }

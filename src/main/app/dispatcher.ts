@@ -3,11 +3,10 @@ import type { LaunchSpec } from '@shared/launch';
 import type { Params } from '@shared/model/common';
 import { DEFAULT_GROUP_SLOTS, type Settings } from '@shared/model/settings';
 import { renderAction } from '../core/macros';
-import { localDate } from '../core/zone';
-import type { Definitions } from './definitions';
 import type { Clock, ExecutionRecord, Journal, Launcher, LogStore, Store, Ticker } from './ports';
 import { moveTo } from './moves';
 import type { PushHub } from './push-hub';
+import type { RunContexts } from './run-context';
 import { refOf } from './stopper';
 import type { Troubles } from './health';
 
@@ -25,8 +24,7 @@ interface DispatcherDeps {
   journal: Journal;
   hub: PushHub;
   troubles: Troubles;
-  definitions: Definitions;
-  systemZone: string;
+  contexts: RunContexts;
   /** Unique to the data folder: marks children as ours. */
   instanceId: string;
   platform: 'posix' | 'win32';
@@ -54,7 +52,7 @@ export class Dispatcher {
   readonly #perGroup = new Map<string, number>();
   #settings: Settings;
   #afterId = 0;
-  #open = false;
+  #mode: 'open' | 'steps' | 'closed' = 'closed';
   #kicked = false;
   /** The store could not be written a moment ago. */
   #resting = false;
@@ -67,13 +65,18 @@ export class Dispatcher {
   /** Starts taking work: of rows with an id above `afterId` only. */
   open(afterId: number): void {
     this.#afterId = afterId;
-    this.#open = true;
+    this.#mode = 'open';
     this.kick();
+  }
+
+  /** Starts nothing but further steps of workflows that are under way. */
+  drain(): void {
+    this.#mode = 'steps';
   }
 
   /** Starts nothing more; what runs goes on. */
   close(): void {
-    this.#open = false;
+    this.#mode = 'closed';
   }
 
   /** Executions that may run at once. */
@@ -107,7 +110,7 @@ export class Dispatcher {
 
   /** Something may be able to start: looks at the next turn of the loop, once however often it is asked. */
   kick(): void {
-    if (this.#kicked || this.#resting || !this.#open) return;
+    if (this.#kicked || this.#resting || this.#mode === 'closed') return;
     this.#kicked = true;
     this.#deps.ticker.soon(() => {
       this.#kicked = false;
@@ -122,7 +125,7 @@ export class Dispatcher {
   }
 
   #dispatch(): void {
-    if (!this.#open) return;
+    if (this.#mode === 'closed') return;
     try {
       const started = this.#startSome();
       this.#deps.troubles.clear('store-dispatch');
@@ -161,7 +164,9 @@ export class Dispatcher {
     const taken = new Map<string, number>();
     for (let passed = true; passed && begun.length < free;) {
       passed = false;
-      for (const row of this.#deps.store.executions.waiting(free - begun.length, [...full], this.#afterId)) {
+      const isDraining = this.#mode === 'steps';
+      const rows = this.#deps.store.executions.waiting(free - begun.length, [...full], this.#afterId, isDraining);
+      for (const row of rows) {
         const used = row.group === null ? 0 : (taken.get(row.group) ?? 0);
         if (row.group !== null && used >= this.#room(row.group)) {
           full.add(row.group);
@@ -202,13 +207,13 @@ export class Dispatcher {
   }
 
   #spec(record: ExecutionRecord, ref: string, token: string): LaunchSpec | null {
-    const { definitions, logs, systemZone, platform, refuse, journal } = this.#deps;
+    const { contexts, logs, platform, refuse, journal } = this.#deps;
     try {
-      const definition = definitions.of(record);
-      const zone = definition.trigger.kind === 'cron' ? definition.trigger.timeZone : systemZone;
-      const runDate = localDate(zone, record.scheduledFor ?? record.queuedAt);
+      const definition = contexts.command(record);
+      const { runDate, outputs } = contexts.of(record, definition);
       const rendered = renderAction(definition, {
         runDate,
+        outputs,
         params: { ...definition.params, ...(record.params as typeof definition.params) },
         platform,
       });

@@ -13,10 +13,12 @@ import { canMarkSuccess } from '../core/execution-state';
 import { admit, type StartRequest } from './admission';
 import { toExecution } from './execution-view';
 import { finishDefinition, splitWrite } from './task-drafts';
-import type { Definitions } from './definitions';
-import type { Clock, ExecutionQuery, ExecutionRecord, Page, Store } from './ports';
+import { type Definitions, isWorkflow } from './definitions';
+import type { Clock, ExecutionQuery, ExecutionRecord, Page, Store, TaskRecord } from './ports';
 import type { PushHub } from './push-hub';
 import type { Stopper } from './stopper';
+import { insertSteps } from './workflows/step-rows';
+import type { RerunPart, WorkflowService } from './workflows/workflow-service';
 
 interface ExecutionDeps {
   store: Store;
@@ -24,6 +26,7 @@ interface ExecutionDeps {
   hub: PushHub;
   stopper: Stopper;
   definitions: Definitions;
+  workflows: WorkflowService;
   systemZone: string;
   /** Something may start now. */
   kick: () => void;
@@ -60,27 +63,55 @@ export class ExecutionService {
   try(write: TaskWrite, who: string): Execution {
     const { systemZone, clock } = this.#deps;
     const definition = finishDefinition(splitWrite(write).input, clock.now(), systemZone);
+    this.#deps.workflows.refuseFaulty(definition);
     return this.#admit({ ...requestOf(definition, null, null), definition, source: 'try', who });
   }
 
-  /** Repeats an ended run with its parameters, by the task's current definition or the one it ran by. */
-  rerun(id: number, definitions: 'current' | 'original', who: string): Execution {
+  /**
+   * Repeats an ended run with its parameters, by the task's current definition or the one it ran by. Of a workflow a part
+   * can be repeated; a step is repeated within its workflow. Throws `conflict` while the original runs, `invalid-input`
+   * for a part of what has none.
+   */
+  rerun(id: number, part: RerunPart, who: string): Execution {
     const original = this.#record(id);
-    if (!isFinished(original.status)) throw new AppError('conflict', `Run ${id} has not ended yet.`);
-    const task = original.taskId === null ? null : this.#deps.store.tasks.byId(original.taskId);
-    const params = original.params as Params;
-    const common = { params, source: 'rerun' as const, who, rerunOf: original.id };
-    if (definitions === 'original' || original.taskId === null) {
-      const definition = this.#deps.definitions.of(original);
-      return this.#admit({ ...requestOf(definition, original.taskId, original.version), definition, ...common });
+    if (original.parent !== null && original.step !== null) {
+      if (part.from !== 'start') throw noPart(original.key);
+      return this.rerun(original.parent, { ...part, from: 'step', step: original.step }, who);
     }
+    if (!isFinished(original.status)) throw new AppError('conflict', `Run ${id} has not ended yet.`);
+    const request = this.#repeat(original, part.definitions, who);
+    const definition = request.definition ?? this.#stored(original).definition;
+    if (!isWorkflow(definition)) {
+      if (part.from !== 'start') throw noPart(original.key);
+      return this.#admit(request);
+    }
+    const repeats = this.#deps.workflows.repeats(original, definition.action.workflow, part);
+    const { store, definitions, clock } = this.#deps;
+    return this.#admit(request, (run) => void insertSteps(store, definitions, run, clock.now(), repeats));
+  }
+
+  #repeat(original: ExecutionRecord, definitions: 'current' | 'original', who: string): StartRequest {
+    const { taskId, version, sessionDate } = original;
+    const params = original.params as Params;
+    const common = { params, source: 'rerun' as const, who, rerunOf: original.id, sessionDate };
+    if (definitions === 'original' || taskId === null) {
+      const definition = this.#deps.definitions.of(original);
+      return { ...requestOf(definition, taskId, version), definition, ...common };
+    }
+    const task = this.#stored(original);
+    return { ...requestOf(task.definition, task.id, task.version), ...common };
+  }
+
+  /** The task of a run as it is now; throws `conflict` when it is gone. */
+  #stored(original: ExecutionRecord): TaskRecord {
+    const task = original.taskId === null ? null : this.#deps.store.tasks.byId(original.taskId);
     if (!task || task.deletedAt !== null) {
       throw new AppError(
         'conflict',
         `“${original.key}” has been deleted. Restore it, or rerun with its original definition.`,
       );
     }
-    return this.#admit({ ...requestOf(task.definition, task.id, task.version), ...common });
+    return task;
   }
 
   /** Stops a run whatever it is at; throws `conflict` when it has ended. What runs ends a little later. */
@@ -128,9 +159,13 @@ export class ExecutionService {
     return record;
   }
 
-  #admit(request: StartRequest): Execution {
+  #admit(request: StartRequest, prepare?: (record: ExecutionRecord) => void): Execution {
     const { store, clock, hub, stopper, kick } = this.#deps;
-    const admitted = store.transaction(() => admit(store, request, clock.now()));
+    const admitted = store.transaction(() => {
+      const made = admit(store, request, clock.now());
+      if (made) prepare?.(made.record);
+      return made;
+    });
     if (!admitted) throw new AppError('conflict', 'This run exists already.');
     hub.executionChanged(admitted.record);
     for (const row of admitted.replaced) stopper.replace(row);
@@ -154,7 +189,13 @@ function requestOf(definition: TaskDefinition, taskId: number | null, version: n
     rerunOf: null,
     definition: null,
     mustQueue: false,
+    sessionDate: null,
+    isWorkflow: definition.action.kind === 'workflow',
   };
+}
+
+function noPart(key: string): AppError {
+  return new AppError('invalid-input', `“${key}” is no workflow: it can only be run again from the start.`, ['from']);
 }
 
 /** Parameters that the task knows; throws `invalid-input` for one that it does not, which is a typo more often than not. */

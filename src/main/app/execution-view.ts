@@ -3,6 +3,14 @@ import type { ExecutionRecord } from './ports';
 
 /** The part of an execution that callers see. */
 export function toExecution(record: ExecutionRecord): Execution {
-  const { taskId: _t, group: _g, overlap: _o, stopReason: _s, definition: _d, ...execution } = record;
+  const {
+    taskId: _t,
+    group: _g,
+    overlap: _o,
+    stopReason: _s,
+    definition: _d,
+    unconditional: _u,
+    ...execution
+  } = record;
   return execution;
 }

@@ -29,6 +29,7 @@ export class PushHub {
   readonly #connections = new Map<string, Connection>();
   readonly #executions = new Map<number, ExecutionRecord>();
   readonly #tasks = new Set<string>();
+  #listener: ((record: ExecutionRecord) => void) | null = null;
   #engine = false;
   /** Something could not be told. */
   #missed = false;
@@ -44,8 +45,15 @@ export class PushHub {
     return { [Symbol.dispose]: () => void this.#connections.delete(connection.id) };
   }
 
+  /** Steps and workflows are told of to one listener too, once what is being written stands. */
+  onExecution(listener: (record: ExecutionRecord) => void): void {
+    this.#listener = listener;
+  }
+
   /** An execution was written; its task's state follows. */
   executionChanged(record: ExecutionRecord, tasksToo = true): void {
+    const listener = this.#listener;
+    if (listener && (record.isWorkflow || record.parent !== null)) this.#deps.store.afterCommit(() => listener(record));
     if (this.#connections.size === 0) return;
     this.#deps.store.afterCommit(() => {
       this.#executions.set(record.id, record);

@@ -22,11 +22,11 @@ interface RecoveryDeps {
 export async function recover(deps: RecoveryDeps): Promise<void> {
   const { store, clock, launcher, journal, attempts } = deps;
   const rows = [...unfinished(store)];
-  const running = rows.filter((row) => row.status === 'running');
+  const running = rows.filter((row) => row.status === 'running' && !row.isWorkflow);
   const stopped = await launcher.reap(running.flatMap((row) => suspectsOf(store, row)));
   for (const row of rows) {
     if (isReplaced(row, rows)) replace(deps, row);
-    else if (row.status === 'running') attempts.interrupted(row, clock.now());
+    else if (row.status === 'running' && !row.isWorkflow) attempts.interrupted(row, clock.now());
   }
   for (const taskId of new Set(rows.map((row) => row.taskId))) promoteQueued(store, taskId);
   if (running.length > 0) {
@@ -42,7 +42,8 @@ function isReplaced(row: ExecutionRecord, rows: readonly ExecutionRecord[]): boo
       row.taskId !== null &&
       other.id > row.id &&
       other.overlap === 'replace' &&
-      other.reason === 'overlap-queue',
+      other.reason === 'overlap-queue' &&
+      other.parent === null,
   );
 }
 
@@ -53,7 +54,8 @@ function replace({ store, clock, attempts }: RecoveryDeps, row: ExecutionRecord)
     return;
   }
   const stopped = store.executions.move(row.id, ['running'], { stopReason: 'replaced' });
-  if (stopped) attempts.interrupted(stopped, finishedAt);
+  // The steps of a workflow are stopped by its runner.
+  if (stopped && !stopped.isWorkflow) attempts.interrupted(stopped, finishedAt);
 }
 
 /** Computes every live task's next moment anew, in slices: the zone data that the stored ones came from is another. */

@@ -1,6 +1,6 @@
 import { AppError, isUnavailable } from '@shared/errors';
 import { decideDue, isSingleDue, type MissedCause } from '../core/catch-up';
-import { admit, type StartRequest } from './admission';
+import { admit, NO_STEP, type StartRequest } from './admission';
 import type { Troubles } from './health';
 import type { Alarm, Clock, ExecutionRecord, Journal, PlanRow, Store, Ticker } from './ports';
 import type { NextMoments } from './parked';
@@ -256,6 +256,7 @@ export class Scheduler {
     claimed: ClaimedMoments,
   ): void {
     const record = this.#deps.store.executions.insert({
+      ...NO_STEP,
       ...requestOf(row),
       status: 'missed',
       reason,
@@ -326,6 +327,8 @@ function requestOf(row: PlanRow): Omit<StartRequest, 'scheduledFor' | 'source' |
     version: row.version,
     overlap: row.overlap,
     group: row.group,
+    isWorkflow: row.isWorkflow,
+    sessionDate: null,
     who: null,
     params: {},
     rerunOf: null,

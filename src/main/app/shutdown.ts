@@ -3,6 +3,7 @@ import type { AttemptService } from './attempt-service';
 import type { Dispatcher } from './dispatcher';
 import type { Clock, Journal, Launcher, Store, Ticker } from './ports';
 import { STOP_GRACE_MS, type Stopper } from './stopper';
+import type { WorkflowRunner } from './workflows/workflow-runner';
 
 /** Time for children to end and for their rows to be written, ms: the grace, the kill, the checks. */
 const PATIENCE_MS = STOP_GRACE_MS + 5000;
@@ -13,6 +14,7 @@ interface QuitDeps {
   stopper: Stopper;
   dispatcher: Dispatcher;
   attempts: AttemptService;
+  workflows: WorkflowRunner;
   launcher: Launcher;
   ticker: Ticker;
   clock: Clock;
@@ -21,16 +23,27 @@ interface QuitDeps {
 
 /** Stops what runs and waits until it is written; what could not be is found and ended at the next start. */
 export async function quit(deps: QuitDeps): Promise<void> {
-  const { dispatcher, attempts, launcher, ticker, clock } = deps;
+  const { dispatcher, attempts, workflows, launcher, ticker, clock } = deps;
+  stopWorkflows(deps);
   let unmarked = [...dispatcher.flights.keys()].filter((ref) => !markAndStop(deps, ref));
   // Whatever the store says: no child may outlive the app.
   for (const ref of unmarked) launcher.stop(ref, STOP_GRACE_MS);
   const deadline = clock.monotonic() + PATIENCE_MS;
-  while ((dispatcher.flights.size > 0 || !attempts.idle()) && clock.monotonic() < deadline) {
+  const isBusy = (): boolean => dispatcher.flights.size > 0 || !attempts.idle() || !workflows.idle();
+  while (isBusy() && clock.monotonic() < deadline) {
     await new Promise<void>((resolve) => ticker.after(LOOK_MS, resolve));
     unmarked = unmarked.filter((ref) => dispatcher.flights.has(ref) && !markAndStop(deps, ref));
   }
   await launcher.close();
+}
+
+/** Before their steps are stopped, or the end of one would let another begin. */
+function stopWorkflows({ workflows, journal }: QuitDeps): void {
+  try {
+    workflows.stopAll();
+  } catch (error) {
+    journal.warn('Workflows could not be stopped in order; they are at the next start.', { why: String(error) });
+  }
 }
 
 /** false: the store could not be written, so the run is not marked as ended by the quit. */

@@ -39,7 +39,8 @@ export class Stopper {
     if (record.status === 'running') {
       const asked = record.stopReason ? record : store.executions.move(record.id, ['running'], { stopReason: reason });
       if (!asked) throw endedAlready(record.id);
-      store.afterCommit(() => launcher.stop(refOf(asked.id, asked.attemptCount), STOP_GRACE_MS));
+      // A workflow has no process: its runner hears of it and stops the steps.
+      if (!asked.isWorkflow) store.afterCommit(() => launcher.stop(refOf(asked.id, asked.attemptCount), STOP_GRACE_MS));
       hub.executionChanged(asked);
       return asked;
     }

@@ -12,12 +12,14 @@ import { finishDefinition, problemsOf, splitWrite, type Problem } from './task-d
 import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskVersion } from './ports';
 import type { PushHub } from './push-hub';
 import type { Stopper } from './stopper';
+import type { WorkflowService } from './workflows/workflow-service';
 
 interface TaskDeps {
   store: Store;
   clock: Clock;
   hub: PushHub;
   stopper: Stopper;
+  workflows: WorkflowService;
   systemZone: string;
   /** Something about due moments changed. */
   changed: () => void;
@@ -51,7 +53,7 @@ export class TaskService {
 
   /** Adds tasks, all or none. */
   createMany(writes: readonly TaskWrite[], who: string): void {
-    const { store, clock, hub, systemZone, changed } = this.#deps;
+    const { store, clock, hub, systemZone, changed, workflows } = this.#deps;
     const at = clock.now();
     store.transaction(() => {
       for (const write of writes) {
@@ -61,6 +63,8 @@ export class TaskService {
         const nextAt = plan(definition.trigger, enabled && !paused, at);
         store.tasks.insert({ definition, enabled, paused, nextAt, watermark: at, who, at });
       }
+      // A workflow may come in front of the tasks that it names.
+      for (const write of writes) workflows.refuseFaulty(write);
     });
     for (const write of writes) hub.taskChanged(write.key);
     changed();
@@ -83,6 +87,7 @@ export class TaskService {
     store.transaction(() => {
       const stored = this.#record(key);
       const definition = finishDefinition(keepAnchor(input, stored), at, systemZone);
+      this.#deps.workflows.refuseFaulty(definition);
       if (!sameAs(definition.trigger, stored.definition.trigger)) refusePast(definition.trigger, at);
       this.#write(
         stored,
@@ -102,6 +107,7 @@ export class TaskService {
       const stored = this.#record(key);
       const old = store.tasks.version(stored.id, version);
       if (!old) throw new AppError('not-found', `“${key}” has no version ${version}.`);
+      this.#deps.workflows.refuseFaulty(old.definition);
       this.#write(stored, stored.version, old.definition, stored, who);
     });
     return this.#published(key);
@@ -114,12 +120,16 @@ export class TaskService {
     return this.create({ ...definition, key: newKey, name, enabled: false, paused: false }, who);
   }
 
-  /** Marks tasks as deleted, all or none: what waits is cancelled, what runs goes on to its end. */
+  /**
+   * Marks tasks as deleted, all or none: what waits is cancelled, what runs goes on to its end. Throws `conflict` for a
+   * task that is a step of a workflow which stays.
+   */
   remove(keys: readonly string[]): string[] {
     const { store, clock, hub, stopper, changed } = this.#deps;
     const at = clock.now();
     const waiting: ExecutionRecord[] = [];
     store.transaction(() => {
+      this.#deps.workflows.refuseUsed(keys);
       for (const key of new Set(keys)) {
         const { id } = this.#record(key);
         store.tasks.setDeleted(id, at);
@@ -170,7 +180,11 @@ export class TaskService {
   /** What is wrong with a definition that stands in a form; empty when nothing is. */
   validate(task: unknown): Problem[] {
     const parsed = taskWriteSchema.safeParse(task);
-    if (parsed.success) return problemsOf(splitWrite(parsed.data).input, this.#deps.clock.now(), this.#deps.systemZone);
+    if (parsed.success) {
+      const { input } = splitWrite(parsed.data);
+      const { clock, systemZone, workflows } = this.#deps;
+      return [...problemsOf(input, clock.now(), systemZone), ...workflows.problemsOf(input)];
+    }
     return problemsIn(parsed.error);
   }
 

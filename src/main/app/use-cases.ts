@@ -8,11 +8,13 @@ import type { Preview } from './preview-service';
 import type { PushHub } from './push-hub';
 import type { SettingsService } from './settings-service';
 import type { TaskService } from './task-service';
+import type { WorkflowService } from './workflows/workflow-service';
 
 /** What the outside may ask of the engine; the composition root puts it together. */
 export interface UseCases {
   tasks: TaskService;
   executions: ExecutionService;
+  workflows: WorkflowService;
   logs: LogService;
   settings: SettingsService;
   /** For answers that are a plain look into the store. */

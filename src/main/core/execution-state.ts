@@ -1,11 +1,12 @@
 import type { LauncherEvent } from '@shared/launch';
 import type { ExecutionReason, ExecutionStatus } from '@shared/model/execution';
 
-/** Rows of `missed` and of skipped overlaps are born ended: no move leads to `missed`. */
+/** Rows of `missed` and of skipped overlaps are born ended: no move leads to `missed`. What waits ends as failed when its workflow gives up its retries. */
 const MOVES: Readonly<Record<ExecutionStatus, readonly ExecutionStatus[]>> = {
   pending: ['running', 'failed', 'terminated', 'skipped'],
   // Back to pending: it waits to retry, or was never started when the engine died.
-  running: ['pending', 'success', 'failed', 'terminated', 'skipped'],
+  // Completed: a workflow that was told to go on after a failure.
+  running: ['pending', 'success', 'failed', 'completed', 'terminated', 'skipped'],
   success: [],
   failed: [],
   completed: [],

@@ -4,9 +4,10 @@ export interface FilterCall {
   readonly argument: string | null;
 }
 
-/** A macro as it is written: a name with dots, then filters. */
+/** A macro as it is written: a name with dots, perhaps a text in brackets, then filters. */
 export interface MacroCall {
   readonly path: readonly string[];
+  readonly argument: string | null;
   readonly filters: readonly FilterCall[];
 }
 
@@ -19,7 +20,9 @@ export class MacroSyntaxError extends Error {
   override readonly name = 'MacroSyntaxError';
 }
 
-const PATH = /\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*/y;
+/** Only a step's id may hold hyphens. */
+const PATH = /\s*(steps\.[A-Za-z][\w-]*(?:\.[A-Za-z_]\w*)*|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*/y;
+const ARGUMENT = /\(\s*(?:"([^"]*)"|'([^']*)')\s*\)\s*/y;
 const FILTER = /\|\s*([A-Za-z_]\w*)\s*(?:\(\s*(?:"([^"]*)"|'([^']*)')\s*\)\s*)?/y;
 const GO_TEMPLATE = /\{\{-?\s*\./y;
 const EXCERPT = 40;
@@ -52,6 +55,8 @@ function parseMacro(text: string, open: number): { call: MacroCall; end: number 
   const name = matchAt(PATH, text, open + 2);
   if (name === null) throw new MacroSyntaxError(`After {{ a name is expected: ${excerpt}`);
   let position = open + 2 + name[0].length;
+  const argument = matchAt(ARGUMENT, text, position);
+  position += argument?.[0].length ?? 0;
   const filters: FilterCall[] = [];
   for (;;) {
     const filter = matchAt(FILTER, text, position);
@@ -65,7 +70,8 @@ function parseMacro(text: string, open: number): { call: MacroCall; end: number 
       closed ? `This macro can't be read: ${excerpt}` : `A {{ is not closed by }}: ${excerpt}`,
     );
   }
-  return { call: { path: (name[1] ?? '').split('.'), filters }, end: position + 2 };
+  const path = (name[1] ?? '').split('.');
+  return { call: { path, argument: argument?.[1] ?? argument?.[2] ?? null, filters }, end: position + 2 };
 }
 
 function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {

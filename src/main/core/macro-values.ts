@@ -1,36 +1,63 @@
+import { AppError } from '@shared/errors';
 import type { Params } from '@shared/model/common';
 import type { FilterCall, MacroCall } from './macro-template';
+
+/** A trading day with its neighbours, each YYYY-MM-DD. */
+export interface SessionDates {
+  date: string;
+  previous: string;
+  next: string;
+}
 
 /** What a macro may look at when it is rendered. */
 export interface MacroContext {
   /** The date on the task's calendar day, YYYY-MM-DD. */
   runDate: string;
   params: Params;
+  /** What the steps before this one gave out, by step and name; null: not a step of a workflow. */
+  outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>> | null;
+  /** The session by a calendar, null: by the task's own rule; may throw `AppError`. null: no sessions here. */
+  session: ((calendar: string | null) => SessionDates) | null;
+}
+
+/** What is known of trading days where a macro stands. */
+export interface SessionScope {
+  /** Whether the task has a rule that gives each run its session. */
+  hasSession: boolean;
+  /** Ids of the calendars that there are; null: not checked. */
+  calendars: ReadonlySet<string> | null;
 }
 
 /** Where a macro stands: what it may name depends on it. */
-export interface MacroScope {
+export interface MacroScope extends SessionScope {
   /** Parameters that the task declares; null inside a parameter's own value. */
   params: ReadonlySet<string> | null;
+  /** Steps that end before this one starts; null: not a step of a workflow. */
+  steps: Pick<ReadonlySet<string>, 'has'> | null;
+}
+
+/** Something wrong with a macro. */
+export interface MacroFault {
+  kind: 'bad-macro' | 'output-not-upstream';
+  message: string;
 }
 
 interface Macro {
-  /** Says what is wrong with the rest of the name, or null. */
-  check(rest: readonly string[], scope: MacroScope): string | null;
+  readonly takesArgument: boolean;
+  /** Says what is wrong, or null. */
+  check(call: MacroCall, scope: MacroScope): string | MacroFault | null;
   /** Only called after `check` found nothing wrong. */
-  value(rest: readonly string[], context: MacroContext): string;
+  value(call: MacroCall, context: MacroContext): string | number | boolean;
 }
 
 /** The names that macros begin with. */
 const MACROS: ReadonlyMap<string, Macro> = new Map<string, Macro>([
-  [
-    'run_date',
-    {
-      check: (rest) => (rest.length === 0 ? null : 'run_date has no parts; use a filter such as | ymd.'),
-      value: (_rest, { runDate }) => runDate,
-    },
-  ],
-  ['params', { check: checkParam, value: ([name = ''], { params }) => String(params[name]) }],
+  ['run_date', { takesArgument: false, check: checkDate, value: (_call, { runDate }) => runDate }],
+  ['session_date', sessionMacro('date')],
+  ['prev_session', sessionMacro('previous')],
+  ['next_session', sessionMacro('next')],
+  ['params', { takesArgument: false, check: checkParam, value: ({ path }, { params }) => params[path[1] ?? ''] ?? '' }],
+  ['steps', { takesArgument: false, check: checkOutput, value: outputValue }],
 ]);
 
 interface Filter {
@@ -60,41 +87,97 @@ const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
 /** Where a pattern is written as strftime would have it. */
 const STRFTIME = /%[a-zA-Z]/;
 
-/** Says what is wrong with a macro, or null: an unknown name or filter, a parameter that the task does not declare. */
-export function macroProblem(call: MacroCall, scope: MacroScope): string | null {
-  const [root = '', ...rest] = call.path;
-  const macro = MACROS.get(root);
-  if (macro === undefined) {
-    return `The macro “${call.path.join('.')}” is not known. Known are ${listed(MACROS.keys())}.`;
-  }
-  return macro.check(rest, scope) ?? call.filters.map(filterProblem).find((problem) => problem !== null) ?? null;
+/** Says what is wrong with a macro, or null: an unknown name or filter, and what its place does not have. */
+export function macroProblem(call: MacroCall, scope: MacroScope): MacroFault | null {
+  const name = call.path.join('.');
+  const macro = MACROS.get(call.path[0] ?? '');
+  if (macro === undefined) return bad(`The macro “${name}” is not known. Known are ${listed(MACROS.keys())}.`);
+  const fault = macro.check(call, scope);
+  if (fault !== null) return typeof fault === 'string' ? bad(fault) : fault;
+  if (call.argument !== null && !macro.takesArgument) return bad(`“${name}” takes nothing in brackets.`);
+  const filter = call.filters.map(filterProblem).find((problem) => problem !== null) ?? null;
+  return filter === null ? null : bad(filter);
 }
 
-/** The text of a macro that has no problem, or what stands in the way of it. */
-export function macroValue(
-  call: MacroCall,
-  context: MacroContext,
-): { ok: true; text: string } | { ok: false; message: string } {
-  const [root = '', ...rest] = call.path;
-  let text = MACROS.get(root)?.value(rest, context) ?? '';
+/**
+ * The value of a macro that has no problem; text once a filter was applied. Throws `invalid-input` for what only a run
+ * can show: a filter on what is no date, an output that was not given.
+ */
+export function macroValue(call: MacroCall, context: MacroContext): string | number | boolean {
+  let value = MACROS.get(call.path[0] ?? '')?.value(call, context) ?? '';
   for (const { name, argument } of call.filters) {
-    const date = datePartsOf(text);
+    const date = datePartsOf(String(value));
     if (date === null) {
-      return {
-        ok: false,
-        message: `“| ${name}” needs a date as YYYY-MM-DD, and ${call.path.join('.')} gave “${text}”.`,
-      };
+      const given = `${call.path.join('.')} gave “${value}”`;
+      throw new AppError('invalid-input', `“| ${name}” needs a date as YYYY-MM-DD, and ${given}.`);
     }
-    text = FILTERS.get(name)?.apply(date, argument ?? '') ?? text;
+    value = FILTERS.get(name)?.apply(date, argument ?? '') ?? value;
   }
-  return { ok: true, text };
+  return value;
 }
 
-function checkParam(rest: readonly string[], scope: MacroScope): string | null {
-  if (scope.params === null) return 'A parameter’s value may use run_date, not other parameters.';
-  const [name] = rest;
-  if (name === undefined || rest.length > 1) return 'A parameter is written as params.NAME.';
-  return scope.params.has(name) ? null : `The task has no parameter “${name}”. Declare it under params.`;
+function bad(message: string): MacroFault {
+  return { kind: 'bad-macro', message };
+}
+
+function checkDate({ path }: MacroCall): string | null {
+  return path.length === 1 ? null : `${path[0] ?? ''} has no parts; use a filter such as | ymd.`;
+}
+
+function checkParam({ path }: MacroCall, scope: MacroScope): string | null {
+  if (scope.params === null) return 'A parameter’s value may use dates, not other parameters.';
+  const [, name] = path;
+  if (name === undefined || path.length > 2) return 'A parameter is written as params.NAME.';
+  return scope.params.has(name) ? null : `There is no parameter “${name}” here. Declare it under params.`;
+}
+
+function checkOutput({ path }: MacroCall, scope: MacroScope): string | MacroFault | null {
+  const [, step, output, name] = path;
+  if (step === undefined || output !== 'output' || name === undefined || path.length > 4) {
+    return 'An output of a step is written as steps.ID.output.NAME.';
+  }
+  if (scope.steps === null) return 'Outputs of steps are there only within a workflow, for its steps.';
+  if (scope.steps.has(step)) return null;
+  const message = `“${step}” is no step that ends before this one starts, so its output “${name}” is not there yet.`;
+  return { kind: 'output-not-upstream', message: `${message} Name a step that comes before, or connect it.` };
+}
+
+function outputValue({ path }: MacroCall, { outputs }: MacroContext): string | number | boolean {
+  const [, step = '', , name = ''] = path;
+  const given = outputs?.get(step) ?? {};
+  const value = Object.hasOwn(given, name) ? given[name] : undefined;
+  if (value === undefined) {
+    const names = Object.keys(given);
+    const instead = names.length === 0 ? 'It gave none' : `It gave ${names.join(', ')}`;
+    throw new AppError('invalid-input', `Step “${step}” gave no output “${name}”. ${instead}.`);
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (text.includes('\0') || !text.isWellFormed()) {
+    throw new AppError('invalid-input', `The output “${name}” of step “${step}” holds a NUL or half a character.`);
+  }
+  return text;
+}
+
+function sessionMacro(part: keyof SessionDates): Macro {
+  return {
+    takesArgument: true,
+    check: (call, scope) => checkDate(call) ?? checkSession(call, scope),
+    value: ({ argument }, { session }) => session?.(argument)[part] ?? '',
+  };
+}
+
+function checkSession({ path, argument }: MacroCall, { hasSession, calendars }: SessionScope): string | null {
+  const name = path[0] ?? '';
+  const known = calendars === null ? [] : [...calendars];
+  if (argument === null) {
+    if (hasSession) return null;
+    const example = known[0];
+    const other = example === undefined ? '' : `, or a calendar of its own: ${name}("${example}")`;
+    return `${name} needs session {calendar} in the task${other}.`;
+  }
+  if (calendars === null || calendars.has(argument)) return null;
+  return `The calendar “${argument}” is not known. ${known.length === 0 ? 'There are none.' : `Known are ${listed(known)}.`}`;
 }
 
 function filterProblem({ name, argument }: FilterCall): string | null {

@@ -1,8 +1,10 @@
-import { AppError, type ErrorPath } from '@shared/errors';
-import type { Params } from '@shared/model/common';
+import { AppError, parseAt } from '@shared/errors';
+import { paramValueSchema, type Params } from '@shared/model/common';
+import type { CommandAction } from '@shared/model/command';
 import type { TaskInput } from '@shared/model/task';
-import { MacroSyntaxError, parseTemplate, type Part } from './macro-template';
-import { macroProblem, macroValue, type MacroContext, type MacroScope } from './macro-values';
+import type { Step, WorkflowAction } from '@shared/model/workflow';
+import { faultsIn, NO_SESSIONS, renderPieces, renderText, scopeOf, stepsIn, textOf, type Piece } from './macro-text';
+import type { MacroContext, MacroFault, MacroScope, SessionScope } from './macro-values';
 import { isBare, ShellScanner, singleQuoted } from './shell-quote';
 
 /** What is wrong in a definition, and where. */
@@ -11,15 +13,23 @@ export interface MacroProblem {
   message: string;
 }
 
-/** The parts of a definition that macros concern. */
-export type MacroSource = Pick<TaskInput, 'action' | 'params' | 'env'>;
+/** A command with the parts of its definition that macros concern. */
+export type MacroSource = Pick<TaskInput, 'params' | 'env'> & { action: CommandAction };
 
-/** What a run gives to its macros. */
-export interface RenderContext {
+/** What a run gives to the macros of parameters. */
+export interface ParamsContext {
   /** YYYY-MM-DD. */
   runDate: string;
-  /** The run's parameters, taken as they are; one that is missing or equals the task's default is that default. */
+  /** For a step its workflow's parameters, with their own macros filled in. */
   params: Params;
+  /** Results of the steps before this one by step; one that is missing gave nothing. Left out: not in a workflow. */
+  outputs?: MacroContext['outputs'];
+  /** Left out: no sessions. */
+  session?: MacroContext['session'];
+}
+
+/** What a run gives to its macros. A parameter that is missing or equals the task's default is that default. */
+export interface RenderContext extends ParamsContext {
   platform: 'posix' | 'win32';
 }
 
@@ -36,14 +46,53 @@ export interface RenderedAction {
 interface Place {
   readonly path: (string | number)[];
   readonly text: string;
-  readonly scope: MacroScope;
+  /** Where it is a parameter's own value. */
+  readonly isParam: boolean;
 }
 
-/** Problems that can be known at save: macros that can't be read, unknown names and filters, undeclared parameters. */
-export function checkMacros(definition: MacroSource): MacroProblem[] {
-  return placesOf(definition).flatMap(({ path, text, scope }) =>
-    problemsOf(text, scope).map((message) => ({ path, message })),
+/**
+ * Problems that can be known at save: macros that can't be read, unknown names and filters, undeclared parameters. Of a
+ * workflow its own parameters and variables are looked at; its steps are `workflowProblems`' business.
+ */
+export function checkMacros(
+  definition: Pick<TaskInput, 'params' | 'env'> & { action: CommandAction | WorkflowAction },
+  session: SessionScope = NO_SESSIONS,
+): MacroProblem[] {
+  const { action, params, env } = definition;
+  const scope: MacroScope = { params: new Set(Object.keys(params)), steps: null, ...session };
+  const places = placesOf({ action: action.kind === 'command' ? action : null, params, env });
+  return places.flatMap(({ path, text, isParam }) =>
+    faultsIn(text, isParam ? { ...scope, params: null } : scope).map(({ message }) => ({ path, message })),
   );
+}
+
+/**
+ * Problems of a step's macros; paths count from the step. `params` are the workflow's: the step's own parameters may
+ * use them, its command and variables both. `upstream` are the steps that end before it starts.
+ */
+export function stepMacroProblems(
+  step: Step,
+  {
+    upstream,
+    params,
+    session = NO_SESSIONS,
+  }: {
+    upstream: ReadonlySet<string>;
+    params: ReadonlySet<string>;
+    session?: SessionScope;
+  },
+): (MacroProblem & { kind: MacroFault['kind'] })[] {
+  const scope: MacroScope = { params, steps: upstream, ...session };
+  const command: MacroScope = { ...scope, params: new Set([...params, ...Object.keys(step.params)]) };
+  return placesOf({ action: step.action ?? null, params: step.params, env: step.env }).flatMap(
+    ({ path, text, isParam }) => faultsIn(text, isParam ? scope : command).map((fault) => ({ path, ...fault })),
+  );
+}
+
+/** Ids of the steps whose outputs a step names. */
+export function stepsNamedBy(step: Step): Set<string> {
+  const places = placesOf({ action: step.action ?? null, params: step.params, env: step.env });
+  return new Set(places.flatMap(({ text }) => stepsIn(text)));
 }
 
 /**
@@ -53,83 +102,69 @@ export function checkMacros(definition: MacroSource): MacroProblem[] {
  */
 export function renderAction(definition: MacroSource, context: RenderContext): RenderedAction {
   const { action } = definition;
-  const params = {
-    ...renderDefaults(definition.params, context.runDate),
-    ...givenParams(definition.params, context.params),
-  };
-  const values: MacroContext = { runDate: context.runDate, params };
-  const scope: MacroScope = { params: new Set(Object.keys(params)) };
-  const plain = (text: string, path: ErrorPath): string => render(text, path, scope, values).map(textOf).join('');
+  const params = renderParams(definition.params, context);
+  const values = valuesOf({ ...context, params });
+  const scope = scopeOf(values, new Set(Object.keys(params)));
   return {
     shell:
       action.shell === undefined
         ? null
-        : joinShell(render(action.shell, ['action', 'shell'], scope, values), context.platform),
-    argv: action.argv?.map((argument, index) => plain(argument, ['action', 'argv', index])) ?? null,
-    env: mapValues(definition.env, (text, name) => plain(text, ['env', name])),
+        : joinShell(renderPieces(action.shell, ['action', 'shell'], scope, values), context.platform),
+    argv: action.argv?.map((text, index) => renderText(text, ['action', 'argv', index], scope, values)) ?? null,
+    env: mapValues(definition.env, (text, name) => renderText(text, ['env', name], scope, values)),
     cwd: action.cwd,
     params,
   };
 }
 
-function placesOf({ action, params, env }: MacroSource): Place[] {
-  const scope: MacroScope = { params: new Set(Object.keys(params)) };
-  const places: Place[] = [];
-  if (action.shell !== undefined) places.push({ path: ['action', 'shell'], text: action.shell, scope });
-  action.argv?.forEach((text, index) => places.push({ path: ['action', 'argv', index], text, scope }));
-  for (const [name, text] of Object.entries(env)) places.push({ path: ['env', name], text, scope });
-  for (const [name, value] of Object.entries(params)) {
-    if (typeof value === 'string') places.push({ path: ['params', name], text: value, scope: { params: null } });
-  }
-  return places;
-}
-
-function problemsOf(text: string, scope: MacroScope): string[] {
-  const parts = readParts(text);
-  if (typeof parts === 'string') return [parts];
-  return parts.flatMap((part) => (part.kind === 'macro' ? (macroProblem(part.call, scope) ?? []) : []));
-}
-
-function readParts(text: string): Part[] | string {
-  try {
-    return parseTemplate(text);
-  } catch (error) {
-    if (error instanceof MacroSyntaxError) return error.message;
-    throw error;
-  }
-}
-
-/** A default is rendered once: what comes out of a macro is not looked at for macros again. */
-function renderDefaults(params: Params, runDate: string): Params {
-  const scope: MacroScope = { params: null };
-  const values: MacroContext = { runDate, params: {} };
-  return mapValues(params, (value, name) =>
-    typeof value === 'string' ? render(value, ['params', name], scope, values).map(textOf).join('') : value,
-  );
-}
-
-function givenParams(defaults: Params, params: Params): Params {
-  return Object.fromEntries(Object.entries(params).filter(([name, value]) => defaults[name] !== value));
-}
-
-type Piece = { readonly literal: string } | { readonly value: string };
-
-function textOf(piece: Piece): string {
-  return 'value' in piece ? piece.value : piece.literal;
-}
-
-function render(text: string, path: ErrorPath, scope: MacroScope, values: MacroContext): Piece[] {
-  const fail = (message: string): AppError => new AppError('invalid-input', `${path.join('.')}: ${message}`, path);
-  const parts = readParts(text);
-  if (typeof parts === 'string') throw fail(parts);
-  return parts.map((part) => {
-    if (part.kind === 'text') return { literal: part.text };
-    const problem = macroProblem(part.call, scope);
-    if (problem !== null) throw fail(problem);
-    const value = macroValue(part.call, values);
-    if (!value.ok) throw fail(value.message);
-    return { value: value.text };
+/**
+ * The parameters of a run: what it was given, over the task's defaults with their macros filled in. A value that equals
+ * its default is that default. A default is rendered once: what comes out of a macro is not looked at for macros again.
+ * Throws `invalid-input`.
+ */
+export function renderParams(defaults: Params, given: Pick<ParamsContext, 'runDate' | 'params' | 'session'>): Params {
+  const values = valuesOf({ runDate: given.runDate, params: {}, session: given.session });
+  const scope = scopeOf(values, null);
+  const own = mapValues(defaults, (value, name) => {
+    const replaced = given.params[name];
+    if (replaced !== undefined && replaced !== value) return replaced;
+    return typeof value === 'string' ? renderText(value, ['params', name], scope, values) : value;
   });
+  return { ...given.params, ...own };
+}
+
+/**
+ * Fills in the macros of a step's parameters. A value that is one macro and nothing else keeps the type of what it
+ * gives: a number stays a number. Throws `invalid-input` for what can't be rendered or makes no parameter.
+ */
+export function renderStepParams(params: Params, context: ParamsContext): Params {
+  const values = valuesOf(context);
+  const scope = scopeOf(values, new Set(Object.keys(context.params)));
+  return mapValues(params, (value, name) => {
+    if (typeof value !== 'string') return value;
+    const path = ['params', name];
+    const pieces = renderPieces(value, path, scope, values);
+    const [only] = pieces;
+    const whole = pieces.length === 1 && only && 'value' in only ? only.value : pieces.map(textOf).join('');
+    return parseAt(paramValueSchema, whole, path);
+  });
+}
+
+function valuesOf({ runDate, params, outputs = null, session = null }: ParamsContext): MacroContext {
+  return { runDate, params, outputs, session };
+}
+
+function placesOf(source: Pick<TaskInput, 'params' | 'env'> & { action: CommandAction | null }): Place[] {
+  const { action, params, env } = source;
+  const places: Place[] = [];
+  const add = (path: (string | number)[], text: string, isParam = false): void => {
+    places.push({ path, text, isParam });
+  };
+  if (action?.shell !== undefined) add(['action', 'shell'], action.shell);
+  action?.argv?.forEach((text, index) => add(['action', 'argv', index], text));
+  for (const [name, text] of Object.entries(env)) add(['env', name], text);
+  for (const [name, value] of Object.entries(params)) if (typeof value === 'string') add(['params', name], value, true);
+  return places;
 }
 
 function joinShell(pieces: readonly Piece[], platform: RenderContext['platform']): string {
@@ -140,7 +175,7 @@ function joinShell(pieces: readonly Piece[], platform: RenderContext['platform']
       scanner.literal(piece.literal);
       line += piece.literal;
     } else {
-      line += shellWord(piece.value, scanner, platform);
+      line += shellWord(textOf(piece), scanner, platform);
       scanner.value();
     }
   }

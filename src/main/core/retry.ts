@@ -1,5 +1,5 @@
 import type { ExecutionReason, ExecutionStatus } from '@shared/model/execution';
-import type { RetryRule } from '@shared/model/task';
+import type { RetryRule } from '@shared/model/command';
 
 /** What may go better next time; exit code 99 shares its reason with failures and is told apart by status. */
 const RETRIED: ReadonlySet<ExecutionReason> = new Set([

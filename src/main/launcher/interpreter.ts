@@ -1,6 +1,6 @@
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { homedir } from 'node:os';
-import type { Interpreter } from '@shared/model/task';
+import type { Interpreter } from '@shared/model/command';
 import { expandHome, kindOf, mayRun } from './files';
 
 /** What an interpreter changes about a command and its environment. */

@@ -46,8 +46,14 @@ export function createHandlers(app: UseCases): Handlers {
     'executions.attention': ({ from, limit }) => executions.attention(from, limit),
     'executions.get': ({ id }) => executions.get(id),
     'executions.cancel': ({ id }) => executions.cancel(id),
-    'executions.rerun': ({ id, definitions }, { who }) => executions.rerun(id, definitions, who),
+    'executions.rerun': ({ id, from, step, definitions }, { who }) =>
+      executions.rerun(id, { from, step: step ?? null, definitions }, who),
     'executions.markSuccess': ({ id, note }) => executions.markSuccess(id, note),
+    'workflows.validate': ({ workflow, key, params }) => ({
+      problems: app.workflows.problems(workflow, { key: key ?? null, params }),
+    }),
+    'workflows.using': ({ keys }) => ({ rows: app.workflows.using(keys) }),
+    'workflows.run': ({ id }) => app.workflows.run(id),
     'logs.open': ({ id, attempt }, { connection }) => logs.open(id, attempt, connection),
     'logs.read': ({ id, attempt, fromLine, count }) => logs.read(id, attempt, fromLine, count),
     'logs.search': ({ id, attempt, from, ...query }) => logs.search(id, attempt, { ...query, fromLine: from }),

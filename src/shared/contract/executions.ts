@@ -8,6 +8,7 @@ import {
   executionStatusSchema,
 } from '../model/execution';
 import { taskWriteSchema } from '../model/task';
+import { stepIdSchema } from '../model/workflow';
 import { call } from './define';
 
 /** What an execution list can be narrowed by; all that are given must hold. */
@@ -20,7 +21,8 @@ export const executionFilterSchema = z.strictObject({
     .optional(),
   reason: executionReasonSchema.optional(),
   source: executionSourceSchema.optional(),
-  parent: idSchema.optional(),
+  /** Steps of this run; null: only what is no step. */
+  parent: idSchema.nullable().optional(),
   /** Queued at or after, epoch ms. */
   from: instantSchema.optional(),
   /** Queued before, epoch ms. */
@@ -54,7 +56,10 @@ export const executionCalls = {
     'admin',
     z.strictObject({
       id: idSchema,
-      from: z.enum(['start']).default('start'),
+      /** From a step on only for a workflow. */
+      from: z.enum(['start', 'failed', 'step', 'step-and-after']).default('start'),
+      /** For `step` and `step-and-after`: which. */
+      step: stepIdSchema.optional(),
       definitions: z.enum(['current', 'original']).default('current'),
     }),
     executionSchema,

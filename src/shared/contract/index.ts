@@ -10,6 +10,7 @@ import { settingsCalls } from './settings';
 import { statsCalls } from './stats';
 import { taskCalls } from './tasks';
 import { triggerCalls } from './triggers';
+import { workflowCalls } from './workflows';
 
 /** The contract: every call that there is, whoever asks. */
 export const contract = {
@@ -24,6 +25,7 @@ export const contract = {
   ...sampleCalls,
   ...scheduleCalls,
   ...placeCalls,
+  ...workflowCalls,
 };
 
 /** Name of a call. */

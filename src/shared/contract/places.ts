@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { plainText } from '../model/common';
-import { interpreterSchema } from '../model/task';
+import { interpreterSchema } from '../model/command';
 import { call } from './define';
 
 /** Calls that look around on this machine, for choosing instead of typing. */

@@ -20,12 +20,15 @@ export const executionReasonSchema = z.enum([
   'group',
   'overlap-queue',
   'retry-wait',
+  'upstream',
   'marked',
   'exit-code',
   'signal',
   'timeout',
   'spawn-error',
   'bad-config',
+  'step-failed',
+  'some-steps-failed',
   'cancelled',
   'replaced',
   'app-quit',
@@ -35,12 +38,24 @@ export const executionReasonSchema = z.enum([
   'clock-change',
   'limit',
   'overlap',
+  'upstream-failed',
+  'condition',
+  'stopped',
 ]);
 /** Why it is there. */
 export type ExecutionReason = z.infer<typeof executionReasonSchema>;
 
 /** What brought it about. */
-export const executionSourceSchema = z.enum(['schedule', 'catch-up', 'manual', 'cli', 'api', 'try', 'rerun']);
+export const executionSourceSchema = z.enum([
+  'schedule',
+  'catch-up',
+  'manual',
+  'cli',
+  'api',
+  'try',
+  'workflow',
+  'rerun',
+]);
 /** What brought it about. */
 export type ExecutionSource = z.infer<typeof executionSourceSchema>;
 
@@ -99,9 +114,14 @@ export const executionSchema = z.object({
   queuedAt: z.number(),
   startedAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
+  /** The run of the workflow that this is a step of, and the step's id. */
   parent: z.number().int().nullable(),
   step: z.string().nullable(),
+  /** A run of a workflow: its steps are rows with it as their parent, and it has no attempts. */
+  isWorkflow: z.boolean(),
   rerunOf: z.number().int().nullable(),
+  /** A step that was not run again: the row that its outcome and result were taken from. */
+  reusedFrom: z.number().int().nullable(),
   attemptCount: z.number().int(),
   /** When the next try is due; set while it waits to retry. */
   retryAt: z.number().nullable(),

@@ -1,61 +1,14 @@
 import { z } from 'zod';
 import { groupNameSchema, keySchema, paramsSchema, plainText } from './common';
+import { commandActionSchema, environmentSchema, retrySchema, timeoutSchema } from './command';
 import { executionStatusSchema, executionSummarySchema } from './execution';
 import { triggerSchema, type StoredTrigger } from './trigger';
-
-const pathSchema = plainText(4096).refine((path) => path.trim().length > 0, 'A path is needed.');
-
-/**
- * Which interpreter runs the command: what PATH finds, a virtual environment, a conda environment
- * (each by its folder), a program by its path, or the app's own Node.
- */
-export const interpreterSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('system') }),
-  z.strictObject({ kind: z.literal('venv'), path: pathSchema }),
-  z.strictObject({ kind: z.literal('conda'), path: pathSchema }),
-  z.strictObject({ kind: z.literal('path'), path: pathSchema }),
-  z.strictObject({ kind: z.literal('node') }),
-]);
-/** Which interpreter runs the command. */
-export type Interpreter = z.infer<typeof interpreterSchema>;
-
-const shellLine = plainText(32_768).refine((line) => line.trim().length > 0, 'A command is needed.');
-const argvList = z
-  .array(plainText(32_768))
-  .min(1, 'A command is needed.')
-  .max(1000)
-  .refine((argv) => (argv[0] ?? '').trim().length > 0, 'The program’s name is empty.');
-
-/** Runs a child process: one line for the system's shell, or a program with its arguments. */
-export const commandActionSchema = z
-  .strictObject({
-    kind: z.literal('command'),
-    shell: shellLine.optional(),
-    argv: argvList.optional(),
-    /** null: the script's own folder when the command names one, else the user's home. */
-    cwd: pathSchema.nullable().default(null),
-    interpreter: interpreterSchema.default({ kind: 'system' }),
-    /** Sets PYTHONUTF8=1; off by default because it breaks scripts that open GBK files. */
-    pythonUtf8: z.boolean().default(false),
-  })
-  .refine((action) => (action.shell === undefined) !== (action.argv === undefined), 'Give either shell or argv.');
+import { workflowActionSchema } from './workflow';
 
 /** What a task does. */
-export const actionSchema = z.discriminatedUnion('kind', [commandActionSchema]);
+export const actionSchema = z.discriminatedUnion('kind', [commandActionSchema, workflowActionSchema]);
 /** What a task does. */
 export type Action = z.infer<typeof actionSchema>;
-
-/** Tries after the first: delay = min(intervalSeconds · backoffⁿ, maxIntervalSeconds). */
-export const retrySchema = z
-  .strictObject({
-    max: z.number().int().min(0).max(100).default(0),
-    intervalSeconds: z.number().min(0).max(604_800).default(60),
-    backoff: z.number().min(1).max(10).default(1),
-    maxIntervalSeconds: z.number().min(0).max(604_800).default(3600),
-  })
-  .prefault({});
-/** Tries after the first. */
-export type RetryRule = z.infer<typeof retrySchema>;
 
 /** What a start does while the task is active. */
 export const overlapSchema = z.enum(['skip', 'queue', 'allow', 'replace']);
@@ -73,17 +26,6 @@ export const missedSchema = z
 /** What happens to moments that were missed. */
 export type MissedRule = z.infer<typeof missedSchema>;
 
-const environmentSchema = z
-  .record(
-    z.string().regex(/^[^\0=]{1,256}$/, 'The name of a variable has no equals sign and is not empty.'),
-    plainText(32_768),
-  )
-  .refine((env) => Object.keys(env).length <= 500, 'At most 500 variables.')
-  .refine(
-    (env) => !Object.keys(env).some((name) => /^(__proto__|ELECTRON_RUN_AS_NODE|CLOSING_BELL_.*)$/i.test(name)),
-    'A variable of this name belongs to the app.',
-  );
-
 const tagSchema = plainText(64).refine((tag) => tag.trim() === tag && tag.length > 0, 'A tag is empty or padded.');
 
 const definitionShape = {
@@ -99,8 +41,7 @@ const definitionShape = {
   action: actionSchema,
   params: paramsSchema.default({}),
   env: environmentSchema.default({}),
-  /** Limit of each attempt; null: none. At most 30 days. */
-  timeoutSeconds: z.number().int().min(1).max(2_592_000).nullable().default(null),
+  timeoutSeconds: timeoutSchema.default(null),
   retry: retrySchema,
   overlap: overlapSchema.default('skip'),
   missed: missedSchema,
@@ -132,8 +73,10 @@ export const taskWriteSchema = z.preprocess(
 /** A task as create and update take it. */
 export type TaskWrite = z.infer<typeof taskWriteSchema>;
 
-/** The seeds' three types, derived; workflow joins with its action. */
-export const taskTypeSchema = z.enum(['manual', 'common']);
+/** The three types of tasks, derived: what trigger and action make of it. */
+export const taskTypeSchema = z.enum(['manual', 'common', 'workflow']);
+/** The three types of tasks. */
+export type TaskType = z.infer<typeof taskTypeSchema>;
 /** Derived schedule state, never mixed with the last outcome. */
 export const taskStateSchema = z.enum(['disabled', 'paused', 'waiting', 'running', 'retrying', 'overdue', 'manual']);
 /** Derived schedule state. */
@@ -157,7 +100,11 @@ export const taskViewSchema = z.object({
 /** A task as calls answer it. */
 export type TaskView = Omit<z.infer<typeof taskViewSchema>, 'trigger'> & { trigger: StoredTrigger };
 
-/** Whether a definition is only ever started by hand. */
-export function taskType(definition: { trigger: { kind: string } }): z.infer<typeof taskTypeSchema> {
+/** The type of a definition: a workflow, else one that is only ever started by hand, else a common one. */
+export function taskType(definition: {
+  trigger: { kind: string };
+  action: { kind: string };
+}): z.infer<typeof taskTypeSchema> {
+  if (definition.action.kind === 'workflow') return 'workflow';
   return definition.trigger.kind === 'manual' ? 'manual' : 'common';
 }

@@ -44,6 +44,7 @@ export function planningSuite(store: () => Store): void {
           missed,
           overlap: 'queue',
           group: 'g',
+          isWorkflow: false,
           nextAt: T0,
           watermark: T0 - 5,
         },

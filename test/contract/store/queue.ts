@@ -38,7 +38,7 @@ export function queueSuite(store: () => Store): void {
       ended({ group: 'i' });
       for (const reason of ['overlap-queue', 'retry-wait'] as const) pending({ reason, group: 'i' });
       const waiting = (limit: number, full: string[], afterId = 0): number[] =>
-        ids(store().executions.waiting(limit, full, afterId));
+        ids(store().executions.waiting(limit, full, afterId, false));
       expect(waiting(10, [])).toEqual([a, b, c]);
       expect(waiting(2, [])).toEqual([a, b]);
       expect(waiting(10, ['g'])).toEqual([b, c]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { executionReasonSchema } from '@shared/model/execution';
-import { retrySchema, type RetryRule } from '@shared/model/task';
+import { retrySchema, type RetryRule } from '@shared/model/command';
 import { decideRetry } from '@main/core/retry';
 
 const rule: RetryRule = { max: 4, intervalSeconds: 60, backoff: 2, maxIntervalSeconds: 300 };

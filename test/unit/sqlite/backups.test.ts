@@ -96,7 +96,8 @@ describe('backups', () => {
     const backup = store.backup();
     store.close();
     await expect(backup).rejects.toThrow();
-    expect(folder.journal.lines).toEqual([]);
+    // A slow disk is told of too, and is none of this test's business.
+    expect(folder.journal.lines.filter((line) => !line.startsWith('slow statement'))).toEqual([]);
   });
 });
 

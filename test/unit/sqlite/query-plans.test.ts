@@ -69,7 +69,7 @@ describe('query plans', () => {
   });
 
   it.each<[string, (store: Store) => unknown, RegExp]>([
-    ['the queue', (store) => store.executions.waiting(10, ['g'], 0), /executions_active \(id>\?\)/],
+    ['the queue', (store) => store.executions.waiting(10, ['g'], 0, false), /executions_active \(id>\?\)/],
     ['what is active of a task', (store) => store.executions.active(1), /executions_active_task \(task_id=\?\)/],
     ['the next in a queue', (store) => store.executions.nextQueued(1), /executions_active_task \(task_id=\?\)/],
     ['blame', (store) => store.executions.blameGroup('g'), /INDEX executions_active/],

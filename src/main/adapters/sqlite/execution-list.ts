@@ -28,11 +28,11 @@ export class ExecutionList {
   }
 
   /**
-   * Runs since `from` that ended badly without being told to, each the last of a task that is still there. Skips say
-   * nothing of a task's health; of a long list of trouble only the newest part is looked through.
+   * Runs since `from` that ended badly without being told to, each the last of a task that is still there. A step’s
+   * trouble is its workflow’s. Skips say nothing of a task's health; of a long list of trouble only the newest part is looked through.
    */
   attention(from: number, limit: number): Page<ExecutionRecord> {
-    const walks = this.walks({ status: ['failed', 'completed', 'terminated', 'missed'], from });
+    const walks = this.walks({ status: ['failed', 'completed', 'terminated', 'missed'], parent: null, from });
     if (walks.length === 0) return pageOf([], 0);
     const rows = this.connection
       .query<ExecutionRow>(
@@ -71,8 +71,6 @@ export class ExecutionList {
   }
 
   private walks(filter: Filter): Walk[] {
-    // No execution is part of another one yet.
-    if (filter.parent !== undefined) return [];
     const timed = filter.from !== undefined || filter.to !== undefined;
     const span = timed ? this.span(filter.from, filter.to) : undefined;
     return span === null ? [] : walksOf(filter, span);

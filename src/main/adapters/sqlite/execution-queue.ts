@@ -5,6 +5,8 @@ import { type ExecutionRow, toExecutionRecord } from './execution-rows';
 /** Spelled as in the partial indexes, or they are not used. */
 const ACTIVE = "status IN ('pending', 'running')";
 const WAITS = `${ACTIVE} AND status = 'pending' AND reason IN ('slot', 'group')`;
+/** A step that waits for others is no activity of its task. */
+const IN_PLAY = "reason IS NOT 'upstream'";
 const RETRIES = "status = 'pending' AND reason = 'retry-wait' AND retry_at IS NOT NULL";
 
 /** Executions that are not finished. What it costs depends on their number, not on the length of the history. */
@@ -15,10 +17,11 @@ export class ExecutionQueue {
     this.connection = connection;
   }
 
-  /** Rows of a task that are pending or running, oldest first. */
+  /** Rows of a task that are pending or running, oldest first; steps that wait for others are not among them. */
   active(taskId: number): ExecutionRecord[] {
     return this.rows(
-      `SELECT * FROM executions INDEXED BY executions_active_task WHERE task_id = ? AND ${ACTIVE} ORDER BY id`,
+      `SELECT * FROM executions INDEXED BY executions_active_task
+       WHERE task_id = ? AND ${ACTIVE} AND ${IN_PLAY} ORDER BY id`,
       taskId,
     );
   }
@@ -28,7 +31,7 @@ export class ExecutionQueue {
     const rows = this.connection
       .query<{ task_id: number }>(
         `SELECT DISTINCT task_id FROM executions INDEXED BY executions_active_task
-         WHERE ${ACTIVE} AND task_id IS NOT NULL`,
+         WHERE ${ACTIVE} AND ${IN_PLAY} AND task_id IS NOT NULL`,
       )
       .all();
     return new Set(rows.map((row) => row.task_id));
@@ -38,26 +41,43 @@ export class ExecutionQueue {
   nextQueued(taskId: number): ExecutionRecord | null {
     const other = this.connection.query<{ id: number }>(
       `SELECT id FROM executions INDEXED BY executions_active_task
-       WHERE task_id = ? AND ${ACTIVE} AND reason IS NOT 'overlap-queue' LIMIT 1`,
+       WHERE task_id = ? AND ${ACTIVE} AND ${IN_PLAY} AND reason IS NOT 'overlap-queue' LIMIT 1`,
     );
     if (other.get(taskId)) return null;
     const [next] = this.rows(
-      `SELECT * FROM executions INDEXED BY executions_active_task WHERE task_id = ? AND ${ACTIVE} ORDER BY id LIMIT 1`,
+      `SELECT * FROM executions INDEXED BY executions_active_task
+       WHERE task_id = ? AND ${ACTIVE} AND reason = 'overlap-queue' ORDER BY id LIMIT 1`,
       taskId,
     );
     return next ?? null;
   }
 
-  /** Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
-  waiting(limit: number, fullGroups: readonly string[], afterId: number): ExecutionRecord[] {
+  /** Commands that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
+  waiting(limit: number, fullGroups: readonly string[], afterId: number, stepsOnly: boolean): ExecutionRecord[] {
     return this.rows(
       `SELECT * FROM executions INDEXED BY executions_active
        WHERE ${WAITS} AND id > ? AND (group_name IS NULL OR group_name NOT IN (SELECT value FROM json_each(?)))
+         AND is_workflow = 0 ${stepsOnly ? "AND source = 'workflow'" : ''}
        ORDER BY id LIMIT ?`,
       afterId,
       JSON.stringify(fullGroups),
       limit,
     );
+  }
+
+  /** Runs of workflows that may begin, or that are under way, oldest first, with an id above `afterId`. */
+  workflows(state: 'ready' | 'running', afterId: number): ExecutionRecord[] {
+    const terms = state === 'ready' ? "status = 'pending' AND reason = 'slot'" : "status = 'running'";
+    return this.rows(
+      `SELECT * FROM executions INDEXED BY executions_workflows
+       WHERE is_workflow = 1 AND ${ACTIVE} AND ${terms} AND id > ? ORDER BY id`,
+      afterId,
+    );
+  }
+
+  /** The steps of a run in the order of their rows. */
+  steps(parent: number): ExecutionRecord[] {
+    return this.rows('SELECT * FROM executions INDEXED BY executions_steps WHERE parent_id = ? ORDER BY id', parent);
   }
 
   /** Rows that wait for a slot in this group get the reason `group`; answers those that changed, oldest first. */
@@ -118,13 +138,13 @@ export class ExecutionQueue {
     );
   }
 
-  /** How many are running and pending. */
+  /** How many are running and pending; steps count with their workflow. */
   counts(): { running: number; pending: number } {
     const row = this.connection
       .query<{ running: number; pending: number }>(
         `SELECT count(*) FILTER (WHERE status = 'running') AS running,
            count(*) FILTER (WHERE status = 'pending') AS pending
-         FROM executions INDEXED BY executions_active WHERE ${ACTIVE}`,
+         FROM executions INDEXED BY executions_active WHERE ${ACTIVE} AND source <> 'workflow'`,
       )
       .get();
     return row ?? { running: 0, pending: 0 };

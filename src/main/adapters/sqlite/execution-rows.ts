@@ -36,6 +36,12 @@ export interface ExecutionRow {
   error: string | null;
   note: string | null;
   definition_json: string | null;
+  parent_id: number | null;
+  step: string | null;
+  is_workflow: number;
+  reused_from: number | null;
+  unconditional: number;
+  session_date: string | null;
 }
 
 /** Reads a row back. */
@@ -51,13 +57,16 @@ export function toExecutionRecord(row: ExecutionRow): ExecutionRecord {
     source: row.source,
     who: row.who,
     scheduledFor: row.scheduled_for,
-    sessionDate: null,
+    sessionDate: row.session_date,
     queuedAt: row.queued_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
-    parent: null,
-    step: null,
+    parent: row.parent_id,
+    step: row.step,
+    isWorkflow: row.is_workflow === 1,
     rerunOf: row.rerun_of,
+    reusedFrom: row.reused_from,
+    unconditional: row.unconditional === 1,
     attemptCount: row.attempt_count,
     retryAt: row.retry_at,
     stopping: row.stop_reason !== null && row.status === 'running',
@@ -88,6 +97,7 @@ export function insertValues(row: NewExecution, day: string | null): Record<stri
     who: row.who,
     scheduledFor: row.scheduledFor,
     queuedAt: row.queuedAt,
+    startedAt: row.startedAt,
     finishedAt: row.finishedAt,
     group: row.group,
     overlap: row.overlap,
@@ -95,23 +105,34 @@ export function insertValues(row: NewExecution, day: string | null): Record<stri
     missedCount: row.missedCount,
     day,
     params: encode(row.params),
+    result: row.result === null ? null : encode(row.result),
+    error: row.error,
     definition: encode(row.definition),
+    parent: row.parent,
+    step: row.step,
+    isWorkflow: row.isWorkflow ? 1 : 0,
+    reusedFrom: row.reusedFrom,
+    unconditional: row.unconditional ? 1 : 0,
+    sessionDate: row.sessionDate,
   };
 }
 
 /** Answers no row when the task has one for that moment from schedule or catch-up. */
 export const INSERT_EXECUTION = `
   INSERT INTO executions (task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at,
-    finished_at, group_name, overlap, rerun_of, missed_count, day, params_json, definition_json)
+    started_at, finished_at, group_name, overlap, rerun_of, missed_count, day, params_json, result_json, error,
+    definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date)
   VALUES (@taskId, @key, @name, @version, @status, @reason, @source, @who, @scheduledFor, @queuedAt,
-    @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day, @params, @definition)
+    @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day, @params, @result, @error,
+    @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional, @sessionDate)
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING`;
 
 /** The next moment of each task in a JSON array of ids, as INSERT_EXECUTION would write it; earliest first. */
 export const CLAIM_EXECUTIONS = `
   INSERT INTO executions (task_id, key, name, version, status, reason, source, scheduled_for, queued_at, group_name,
-    overlap, params_json)
-  SELECT id, key, name, version, 'pending', 'slot', 'schedule', next_at, @now, group_name, overlap, '{}'
+    overlap, params_json, is_workflow)
+  SELECT id, key, name, version, 'pending', 'slot', 'schedule', next_at, @now, group_name, overlap, '{}',
+    type = 'workflow'
   FROM tasks WHERE id IN (SELECT value FROM json_each(@ids)) AND next_at IS NOT NULL ORDER BY next_at, id
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
   RETURNING *`;
@@ -125,17 +146,11 @@ export function insertedRecord(id: number, row: NewExecution): ExecutionRecord {
   return {
     ...row,
     id,
-    sessionDate: null,
-    startedAt: null,
-    parent: null,
-    step: null,
     attemptCount: 0,
     retryAt: null,
     stopping: false,
     stopReason: null,
     progress: null,
-    result: null,
-    error: null,
     note: null,
     revision: 1,
   };
@@ -153,6 +168,7 @@ const PATCH_COLUMNS: Record<keyof ExecutionPatch, { column: string; json?: true 
   error: { column: 'error' },
   note: { column: 'note' },
   stopReason: { column: 'stop_reason' },
+  params: { column: 'params_json', json: true },
 };
 
 /** The SET clause of a patch and its values, in a stable order so that equal patches share a statement. */

@@ -47,8 +47,8 @@ export class SqliteExecutionStore implements ExecutionStore {
   /** null when this task already has a row for this moment from schedule or catch-up. */
   insert(row: NewExecution): ExecutionRecord | null {
     if (!isFinished(row.status)) return this.insertRow(row, null);
-    const counted: CountedRow = { ...row, startedAt: null };
-    const day = this.dayFor(counted);
+    const counted: CountedRow = { ...row };
+    const day = row.reusedFrom === null ? this.dayFor(counted) : null;
     return this.connection.atomic(() => {
       const inserted = this.insertRow(row, day);
       if (inserted && day !== null) this.rollups.count(counted, day, 1);
@@ -97,7 +97,8 @@ export class SqliteExecutionStore implements ExecutionStore {
         finishedAt: patch.finishedAt === undefined ? before.finished_at : patch.finishedAt,
       };
       // A row stays under the day it was first counted under, also when the zone of the system has changed since.
-      const day = isFinished(after.status) ? (before.day ?? this.dayFor(after)) : null;
+      const isCounted = isFinished(after.status) && before.reused_from === null;
+      const day = isCounted ? (before.day ?? this.dayFor(after)) : null;
       if (before.day !== null) this.rollups.count(countedOf(before), before.day, -1);
       if (day !== null) this.rollups.count(after, day, 1);
       return this.swap(id, from, patch, day);
@@ -110,8 +111,18 @@ export class SqliteExecutionStore implements ExecutionStore {
   }
 
   /** Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
-  waiting(limit: number, fullGroups: readonly string[], afterId: number): ExecutionRecord[] {
-    return this.queue.waiting(limit, fullGroups, afterId);
+  waiting(limit: number, fullGroups: readonly string[], afterId: number, stepsOnly: boolean): ExecutionRecord[] {
+    return this.queue.waiting(limit, fullGroups, afterId, stepsOnly);
+  }
+
+  /** Runs of workflows that may begin, or that are under way. */
+  workflows(state: 'ready' | 'running', afterId: number): ExecutionRecord[] {
+    return this.queue.workflows(state, afterId);
+  }
+
+  /** The steps of a run in the order of their rows. */
+  steps(parent: number): ExecutionRecord[] {
+    return this.queue.steps(parent);
   }
 
   /** The newest row's id; 0 when there is none. */

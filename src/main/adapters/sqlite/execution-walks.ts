@@ -29,8 +29,12 @@ const ENDS = executionStatusSchema.options.filter(isFinished);
  */
 export function walksOf(filter: Filter, span: Span | undefined): Walk[] {
   const { key, reason, source, status } = filter;
+  // A run has few steps: what else is asked for is looked at row by row.
+  if (typeof filter.parent === 'number') {
+    return [walk('executions_steps', filter, span, status ? [among(status)] : [])];
+  }
   if (!status && key === undefined && reason === undefined && source === undefined) {
-    return [walk('executions_time', filter, span, [])];
+    return [walk(filter.parent === null ? 'executions_top' : 'executions_time', filter, span, [])];
   }
   const wanted = status ? [...new Set(status)] : null;
   const ends = wanted?.filter(isFinished);
@@ -54,7 +58,7 @@ function endedWalks(filter: Filter, span: Span | undefined, ends: ExecutionStatu
     return [walk('executions_ended_reason', filter, span, ends ? [ENDED, among(ends)] : [ENDED])];
   }
   if (source !== undefined) return each('executions_ended_source', ends ?? ENDS);
-  return each('executions_ended_status', ends ?? ENDS);
+  return each(filter.parent === null ? 'executions_ended_top_status' : 'executions_ended_status', ends ?? ENDS);
 }
 
 /** Statuses come from a fixed list, so they are safe to spell out. */
@@ -74,6 +78,8 @@ function walk(index: string, filter: Filter, span: Span | undefined, statusTerms
   if (key !== undefined) narrow('key = ?', key);
   if (reason !== undefined) narrow('reason = ?', reason);
   if (source !== undefined) narrow('source = ?', source);
+  if (filter.parent === null) narrow("source <> 'workflow'");
+  if (typeof filter.parent === 'number') narrow('parent_id = ?', filter.parent);
   if (span) narrow('id BETWEEN ? AND ?', span.low, span.high);
   if (from !== undefined) narrow('queued_at >= ?', from);
   if (to !== undefined) narrow('queued_at < ?', to);

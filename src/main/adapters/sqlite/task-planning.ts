@@ -5,7 +5,7 @@ import { type PlanColumns, toPlanRow } from './task-rows';
 /** Live: not deleted, enabled, not paused. Spelled as in the partial indexes, or they are not used. */
 const LIVE = 'deleted_at IS NULL AND enabled = 1 AND paused = 0';
 const SELECT_PLAN = `
-  SELECT id, key, name, version, trigger_json, missed_json, overlap, group_name, next_at, watermark FROM tasks`;
+  SELECT id, key, name, version, trigger_json, missed_json, overlap, group_name, type, next_at, watermark FROM tasks`;
 
 /** The planner's marks on tasks. */
 export class TaskPlanning {

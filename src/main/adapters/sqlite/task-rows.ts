@@ -1,4 +1,4 @@
-import type { MissedRule, Overlap, TaskDefinition } from '@shared/model/task';
+import type { MissedRule, Overlap, TaskDefinition, TaskType } from '@shared/model/task';
 import type { StoredTrigger } from '@shared/model/trigger';
 import type { PlanRow, TaskRecord, TaskVersion } from '../../app/ports';
 import { decode } from './json';
@@ -64,6 +64,7 @@ export interface PlanColumns {
   missed_json: string;
   overlap: Overlap;
   group_name: string | null;
+  type: TaskType;
   next_at: number | null;
   watermark: number;
 }
@@ -79,6 +80,7 @@ export function toPlanRow(row: PlanColumns): PlanRow {
     missed: decode<MissedRule>(row.missed_json),
     overlap: row.overlap,
     group: row.group_name,
+    isWorkflow: row.type === 'workflow',
     nextAt: row.next_at,
     watermark: row.watermark,
   };

@@ -112,6 +112,14 @@ export class SqliteTaskStore implements TaskStore {
     return row ? toTaskVersion(row) : null;
   }
 
+  /** The workflows that are not deleted. */
+  workflows(): TaskRecord[] {
+    return this.connection
+      .query<TaskRow>(`${SELECT_TASK} WHERE t.type = 'workflow' AND t.deleted_at IS NULL ORDER BY t.id`)
+      .all()
+      .map(toTaskRecord);
+  }
+
   /** Live tasks with a moment after `since` and at or before `now`, earliest first. */
   due(since: number, now: number, limit: number): PlanRow[] {
     return this.planning.due(since, now, limit);

@@ -19,7 +19,7 @@ const STATE = `CASE
   WHEN EXISTS (SELECT 1 ${ACTIVE} AND e.status = 'pending' AND e.reason = 'retry-wait') THEN 'retrying'
   WHEN t.enabled = 0 THEN 'disabled'
   WHEN t.paused = 1 THEN 'paused'
-  WHEN t.type = 'manual' THEN 'manual'
+  WHEN json_extract(t.trigger_json, '$.kind') = 'manual' THEN 'manual'
   WHEN t.next_at < @now - ${OVERDUE_AFTER_MS} THEN 'overdue'
   ELSE 'waiting' END`;
 

@@ -1,4 +1,4 @@
-import type { Interpreter } from '@shared/model/task';
+import type { Interpreter } from '@shared/model/command';
 
 /** An interpreter that was found, with its program. */
 export interface FoundInterpreter {

@@ -9,7 +9,7 @@ import type {
 } from '@shared/model/execution';
 import type { Params } from '@shared/model/common';
 import type { Settings } from '@shared/model/settings';
-import type { MissedRule, Overlap, TaskDefinition, TaskState, TaskView } from '@shared/model/task';
+import type { MissedRule, Overlap, TaskDefinition, TaskState, TaskType, TaskView } from '@shared/model/task';
 import type { StoredTrigger } from '@shared/model/trigger';
 import type { Stats } from '@shared/contract/stats';
 
@@ -45,6 +45,7 @@ export interface PlanRow {
   missed: MissedRule;
   overlap: Overlap;
   group: string | null;
+  isWorkflow: boolean;
   nextAt: number | null;
   /** Everything up to it has been decided, epoch ms. */
   watermark: number;
@@ -66,7 +67,7 @@ export interface TaskQuery {
   page: number;
   pageSize: number;
   sort: { by: 'key' | 'name' | 'nextAt' | 'updatedAt' | 'createdAt'; order: 'asc' | 'desc' };
-  filter: { type?: 'manual' | 'common'; state?: TaskState; tag?: string; text?: string; enabled?: boolean };
+  filter: { type?: TaskType; state?: TaskState; tag?: string; text?: string; enabled?: boolean };
   /** For the derived state. */
   now: number;
 }
@@ -102,6 +103,8 @@ export interface TaskStore {
   counts(): { total: number; enabled: number; paused: number };
   versions(id: number): TaskVersion[];
   version(id: number, version: number): TaskVersion | null;
+  /** The workflows that are not deleted. */
+  workflows(): TaskRecord[];
 
   /** Live tasks with a moment after `since` and at or before `now`, earliest first. */
   due(since: number, now: number, limit: number): PlanRow[];
@@ -130,6 +133,8 @@ export interface ExecutionRecord extends Execution {
   stopReason: 'cancelled' | 'replaced' | 'app-quit' | null;
   /** The definition of a try, or of a rerun with the original one; null: the stored version. */
   definition: TaskDefinition | null;
+  /** A step that a rerun was told to run whatever its condition says. */
+  unconditional: boolean;
 }
 
 /** A row to insert. */
@@ -144,13 +149,23 @@ export interface NewExecution {
   who: string | null;
   scheduledFor: number | null;
   queuedAt: number;
+  startedAt: number | null;
   finishedAt: number | null;
   group: string | null;
   overlap: Overlap;
   params: Params;
+  result: Record<string, unknown> | null;
+  error: string | null;
   rerunOf: number | null;
   missedCount: number | null;
   definition: TaskDefinition | null;
+  sessionDate: string | null;
+  isWorkflow: boolean;
+  parent: number | null;
+  step: string | null;
+  /** Not counted in any statistic: the row it was taken from is. */
+  reusedFrom: number | null;
+  unconditional: boolean;
 }
 
 /** What a compare-and-swap write may set. */
@@ -166,6 +181,7 @@ export interface ExecutionPatch {
   error?: string | null;
   note?: string | null;
   stopReason?: 'cancelled' | 'replaced' | 'app-quit' | null;
+  params?: Params;
 }
 
 /** An attempt as the engine keeps it. */
@@ -200,7 +216,8 @@ export interface ExecutionQuery {
     status?: ExecutionStatus[];
     reason?: ExecutionReason;
     source?: ExecutionSource;
-    parent?: number;
+    /** Steps of this run; null: only what is no step. */
+    parent?: number | null;
     from?: number;
     to?: number;
   };
@@ -221,14 +238,21 @@ export interface ExecutionStore {
   attention(from: number, limit: number): Page<ExecutionRecord>;
   /** Writes if the status is one of `from`, and grows the revision; null when it is not. */
   move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null;
-  /** Rows of a task that are pending or running, oldest first. */
+  /** Rows of a task that are pending or running, oldest first; steps that wait for others are not among them. */
   active(taskId: number): ExecutionRecord[];
   /** The tasks that have pending or running rows, by id: one look instead of one for each of a thousand due tasks. */
   busyTasks(): ReadonlySet<number>;
   /** The oldest row in a task's queue, if nothing else of the task is pending or running. */
   nextQueued(taskId: number): ExecutionRecord | null;
-  /** Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
-  waiting(limit: number, fullGroups: readonly string[], afterId: number): ExecutionRecord[];
+  /**
+   * Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups and, if
+   * asked, what is no step. Workflows take no slot and are not among them.
+   */
+  waiting(limit: number, fullGroups: readonly string[], afterId: number, stepsOnly: boolean): ExecutionRecord[];
+  /** Runs of workflows that may begin, or that are under way, oldest first, with an id above `afterId`. */
+  workflows(state: 'ready' | 'running', afterId: number): ExecutionRecord[];
+  /** The steps of a run in the order of their rows. */
+  steps(parent: number): ExecutionRecord[];
   /** The newest row's id; 0 when there is none. */
   lastId(): number;
   /** Rows that wait for a slot in this group get the reason `group`; answers those that changed. */

@@ -11,8 +11,14 @@ export interface FieldChange {
 /** Whose field is taken when two people changed one task. */
 export type Side = 'theirs' | 'mine';
 
-function commandOf({ action }: TaskWrite): unknown {
-  return action.argv === undefined ? { shell: action.shell } : { argv: action.argv };
+function commandOf({ action }: TaskWrite): [string, unknown][] {
+  if (action.kind === 'workflow') return [['workflow', action.workflow]];
+  return [
+    ['command', action.argv === undefined ? { shell: action.shell } : { argv: action.argv }],
+    ['cwd', action.cwd],
+    ['interpreter', action.interpreter],
+    ['pythonUtf8', action.pythonUtf8],
+  ];
 }
 
 /** A definition as a flat list of the fields that people speak about, in the order of the form. */
@@ -26,10 +32,7 @@ export function fieldsOf(task: TaskWrite): Map<string, unknown> {
     ['tags', task.tags],
     ['enabled', task.enabled],
     ['trigger', task.trigger],
-    ['command', commandOf(task)],
-    ['cwd', task.action.cwd],
-    ['interpreter', task.action.interpreter],
-    ['pythonUtf8', task.action.pythonUtf8],
+    ...commandOf(task),
     ...named('params'),
     ...named('env'),
     ['timeoutSeconds', task.timeoutSeconds],
@@ -71,8 +74,25 @@ export function fieldAt(path: readonly (string | number)[]): string {
   if (first === 'params' || first === 'env') return second === undefined ? first : `${first}.${second}`;
   if (first === 'retry' || first === 'missed') return second === undefined ? first : `${first}.${second}`;
   if (first !== 'action') return first;
+  if (second === 'workflow') return second;
   if (second === 'cwd' || second === 'interpreter' || second === 'pythonUtf8') return second;
   return 'command';
+}
+
+function mergeActions(of: (id: string) => TaskWrite['action']): TaskWrite['action'] {
+  const [command, cwd, interpreter, pythonUtf8] = [of('command'), of('cwd'), of('interpreter'), of('pythonUtf8')];
+  // A graph is taken whole, and no command has a part in it.
+  const graph = of('workflow');
+  if (graph.kind === 'workflow') return graph;
+  if (command.kind === 'workflow') return command;
+  const { shell, argv } = command;
+  return {
+    kind: 'command',
+    ...(argv === undefined ? { shell } : { argv }),
+    cwd: (cwd.kind === 'command' ? cwd : command).cwd,
+    interpreter: (interpreter.kind === 'command' ? interpreter : command).interpreter,
+    pythonUtf8: (pythonUtf8.kind === 'command' ? pythonUtf8 : command).pythonUtf8,
+  };
 }
 
 /** Puts two versions of one task together; the function says whose field to take. */
@@ -88,7 +108,6 @@ export function mergeTasks(theirs: TaskWrite, mine: TaskWrite, sideOf: (id: stri
       }),
     );
   }
-  const { shell, argv } = of('command').action;
   const params: Params = named('params', (task) => task.params);
   return {
     key: mine.key,
@@ -97,13 +116,7 @@ export function mergeTasks(theirs: TaskWrite, mine: TaskWrite, sideOf: (id: stri
     tags: [...of('tags').tags],
     enabled: of('enabled').enabled,
     trigger: of('trigger').trigger,
-    action: {
-      kind: 'command',
-      ...(argv === undefined ? { shell } : { argv }),
-      cwd: of('cwd').action.cwd,
-      interpreter: of('interpreter').action.interpreter,
-      pythonUtf8: of('pythonUtf8').action.pythonUtf8,
-    },
+    action: mergeActions((id) => of(id).action),
     params,
     env: named('env', (task) => task.env),
     timeoutSeconds: of('timeoutSeconds').timeoutSeconds,

@@ -24,6 +24,7 @@ const DEFAULTS: TaskWrite = taskWriteSchema.parse({
   trigger: { kind: 'manual' },
   action: { kind: 'command', shell: 'a' },
 });
+const COMMAND_DEFAULTS = { kind: 'command', cwd: null, interpreter: { kind: 'system' }, pythonUtf8: false };
 
 type Plain = Record<string, unknown>;
 const isPlain = (value: unknown): value is Plain =>
@@ -57,15 +58,15 @@ function withDefaults(value: Plain): TaskWrite {
     ...(isPlain(value[name]) ? value[name] : {}),
   });
   const given = isPlain(value['action']) ? value['action'] : {};
-  const { shell: _shell, ...action } = DEFAULTS.action;
   const command = given['argv'] === undefined ? { shell: given['shell'] ?? '' } : {};
+  const action = given['kind'] === 'workflow' ? given : { ...COMMAND_DEFAULTS, ...given, ...command };
   // The schema has been over it: nothing but values is wrong, so every field has its type.
   return {
     ...DEFAULTS,
     ...value,
     retry: part('retry'),
     missed: part('missed'),
-    action: { ...action, ...given, ...command },
+    action,
   } as TaskWrite;
 }
 

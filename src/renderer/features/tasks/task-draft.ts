@@ -1,5 +1,7 @@
 import type { Params } from '@shared/model/common';
-import type { Interpreter, MissedRule, Overlap, TaskWrite } from '@shared/model/task';
+import type { Interpreter } from '@shared/model/command';
+import type { MissedRule, Overlap, TaskWrite } from '@shared/model/task';
+import type { Workflow } from '@shared/model/workflow';
 import type { Trigger } from '@shared/model/trigger';
 import type { NameValue } from '../../ui/name-value';
 
@@ -26,6 +28,8 @@ export interface TaskDraft {
   /** Phase of an interval that was saved before. */
   anchorAt: number | undefined;
   onceAt: number | null;
+  /** The graph of a workflow, which the form keeps but does not edit; null: a command. */
+  workflow: Workflow | null;
   commandKind: 'shell' | 'argv';
   shell: string;
   argv: string[];
@@ -62,6 +66,7 @@ export function emptyDraft(): TaskDraft {
     unit: 'minutes',
     anchorAt: undefined,
     onceAt: null,
+    workflow: null,
     commandKind: 'shell',
     shell: '',
     argv: [''],
@@ -124,13 +129,7 @@ export function toDraft(task: TaskWrite, before: TaskDraft = emptyDraft()): Task
     tags: [...task.tags],
     enabled: task.enabled ?? before.enabled,
     triggerKind: trigger.kind,
-    commandKind: action.argv === undefined ? 'shell' : 'argv',
-    shell: action.shell ?? before.shell,
-    argv: [...(action.argv ?? before.argv)],
-    cwd: action.cwd ?? '',
-    interpreterKind: action.interpreter.kind,
-    interpreterPath: 'path' in action.interpreter ? action.interpreter.path : before.interpreterPath,
-    pythonUtf8: action.pythonUtf8,
+    workflow: action.kind === 'workflow' ? action.workflow : null,
     env: Object.entries(task.env).map(([name, value]) => ({ name, value })),
     params: Object.entries(task.params).map(([name, value]) => ({ name, value: writeParam(value) })),
     timeoutSeconds: task.timeoutSeconds,
@@ -144,6 +143,15 @@ export function toDraft(task: TaskWrite, before: TaskDraft = emptyDraft()): Task
     missedLimit: task.missed.limit,
     group: task.group ?? '',
   };
+  if (action.kind === 'command') {
+    draft.commandKind = action.argv === undefined ? 'shell' : 'argv';
+    draft.shell = action.shell ?? before.shell;
+    draft.argv = [...(action.argv ?? before.argv)];
+    draft.cwd = action.cwd ?? '';
+    draft.interpreterKind = action.interpreter.kind;
+    if ('path' in action.interpreter) draft.interpreterPath = action.interpreter.path;
+    draft.pythonUtf8 = action.pythonUtf8;
+  }
   if (trigger.kind === 'cron') {
     draft.expression = trigger.expression;
     draft.timeZone = trigger.timeZone ?? '';
@@ -182,6 +190,7 @@ function draftInterpreter(draft: TaskDraft): Interpreter {
 }
 
 function draftAction(draft: TaskDraft): TaskWrite['action'] {
+  if (draft.workflow !== null) return { kind: 'workflow', workflow: draft.workflow };
   const rest = {
     kind: 'command' as const,
     cwd: draft.cwd.trim() === '' ? null : draft.cwd.trim(),

@@ -1,7 +1,9 @@
 import { useText, type MessageKey } from '../../i18n';
 import { useTriggersStore } from '../../stores/triggers';
 import { formatDuration, formatInstant } from '../../ui/format';
-import type { Interpreter, MissedRule, Overlap } from '@shared/model/task';
+import type { Interpreter } from '@shared/model/command';
+import type { MissedRule, Overlap } from '@shared/model/task';
+import type { Workflow } from '@shared/model/workflow';
 import type { Trigger } from '@shared/model/trigger';
 
 /** Speaks about the fields of a definition. */
@@ -19,6 +21,7 @@ const LABELS: Readonly<Record<string, MessageKey>> = {
   enabled: 'tasks.enabled',
   trigger: 'tasks.schedule',
   command: 'form.command',
+  workflow: 'tasks.steps',
   cwd: 'form.cwd',
   interpreter: 'form.interpreter',
   pythonUtf8: 'panel.pythonUtf8',
@@ -74,6 +77,8 @@ export function useFieldWords(): FieldWords {
         return triggerText(value as Trigger);
       case 'command':
         return commandText(value);
+      case 'workflow':
+        return t('form.workflowSteps', { n: (value as Workflow).steps.length });
       case 'interpreter':
         return interpreterText(value as Interpreter);
       case 'tags':

@@ -1,8 +1,9 @@
 import { initial } from './001-initial';
 import { attemptEnvironment } from './002-attempt-environment';
+import { workflowSteps } from './003-workflow-steps';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
-export const MIGRATIONS: readonly Migration[] = [initial, attemptEnvironment];
+export const MIGRATIONS: readonly Migration[] = [initial, attemptEnvironment, workflowSteps];
 
 export type { Migration } from './migration';

@@ -1,0 +1,167 @@
+import { AppError } from '@shared/errors';
+import type { Params } from '@shared/model/common';
+import { isFinished, type Progress } from '@shared/model/execution';
+import type { RunDecision } from '../../core/dag-run';
+import { renderStepParams } from '../../core/macros';
+import { promoteQueued } from '../admission';
+import { moveTo } from '../moves';
+import type { Clock, ExecutionPatch, ExecutionRecord, Store } from '../ports';
+import type { PushHub } from '../push-hub';
+import { outputsOf, type RunContexts } from '../run-context';
+import type { Stopper } from '../stopper';
+import { type LiveRun, note } from './live-run';
+
+interface CarrierDeps {
+  store: Store;
+  clock: Clock;
+  hub: PushHub;
+  contexts: RunContexts;
+  stopper: Stopper;
+  kick: () => void;
+}
+
+/** A row was not as it was remembered: nothing was written. */
+class Stale extends Error {}
+
+/** Writes one decision about a run, all of it or nothing, and tells of it. */
+export class Carrier {
+  readonly #deps: CarrierDeps;
+
+  constructor(deps: CarrierDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * `stale`: the run has to be read anew; `again`: steps ended while it was carried out, so there is more to decide;
+   * `ended`: the run is over; `settled`: there is something to wait for.
+   */
+  carryOut(run: LiveRun, decision: RunDecision): 'stale' | 'again' | 'ended' | 'settled' {
+    const { store, hub, kick } = this.#deps;
+    let written: ExecutionRecord[];
+    try {
+      written = store.transaction(() => this.#write(run, decision));
+    } catch (error) {
+      if (error instanceof Stale) return 'stale';
+      throw error;
+    }
+    for (const row of written) note(run, row);
+    for (const row of written) hub.executionChanged(row);
+    if (written.length > 0) kick();
+    this.#cancel(run, decision.cancel);
+    if (decision.end) return 'ended';
+    return written.some((row) => row.parent === run.record.id && isFinished(row.status)) ? 'again' : 'settled';
+  }
+
+  #write(run: LiveRun, decision: RunDecision): ExecutionRecord[] {
+    const { store, clock } = this.#deps;
+    const now = clock.now();
+    const written: ExecutionRecord[] = [];
+    const end = (
+      row: ExecutionRecord,
+      patch: Pick<ExecutionPatch, 'reason' | 'error'>,
+      status: 'skipped' | 'failed',
+    ): void => {
+      written.push(must(moveTo(store, row.id, 'pending', { status, finishedAt: now, retryAt: null, ...patch })));
+      const next = row.reason === 'upstream' ? null : promoteQueued(store, row.taskId);
+      if (next) written.push(next);
+    };
+    for (const { id, reason } of decision.skip) end(rowOf(run, id), { reason }, 'skipped');
+    for (const id of decision.giveUp) {
+      const row = rowOf(run, id);
+      end(row, { reason: store.executions.attempts(row.id).at(-1)?.reason ?? 'interrupted' }, 'failed');
+    }
+    for (const id of decision.release) written.push(...this.#release(run, rowOf(run, id), now));
+    written.push(...this.#mark(run, decision, written, now));
+    return written;
+  }
+
+  /** Gives a step its values and lets it wait for a slot; behind other runs of its task if there are any. */
+  #release(run: LiveRun, row: ExecutionRecord, now: number): ExecutionRecord[] {
+    const { store } = this.#deps;
+    try {
+      const params = this.#params(run, row);
+      const isBusy = row.taskId !== null && store.executions.active(row.taskId).length > 0;
+      return [must(store.executions.move(row.id, ['pending'], { reason: isBusy ? 'overlap-queue' : 'slot', params }))];
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error;
+      const { message } = error;
+      return [
+        must(
+          moveTo(store, row.id, 'pending', { status: 'failed', reason: 'bad-config', finishedAt: now, error: message }),
+        ),
+      ];
+    }
+  }
+
+  #params(run: LiveRun, row: ExecutionRecord): Params {
+    const { record, definition, rows } = run;
+    const step = row.step === null ? undefined : run.steps.get(row.step);
+    if (!step) throw new Error(`Run ${record.id} has no step ${row.step}.`);
+    const ownNames = step.task === undefined ? Object.keys(definition.params) : [];
+    // Most steps give no values of their own: then nothing is to be worked out.
+    if (Object.keys(step.params).length === 0 && ownNames.length === 0) return {};
+    const runDate = this.#deps.contexts.runDate(record);
+    const given = record.params as Params;
+    const defaults = renderStepParams(definition.params, { runDate, params: {}, outputs: null });
+    const params = { ...defaults, ...given };
+    const own = renderStepParams(step.params, { runDate, params, outputs: outputsOf(rows) });
+    return step.task === undefined ? { ...params, ...own } : own;
+  }
+
+  /** The run's own row: how far it has come, or its end. */
+  #mark(run: LiveRun, decision: RunDecision, written: readonly ExecutionRecord[], now: number): ExecutionRecord[] {
+    const { store } = this.#deps;
+    const newest = new Map(written.map((row) => [row.id, row]));
+    const progress = progressOf(run.rows.map((row) => newest.get(row.id) ?? row));
+    if (!decision.end) {
+      const known = run.record.progress;
+      if (known?.done === progress.done && known.current === progress.current) return [];
+      const marked = must(store.executions.move(run.record.id, ['running'], { progress }));
+      run.record = marked;
+      return [marked];
+    }
+    const { status } = decision.end;
+    const reason = status === 'terminated' ? run.record.stopReason : decision.end.reason;
+    const failed = run.rows.filter((row) => row.error !== null && row.status === 'failed').at(0);
+    const error = status === 'success' || !failed ? null : `${failed.step ?? ''}: ${failed.error ?? ''}`;
+    return [must(moveTo(store, run.record.id, 'running', { status, reason, finishedAt: now, progress, error }))];
+  }
+
+  #cancel(run: LiveRun, ids: readonly string[]): void {
+    for (const id of ids) {
+      const row = rowOf(run, id);
+      if (row.stopReason !== null) continue;
+      try {
+        note(run, this.#deps.stopper.stop(row, run.record.stopReason ?? 'cancelled'));
+      } catch (error) {
+        // It ended by itself meanwhile.
+        if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
+      }
+    }
+  }
+}
+
+function progressOf(rows: readonly ExecutionRecord[]): Progress {
+  const done = rows.filter((row) => isFinished(row.status)).length;
+  const active = rows.filter((row) => !isFinished(row.status) && row.reason !== 'upstream').map((row) => row.name);
+  return {
+    percent: rows.length === 0 ? 100 : Math.round((done / rows.length) * 1000) / 10,
+    message: null,
+    current: active.length === 0 ? null : active.slice(0, 3).join(', '),
+    done,
+    total: rows.length,
+    etaAt: null,
+  };
+}
+
+function rowOf(run: LiveRun, id: string): ExecutionRecord {
+  const index = run.plan.dag.indexOf.get(id);
+  const row = index === undefined ? undefined : run.rows[index];
+  if (!row) throw new Error(`Run ${run.record.id} has no step ${id}.`);
+  return row;
+}
+
+function must(row: ExecutionRecord | null): ExecutionRecord {
+  if (!row) throw new Stale();
+  return row;
+}

@@ -1,0 +1,265 @@
+import { AppError, isUnavailable } from '@shared/errors';
+import { isFinished } from '@shared/model/execution';
+import { buildDag } from '../../core/dag';
+import { decideRun, type RunDecision } from '../../core/dag-run';
+import { planRerun } from '../../core/rerun-plan';
+import { promoteQueued } from '../admission';
+import type { Definitions } from '../definitions';
+import type { Troubles } from '../health';
+import { moveTo } from '../moves';
+import type { Clock, ExecutionRecord, Journal, Store, Ticker } from '../ports';
+import type { PushHub } from '../push-hub';
+import type { RunContexts } from '../run-context';
+import type { Stopper } from '../stopper';
+import { Carrier } from './carrier';
+import { isTroubled, type LiveRun, loadRun, note, stepNow } from './live-run';
+import { insertSteps, type Repeats } from './step-rows';
+
+/** Wait after the store could not be used, ms. */
+const RETRY_MS = 500;
+
+interface RunnerDeps {
+  store: Store;
+  clock: Clock;
+  ticker: Ticker;
+  journal: Journal;
+  hub: PushHub;
+  troubles: Troubles;
+  definitions: Definitions;
+  contexts: RunContexts;
+  stopper: Stopper;
+  /** Something may start now. */
+  kick: () => void;
+}
+
+/**
+ * Carries out what the planner decides about runs of workflows. What it remembers is a copy of the store: every decision
+ * is written before anything follows from it, and after a crash the same decision is made again from what is written.
+ */
+export class WorkflowRunner {
+  readonly #deps: RunnerDeps;
+  readonly #carrier: Carrier;
+  readonly #runs = new Map<number, LiveRun>();
+  readonly #dirty = new Set<number>();
+  #afterId = 0;
+  #open = false;
+  /** There may be runs that have not begun. */
+  #ready = false;
+  #asked = false;
+  #resting = false;
+
+  constructor(deps: RunnerDeps) {
+    this.#deps = deps;
+    this.#carrier = new Carrier(deps);
+    deps.hub.onExecution((record) => this.#changed(record));
+  }
+
+  /** Takes up the runs that are under way and begins those that wait, with an id above `afterId` only. */
+  open(afterId: number): void {
+    this.#afterId = afterId;
+    this.#open = true;
+    this.#ready = true;
+    this.#kick();
+  }
+
+  /** Begins no further runs; those under way go on to their end. */
+  close(): void {
+    this.#open = false;
+  }
+
+  /** How many runs are under way. */
+  get running(): number {
+    return this.#runs.size;
+  }
+
+  /** Whether nothing is left to decide. */
+  idle(): boolean {
+    return this.#dirty.size === 0 && !this.#asked;
+  }
+
+  /** Takes up what an earlier engine left under way; to be called once, before it is opened. */
+  takeUp(): void {
+    for (const row of this.#deps.store.executions.workflows('running', 0)) this.#dirty.add(row.id);
+  }
+
+  /** Asks every run that is under way to stop, as the app is about to. */
+  stopAll(): void {
+    for (const row of this.#deps.store.executions.workflows('running', this.#afterId)) {
+      if (row.parent === null) this.#deps.stopper.stop(row, 'app-quit');
+    }
+  }
+
+  #changed(record: ExecutionRecord): void {
+    if (record.isWorkflow && record.status === 'pending' && record.reason === 'slot') this.#ready = true;
+    if (record.isWorkflow && record.status === 'running') {
+      const run = this.#runs.get(record.id);
+      if (run && record.stopReason !== run.record.stopReason) this.#dirty.add(record.id);
+      if (run && record.revision > run.record.revision) run.record = record;
+    }
+    if (record.parent !== null) {
+      const run = this.#runs.get(record.parent);
+      if (run && note(run, record) && isFinished(record.status)) this.#dirty.add(record.parent);
+    }
+    if (this.#dirty.size > 0 || this.#ready) this.#kick();
+  }
+
+  #kick(): void {
+    if (this.#asked || this.#resting) return;
+    this.#asked = true;
+    this.#deps.ticker.soon(() => {
+      this.#asked = false;
+      this.#work();
+    });
+  }
+
+  #work(): void {
+    try {
+      if (this.#ready) this.#beginAll();
+      for (const id of this.#dirty) {
+        // Taken out first: what happens while it is looked at is looked at again.
+        this.#dirty.delete(id);
+        this.#advance(id);
+      }
+      this.#deps.troubles.clear('store-workflows');
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (!isUnavailable(error)) this.#deps.journal.error('A workflow could not be carried on.', error);
+      this.#deps.troubles.raise('store-workflows', `Workflows wait to be carried on: ${message}`);
+      this.#resting = true;
+      this.#deps.ticker.after(RETRY_MS, () => {
+        this.#resting = false;
+        this.#kick();
+      });
+    }
+  }
+
+  #beginAll(): void {
+    const { store, hub, clock } = this.#deps;
+    for (const row of store.executions.workflows('ready', this.#afterId)) {
+      // A step belongs to a run that goes on to its end.
+      if (!this.#open && row.parent === null) continue;
+      const begun = store.transaction(() => {
+        const now = clock.now();
+        const moved = moveTo(store, row.id, 'pending', { status: 'running', reason: null, startedAt: now });
+        if (!moved) return null;
+        try {
+          if (store.executions.steps(row.id).length === 0) this.#insertSteps(moved, now);
+          return moved;
+        } catch (error) {
+          if (!(error instanceof AppError) || isUnavailable(error)) throw error;
+          const { message } = error;
+          return moveTo(store, row.id, 'running', {
+            status: 'failed',
+            reason: 'bad-config',
+            finishedAt: now,
+            error: message,
+          });
+        }
+      });
+      if (!begun) continue;
+      if (begun.status === 'running') this.#dirty.add(begun.id);
+      hub.executionChanged(begun);
+    }
+    this.#ready = false;
+  }
+
+  /** A workflow that is a step of a rerun goes on from its own failed steps. */
+  #insertSteps(run: ExecutionRecord, at: number): void {
+    const { store, definitions } = this.#deps;
+    insertSteps(
+      store,
+      definitions,
+      run,
+      at,
+      run.parent === null || run.rerunOf === null ? null : this.#repeats(run, run.rerunOf),
+    );
+  }
+
+  #repeats(run: ExecutionRecord, original: number): Repeats | null {
+    const { store, definitions } = this.#deps;
+    const before = new Map(
+      store.executions.steps(original).flatMap((row) => (row.step === null ? [] : [[row.step, row]])),
+    );
+    const steps = definitions.workflow(run).action.workflow.steps;
+    if (![...before.values()].some(({ status }) => status !== 'success' && status !== 'skipped')) return null;
+    const plan = planRerun(buildDag(steps), 'failed', null, (id) => before.get(id) ?? null);
+    return { ...plan, before, definitions: 'current', deep: true };
+  }
+
+  #advance(id: number): void {
+    // A decision can fail steps at once (a value that is not there), which calls for another; each ends one at least.
+    for (;;) {
+      const run = this.#current(id);
+      if (!run) return;
+      const decision = decideRun(run.plan, (index) => stepNow(rowAt(run, index)), stoppingOf(run.record));
+      if (isEmpty(decision, run)) return;
+      const done = this.#carrier.carryOut(run, decision);
+      if (done === 'stale') {
+        this.#runs.delete(id);
+        continue;
+      }
+      if (done === 'ended') {
+        this.#runs.delete(id);
+        this.#promote(run.record.taskId);
+        return;
+      }
+      if (done === 'settled') return;
+    }
+  }
+
+  /** What is remembered will do while all goes well; otherwise the store is asked. */
+  #current(id: number): LiveRun | null {
+    const known = this.#runs.get(id);
+    if (known && !isTroubled(known)) return known;
+    const { store, definitions, journal, hub, clock } = this.#deps;
+    try {
+      const run = loadRun(store, definitions, id);
+      if (run) this.#runs.set(id, run);
+      else this.#runs.delete(id);
+      return run;
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      // It can't be decided any more: better an end that says so than a run for ever.
+      journal.error(`Run ${id} could not be read.`, error);
+      const message = error instanceof Error ? error.message : String(error);
+      const ended = moveTo(store, id, 'running', {
+        status: 'failed',
+        reason: 'bad-config',
+        finishedAt: clock.now(),
+        error: message,
+      });
+      if (ended) hub.executionChanged(ended);
+      this.#runs.delete(id);
+      return null;
+    }
+  }
+
+  #promote(taskId: number | null): void {
+    const { store, hub } = this.#deps;
+    const next = promoteQueued(store, taskId);
+    if (next) hub.executionChanged(next);
+    this.#deps.kick();
+  }
+}
+
+function rowAt(run: LiveRun, index: number): ExecutionRecord {
+  const row = run.rows[index];
+  if (!row) throw new Error(`Run ${run.record.id} has no step number ${index}.`);
+  return row;
+}
+
+function stoppingOf({ stopReason }: ExecutionRecord): 'cancelled' | 'app-quit' | null {
+  return stopReason === 'replaced' ? 'cancelled' : stopReason;
+}
+
+/** Steps that have been asked to stop already are named again until they have. */
+function isEmpty(decision: RunDecision, run: LiveRun): boolean {
+  const stopping = new Set(run.rows.flatMap((row) => (row.stopReason !== null && row.step !== null ? [row.step] : [])));
+  return (
+    decision.end === null &&
+    decision.release.length === 0 &&
+    decision.skip.length === 0 &&
+    decision.giveUp.length === 0 &&
+    decision.cancel.every((id) => stopping.has(id))
+  );
+}

@@ -1,0 +1,131 @@
+import { AppError } from '@shared/errors';
+import type { Execution } from '@shared/model/execution';
+import type { TaskInput } from '@shared/model/task';
+import type { Workflow, WorkflowProblem } from '@shared/model/workflow';
+import { buildDag } from '../../core/dag';
+import { planRerun, type RerunFrom } from '../../core/rerun-plan';
+import { type KnownTask, workflowProblems } from '../../core/workflow-problems';
+import type { Definitions } from '../definitions';
+import { toExecution } from '../execution-view';
+import type { ExecutionRecord, Store } from '../ports';
+import type { Problem } from '../task-drafts';
+import type { Repeats } from './step-rows';
+
+/** Which part of a run is run again. */
+export interface RerunPart {
+  from: RerunFrom;
+  step: string | null;
+  definitions: 'current' | 'original';
+}
+
+/** Tells of workflows: what is wrong with one, who uses a task, how a run of one stands. */
+export class WorkflowService {
+  readonly #store: Store;
+  readonly #definitions: Definitions;
+
+  constructor(deps: { store: Store; definitions: Definitions }) {
+    this.#store = deps.store;
+    this.#definitions = deps.definitions;
+  }
+
+  /** What stands against saving a graph. */
+  problems(workflow: Workflow, own: { key: string | null; params: readonly string[] }): WorkflowProblem[] {
+    return workflowProblems(workflow, own, (key) => this.#known(key));
+  }
+
+  /** The same for a definition, with paths that count from the task; a workflow’s own limits are looked at too. */
+  problemsOf(input: TaskInput): Problem[] {
+    if (input.action.kind !== 'workflow') return [];
+    const { workflow } = input.action;
+    const places = new Map(workflow.steps.map((step, index) => [step.id, index]));
+    const found = this.problems(workflow, { key: input.key, params: Object.keys(input.params) });
+    const own = ownLimits(input);
+    return [
+      ...own,
+      ...found.map(({ steps, message }) => {
+        const index = places.get(steps[0] ?? '');
+        return {
+          path: ['action', 'workflow', 'steps', ...(index === undefined ? [] : [index])],
+          message,
+        };
+      }),
+    ];
+  }
+
+  /** Throws `invalid-input` with the first thing that is wrong with a workflow's definition. */
+  refuseFaulty(input: TaskInput): void {
+    const problem = this.problemsOf(input)[0];
+    if (problem) throw new AppError('invalid-input', problem.message, ['task', ...problem.path]);
+  }
+
+  /** The workflows that have a task as a step, for each of some tasks. */
+  using(keys: readonly string[]): { key: string; usedBy: string[] }[] {
+    const users = this.#store.tasks.workflows().map(({ key, definition: { action } }) => ({
+      key,
+      uses: new Set(action.kind === 'workflow' ? action.workflow.steps.map((step) => step.task) : []),
+    }));
+    return keys.map((key) => ({ key, usedBy: users.filter(({ uses }) => uses.has(key)).map((user) => user.key) }));
+  }
+
+  /** Throws `conflict` when a workflow that stays would miss one of these tasks. */
+  refuseUsed(keys: readonly string[]): void {
+    for (const { key, usedBy } of this.using(keys)) {
+      const staying = usedBy.filter((user) => !keys.includes(user));
+      if (staying.length > 0) {
+        throw new AppError(
+          'conflict',
+          `“${key}” is a step of ${staying.map((user) => `“${user}”`).join(', ')}. Take it out there first.`,
+        );
+      }
+    }
+  }
+
+  /** A run with its graph and its steps; throws `not-found`, and `conflict` for the run of a command. */
+  run(id: number): { execution: Execution; workflow: Workflow; steps: Execution[] } {
+    const record = this.#record(id);
+    const { workflow } = this.#definitions.workflow(record).action;
+    const steps = this.#store.executions.steps(id).map(toExecution);
+    return { execution: toExecution(record), workflow, steps };
+  }
+
+  /** What a rerun of a part of an ended run takes over; throws `conflict` and `invalid-input`. */
+  repeats(original: ExecutionRecord, workflow: Workflow, part: RerunPart): Repeats {
+    const { from, step, definitions } = part;
+    const before = this.stepsOf(original);
+    const plan = planRerun(buildDag(workflow.steps), from, step, (id) => before.get(id) ?? null);
+    return { ...plan, before, definitions, deep: from === 'failed' };
+  }
+
+  /** The steps of a run by id. */
+  stepsOf(run: ExecutionRecord): Map<string, ExecutionRecord> {
+    const rows = this.#store.executions.steps(run.id);
+    return new Map(rows.flatMap((row) => (row.step === null ? [] : [[row.step, row]])));
+  }
+
+  #known(key: string): KnownTask | null {
+    const definition = this.#store.tasks.find(key)?.definition;
+    if (!definition) return null;
+    const { params, action } = definition;
+    return { params: Object.keys(params), workflow: action.kind === 'workflow' ? action.workflow : null };
+  }
+
+  #record(id: number): ExecutionRecord {
+    const record = this.#store.executions.get(id);
+    if (!record) throw new AppError('not-found', `There is no run ${id}.`);
+    if (!record.isWorkflow) throw new AppError('conflict', `Run ${id} is not the run of a workflow.`);
+    return record;
+  }
+}
+
+/** A workflow waits for its steps only: what it would need a slot or an attempt for is its steps’ own. */
+function ownLimits({ timeoutSeconds, retry, group }: TaskInput): Problem[] {
+  const refused = (path: (string | number)[], what: string): Problem => ({
+    path,
+    message: `A workflow has no ${what} of its own. Set it at its steps or their tasks.`,
+  });
+  return [
+    ...(timeoutSeconds === null ? [] : [refused(['timeoutSeconds'], 'time limit')]),
+    ...(retry.max === 0 ? [] : [refused(['retry', 'max'], 'retries')]),
+    ...(group === null ? [] : [refused(['group'], 'group')]),
+  ];
+}

@@ -1,0 +1,83 @@
+import type { StepCondition } from '@shared/model/workflow';
+import { invert, type Links } from './cycles';
+
+/** What the planner needs to know of a step. */
+export interface DagStep {
+  readonly id: string;
+  readonly needs: readonly string[];
+  readonly condition: StepCondition;
+}
+
+/** A graph of steps without cycles; steps are numbered by their place in the list. */
+export interface Dag {
+  readonly steps: readonly DagStep[];
+  readonly indexOf: ReadonlyMap<string, number>;
+  /** For each step the steps that it needs. */
+  readonly needs: Links;
+  /** For each step the steps that need it. */
+  readonly dependents: Links;
+  /** All steps, each after all that it needs. */
+  readonly order: readonly number[];
+}
+
+/**
+ * Builds the graph, once for a run. Throws a plain `Error` for an id that is there twice, a need that is no step and a
+ * cycle: these are refused at save, so that one here is a bug.
+ */
+export function buildDag(steps: readonly DagStep[]): Dag {
+  const indexOf = new Map(steps.map(({ id }, index) => [id, index]));
+  if (indexOf.size !== steps.length) throw new Error('Two steps have the same id.');
+  const needs = steps.map((step) =>
+    step.needs.map((need) => {
+      const index = indexOf.get(need);
+      if (index === undefined) throw new Error(`Step ${step.id} needs ${need}, which is no step.`);
+      return index;
+    }),
+  );
+  const dependents = invert(needs);
+  return { steps, indexOf, needs, dependents, order: orderOf(needs, dependents) };
+}
+
+/** All steps that come after some, directly or not; one of these itself only if it comes after another of them. */
+export function descendantsOf(dag: Dag, ids: Iterable<string>): Set<string> {
+  return reachable(dag, dag.dependents, ids);
+}
+
+/** All steps that come before one, directly or not. */
+export function ancestorsOf(dag: Dag, id: string): Set<string> {
+  return reachable(dag, dag.needs, [id]);
+}
+
+/** By Kahn's method: a step follows when the last of its needs has been placed. */
+function orderOf(needs: Links, dependents: Links): number[] {
+  const open = needs.map((list) => list.length);
+  const order = open.flatMap((count, index) => (count === 0 ? [index] : []));
+  // The list grows while it is walked.
+  for (const index of order) {
+    for (const dependent of dependents[index] ?? []) {
+      const left = (open[dependent] ?? 0) - 1;
+      open[dependent] = left;
+      if (left === 0) order.push(dependent);
+    }
+  }
+  if (order.length !== needs.length) throw new Error('The steps need each other in a circle.');
+  return order;
+}
+
+function reachable(dag: Dag, links: Links, ids: Iterable<string>): Set<string> {
+  const seen = new Set<number>();
+  const open: number[] = [];
+  for (const id of ids) {
+    const index = dag.indexOf.get(id);
+    if (index === undefined) throw new Error(`There is no step ${id}.`);
+    open.push(index);
+  }
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const next of links[at] ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(next);
+    }
+  }
+  return new Set([...seen].map((index) => dag.steps[index]?.id ?? ''));
+}

@@ -1,0 +1,223 @@
+import type { Step, Workflow, WorkflowProblem } from '@shared/model/workflow';
+import { findCycles, invert, type Links } from './cycles';
+import type { SessionScope } from './macro-values';
+import { stepMacroProblems, stepsNamedBy } from './macros';
+
+/** What must be known of a task that a step names. */
+export interface KnownTask {
+  /** Names of the parameters that it declares. */
+  readonly params: readonly string[];
+  /** Its graph, if it is a workflow. */
+  readonly workflow: Workflow | null;
+}
+
+/** What must be known of the workflow's own task. */
+export interface OwnTask {
+  /** null: it has none yet. */
+  readonly key: string | null;
+  /** Names of the parameters that it declares. */
+  readonly params: readonly string[];
+  /** Left out: no sessions. */
+  readonly session?: SessionScope;
+}
+
+/** Names of a way that a message shows. */
+const MAX_SHOWN = 12;
+
+type Code = WorkflowProblem['code'];
+
+/**
+ * What stands against saving a workflow, naming the steps. `task` answers null for what does not exist. In time linear
+ * in steps and connections, but for outputs that are not upstream, each of which costs a walk to the beginning.
+ */
+export function workflowProblems(
+  workflow: Workflow,
+  own: OwnTask,
+  task: (key: string) => KnownTask | null,
+): WorkflowProblem[] {
+  const { steps } = workflow;
+  if (steps.length === 0) return [problem('empty', [], 'The workflow has no steps. Add one.')];
+  const indexOf = new Map<string, number>();
+  steps.forEach(({ id }, index) => {
+    if (!indexOf.has(id)) indexOf.set(id, index);
+  });
+  const needs = steps.map((step) =>
+    [...new Set(step.needs)].flatMap((need) => (need === step.id ? [] : (indexOf.get(need) ?? []))),
+  );
+  return [
+    ...duplicateIds(steps),
+    ...steps.flatMap((step) => needProblems(step, indexOf)),
+    ...cycleProblems(steps, needs),
+    ...nestedCycles(steps, own.key, task),
+    ...steps.flatMap((step) => taskProblems(step, task)),
+    ...macroProblems(steps, needs, own),
+  ];
+}
+
+function problem(code: Code, steps: string[], message: string): WorkflowProblem {
+  return { code, steps, message };
+}
+
+function duplicateIds(steps: readonly Step[]): WorkflowProblem[] {
+  const counts = new Map<string, number>();
+  for (const { id } of steps) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count > 1)
+    .map(([id, count]) =>
+      problem(
+        'duplicate-id',
+        [id],
+        `${count} steps have the id “${id}”. Give each its own, for needs name a step by it.`,
+      ),
+    );
+}
+
+function needProblems(step: Step, indexOf: ReadonlyMap<string, number>): WorkflowProblem[] {
+  const { id, needs, condition } = step;
+  const problems: WorkflowProblem[] = [];
+  const named = new Set(needs);
+  if (named.has(id)) {
+    problems.push(problem('self', [id], `Step “${id}” needs itself. Remove “${id}” from its needs.`));
+  }
+  for (const need of named) {
+    if (!indexOf.has(need)) {
+      const message = `Step “${id}” needs “${need}”, which is no step of this workflow. Remove the need or add the step.`;
+      problems.push(problem('missing-step', [id], message));
+    }
+  }
+  for (const need of repeated(needs)) {
+    problems.push(problem('duplicate-need', [id], `Step “${id}” names “${need}” twice in its needs. Once is enough.`));
+  }
+  if (needs.length === 0 && (condition === 'any-failed' || condition === 'any-success')) {
+    const wish = condition === 'any-failed' ? 'failed' : 'succeeded';
+    const message = `Step “${id}” runs only if a step before it ${wish}, and none comes before it. Connect it, or let it always run.`;
+    problems.push(problem('condition-without-needs', [id], message));
+  }
+  return problems;
+}
+
+function repeated(names: readonly string[]): Set<string> {
+  return new Set(names.filter((name, index) => names.indexOf(name) !== index));
+}
+
+function cycleProblems(steps: readonly Step[], needs: Links): WorkflowProblem[] {
+  return findCycles(invert(needs)).map((cycle) => {
+    const ids = cycle.map((index) => steps[index]?.id ?? '');
+    const message = `The steps ${pathOf([...ids, ids[0] ?? ''])} wait for each other in a circle. Remove one of these connections.`;
+    return problem('cycle', ids, message);
+  });
+}
+
+/** A long way is cut in the middle: its ends say where to look. */
+function pathOf(names: readonly string[]): string {
+  const shown = names.length <= MAX_SHOWN ? names : [...names.slice(0, MAX_SHOWN - 2), '…', ...names.slice(-1)];
+  return shown.join(' → ');
+}
+
+function taskProblems(step: Step, task: (key: string) => KnownTask | null): WorkflowProblem[] {
+  const { id, task: key, params } = step;
+  if (key === undefined) return [];
+  const known = task(key);
+  if (known === null) {
+    const message = `Step “${id}” runs the task “${key}”, which does not exist. Pick another, or create it first.`;
+    return [problem('missing-task', [id], message)];
+  }
+  const declared = known.params.length === 0 ? 'it has none' : `it has: ${known.params.join(', ')}`;
+  return Object.keys(params)
+    .filter((name) => !known.params.includes(name))
+    .map((name) =>
+      problem(
+        'unknown-param',
+        [id],
+        `Step “${id}” gives “${key}” the parameter “${name}”, which that task does not declare (${declared}).`,
+      ),
+    );
+}
+
+/** Tasks among the steps that lead back to this workflow, each with the shortest way. */
+function nestedCycles(
+  steps: readonly Step[],
+  key: string | null,
+  task: (key: string) => KnownTask | null,
+): WorkflowProblem[] {
+  if (key === null) return [];
+  const stepsByTask = Map.groupBy(
+    steps.filter((step) => step.task !== undefined),
+    (step) => step.task ?? '',
+  );
+  const towards = waysBack(key, [...stepsByTask.keys()], task);
+  return [...stepsByTask].flatMap(([first, users]) => {
+    if (first !== key && !towards.has(first)) return [];
+    const path = [key, first];
+    for (let at = first; at !== key;) {
+      at = towards.get(at) ?? key;
+      path.push(at);
+    }
+    const ids = users.map(({ id }) => id);
+    const who = ids.length === 1 ? `Step “${ids[0] ?? ''}” runs` : `Steps ${ids.map((id) => `“${id}”`).join(', ')} run`;
+    return [
+      problem(
+        'nested-cycle',
+        ids,
+        `${who} this workflow again: ${pathOf(path)}. It would never end; remove one of these.`,
+      ),
+    ];
+  });
+}
+
+/** For each workflow from which `key` can be reached, the next task on the shortest way to it. */
+function waysBack(
+  key: string,
+  from: readonly string[],
+  task: (key: string) => KnownTask | null,
+): ReadonlyMap<string, string> {
+  const callers = new Map<string, string[]>();
+  const seen = new Set(from);
+  for (const caller of seen) {
+    // Its own graph is the one being saved, not the one that is stored.
+    if (caller === key) continue;
+    const called = new Set(task(caller)?.workflow?.steps.flatMap((step) => step.task ?? []));
+    for (const name of called) {
+      const known = callers.get(name);
+      if (known) known.push(caller);
+      else callers.set(name, [caller]);
+      seen.add(name);
+    }
+  }
+  const next = new Map<string, string>();
+  const reached = new Set([key]);
+  for (const name of reached) {
+    for (const caller of callers.get(name) ?? []) {
+      if (reached.has(caller)) continue;
+      reached.add(caller);
+      next.set(caller, name);
+    }
+  }
+  return next;
+}
+
+function macroProblems(steps: readonly Step[], needs: Links, own: OwnTask): WorkflowProblem[] {
+  const params = new Set(own.params);
+  return steps.flatMap((step, index) => {
+    const upstream = foundUpstream(steps, needs, index, stepsNamedBy(step));
+    const scope = { upstream, params, ...(own.session ? { session: own.session } : {}) };
+    return stepMacroProblems(step, scope).map(({ kind, path, message }) =>
+      problem(kind, [step.id], `Step “${step.id}”, ${path.join('.')}: ${message}`),
+    );
+  });
+}
+
+/** Which of some steps come before another one. Stops when it has met them all: most outputs come from close by. */
+function foundUpstream(steps: readonly Step[], needs: Links, start: number, wanted: ReadonlySet<string>): Set<string> {
+  const found = new Set<string>();
+  if (wanted.size === 0) return found;
+  // A set is walked to its end also while it grows.
+  const open = new Set(needs[start]);
+  for (const at of open) {
+    if (found.size === wanted.size) break;
+    const id = steps[at]?.id ?? '';
+    if (wanted.has(id)) found.add(id);
+    for (const need of needs[at] ?? []) open.add(need);
+  }
+  return found;
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { plainText } from './common';
+
+const pathSchema = plainText(4096).refine((path) => path.trim().length > 0, 'A path is needed.');
+
+/**
+ * Which interpreter runs the command: what PATH finds, a virtual environment, a conda environment
+ * (each by its folder), a program by its path, or the app's own Node.
+ */
+export const interpreterSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('system') }),
+  z.strictObject({ kind: z.literal('venv'), path: pathSchema }),
+  z.strictObject({ kind: z.literal('conda'), path: pathSchema }),
+  z.strictObject({ kind: z.literal('path'), path: pathSchema }),
+  z.strictObject({ kind: z.literal('node') }),
+]);
+/** Which interpreter runs the command. */
+export type Interpreter = z.infer<typeof interpreterSchema>;
+
+const shellLine = plainText(32_768).refine((line) => line.trim().length > 0, 'A command is needed.');
+const argvList = z
+  .array(plainText(32_768))
+  .min(1, 'A command is needed.')
+  .max(1000)
+  .refine((argv) => (argv[0] ?? '').trim().length > 0, 'The program’s name is empty.');
+
+/** Runs a child process: one line for the system's shell, or a program with its arguments. */
+export const commandActionSchema = z
+  .strictObject({
+    kind: z.literal('command'),
+    shell: shellLine.optional(),
+    argv: argvList.optional(),
+    /** null: the script's own folder when the command names one, else the user's home. */
+    cwd: pathSchema.nullable().default(null),
+    interpreter: interpreterSchema.default({ kind: 'system' }),
+    /** Sets PYTHONUTF8=1; off by default because it breaks scripts that open GBK files. */
+    pythonUtf8: z.boolean().default(false),
+  })
+  .refine((action) => (action.shell === undefined) !== (action.argv === undefined), 'Give either shell or argv.');
+/** Runs a child process. */
+export type CommandAction = z.infer<typeof commandActionSchema>;
+
+/** Tries after the first: delay = min(intervalSeconds · backoffⁿ, maxIntervalSeconds). */
+export const retrySchema = z
+  .strictObject({
+    max: z.number().int().min(0).max(100).default(0),
+    intervalSeconds: z.number().min(0).max(604_800).default(60),
+    backoff: z.number().min(1).max(10).default(1),
+    maxIntervalSeconds: z.number().min(0).max(604_800).default(3600),
+  })
+  .prefault({});
+/** Tries after the first. */
+export type RetryRule = z.infer<typeof retrySchema>;
+
+/** Limit of each attempt in seconds; null: none. At most 30 days. */
+export const timeoutSchema = z.number().int().min(1).max(2_592_000).nullable();
+
+/** Variables of a command by name. */
+export const environmentSchema = z
+  .record(
+    z.string().regex(/^[^\0=]{1,256}$/, 'The name of a variable has no equals sign and is not empty.'),
+    plainText(32_768),
+  )
+  .refine((env) => Object.keys(env).length <= 500, 'At most 500 variables.')
+  .refine(
+    (env) => !Object.keys(env).some((name) => /^(__proto__|ELECTRON_RUN_AS_NODE|CLOSING_BELL_.*)$/i.test(name)),
+    'A variable of this name belongs to the app.',
+  );

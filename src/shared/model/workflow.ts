@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { groupNameSchema, keySchema, paramsSchema, plainText } from './common';
+import { commandActionSchema, environmentSchema, retrySchema, timeoutSchema } from './command';
+
+/** Name of a step within its workflow; part of macros such as `steps.bars.output.rows`. */
+export const stepIdSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+    'A step’s id has 1 to 64 letters, digits, underscores and hyphens, and starts with a letter.',
+  )
+  .refine((id) => !(id in Object.prototype), 'This id is reserved.');
+
+/** When a step runs, judged when all its needs have ended. */
+export const stepConditionSchema = z.enum(['all-success', 'all-done', 'any-failed', 'any-success']);
+/** When a step runs. */
+export type StepCondition = z.infer<typeof stepConditionSchema>;
+
+/** A place on the canvas, in its own units; rounded, so that files stay readable in a diff. */
+export const positionSchema = z.strictObject({
+  x: z.number().min(-1e6).max(1e6).transform(Math.round),
+  y: z.number().min(-1e6).max(1e6).transform(Math.round),
+});
+/** A place on the canvas. */
+export type Position = z.infer<typeof positionSchema>;
+
+/** One step: a task by its key, or a command of its own. */
+export const stepSchema = z
+  .strictObject({
+    id: stepIdSchema,
+    name: plainText(200).default(''),
+    task: keySchema.optional(),
+    action: commandActionSchema.optional(),
+    needs: z.array(stepIdSchema).max(1000).default([]),
+    condition: stepConditionSchema.default('all-success'),
+    /** Values for the task's parameters, or the parameters of the step's own command. Macros may use earlier outputs. */
+    params: paramsSchema.default({}),
+    /** Variables of the step's own command. */
+    env: environmentSchema.default({}),
+    /** Group of the step's own command. */
+    group: groupNameSchema.nullable().default(null),
+    /** In place of the task's own rule. */
+    retry: retrySchema.unwrap().optional(),
+    /** In place of the task's own limit; null: none. */
+    timeoutSeconds: timeoutSchema.optional(),
+    position: positionSchema.optional(),
+    note: plainText(4000).default(''),
+  })
+  .refine((step) => (step.task === undefined) !== (step.action === undefined), {
+    message: 'A step has either a task or an action.',
+    path: ['task'],
+  })
+  .refine((step) => step.task === undefined || (Object.keys(step.env).length === 0 && step.group === null), {
+    message: 'Variables and group of a task stand in the task; here they go with a command only.',
+    path: ['env'],
+  });
+/** One step. */
+export type Step = z.infer<typeof stepSchema>;
+
+/** What happens to the rest once a step has failed. */
+export const onFailureSchema = z.enum(['stop', 'stop-now', 'continue']);
+/** What happens to the rest once a step has failed. */
+export type OnFailure = z.infer<typeof onFailureSchema>;
+
+/** A remark on the canvas. */
+export const canvasNoteSchema = z.strictObject({
+  id: stepIdSchema,
+  text: plainText(4000),
+  position: positionSchema,
+  width: z.number().min(40).max(4000).transform(Math.round).default(240),
+  height: z.number().min(24).max(4000).transform(Math.round).default(120),
+});
+/** A remark on the canvas. */
+export type CanvasNote = z.infer<typeof canvasNoteSchema>;
+
+/** A graph of steps, with what its picture needs. */
+export const workflowSchema = z.strictObject({
+  /** Steps that are under way at once; one that waits to retry counts. 1: one after the other. */
+  maxParallel: z.number().int().min(1).max(1024).default(4),
+  onFailure: onFailureSchema.default('stop'),
+  /** Whether the graph makes sense is judged apart: see `workflows.validate`. */
+  steps: z.array(stepSchema).max(10_000, 'At most 10,000 steps.'),
+  notes: z.array(canvasNoteSchema).max(200).default([]),
+  /** What part of the canvas was looked at when it was saved. */
+  viewport: z
+    .strictObject({
+      x: z.number().min(-1e7).max(1e7).transform(Math.round),
+      y: z.number().min(-1e7).max(1e7).transform(Math.round),
+      zoom: z
+        .number()
+        .min(0.05)
+        .max(8)
+        .transform((zoom) => Math.round(zoom * 100) / 100),
+    })
+    .optional(),
+});
+/** A graph of steps. */
+export type Workflow = z.infer<typeof workflowSchema>;
+
+/** Runs a graph of steps. */
+export const workflowActionSchema = z.strictObject({ kind: z.literal('workflow'), workflow: workflowSchema });
+/** Runs a graph of steps. */
+export type WorkflowAction = z.infer<typeof workflowActionSchema>;
+
+/** What may be wrong with a graph. */
+export const workflowProblemSchema = z.object({
+  code: z.enum([
+    'empty',
+    'duplicate-id',
+    'duplicate-need',
+    'missing-step',
+    'self',
+    'cycle',
+    'missing-task',
+    'nested-cycle',
+    'condition-without-needs',
+    'unknown-param',
+    'bad-macro',
+    'output-not-upstream',
+  ]),
+  /** Ids of the steps concerned. */
+  steps: z.array(z.string()),
+  message: z.string(),
+});
+/** Something wrong with a graph. */
+export type WorkflowProblem = z.infer<typeof workflowProblemSchema>;
