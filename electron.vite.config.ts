@@ -43,6 +43,7 @@ export default defineConfig({
       Components({ dts: false, dirs: [], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
       ElementPlus({}),
     ],
-    build: { rolldownOptions: { input: at('src/renderer/index.html') } },
+    // Minified: the first screen has to be small.
+    build: { minify: true, rolldownOptions: { input: at('src/renderer/index.html') } },
   },
 });

@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import axe, { type AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium';
+import axe, { type AxeResults, type RunOptions } from 'axe-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { usePages } from '../support/pages';
 import { settled } from '../support/settled';
-import { StubServer } from '../support/stub-server';
+import type { StubServer } from '../support/stub-server';
+import { until } from '../support/until';
 
-const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
 const PATHS = [
   '/',
   '/tasks',
@@ -27,49 +25,33 @@ const PATHS = [
 ];
 const EMPTY_PATHS = ['/', '/tasks', '/executions'];
 
-let browser: Browser;
+const pages = usePages({
+  context: { reducedMotion: 'reduce' },
+  welcomed: true,
+  // By way of the debugger, so the page's own policy stays as it is.
+  prepareContext: (context) => context.addInitScript({ content: axe.source }),
+});
 let engine: StubServer;
 let page: Page;
 
-beforeAll(async () => {
-  if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  await page.context().close();
-  await engine.close();
-});
-
-async function open(options: BrowserContextOptions = {}, empty = false): Promise<void> {
-  engine = new StubServer(RENDERER, { empty });
-  const url = await engine.listen();
-  const context = await browser.newContext({
-    locale: 'en-US',
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  // By way of the debugger, so the page's own policy stays as it is.
-  await context.addInitScript({ content: axe.source });
-  await context.addInitScript(() => localStorage.setItem('closing-bell.welcomed', 'yes'));
-  page = await context.newPage();
-  page.setDefaultTimeout(5_000);
-  await page.goto(url);
+async function open(context: BrowserContextOptions = {}, empty = false): Promise<void> {
+  ({ engine, page } = await pages.openStub({ context, stub: { empty } }));
   await settled(page);
 }
 
 async function go(path: string): Promise<void> {
   // Away first: a page that is slow to come would leave the last one to be looked at in its place.
   await page.goto('about:blank');
-  await page.goto(`${engine.origin}/#${path}`);
+  await page.goto(engine.addressOf(path));
   await settled(page);
 }
 
 /** Serious and critical findings, each with where it is. */
 async function findings(): Promise<string[]> {
   const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+    (globalThis as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } }).axe.run({
+      resultTypes: ['violations'],
+    }),
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -95,6 +77,115 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious, %s', (colo
       await go(path);
       const faults = await findings();
       if (faults.length > 0) found[path] = faults;
+    }
+    expect(found).toEqual({});
+  });
+});
+
+const button = (name: string | RegExp) =>
+  page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
+
+/** What opens over a page: where, and how it comes to be open. */
+const OPENED: Readonly<Record<string, readonly [path: string, show: () => Promise<unknown>]>> = {
+  'the menu of a row': ['/tasks', () => button('More for Backtest on demand').click()],
+  'the question for a new key': [
+    '/tasks',
+    async () => {
+      await button('More for Backtest on demand').click();
+      await page.getByRole('menuitem', { name: 'Copy' }).click();
+    },
+  ],
+  'a deletion that can be taken back': [
+    '/tasks',
+    async () => {
+      await page.getByRole('checkbox', { name: 'Select Backtest on demand' }).check();
+      await button('Delete').click();
+      await button('Undo').waitFor();
+    },
+  ],
+  'the menu of languages': ['/executions', () => button(/^Language/).click()],
+  'the menu of themes': ['/executions', () => button('Theme').click()],
+  'what runs now': ['/executions', () => button(/^Running: /).click()],
+  'the state of the engine': ['/executions', () => button('Engine is running').click()],
+  'the command palette': [
+    '/tasks',
+    async () => {
+      await page.keyboard.press('ControlOrMeta+K');
+      await page.keyboard.type('日线');
+      await page.getByRole('option').first().waitFor();
+    },
+  ],
+  'a definition beside the list': ['/tasks?panel=daily-bars', () => page.getByRole('tabpanel').waitFor()],
+  'statistics beside the list': ['/tasks?panel=daily-bars&view=statistics', () => page.getByRole('tabpanel').waitFor()],
+  'versions beside the list': ['/tasks?panel=daily-bars&view=versions', () => page.getByRole('tabpanel').waitFor()],
+  'the question before leaving': [
+    '/tasks/daily-bars',
+    async () => {
+      await page.getByLabel('Description', { exact: true }).fill('changed');
+      await button('Cancel').click();
+    },
+  ],
+  'a stale edit': [
+    '/tasks/daily-bars',
+    async () => {
+      await page.getByLabel('Description', { exact: true }).fill('changed');
+      const task = engine.state.tasks.get('daily-bars');
+      if (task !== undefined) engine.state.tasks.set(task.key, { ...task, version: task.version + 1, description: '' });
+      await button('Save').click();
+      await page.getByRole('alert', { name: /./ }).waitFor();
+    },
+  ],
+  'faults in a form, with its text beside it': [
+    '/new-task',
+    async () => {
+      await button('Create task').click();
+      await page
+        .getByText('Both', { exact: true })
+        .or(page.getByText('Side by side', { exact: true }))
+        .click();
+      await page.locator('.cm-content').last().waitFor();
+    },
+  ],
+  'the choice of a folder': ['/tasks/daily-bars', () => button('Choose the working folder').click()],
+  'a try-run': [
+    '/tasks/daily-bars',
+    async () => {
+      await button('Try-run').click();
+      await page.getByRole('dialog').getByText('hello from the stub').waitFor();
+    },
+  ],
+  'the choice of days': ['/executions', () => page.locator('.el-range-input').first().click()],
+  'the choice of a definition': ['/executions/211', () => button('Choose the definition').click()],
+  'a mark of success without a note': [
+    '/executions/211',
+    async () => {
+      await button('Mark as success').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
+      await page.getByText('Say why in a few words.').waitFor();
+    },
+  ],
+  'hits in a log': [
+    '/executions/212',
+    async () => {
+      await page.getByRole('searchbox', { name: 'Search the log' }).fill('00');
+      await page
+        .getByText(/of \d+/)
+        .first()
+        .waitFor();
+    },
+  ],
+};
+
+describe.each(['light', 'dark'] as const)('axe finds nothing serious in what opens over a page, %s', (colorScheme) => {
+  test('whatever it is', { timeout: 180_000 }, async () => {
+    await open({ colorScheme });
+    const found: Record<string, string[]> = {};
+    for (const [what, [path, show]] of Object.entries(OPENED)) {
+      await go(path);
+      await show();
+      await settled(page);
+      const faults = await findings();
+      if (faults.length > 0) found[what] = faults;
     }
     expect(found).toEqual({});
   });
@@ -221,6 +312,23 @@ describe('by keyboard alone', () => {
     await page.locator('.el-message button:focus').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('row').filter({ hasText: 'Backtest on demand' }).waitFor();
+  });
+});
+
+describe('the way back', () => {
+  test('comes to the same place of a list, and any other way to its top', async () => {
+    await open({ viewport: { width: 1024, height: 500 } });
+    await go('/executions');
+    const top = () => page.locator('main').evaluate((main) => main.scrollTop);
+    await page.locator('main').evaluate((main) => main.scrollTo(0, 180));
+    await page.getByRole('link', { name: '205', exact: true }).click();
+    await page.getByRole('button', { name: 'Edit task' }).waitFor();
+    await page.goBack();
+    await until(async () => (await top()) === 180, { what: 'the list to come back to its place' });
+    await page.getByRole('link', { name: 'Tasks', exact: true }).click();
+    await page.getByRole('link', { name: 'Executions', exact: true }).click();
+    await page.getByRole('heading', { name: 'Executions' }).waitFor();
+    expect(await top()).toBe(0);
   });
 });
 

@@ -1,54 +1,19 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { usePages, type StubPageOptions } from '../support/pages';
 import { stubExecution } from '../support/stub-content';
-import { StubServer } from '../support/stub-server';
+import type { StubServer } from '../support/stub-server';
 import { until } from '../support/until';
 
-const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
-
-let browser: Browser;
+const pages = usePages({ welcomed: true });
 let engine: StubServer;
 let page: Page;
-let faults: string[];
 
-beforeAll(async () => {
-  if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-beforeEach(() => {
-  faults = [];
-});
-afterEach(async () => {
-  await page.context().close();
-  await engine.close();
-});
-
-async function open(
-  options: BrowserContextOptions = {},
-  prepare: (stub: StubServer) => void = () => undefined,
-  stub: ConstructorParameters<typeof StubServer>[1] = {},
-): Promise<void> {
-  engine = new StubServer(RENDERER, stub);
-  prepare(engine);
-  const url = await engine.listen();
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
-  await context.addInitScript(() => localStorage.setItem('closing-bell.welcomed', 'yes'));
-  page = await context.newPage();
-  page.setDefaultTimeout(5_000);
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
-  });
-  await page.goto(url);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+async function open(options: StubPageOptions = {}): Promise<void> {
+  ({ engine, page } = await pages.openStub(options));
 }
 
 const panel = (name: string) => page.getByRole('region', { name, exact: true });
-const called = (name: string): unknown[] => engine.calls.filter((call) => call.name === name).map(({ input }) => input);
 const palette = () => page.getByRole('dialog', { name: 'Commands' });
 const selected = () => palette().getByRole('option', { selected: true });
 
@@ -66,13 +31,14 @@ describe('the dashboard', () => {
       .locator('svg')
       .waitFor();
     expect(await page.title()).toBe('Dashboard · Closing Bell');
-    expect(faults).toEqual([]);
   });
 
   test('says that all is well when it is', async () => {
-    await open({}, ({ state }) => {
-      state.runs.clear();
-      state.tasks.delete('factor-momentum');
+    await open({
+      prepare: ({ state }) => {
+        state.runs.clear();
+        state.tasks.delete('factor-momentum');
+      },
     });
     await page.getByText(/^All is well: .*next is .*\.$/).waitFor();
     await panel('Needs a hand').getByText('Nothing needs a hand.').waitFor();
@@ -92,7 +58,7 @@ describe('the dashboard', () => {
       .getByRole('button', { name: /^Run .* again$/ })
       .click();
     await page.getByRole('button', { name: 'Open the run' }).waitFor();
-    expect(called('executions.rerun')).toMatchObject([{ id: 211 }]);
+    expect(engine.called('executions.rerun')).toMatchObject([{ id: 211 }]);
   });
 
   test('marks as success what failed, with a note, and it is off the list', async () => {
@@ -102,7 +68,7 @@ describe('the dashboard', () => {
       .click();
     await page.getByRole('dialog').getByRole('textbox').fill('补齐了');
     await page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
-    await until(() => called('executions.markSuccess').length === 1);
+    await until(() => engine.called('executions.markSuccess').length === 1);
     await until(async () => (await failed().count()) === 0, { what: 'the failed run to go' });
   });
 
@@ -116,7 +82,7 @@ describe('the dashboard', () => {
     await running.getByText('80%').waitFor();
     await running.getByRole('button', { name: 'Cancel STEP3 日线数据' }).click();
     await running.getByText('Nothing is running.').waitFor();
-    expect(called('executions.cancel')).toEqual([{ id: 212 }]);
+    expect(engine.called('executions.cancel')).toEqual([{ id: 212 }]);
   });
 
   test('the axis is walked by keys, tells of each run, and Enter opens it', async () => {
@@ -143,15 +109,18 @@ describe('the dashboard', () => {
   });
 
   test('holds 2,000 runs of a day and stays usable', async () => {
-    await open({ viewport: { width: 1024, height: 700 } }, ({ state }) => {
-      const midnight = new Date().setHours(0, 0, 0, 0);
-      const task = { key: 'every-minute', name: '每分钟', version: 1 };
-      for (let at = 0; at < 2_500; at += 1) {
-        const startedAt = midnight + ((Date.now() - midnight) * at) / 2_500;
-        const times = { queuedAt: startedAt, startedAt, finishedAt: startedAt + 2_000 };
-        const execution = stubExecution(1_000 + at, task, at % 50 === 0 ? 'failed' : 'success', times);
-        state.runs.set(1_000 + at, { execution, attempts: [] });
-      }
+    await open({
+      context: { viewport: { width: 1024, height: 700 } },
+      prepare: ({ state }) => {
+        const midnight = new Date().setHours(0, 0, 0, 0);
+        const task = { key: 'every-minute', name: '每分钟', version: 1 };
+        for (let at = 0; at < 2_500; at += 1) {
+          const startedAt = midnight + ((Date.now() - midnight) * at) / 2_500;
+          const times = { queuedAt: startedAt, startedAt, finishedAt: startedAt + 2_000 };
+          const execution = stubExecution(1_000 + at, task, at % 50 === 0 ? 'failed' : 'success', times);
+          state.runs.set(1_000 + at, { execution, attempts: [] });
+        }
+      },
     });
     await panel('Today')
       .getByText(/^The newest 2000 of 25\d\d runs are shown\.$/)
@@ -183,14 +152,14 @@ describe('the dashboard', () => {
   });
 
   test('teaches the first step when there is nothing', async () => {
-    await open({}, undefined, { empty: true });
+    await open({ stub: { empty: true } });
     await page.getByRole('heading', { name: 'Welcome to Closing Bell' }).waitFor();
     await page.getByRole('button', { name: 'Load samples' }).click();
     await page.getByText(/^All is well: /).waitFor();
   });
 
   test('offers a viewer nothing that changes', async () => {
-    await open({}, undefined, { role: 'viewer' });
+    await open({ stub: { role: 'viewer' } });
     await panel('Needs a hand').getByRole('link').first().waitFor();
     for (const part of ['Needs a hand', 'Running now']) {
       expect(await panel(part).getByRole('button').count()).toBe(0);
@@ -226,8 +195,8 @@ describe('the command palette', () => {
     await page.keyboard.press('ArrowDown');
     await palette().getByRole('group', { name: 'Run now' }).getByRole('option', { selected: true }).waitFor();
     await page.keyboard.press('Enter');
-    await until(() => called('executions.start').length === 1);
-    expect(called('executions.start')).toMatchObject([{ key: 'backtest' }]);
+    await until(() => engine.called('executions.start').length === 1);
+    expect(engine.called('executions.start')).toMatchObject([{ key: 'backtest' }]);
     await palette().waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+k');
     await page.keyboard.type('calendar-sync');
@@ -256,31 +225,35 @@ describe('the command palette', () => {
   });
 
   test('asks the engine once typing has paused, and finds one among 10,000', async () => {
-    await open({}, ({ state }) => {
-      const sample = state.tasks.get('backtest');
-      if (sample === undefined) throw new Error('The stub has no task.');
-      for (let at = 0; at < 10_000; at += 1) {
-        const key = `load-${String(at).padStart(5, '0')}`;
-        state.tasks.set(key, { ...sample, key, name: `压测任务 ${at}` });
-      }
+    await open({
+      prepare: ({ state }) => {
+        const sample = state.tasks.get('backtest');
+        if (sample === undefined) throw new Error('The stub has no task.');
+        for (let at = 0; at < 10_000; at += 1) {
+          const key = `load-${String(at).padStart(5, '0')}`;
+          state.tasks.set(key, { ...sample, key, name: `压测任务 ${at}` });
+        }
+      },
     });
     await page.keyboard.press('Control+k');
     await palette().getByRole('combobox').pressSequentially('load-07777', { delay: 10 });
     await selected().filter({ hasText: 'load-07777' }).waitFor();
-    const asked = called('tasks.list').filter((input) => JSON.stringify(input).includes('load'));
+    const asked = engine.called('tasks.list').filter((input) => JSON.stringify(input).includes('load'));
     expect(asked.length).toBeLessThanOrEqual(3);
   });
 });
 
 describe('the frame', () => {
   test('tells of the engine’s problems on a click', async () => {
-    await open({}, ({ state }) => {
-      const health = state.handlers['health.get'];
-      state.handlers['health.get'] = (input) => ({
-        ...health(input),
-        ok: false,
-        problems: [{ code: 'disk', message: 'The disk is nearly full: 120 MB are left.' }],
-      });
+    await open({
+      prepare: ({ state }) => {
+        const health = state.handlers['health.get'];
+        state.handlers['health.get'] = (input) => ({
+          ...health(input),
+          ok: false,
+          problems: [{ code: 'disk', message: 'The disk is nearly full: 120 MB are left.' }],
+        });
+      },
     });
     await page.getByText(/^The engine needs a look; /).waitFor();
     await page.getByRole('button', { name: 'Engine needs a look' }).click();
@@ -304,11 +277,13 @@ describe('the frame', () => {
     await panel('Running now').getByRole('progressbar').waitFor();
     await page.evaluate(() => Object.assign(window, { sameDocument: true }));
     const { origin } = engine;
+    pages.expectFault(/WebSocket connection/);
     await engine.close();
     await page.getByRole('alert').getByText('Connection lost. Trying again…').waitFor();
-    engine = new StubServer(RENDERER);
-    engine.state.runs.delete(212);
-    await engine.listen(Number(new URL(origin).port));
+    engine = await pages.stub({
+      port: Number(new URL(origin).port),
+      prepare: ({ state }) => void state.runs.delete(212),
+    });
     await panel('Running now').getByText('Nothing is running.').waitFor({ timeout: 15_000 });
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);

@@ -12,6 +12,7 @@ import {
   answerDialogs,
   askedDialogs,
   callBridge,
+  callFromOutside,
   type DesktopFixture,
   engineFile,
   isAlive,
@@ -265,19 +266,13 @@ describe(`the ways out (${desktopKind})`, () => {
     await using desktop = await startDesktop();
     const { app, page, dataDir } = desktop;
     const { id, pid } = await startLongTask(page);
-    const engine = await engineFile(dataDir);
 
     await answerDialogs(app, 0);
     await app.evaluate(({ app }) => app.quit());
     await until(async () => !(await isVisible(desktop)));
     expect(isAlive(pid)).toBe(true);
 
-    const cancelled = await fetch(`${engine?.url}/rpc/executions.cancel`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${engine?.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ id }),
-    });
-    expect(cancelled.status).toBe(200);
+    expect(await callFromOutside(dataDir, 'executions.cancel', { id })).toMatchObject({ ok: true });
     expect(await app.exited).toBe(0);
     expect(isAlive(pid)).toBe(false);
   });

@@ -1,37 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium';
-import { StubServer } from '../support/stub-server';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, test } from 'vitest';
+import { usePages } from '../support/pages';
+import type { StubServer } from '../support/stub-server';
 import { until } from '../support/until';
 
-const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
-
-let browser: Browser;
+const pages = usePages({ context: { viewport: { width: 1280, height: 800 } } });
 let engine: StubServer;
 let page: Page;
 
-beforeAll(async () => {
-  if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
 beforeEach(async () => {
-  engine = new StubServer(RENDERER);
-  const url = await engine.listen();
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } });
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(url);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-});
-afterEach(async () => {
-  await page.context().close();
-  await engine.close();
+  ({ engine, page } = await pages.openStub());
 });
 
-const go = (path: string): Promise<unknown> => page.goto(`${engine.origin}/#${path}`);
+const go = (path: string): Promise<unknown> => page.goto(engine.addressOf(path));
 const links = () => page.getByRole('table').locator('[data-row]');
 const lastFilter = (): unknown =>
   engine.calls.findLast(

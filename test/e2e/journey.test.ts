@@ -1,42 +1,22 @@
 import { writeFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchChromium } from '../support/chromium';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { commandTask, tempDir } from '../support/engine';
+import { usePages } from '../support/pages';
 import { serve, type Served } from '../support/serve';
 
-let browser: Browser;
+const pages = usePages();
 let dir: ReturnType<typeof tempDir>;
 let served: Served;
 let page: Page;
-let faults: string[];
 
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
+const link = (): string => `${served.ready.url}/#token=${served.ready.token}`;
+
 beforeEach(async () => {
-  faults = [];
-  dir = tempDir();
-  served = await serve(dir.path);
-  page = await openPage();
+  dir = pages.use(tempDir());
+  served = pages.use(await serve(dir.path));
+  page = await pages.open(link());
 });
-afterEach(async () => {
-  await page.context().close();
-  await served.end();
-  dir[Symbol.dispose]();
-  expect(faults).toEqual([]);
-});
-
-async function openPage(): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 } });
-  const opened = await context.newPage();
-  opened.setDefaultTimeout(15_000);
-  opened.on('pageerror', (error) => faults.push(error.message));
-  await opened.goto(`${served.ready.url}/#token=${served.ready.token}`);
-  await opened.getByRole('heading', { level: 1 }).waitFor();
-  return opened;
-}
 
 /** A child whose lines the test lets through one at a time, so that "while it runs" is no matter of luck. */
 const gated = (gate: string): string =>
@@ -77,11 +57,10 @@ describe('on the real engine, in a browser', () => {
       await page.getByRole('log').getByText('here I am').waitFor();
       await page.reload();
       await page.getByRole('log').getByText('here I am').waitFor();
-      const other = await openPage();
+      const other = await pages.open(link());
       await other.goto(`${served.ready.url}/#/executions/${id}`);
       await page.getByRole('button', { name: 'Cancel run' }).click();
       for (const one of [page, other]) await one.getByText('It was ended early: cancelled.').waitFor();
-      await other.context().close();
       expect(await served.call('executions.get', { id })).toMatchObject({
         status: 'terminated',
         reason: 'cancelled',
@@ -95,12 +74,13 @@ describe('on the real engine, in a browser', () => {
     await page.goto(`${served.ready.url}/#/tasks`);
     await page.getByText('Still there').waitFor();
     const { port } = new URL(served.ready.url);
+    pages.expectFault(/WebSocket connection/);
     await served.end('SIGKILL');
     await page
       .getByText(/connection|Reconnecting/i)
       .first()
       .waitFor();
-    served = await serve(dir.path, {}, port);
+    served = pages.use(await serve(dir.path, {}, port));
     await page.getByRole('banner').getByText('Engine is running').waitFor();
     await served.call('tasks.create', { task: commandTask('new-one', { name: 'Made after' }) });
     await page.getByText('Made after').waitFor();

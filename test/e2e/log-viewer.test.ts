@@ -1,51 +1,29 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium';
-import { StubServer } from '../support/stub-server';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { linesOnScreen, readWholeLog } from '../support/log-page';
+import { usePages } from '../support/pages';
+import type { StubServer } from '../support/stub-server';
 import { until } from '../support/until';
 
-const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
 const MILLION = 1_000_000;
 /** An ended execution with three attempts, and a running one. */
 const ENDED = 211;
 const RUNNING = 212;
 
-let browser: Browser;
+const pages = usePages({
+  context: { viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] },
+});
 let engine: StubServer;
 let page: Page;
-let faults: string[];
-
-beforeAll(async () => {
-  if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-beforeEach(() => {
-  faults = [];
-});
-afterEach(async () => {
-  await page.context().close();
-  await engine.close();
-  expect(faults).toEqual([]);
-});
 
 /** Opens an execution whose log has so many lines. */
-async function open(path: string, lines: number, options: BrowserContextOptions = {}): Promise<void> {
-  engine = new StubServer(RENDERER);
-  const url = await engine.listen();
-  engine.state.log(ENDED, 3, lines);
-  engine.state.log(RUNNING, 1, lines);
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: engine.origin });
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => faults.push(error.message));
-  await page.goto(url);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.goto(`${engine.origin}/#${path}`);
+async function open(path: string, lines: number, context: BrowserContextOptions = {}): Promise<void> {
+  const prepare = ({ state }: StubServer): void => {
+    state.log(ENDED, 3, lines);
+    state.log(RUNNING, 1, lines);
+  };
+  ({ engine, page } = await pages.openStub({ path, prepare, context }));
   await log().locator('.line').last().waitFor();
 }
 
@@ -54,17 +32,7 @@ const line = (n: number) => log().locator(`[data-line="${n}"]`);
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const searchBox = () => page.getByRole('searchbox', { name: 'Search the log' });
 /** Numbers of the lines that can be seen, from top to bottom. */
-const seen = (): Promise<number[]> =>
-  log().evaluate((view) => {
-    const frame = view.getBoundingClientRect();
-    return [...view.querySelectorAll<HTMLElement>('.line')]
-      .filter((row) => {
-        const box = row.getBoundingClientRect();
-        return box.bottom > frame.top + 1 && box.top < frame.top + view.clientHeight - 1;
-      })
-      .map((row) => Number(row.dataset['line']))
-      .sort((one, other) => one - other);
-  });
+const seen = (): Promise<number[]> => linesOnScreen(log());
 const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 /** A point in the text of a line, so many columns from its left. */
 async function pointIn(n: number, column: number): Promise<{ x: number; y: number }> {
@@ -338,25 +306,7 @@ describe('a log that grows', () => {
     print(1);
     await log().getByText(`stream ${printed}`, { exact: true }).waitFor();
     // What is on screen, page by page up to the first line, is what was printed, each line once.
-    const read = new Map<number, string>();
-    for (let first = printed + 10; first > 1;) {
-      const rows = await until(
-        async () => {
-          const all = await log().evaluate((view) =>
-            [...view.querySelectorAll<HTMLElement>('.line')].map((row) => ({
-              n: Number(row.dataset['line']),
-              text: row.querySelector('.text')?.textContent ?? null,
-            })),
-          );
-          const top = Math.min(...all.map(({ n }) => n));
-          return (read.size === 0 || top < first) && all.every(({ text }) => text !== null) ? all : null;
-        },
-        { what: `the page above line ${first}` },
-      );
-      for (const { n, text } of rows) read.set(n, text ?? '');
-      first = Math.min(...rows.map(({ n }) => n));
-      await log().press('PageUp');
-    }
+    const read = await readWholeLog(log());
     const wanted = Array.from({ length: printed }, (_none, at) => `stream ${at + 1}`);
     expect(wanted.map((_text, at) => read.get(at + 11))).toEqual(wanted);
     expect(read.size).toBe(printed + 10);

@@ -1,54 +1,20 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium';
-import { StubServer } from '../support/stub-server';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { usePages, type StubPageOptions } from '../support/pages';
+import type { StubServer } from '../support/stub-server';
 import { until } from '../support/until';
 
-const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
-
-let browser: Browser;
+const pages = usePages();
 let engine: StubServer;
 let page: Page;
-let faults: string[];
 
-beforeAll(async () => {
-  if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-
-async function open(
-  stub: ConstructorParameters<typeof StubServer>[1] = {},
-  options: BrowserContextOptions = {},
-): Promise<void> {
-  engine = new StubServer(RENDERER, stub);
-  const url = await engine.listen();
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
-  page = await context.newPage();
-  page.setDefaultTimeout(5_000);
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
-  });
-  await page.goto(url);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await go('/tasks');
+async function open(stub?: StubPageOptions['stub'], context: BrowserContextOptions = {}): Promise<void> {
+  ({ engine, page } = await pages.openStub({ stub, context, path: '/tasks' }));
   await page.getByRole('heading', { level: 1, name: /^(Tasks|任务)$/ }).waitFor();
 }
 
-beforeEach(() => {
-  faults = [];
-});
-afterEach(async () => {
-  await page.context().close();
-  await engine.close();
-});
-
-const go = (path: string): Promise<unknown> => page.goto(`${engine.origin}/#${path}`);
+const go = (path: string): Promise<unknown> => page.goto(engine.addressOf(path));
 const row = (name: string) => page.getByRole('row').filter({ hasText: name });
-const called = (name: string): unknown[] => engine.calls.filter((call) => call.name === name).map(({ input }) => input);
 
 describe('the frame', () => {
   test('takes the token out of the address, keeps it over a reload, and violates no policy', async () => {
@@ -59,7 +25,6 @@ describe('the frame', () => {
     await row('daily-bars').waitFor();
     await page.getByRole('banner').getByText('Engine is running').waitFor();
     await page.getByRole('button', { name: 'Running: 1' }).waitFor();
-    expect(faults).toEqual([]);
   });
 
   test('says what to do when the token is wrong', async () => {
@@ -107,7 +72,7 @@ describe('the task list', () => {
     await open({ empty: true });
     await page.getByRole('button', { name: 'Load samples' }).click();
     await row('daily-bars').waitFor();
-    expect(called('samples.load')).toHaveLength(1);
+    expect(engine.called('samples.load')).toHaveLength(1);
   });
 
   test('says the schedule in words, filters through the URL and sorts on the server', async () => {
@@ -124,7 +89,7 @@ describe('the task list', () => {
     await row('daily-bars').waitFor();
     await page.getByRole('button', { name: 'Next run' }).click();
     await page.getByRole('columnheader', { name: 'Next run' }).and(page.locator('[aria-sort=ascending]')).waitFor();
-    expect(called('tasks.list').at(-1)).toMatchObject({ sort: { by: 'nextAt', order: 'asc' } });
+    expect(engine.called('tasks.list').at(-1)).toMatchObject({ sort: { by: 'nextAt', order: 'asc' } });
   });
 
   test('runs, pauses, disables, deletes and takes a deletion back', async () => {
@@ -173,7 +138,7 @@ describe('the task form', () => {
     await page.getByLabel('Shell line', { exact: true }).last().fill('echo hello');
     await page.getByRole('button', { name: 'Create task' }).click();
     await row('minute-ping').waitFor();
-    expect(called('tasks.create')).toHaveLength(1);
+    expect(engine.called('tasks.create')).toHaveLength(1);
     expect(engine.state.tasks.get('minute-ping')).toMatchObject({ name: '每分钟', action: { shell: 'echo hello' } });
   });
 
@@ -238,7 +203,7 @@ describe('the task form', () => {
     await log.getByText('a line that came later').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('dialog').getByText('Terminated').waitFor();
-    expect(called('tasks.update')).toEqual([]);
+    expect(engine.called('tasks.update')).toEqual([]);
   });
 });
 
@@ -268,7 +233,7 @@ describe('executions', () => {
     await page.getByRole('tab', { name: /Attempt 3/, selected: true }).waitFor();
     await page.getByRole('tab', { name: /Attempt 2/ }).click();
     await page.getByText('SIGKILL').waitFor();
-    expect(called('logs.open').at(-1)).toEqual({ id: 211, attempt: 2 });
+    expect(engine.called('logs.open').at(-1)).toEqual({ id: 211, attempt: 2 });
   });
 
   test('can be cancelled, rerun and marked as success with a note', async () => {

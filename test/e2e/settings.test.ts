@@ -1,55 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium';
-import { StubServer } from '../support/stub-server';
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { usePages, type StubPageOptions } from '../support/pages';
+import type { StubServer } from '../support/stub-server';
 import { until } from '../support/until';
 
-const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
-
-let browser: Browser;
+const pages = usePages({
+  context: { viewport: { width: 1024, height: 700 }, permissions: ['clipboard-read', 'clipboard-write'] },
+});
 let engine: StubServer;
 let page: Page;
-let faults: string[];
 
-beforeAll(async () => {
-  if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-beforeEach(() => {
-  faults = [];
-});
-afterEach(async () => {
-  await page.context().close();
-  await engine.close();
-});
-
-async function open(
-  stub: ConstructorParameters<typeof StubServer>[1] = {},
-  options: BrowserContextOptions = {},
-): Promise<void> {
-  engine = new StubServer(RENDERER, stub);
-  const url = await engine.listen();
-  const context = await browser.newContext({
-    locale: 'en-US',
-    viewport: { width: 1024, height: 700 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-    ...options,
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(5_000);
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
-  });
-  await page.goto(url);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+async function open(stub?: StubPageOptions['stub']): Promise<void> {
+  ({ engine, page } = await pages.openStub({ stub }));
 }
 
-const go = (path: string): Promise<unknown> => page.goto(`${engine.origin}/#${path}`);
-const called = (name: string): unknown[] => engine.calls.filter((call) => call.name === name).map(({ input }) => input);
+const go = (path: string): Promise<unknown> => page.goto(engine.addressOf(path));
 const section = (name: string) => page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name });
 const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 
@@ -64,7 +30,7 @@ describe('settings', () => {
     await page.getByLabel('Group 3').fill('akshare');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Settings saved.').waitFor();
-    expect(called('settings.set')).toEqual([{ slots: 4, groups: { tushare: 2, wind: 1, akshare: 1 } }]);
+    expect(engine.called('settings.set')).toEqual([{ slots: 4, groups: { tushare: 2, wind: 1, akshare: 1 } }]);
     await page.getByRole('button', { name: 'Save', disabled: true }).waitFor();
   });
 
@@ -82,7 +48,7 @@ describe('settings', () => {
     expect(await page.getByLabel('Group 1').inputValue()).toBe('tushare');
     await page.getByRole('link', { name: 'Executions' }).first().click();
     await page.getByRole('heading', { name: 'Executions', level: 1 }).waitFor();
-    expect(called('settings.set')).toEqual([]);
+    expect(engine.called('settings.set')).toEqual([]);
   });
 
   test('of this browser count at once and are remembered', async () => {
@@ -94,7 +60,7 @@ describe('settings', () => {
     await page.reload();
     await page.getByRole('heading', { name: '设置', level: 1 }).waitFor();
     expect(await page.locator('html').getAttribute('class')).toContain('dark');
-    expect(called('settings.set')).toEqual([]);
+    expect(engine.called('settings.set')).toEqual([]);
   });
 
   test('say what is kept and where, and the address of a section leads to it', async () => {
@@ -116,11 +82,8 @@ describe('settings', () => {
     await page.getByRole('button', { name: 'Copy a link with the token' }).click();
     await page.getByText('Copied.').waitFor();
     const link = await copied();
-    const other = await (await browser.newContext({ locale: 'en-US' })).newPage();
-    await other.goto(link);
-    await other.getByRole('heading', { level: 1 }).waitFor();
+    const other = await pages.open(link);
     expect(other.url()).not.toContain('token');
-    await other.context().close();
     await page.getByRole('button', { name: 'Copy: From a terminal' }).click();
     await until(async () => (await copied()).includes(`${engine.origin}/rpc/tasks.list`));
   });
@@ -134,7 +97,6 @@ describe('settings', () => {
     expect(readFileSync(path, 'utf8')).toContain('# Closing Bell');
     await page.getByRole('button', { name: 'Copy the diagnostics' }).click();
     await until(async () => (await copied()).includes('## Health'));
-    expect(faults).toEqual([]);
   });
 
   test('offer a viewer nothing that changes', async () => {
@@ -158,7 +120,7 @@ describe('the first start', () => {
     await page.getByRole('button', { name: 'Load samples' }).click();
     await page.getByRole('row').filter({ hasText: 'daily-bars' }).waitFor();
     await page.getByText(/Sample tasks added: \d+\./).waitFor();
-    expect(called('samples.load')).toHaveLength(1);
+    expect(engine.called('samples.load')).toHaveLength(1);
     await go('/');
     await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
   });
@@ -179,16 +141,29 @@ describe('the first start', () => {
     await open({ empty: true });
     await welcome().waitFor();
     const { handlers } = engine.state;
-    await until(() => called('tasks.list').length >= 2);
+    await until(() => engine.called('tasks.list').length >= 2);
     handlers['samples.load']({});
     await until(() => !page.url().includes('welcome'));
+  });
+
+  test('calls nobody back who is on the way elsewhere when that happens', async () => {
+    await open({ empty: true });
+    await welcome().waitFor();
+    const released = Promise.withResolvers<void>();
+    // The next screen's script takes its time.
+    await page.route('**/assets/*.js', (route) => released.promise.then(() => route.continue()));
+    await page.getByRole('link', { name: 'Executions' }).first().click();
+    const before = engine.called('tasks.list').length;
+    engine.state.handlers['samples.load']({});
+    await until(() => engine.called('tasks.list').length > before, { what: 'the list to be read anew' });
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+    released.resolve();
+    await page.getByRole('heading', { name: 'Executions', level: 1 }).waitFor();
   });
 
   test('is no page for an engine with tasks, or for a viewer', async () => {
     await open();
     expect(page.url()).not.toContain('welcome');
-    await page.context().close();
-    await engine.close();
     await open({ empty: true, role: 'viewer' });
     expect(page.url()).not.toContain('welcome');
   });

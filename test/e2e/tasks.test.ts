@@ -1,56 +1,20 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { TaskView } from '@shared/model/task';
-import { launchChromium } from '../support/chromium';
+import { usePages } from '../support/pages';
 import { stubTask } from '../support/stub-content';
-import { StubServer } from '../support/stub-server';
+import type { StubServer } from '../support/stub-server';
 import { until } from '../support/until';
 
-const RENDERER = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
-
-let browser: Browser;
+const pages = usePages();
 let engine: StubServer;
 let page: Page;
-let faults: string[];
 
-beforeAll(async () => {
-  if (!existsSync(join(RENDERER, 'index.html'))) throw new Error(`Build the renderer first: nothing in ${RENDERER}.`);
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-beforeEach(() => {
-  faults = [];
-});
-afterEach(async () => {
-  await page.context().close();
-  await engine.close();
-  expect(faults).toEqual([]);
-});
-
-async function open(
-  path: string,
-  options: BrowserContextOptions = {},
-  prepare: (stub: StubServer) => void = () => undefined,
-): Promise<void> {
-  engine = new StubServer(RENDERER);
-  prepare(engine);
-  const url = await engine.listen();
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
-  page = await context.newPage();
-  page.setDefaultTimeout(8_000);
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
-  });
-  await page.goto(url);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.goto(`${engine.origin}/#${path}`);
+async function open(path: string, prepare?: (stub: StubServer) => void): Promise<void> {
+  ({ engine, page } = await pages.openStub({ path, ...(prepare === undefined ? {} : { prepare }) }));
 }
 
 const row = (name: string) => page.getByRole('row').filter({ hasText: name });
-const called = (name: string): unknown[] => engine.calls.filter((call) => call.name === name).map(({ input }) => input);
 const panel = () => page.getByRole('complementary', { name: /^Task / });
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const tick = (name: string) => page.getByRole('checkbox', { name: `Select ${name}` });
@@ -60,10 +24,11 @@ function stored(key: string): TaskView {
   return task;
 }
 function many(stub: StubServer): void {
+  const action = { kind: 'command', shell: 'true' };
+  const sample = stubTask({ key: 'sample', trigger: { kind: 'manual' }, action, tags: ['bulk'] });
   for (let n = 0; n < 10_000; n += 1) {
     const key = `task-${String(n).padStart(5, '0')}`;
-    const action = { kind: 'command', shell: 'true' };
-    stub.state.tasks.set(key, stubTask({ key, trigger: { kind: 'manual' }, action, tags: ['bulk'] }));
+    stub.state.tasks.set(key, { ...sample, key });
   }
 }
 
@@ -77,7 +42,7 @@ describe('the task list', () => {
   });
 
   test('acts on what is selected over several pages, and leaves out what an action does not concern', async () => {
-    await open('/tasks?size=25&tag=bulk', {}, many);
+    await open('/tasks?size=25&tag=bulk', many);
     await tick('task-00001').check();
     await page
       .getByRole('button', { name: /page 2/i })
@@ -87,10 +52,10 @@ describe('the task list', () => {
     await page.getByText('Selected: 2').waitFor();
     await button('Disable').click();
     await page.getByText('Disabled: 2.').waitFor();
-    expect(called('tasks.setEnabled')).toEqual([{ keys: ['task-00001', 'task-00026'], enabled: false }]);
+    expect(engine.called('tasks.setEnabled')).toEqual([{ keys: ['task-00001', 'task-00026'], enabled: false }]);
     await button('Pause').click();
     await page.getByText('This changes none of the selected tasks.').waitFor();
-    expect(called('tasks.setPaused')).toEqual([]);
+    expect(engine.called('tasks.setPaused')).toEqual([]);
   });
 
   test('pauses those that have a schedule, runs, and takes a deletion back', async () => {
@@ -99,7 +64,7 @@ describe('the task list', () => {
     await tick('Backtest on demand').check();
     await button('Pause').click();
     await page.getByText('Paused: 1. Left as they are: 1.').waitFor();
-    expect(called('tasks.setPaused')).toEqual([{ keys: ['vendor-heartbeat'], paused: true }]);
+    expect(engine.called('tasks.setPaused')).toEqual([{ keys: ['vendor-heartbeat'], paused: true }]);
     await button('Run now').click();
     await page.getByText('Started: 2.').waitFor();
     await button('Delete').click();
@@ -121,11 +86,15 @@ describe('the task list', () => {
   });
 
   test('asks for one page of 10,000 tasks, and keeps page, size and sort in the URL', async () => {
-    await open('/tasks?size=200&sort=name&order=desc', {}, many);
+    await open('/tasks?size=200&sort=name&order=desc', many);
     await row('task-00000').or(row('vendor-heartbeat')).first().waitFor();
     await page.getByText('10,008 in all').waitFor();
     expect(await page.getByRole('row').count()).toBe(201);
-    expect(called('tasks.list').at(-1)).toMatchObject({ page: 1, pageSize: 200, sort: { by: 'name', order: 'desc' } });
+    expect(engine.called('tasks.list').at(-1)).toMatchObject({
+      page: 1,
+      pageSize: 200,
+      sort: { by: 'name', order: 'desc' },
+    });
     await page.getByRole('combobox', { name: 'Tasks per page' }).press('Enter');
     await page.getByRole('option', { name: '25 per page' }).click();
     await until(async () => (await page.getByRole('row').count()) === 26);
@@ -227,7 +196,7 @@ describe('the JSON view', () => {
     await type('{"key": "backtest",');
     await page.getByText('This is not JSON: look at line 1').waitFor();
     await button('Save').click();
-    expect(called('tasks.update')).toEqual([]);
+    expect(engine.called('tasks.update')).toEqual([]);
     await view('Form').click();
     await page.getByText('The form shows the last state that could be read and waits.').waitFor();
     expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Backtest on demand');
@@ -283,7 +252,7 @@ describe('the form', () => {
     await entries.focus();
     await page.keyboard.press('p');
     await page.keyboard.press('Enter');
-    await until(() => JSON.stringify(called('folders.list').at(-1)).includes('/quant/pipeline'));
+    await until(() => JSON.stringify(engine.called('folders.list').at(-1)).includes('/quant/pipeline'));
     await button('Choose this folder').press('Enter');
     const folder = page.getByRole('textbox', { name: 'Working folder' });
     await until(async () => (await folder.inputValue()).endsWith('/pipeline'));

@@ -66,7 +66,22 @@ export class StubServer {
   /** Starts to listen; answers the address with the token in its fragment. */
   async listen(port = 0): Promise<string> {
     await new Promise<void>((resolve) => this.#http.listen(port, '127.0.0.1', resolve));
+    return this.link;
+  }
+
+  /** The address with the token in its fragment. */
+  get link(): string {
     return `${this.origin}/#token=${this.token}`;
+  }
+
+  /** The address of a screen, for a page that has the token already. */
+  addressOf(path: string): string {
+    return `${this.origin}/#${path}`;
+  }
+
+  /** What a call was asked with, in order. */
+  called(name: CallName): unknown[] {
+    return this.calls.filter((call) => call.name === name).map(({ input }) => input);
   }
 
   get origin(): string {

@@ -51,6 +51,23 @@ export function callBridge(page: Page, name: string, input: unknown): Promise<Br
   );
 }
 
+/** Calls the engine as another program would: over HTTP, with the token of engine.json. */
+export async function callFromOutside(dataDir: string, name: string, input: unknown): Promise<BridgeReply> {
+  const engine = await engineFile(dataDir);
+  if (engine === null) throw new Error(`No engine holds ${dataDir}.`);
+  const response = await fetch(`${engine.url}/rpc/${name}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${engine.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  });
+  return (await response.json()) as BridgeReply;
+}
+
+/** Goes to a screen within the window's document. */
+export function goTo(page: Page, path: string): Promise<void> {
+  return page.evaluate((hash) => void (location.hash = hash), path);
+}
+
 /** Runs a task that would last ten minutes; answers its execution and its child's pid. */
 export async function startLongTask(page: Page): Promise<{ id: number; pid: number }> {
   const action = { kind: 'command', argv: [process.execPath, '-e', 'setTimeout(() => {}, 600_000)'] };

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { launchChromium } from './chromium';
+import { StubServer } from './stub-server';
+
+/** The built screens: the project's, or those that CLOSING_BELL_RENDERER names. */
+const RENDERER_DIR = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
+
+/** How long an action waits for what it acts on: enough for a machine with other work. */
+const WAIT_MS = 15_000;
+
+/** How the pages of one spec file are opened, unless a test says otherwise. */
+export interface PagesSetup {
+  context?: BrowserContextOptions;
+  /** Whether the welcome has been waved away already; otherwise it greets who opens an engine without tasks. */
+  welcomed?: boolean;
+  /** Done to each context before its first page. */
+  prepareContext?: (context: BrowserContext) => Promise<unknown>;
+}
+
+/** One page on a stub of its own. */
+export interface StubPageOptions {
+  stub?: ConstructorParameters<typeof StubServer>[1];
+  /** Fills the stub before anybody connects. */
+  prepare?: (stub: StubServer) => void;
+  /** Where the page goes once it has come up. */
+  path?: string;
+  context?: BrowserContextOptions;
+}
+
+/** Pages of a browser for the tests of one file. What a test opens ends with it, the newest first. */
+export interface Pages {
+  /** Starts a stub, on a free port unless told one. */
+  stub(options?: Pick<StubPageOptions, 'stub' | 'prepare'> & { port?: number }): Promise<StubServer>;
+  /** Opens a page on a new stub and waits for its heading. */
+  openStub(options?: StubPageOptions): Promise<{ engine: StubServer; page: Page }>;
+  /** Opens a page of a new context at an address and waits for its heading. */
+  open(url: string, context?: BrowserContextOptions): Promise<Page>;
+  /** Ends something else with the test. */
+  use<T extends Disposable | AsyncDisposable>(thing: T): T;
+  /** Errors and warnings of the consoles that this test brings about on purpose. Any other fails it. */
+  expectFault(pattern: RegExp): void;
+}
+
+/** Runs in the page. A blank page has no storage. */
+function rememberWelcomed(): void {
+  if (location.protocol === 'http:') localStorage.setItem('closing-bell.welcomed', 'yes');
+}
+
+/** Registers what the tests of a file need around them; called once, at its top. */
+export function usePages(setup: PagesSetup = {}): Pages {
+  let browser: Browser;
+  let ending = new AsyncDisposableStack();
+  let faults: string[] = [];
+  let expected: RegExp[] = [];
+
+  beforeAll(async () => {
+    if (!existsSync(join(RENDERER_DIR, 'index.html'))) {
+      throw new Error(`Build the renderer first: nothing in ${RENDERER_DIR}.`);
+    }
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+  beforeEach(() => {
+    ending = new AsyncDisposableStack();
+    faults = [];
+    expected = [];
+  });
+  afterEach(async () => {
+    const seen = faults.filter((fault) => !expected.some((pattern) => pattern.test(fault)));
+    await ending.disposeAsync();
+    expect(seen).toEqual([]);
+  });
+
+  async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({
+      locale: 'en-US',
+      viewport: { width: 1440, height: 900 },
+      ...setup.context,
+      ...options,
+    });
+    ending.defer(() => context.close());
+    if (setup.welcomed === true) await context.addInitScript(rememberWelcomed);
+    await setup.prepareContext?.(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(WAIT_MS);
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+    });
+    await page.goto(url);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    return page;
+  }
+
+  async function stub({ stub: options, prepare, port }: Parameters<Pages['stub']>[0] = {}): Promise<StubServer> {
+    const engine = new StubServer(RENDERER_DIR, options);
+    prepare?.(engine);
+    await engine.listen(port);
+    ending.defer(() => engine.close());
+    return engine;
+  }
+
+  return {
+    stub,
+    open,
+    async openStub({ path, context, ...options } = {}) {
+      const engine = await stub(options);
+      const page = await open(engine.link, context);
+      if (path !== undefined) await page.goto(engine.addressOf(path));
+      return { engine, page };
+    },
+    use: (thing) => ending.use(thing),
+    expectFault: (pattern) => void expected.push(pattern),
+  };
+}
