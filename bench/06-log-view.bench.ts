@@ -1,11 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { CallInput, CallName, CallOutput } from '@shared/contract';
 import { launchChromium } from '../test/support/chromium';
+import { framesOf, gaps, installProbe, untilPainted } from './probe';
 import { quantile, report, round } from './report';
+import { ended, serve, startScript, type Served } from './served';
 
 const LINES = 1_000_000;
 const RUNS = 5;
@@ -35,115 +35,6 @@ for burst in range(${(LINES_A_SECOND * STREAM_SECONDS) / 100}):
     sys.stdout.buffer.write((now + b' ').ljust(99, b'.').join([b'', b'\\n']) * 100)
     sys.stdout.buffer.flush()
 `;
-
-interface Frame {
-  at: number;
-  last: number;
-}
-/** Put on the page: `painted` waits for a state of the page and the frame that shows it. */
-interface Probe {
-  painted(isThere: () => boolean): Promise<number>;
-  frames: Frame[];
-  watching: boolean;
-}
-declare global {
-  // How a global is declared in TypeScript.
-  var probe: Probe;
-}
-
-/** Runs in the page: what is seen is looked at right behind a frame, when it has been drawn. */
-function installProbe(): void {
-  const afterFrame = (run: () => void): void => {
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = run;
-      port2.postMessage(null);
-    });
-  };
-  const lastLine = (): number =>
-    Math.max(
-      0,
-      ...[...document.querySelectorAll<HTMLElement>('[data-line]')].map((row) => Number(row.dataset['line'])),
-    );
-  const probe: Probe = {
-    frames: [],
-    watching: false,
-    painted: (isThere) =>
-      new Promise((resolve) => {
-        const look = (): void => (isThere() ? resolve(performance.now()) : afterFrame(look));
-        afterFrame(look);
-      }),
-  };
-  const watch = (): void => {
-    if (probe.watching) probe.frames.push({ at: Date.now(), last: lastLine() });
-    afterFrame(watch);
-  };
-  watch();
-  globalThis.probe = probe;
-}
-
-interface Served {
-  child: ChildProcess;
-  url: string;
-  token: string;
-  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
-}
-
-/** The built engine in a process of its own, as a person starts it. */
-async function serve(dataDir: string): Promise<Served> {
-  const args = ['out/main/headless.js', 'serve', '--data', dataDir, '--port', '0', '--no-open'];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const line = await new Promise<string>((done) => child.stdout.once('data', (data: Buffer) => done(String(data))));
-  const { url, token } = JSON.parse(line) as { url: string; token: string };
-  const origin = new URL(url).origin;
-  return {
-    child,
-    url: origin,
-    token,
-    async call(name, input) {
-      const response = await fetch(`${origin}/rpc/${name}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify(input),
-      });
-      const reply = (await response.json()) as { ok: boolean; value: unknown; error?: { message: string } };
-      if (!reply.ok) throw new Error(`${name}: ${reply.error?.message ?? ''}`);
-      return reply.value as CallOutput<typeof name>;
-    },
-  };
-}
-
-async function start(served: Served, key: string, script: string): Promise<number> {
-  await served.call('tasks.create', {
-    task: { key, trigger: { kind: 'manual' }, action: { kind: 'command', argv: ['python3', script] } },
-  });
-  return (await served.call('executions.start', { key })).id;
-}
-
-async function ended(served: Served, id: number): Promise<void> {
-  for (;;) {
-    const { status } = await served.call('executions.get', { id });
-    if (status === 'success') return;
-    if (status !== 'running' && status !== 'pending') throw new Error(`Run ${id}: ${status}`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
-
-/** Times an act of the page until what it brings has been drawn, ms. */
-async function untilPainted<A>(
-  page: Page,
-  act: (value: A) => void,
-  isThere: (value: A) => boolean,
-  value: A,
-): Promise<number> {
-  // As text, since functions are not handed over; the page's policy allows no eval there.
-  return page.evaluate<number>(`(() => {
-    const value = ${JSON.stringify(value)};
-    const from = performance.now();
-    (${act.toString()})(value);
-    return probe.painted(() => (${isThere.toString()})(value)).then((at) => at - from);
-  })()`);
-}
 
 const median = (times: readonly number[]): string => round(quantile(times, 0.5), 0);
 
@@ -212,24 +103,8 @@ async function lookAt(page: Page, id: number): Promise<void> {
   });
 }
 
-const deltas = (frames: readonly Frame[]): number[] =>
-  frames.slice(1).map(({ at }, index) => at - (frames[index]?.at ?? at));
-
-/** Frames of the page for a while. */
-async function framesOf(page: Page, during: () => Promise<unknown>): Promise<Frame[]> {
-  await page.evaluate(() => {
-    probe.frames = [];
-    probe.watching = true;
-  });
-  await during();
-  return page.evaluate(() => {
-    probe.watching = false;
-    return probe.frames;
-  });
-}
-
 async function stream(page: Page, served: Served, script: string): Promise<void> {
-  const id = await start(served, 'stream', script);
+  const id = await startScript(served, 'stream', script);
   await page.evaluate((hash) => (location.hash = hash), `#/executions/${id}`);
   await page.getByRole('log').waitFor();
   const idle = await framesOf(page, () => page.waitForTimeout(1_500));
@@ -253,7 +128,7 @@ async function stream(page: Page, served: Served, script: string): Promise<void>
     ratio: '–',
     bar: 'p95 150 ms',
   });
-  const [ours, still] = [quantile(deltas(busy), 0.95), quantile(deltas(idle), 0.95)];
+  const [ours, still] = [quantile(gaps(busy), 0.95), quantile(gaps(idle), 0.95)];
   report({
     work: 'meanwhile: time from frame to frame, p95',
     ours: `${round(ours)} ms`,
@@ -271,7 +146,7 @@ async function main(): Promise<void> {
   const served = await serve(join(dir, 'data'));
   const browser = await launchChromium();
   try {
-    const id = await start(served, 'many', many);
+    const id = await startScript(served, 'many', many);
     await ended(served, id);
     const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 900 } });
     await page.goto(`${served.url}/#token=${served.token}`);
@@ -281,9 +156,7 @@ async function main(): Promise<void> {
     await stream(page, served, slow);
   } finally {
     await browser.close();
-    const gone = new Promise((done) => served.child.once('exit', done));
-    served.child.kill('SIGTERM');
-    await gone;
+    await served.stop();
     rmSync(dir, { recursive: true, force: true });
   }
 }

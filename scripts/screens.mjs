@@ -1,30 +1,41 @@
 // Takes pictures of all screens of the real app, in two themes, two languages and two sizes.
-//   node scripts/screens.mjs [FOLDER] [--engine PATH/TO/headless.js]
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+//   node scripts/screens.mjs [NAME…] [--to FOLDER] [--png] [--engine PATH/TO/headless.js]
+// With names only the screens whose name holds one of them; `docs` stands for the pictures of README and guide.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { ensureBuilt, findNode, headless } from './ensure.mjs';
-import { fill, startEngine, TIME_ZONE } from './screens-content.mjs';
+import { fill } from './screens-content.mjs';
+import { lastWeekdayAt, makeHome, startEngine } from './screens-engine.mjs';
+import { DOCS, screensOf } from './screens-list.mjs';
+import { TIME_ZONE } from './screens-tasks.mjs';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { engine: { type: 'string' } } });
-const folder = resolve(positionals[0] ?? 'docs/screens');
-const engineFile = values.engine ?? headless;
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { to: { type: 'string', default: 'docs/screens' }, png: { type: 'boolean' }, engine: { type: 'string' } },
+});
+const folder = resolve(values.to);
+const engineFile = resolve(values.engine ?? headless);
 if (values.engine === undefined) await ensureBuilt(findNode());
 
+/** When the pictures are taken: after the opening, when what failed is on the screen. */
+const MORNING = lastWeekdayAt('09:42');
+const WEBP_QUALITY = 82;
+
 const SIZES = { large: { width: 1440, height: 900 }, small: { width: 1024, height: 700 } };
-const combine = (...all) => all.map(([colorScheme, locale, size]) => ({ colorScheme, locale, size }));
-/** Every mixture for the main screens; for the others so many that each theme, language and size is there twice. */
-const SOME = combine(
+const mixtures = (...all) => all.map(([colorScheme, locale, size]) => ({ colorScheme, locale, size }));
+/** Each theme, language and size twice. */
+const HALF = mixtures(
   ['light', 'en-US', 'large'],
   ['dark', 'zh-CN', 'large'],
   ['light', 'zh-CN', 'small'],
   ['dark', 'en-US', 'small'],
 );
 const ALL = [
-  ...SOME,
-  ...combine(
+  ...HALF,
+  ...mixtures(
     ['light', 'zh-CN', 'large'],
     ['dark', 'en-US', 'large'],
     ['light', 'en-US', 'small'],
@@ -32,43 +43,33 @@ const ALL = [
   ),
 ];
 
-/** The screens: where each is, and what is done there before the picture is taken. */
-const screens = (runs) => [
-  { name: 'dashboard', path: '/', all: true },
-  { name: 'tasks', path: '/tasks', all: true },
-  {
-    name: 'task-panel',
-    path: '/tasks',
-    act: (page) => page.getByRole('row', { name: /STEP3/ }).locator('td').nth(2).click(),
-  },
-  { name: 'task-edit', path: '/tasks/daily-bars', all: true },
-  { name: 'task-new', path: '/new-task' },
-  { name: 'executions', path: '/executions', all: true },
-  { name: 'executions-trouble', path: '/executions?status=failed' },
-  { name: 'execution-running', path: `/executions/${runs.running}` },
-  { name: 'execution-failed', path: `/executions/${runs.failed}` },
-  { name: 'execution-retried', path: `/executions/${runs.retried}` },
-  {
-    name: 'log-search',
-    path: `/executions/${runs.long}`,
-    act: (page) => page.getByRole('searchbox').last().fill('99'),
-  },
-  { name: 'command-palette', path: '/', act: (page) => page.keyboard.press('ControlOrMeta+K') },
-  { name: 'settings-general', path: '/settings?section=general' },
-  { name: 'settings-limits', path: '/settings?section=limits' },
-  { name: 'settings-retention', path: '/settings?section=retention' },
-  { name: 'settings-api', path: '/settings?section=api' },
-  { name: 'settings-about', path: '/settings?section=about' },
-];
+const isWanted = (name) => wanted.length === 0 || wanted.some((part) => name.includes(part));
 
-/** Waits until nothing but figures has changed on the page for a while, then lets what is drawn come to rest. */
+/** Runs in the page: its clock is the engine's. */
+function shiftClock(ms) {
+  const RealDate = Date;
+  globalThis.Date = class extends RealDate {
+    constructor(...args) {
+      super(...(args.length === 0 ? [RealDate.now() + ms] : args));
+    }
+    static now() {
+      return RealDate.now() + ms;
+    }
+  };
+}
+
+/** Waits until nothing but figures has changed on the page for a while, nothing loads and nothing moves. */
 async function settle(page) {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.waitForFunction(
     () => {
+      const isBusy =
+        document.querySelector('[aria-busy=true], .el-loading-mask, .el-skeleton') !== null ||
+        document.fonts.status !== 'loaded' ||
+        document.getAnimations().some(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
       const text = document.body.innerText.replace(/\d/g, '');
       const { last } = window;
-      window.last = { text, times: last?.text === text ? last.times + 1 : 0 };
+      window.last = { text, times: !isBusy && last?.text === text ? last.times + 1 : 0 };
       return window.last.times >= 5;
     },
     null,
@@ -76,44 +77,97 @@ async function settle(page) {
   );
 }
 
-async function takeAll(browser, engine, list) {
-  let bytes = 0;
-  for (const { colorScheme, locale, size } of ALL) {
-    const context = await browser.newContext({
-      colorScheme,
-      locale,
-      viewport: SIZES[size],
-      timezoneId: TIME_ZONE,
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
-    await page.goto(`${engine.url}/#token=${engine.token}`);
+/** Throws when the page tells of the machine on which the pictures are made. */
+async function checkNeutral(page, place, name) {
+  const text = await page.evaluate(() =>
+    [
+      document.body.innerText,
+      ...[...document.querySelectorAll('input, textarea')].map(({ value }) => value),
+      ...[...document.querySelectorAll('[title]')].map(({ title }) => title),
+    ].join('\n'),
+  );
+  const found = place.secrets.find((secret) => text.includes(secret));
+  if (found !== undefined) throw new Error(`The picture ${name} would hold ${found}.`);
+}
+
+async function openContext(browser, { engine, place, now }, { colorScheme, locale, size }) {
+  const context = await browser.newContext({
+    colorScheme,
+    locale,
+    viewport: SIZES[size],
+    timezoneId: TIME_ZONE,
+    reducedMotion: 'reduce',
+  });
+  await context.addInitScript(shiftClock, now - Date.now());
+  await context.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((message) => socket.send(place.shown(String(message))));
+    socket.onMessage((message) => server.send(place.real(String(message))));
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  await page.goto(`${engine.url}/#token=${engine.token}`);
+  await settle(page);
+  return { context, page };
+}
+
+async function picture(page, shown, { name, path, act }, format) {
+  await page.goto('about:blank');
+  await page.goto(`${shown.engine.url}/#${path}`);
+  await settle(page);
+  if (act) {
+    await act(page);
     await settle(page);
-    for (const { name, path, act, all } of list) {
-      const wanted =
-        all || SOME.some((one) => one.colorScheme === colorScheme && one.locale === locale && one.size === size);
-      if (!wanted) continue;
-      await page.goto('about:blank');
-      await page.goto(`${engine.url}/#${path}`);
-      await settle(page);
-      if (act) {
-        await act(page);
-        await settle(page);
-      }
-      const file = `${name}-${colorScheme}-${locale.slice(0, 2)}-${SIZES[size].width}.png`;
-      await page.screenshot({ path: join(folder, file) });
-      const written = statSync(join(folder, file)).size;
-      bytes += written;
-      process.stdout.write(`${file}  ${Math.round(written / 1000)} kB\n`);
+  }
+  await checkNeutral(page, shown.place, name);
+  if (format === 'png') return page.screenshot();
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot', { format, quality: WEBP_QUALITY });
+  await session.detach();
+  return Buffer.from(data, 'base64');
+}
+
+let total = 0;
+function write(file, bytes) {
+  total += bytes.length;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+  process.stdout.write(`${file}  ${Math.round(bytes.length / 1000)} kB\n`);
+}
+
+async function takeAll(browser, shown, list) {
+  for (const mixture of ALL) {
+    const mine = list.filter(({ all }) => all || HALF.includes(mixture));
+    if (mine.length === 0) continue;
+    const { context, page } = await openContext(browser, shown, mixture);
+    const { colorScheme, locale, size } = mixture;
+    for (const screen of mine) {
+      const format = values.png ? 'png' : 'webp';
+      const file = `${screen.name}-${colorScheme}-${locale.slice(0, 2)}-${SIZES[size].width}.${format}`;
+      write(join(folder, file), await picture(page, shown, screen, format));
     }
     await context.close();
   }
-  return bytes;
 }
 
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
+async function takeDocs(browser, shown, list) {
+  for (const { file, screen, locale } of DOCS) {
+    const { context, page } = await openContext(browser, shown, { colorScheme: 'light', locale, size: 'large' });
+    const target = values.to === 'docs/screens' ? resolve(file) : join(folder, file);
+    write(
+      target,
+      await picture(
+        page,
+        shown,
+        list.find(({ name }) => name === screen),
+        'png',
+      ),
+    );
+    await context.close();
+  }
+}
+
+if (wanted.length === 0) rmSync(folder, { recursive: true, force: true });
 const data = mkdtempSync(join(tmpdir(), 'closing-bell-screens-'));
 const engines = [];
 const browser = await chromium.launch({
@@ -121,17 +175,25 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
 });
 try {
-  const fresh = await startEngine(engineFile, join(data, 'fresh'));
-  engines.push(fresh);
-  let bytes = await takeAll(browser, fresh, [
-    { name: 'welcome', path: '/' },
-    { name: 'tasks-empty', path: '/tasks' },
-    { name: 'executions-empty', path: '/executions' },
-  ]);
-  const { engine, runs } = await fill(engineFile, join(data, 'full'));
+  const fresh = makeHome(join(data, 'fresh'));
+  const empty = screensOf({}).filter((screen) => screen.fresh && isWanted(screen.name));
+  if (empty.length > 0) {
+    const engine = await startEngine(engineFile, fresh, MORNING);
+    engines.push(engine);
+    await takeAll(browser, { engine, place: fresh, now: MORNING }, empty);
+  }
+  const place = makeHome(join(data, 'full'));
+  const { engine, runs } = await fill(engineFile, place, MORNING);
   engines.push(engine);
-  bytes += await takeAll(browser, engine, screens(runs));
-  process.stdout.write(`${(bytes / 1e6).toFixed(1)} MB in ${folder}\n`);
+  const shown = { engine, place, now: MORNING };
+  const screens = screensOf(runs).filter((screen) => !screen.fresh);
+  if (isWanted('docs')) await takeDocs(browser, shown, screens);
+  await takeAll(
+    browser,
+    shown,
+    screens.filter(({ name }) => isWanted(name)),
+  );
+  process.stdout.write(`${(total / 1e6).toFixed(1)} MB\n`);
 } finally {
   await browser.close();
   await Promise.all(engines.map((engine) => engine.stop()));

@@ -1,0 +1,41 @@
+// Which pictures there are: a line each. `path` is where, `act` what is done there before, `all` asks for every mixture
+// of theme, language and size instead of half of them; `fresh` shows an engine on which nothing has been done yet.
+
+const tab = (name) => (page) => page.getByRole('tab', { name }).click();
+const openPanel = (page) => page.getByRole('row', { name: /STEP3/ }).locator('td').nth(2).click();
+
+const search = (text) => async (page) => {
+  await page.getByRole('searchbox').last().fill(text);
+  await page.locator('.hit').first().waitFor();
+};
+
+/** The screens; `runs` holds the ids of what the content made. */
+export const screensOf = (runs) => [
+  { name: 'welcome', path: '/', fresh: true },
+  { name: 'tasks-empty', path: '/tasks', fresh: true },
+  { name: 'executions-empty', path: '/executions', fresh: true },
+  { name: 'dashboard', path: '/', all: true },
+  { name: 'tasks', path: '/tasks', all: true },
+  { name: 'task-panel', path: '/tasks', act: openPanel },
+  { name: 'task-statistics', path: '/tasks', act: (page) => openPanel(page).then(() => tab(/Statistics|统计/)(page)) },
+  { name: 'task-edit', path: '/tasks/daily-bars', all: true },
+  { name: 'task-new', path: '/new-task' },
+  { name: 'executions', path: '/executions', all: true },
+  { name: 'executions-trouble', path: '/executions?status=failed' },
+  { name: 'execution-running', path: `/executions/${runs.running}` },
+  { name: 'execution-failed', path: `/executions/${runs.failed}` },
+  { name: 'execution-retried', path: `/executions/${runs.retried}` },
+  { name: 'log-search', path: `/executions/${runs.long}`, act: search('3499') },
+  { name: 'command-palette', path: '/', act: (page) => page.keyboard.press('ControlOrMeta+K') },
+  { name: 'settings-general', path: '/settings?section=general' },
+  { name: 'settings-limits', path: '/settings?section=limits' },
+  { name: 'settings-retention', path: '/settings?section=retention' },
+  { name: 'settings-api', path: '/settings?section=api' },
+  { name: 'settings-about', path: '/settings?section=about' },
+];
+
+/** The pictures outside of the folder: of the README and of the guide in Chinese. */
+export const DOCS = [
+  { file: 'docs/dashboard.png', screen: 'dashboard', locale: 'en-US' },
+  { file: 'docs/dashboard.zh-CN.png', screen: 'dashboard', locale: 'zh-CN' },
+];
