@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Health } from '@shared/contract/health';
 import { BundledSamples } from './adapters/samples/bundled-samples';
@@ -8,19 +7,20 @@ import { LocalPlaces } from './adapters/places/local-places';
 import { FileLogStore } from './adapters/log-files/file-log-store';
 import { takeLock } from './adapters/sqlite/lock';
 import { openStore, type OpenedStore } from './adapters/sqlite/open';
-import { isLocked } from './adapters/sqlite/sqlite-error';
 import { NodeScheduleAlarm } from './adapters/timer/node-schedule-alarm';
 import { SystemClock } from './adapters/timer/system-clock';
 import { SystemTicker } from './adapters/timer/system-ticker';
 import { AttemptService } from './app/attempt-service';
 import { diagnosticsText } from './app/diagnostics';
+import { CalendarService } from './app/calendar-service';
+import { CalendarWatch } from './app/calendar-watch';
 import { Definitions } from './app/definitions';
 import { Dispatcher } from './app/dispatcher';
 import { ExecutionService } from './app/execution-service';
 import { Troubles } from './app/health';
 import { healthOf } from './app/health-service';
 import { LogService } from './app/log-service';
-import type { Alarm, Clock, Journal, Launcher, Ticker } from './app/ports';
+import type { Alarm, CalendarBook, Clock, Journal, Launcher, Ticker } from './app/ports';
 import { NextMoments } from './app/parked';
 import { previewTrigger } from './app/preview-service';
 import { PushHub } from './app/push-hub';
@@ -35,17 +35,17 @@ import { Stopper } from './app/stopper';
 import { TaskService } from './app/task-service';
 import { WorkflowRunner } from './app/workflows/workflow-runner';
 import { WorkflowService } from './app/workflows/workflow-service';
+import { backUp, calendarData, instanceOf, openCalendars, patiently, versions } from './compose/start-up';
 import { JOURNAL_FILE } from './journal';
 import { createRpc } from './rpc/rpc';
 import type { Rpc } from './rpc/rpc-types';
 
 /** How often the planner looks without being asked, ms: an alarm may fail to ring. */
 const GLANCE_MS = 2000;
-/** How long a start waits for a program that holds the store's lock, and how often it looks, ms. */
-const LOCK_PATIENCE_MS = 15_000;
-const LOCK_RETRY_MS = 250;
 /** The store makes a backup when it is opened; an engine that runs for weeks makes one a day besides, ms. */
 const BACKUP_EVERY_MS = 86_400_000;
+/** How often the ends of the calendars are looked at, ms. */
+const CALENDAR_LOOK_MS = 3_600_000;
 /** When the store is checked in full, ms after the start: reading all of it would slow the start down. */
 const CHECK_AFTER_MS = 10_000;
 
@@ -107,7 +107,8 @@ export async function compose(options: ComposeOptions): Promise<Engine> {
     const open = (): Promise<OpenedStore> =>
       openStore({ dataDir, systemZone, damaged: options.damaged, journal, now: () => clock.now() });
     const store = await patiently(open);
-    return wire(options, { store, clock, systemZone, release: () => lock.release() });
+    const book = await openCalendars(options.resourcesDir, store, systemZone);
+    return wire(options, { store, book, clock, systemZone, release: () => lock.release() });
   } catch (error) {
     lock.release();
     throw error;
@@ -116,12 +117,13 @@ export async function compose(options: ComposeOptions): Promise<Engine> {
 
 interface Opened {
   store: OpenedStore;
+  book: CalendarBook;
   clock: Clock;
   systemZone: string;
   release: () => void;
 }
 
-function wire(options: ComposeOptions, { store, clock, systemZone, release }: Opened): Engine {
+function wire(options: ComposeOptions, { store, book, clock, systemZone, release }: Opened): Engine {
   const { dataDir, journal } = options;
   const ticker = options.ticker ?? new SystemTicker(journal);
   const alarm = options.alarm ?? new NodeScheduleAlarm(ticker, journal);
@@ -138,10 +140,11 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   const logFiles = new FileLogStore({ dir: join(dataDir, 'logs'), searchWorkerEntry: options.searchWorkerEntry });
   const samples = new BundledSamples(join(options.resourcesDir, 'samples'), join(dataDir, 'samples'));
   const troubles = new Troubles();
-  const moments = new NextMoments(troubles);
+  const calendars = book.find;
+  const moments = new NextMoments(troubles, calendars);
   const definitions = new Definitions(store);
-  const contexts = new RunContexts({ store, definitions, systemZone });
-  const workflows = new WorkflowService({ store, definitions });
+  const contexts = new RunContexts({ store, definitions, systemZone, calendars });
+  const workflows = new WorkflowService({ store, definitions, calendars });
   const hub = new PushHub({ store, clock, ticker, journal, healthy: () => troubles.ok() });
   troubles.onChange(() => hub.engineChanged());
   const logs = new LogService({ store, logs: logFiles, launcher, hub, journal });
@@ -186,6 +189,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     troubles,
     definitions,
     contexts,
+    calendars,
     stopper,
     kick,
   });
@@ -199,6 +203,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     troubles,
     stopper,
     moments,
+    calendars,
     planning: options.planning,
     kick,
   });
@@ -212,6 +217,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   });
   let watch: Disposable | null = null;
   let backups: Disposable | null = null;
+  let calendarLooks: Disposable | null = null;
   const tasks = new TaskService({
     store,
     clock,
@@ -219,7 +225,19 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     stopper,
     workflows,
     systemZone,
+    calendars,
     changed: () => scheduler.changed(),
+  });
+  const calendarWatch = new CalendarWatch({ store, book, clock, troubles });
+  const calendarDays = new CalendarService({
+    store,
+    book,
+    clock,
+    changed: () => {
+      scheduler.changed();
+      calendarWatch.look();
+      hub.calendarsChanged();
+    },
   });
   const startedAt = clock.now();
   let started = false;
@@ -245,15 +263,27 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     });
   const rpc = createRpc({
     tasks,
-    executions: new ExecutionService({ store, clock, hub, stopper, definitions, workflows, systemZone, kick }),
+    executions: new ExecutionService({
+      store,
+      clock,
+      hub,
+      stopper,
+      definitions,
+      workflows,
+      systemZone,
+      calendars,
+      kick,
+    }),
     workflows,
+    calendars: calendarDays,
+    findCalendar: calendars,
     logs,
     settings,
     store,
     hub,
     clock,
     journal,
-    preview: (trigger, after, count) => previewTrigger(trigger, clock.now(), after ?? clock.now(), count, systemZone),
+    preview: (question) => previewTrigger(question, clock.now(), systemZone, calendars),
     health,
     loadSamples: (who) => loadSamples(samples, store, tasks, who),
     places,
@@ -278,14 +308,21 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
       await replanAll(store, moments, () => new Promise<void>((resolve) => ticker.soon(resolve)));
       store.settings.setFact('zone-data', zoneData);
     }
+    if (options.planning && store.settings.fact('calendar-data') !== calendarData(options.version, book)) {
+      store.tasks.unplanSessions(null);
+      store.settings.setFact('calendar-data', calendarData(options.version, book));
+    }
     // A quit may have come while we waited.
     if (stopping) return;
     firstId = options.planning ? 0 : store.executions.lastId();
+    store.executions.ignoreActiveUpTo(firstId);
     if (options.planning) runner.takeUp();
     open();
     sentinel.start();
     watch = ticker.every(GLANCE_MS, () => scheduler.glance());
     backups = ticker.every(BACKUP_EVERY_MS, () => void backUp(store, journal));
+    calendarWatch.look();
+    calendarLooks = ticker.every(CALENDAR_LOOK_MS, () => calendarWatch.look());
     ticker.after(CHECK_AFTER_MS, () => store.checkInBackground());
   };
 
@@ -295,6 +332,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
   const stop = async (): Promise<void> => {
     watch?.[Symbol.dispose]();
     backups?.[Symbol.dispose]();
+    calendarLooks?.[Symbol.dispose]();
     sentinel.stop();
     scheduler.close();
     dispatcher.close();
@@ -312,7 +350,7 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
     stop: () => (stopping ??= stop()),
     drain: (on) => {
       if (on) {
-        scheduler.close();
+        scheduler.drain();
         runner.close();
         dispatcher.drain();
       } else open();
@@ -322,43 +360,4 @@ function wire(options: ComposeOptions, { store, clock, systemZone, release }: Op
       scheduler.tick();
     },
   };
-}
-
-/** Tries again while another program holds the store's lock; any other failure comes out at once. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + LOCK_PATIENCE_MS;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isLocked(error) || performance.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
-    }
-  }
-}
-
-async function backUp(store: OpenedStore, journal: Journal): Promise<void> {
-  try {
-    await store.backup();
-  } catch (error) {
-    journal.error('The daily backup failed.', error);
-  }
-}
-
-/** Marks children as this data folder's: two engines on one machine must never take each other's for their own. */
-function instanceOf(store: OpenedStore): string {
-  const known = store.settings.fact('instance');
-  if (known !== null) return known;
-  const made = randomUUID();
-  store.settings.setFact('instance', made);
-  return made;
-}
-
-function versions(): Record<string, string> {
-  const { node, v8, electron, chrome, tz } = process.versions;
-  return Object.fromEntries(
-    Object.entries({ node, v8, electron, chrome, tz }).filter(
-      (pair): pair is [string, string] => pair[1] !== undefined,
-    ),
-  );
 }

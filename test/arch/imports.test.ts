@@ -47,6 +47,7 @@ const BROKEN = [
   'app: main/app/breaks.ts -> src/main/adapters/timer/fine.ts',
   'bridge: renderer/bridge/breaks.ts -> src/main/core/fine.ts',
   'bridge: renderer/bridge/breaks.ts -> src/renderer/ui/fine.ts',
+  'canvas: renderer/panels/canvas/breaks.ts -> src/renderer/panels/b/fine.ts',
   'charts: renderer/panels/charts/breaks.ts -> src/renderer/stores/fine.ts',
   'cli: main/cli/breaks.ts -> src/main/app/fine.ts',
   'cli: main/cli/breaks.ts -> src/main/rpc/fine.ts',

@@ -42,7 +42,7 @@ export const ROOMS: readonly Room[] = [
     name: 'adapters',
     files: '^src/main/adapters/([^/]+)/',
     may: ['^src/main/adapters/$1/', PORTS, '^src/main/core/', SHARED, LOG_FORMAT],
-    packages: ['zod', 'better-sqlite3', 'node-schedule'],
+    packages: ['zod', 'better-sqlite3', 'node-schedule', 'chinese-days', 'nyse-holidays'],
     node: true,
   },
   { name: 'log-format', files: LOG_FORMAT, may: [MODEL], packages: [], node: true },
@@ -131,6 +131,13 @@ export const ROOMS: readonly Room[] = [
     files: '^src/renderer/panels/charts/',
     may: [UI, I18N, SHARED],
     packages: ['vue', 'echarts', 'vue-echarts'],
+    node: false,
+  },
+  {
+    name: 'canvas',
+    files: '^src/renderer/panels/canvas/',
+    may: [UI, STORES, COMPOSABLES, I18N, STYLES, SHARED],
+    packages: [...VIEW_PACKAGES, '@vue-flow/(core|background|minimap)', '@dagrejs/dagre'],
     node: false,
   },
   {

@@ -38,6 +38,12 @@ export const NO_STEP = {
   unconditional: false,
 } satisfies Partial<NewExecution>;
 
+/** A row of a start that was held back: it has ended as it begins. */
+export function skippedBy(reason: 'guard', request: StartRequest, at: number): NewExecution {
+  const { mustQueue: _m, ...row } = request;
+  return { ...NO_STEP, ...row, status: 'skipped', reason, queuedAt: at, finishedAt: at, missedCount: null };
+}
+
 /** The row that came of it, and the rows that it pushes out. */
 export interface Admitted {
   record: ExecutionRecord;
@@ -93,7 +99,8 @@ export function admit(store: Store, request: StartRequest, at: number): Admitted
     sessionDate: request.sessionDate,
   });
   if (!record) return null;
-  return { record, replaced: decision === 'replace' ? active : [] };
+  // A step belongs to its workflow: what replaces its task waits for it.
+  return { record, replaced: decision === 'replace' ? active.filter((row) => row.parent === null) : [] };
 }
 
 /** Lets the oldest queued run of a task go on to a slot when nothing of the task is active any more. */

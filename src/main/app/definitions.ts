@@ -108,7 +108,9 @@ function ownCommand(key: string, step: Step, action: CommandAction, workflow: Wo
     timeoutSeconds: null,
     retry: retrySchema.parse({}),
     overlap: 'queue',
-    missed: missedSchema.parse({}),
+    missed: { ...missedSchema.parse({}), policy: 'skip' },
+    guard: null,
+    session: null,
     group: step.group,
   };
 }

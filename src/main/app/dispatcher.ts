@@ -210,10 +210,11 @@ export class Dispatcher {
     const { contexts, logs, platform, refuse, journal } = this.#deps;
     try {
       const definition = contexts.command(record);
-      const { runDate, outputs } = contexts.of(record, definition);
+      const { runDate, outputs, session } = contexts.of(record, definition);
       const rendered = renderAction(definition, {
         runDate,
         outputs,
+        session,
         params: { ...definition.params, ...(record.params as typeof definition.params) },
         platform,
       });
@@ -229,6 +230,7 @@ export class Dispatcher {
           ...rendered.env,
           ...parameterVariables(rendered.params),
           CLOSING_BELL_RUN_DATE: runDate,
+          ...(record.sessionDate === null ? {} : { CLOSING_BELL_SESSION_DATE: record.sessionDate }),
           CLOSING_BELL_EXECUTION_ID: String(record.id),
           CLOSING_BELL_ATTEMPT: String(record.attemptCount),
           CLOSING_BELL_TASK: record.key,

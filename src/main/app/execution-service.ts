@@ -9,8 +9,11 @@ import {
   type ExecutionSource,
 } from '@shared/model/execution';
 import type { TaskDefinition, TaskWrite } from '@shared/model/task';
+import type { Calendars } from '../core/calendar/calendar';
 import { canMarkSuccess } from '../core/execution-state';
-import { admit, type StartRequest } from './admission';
+import { momentFacts } from '../core/session/moment-facts';
+import { sessionRuleOf } from '../core/session/session-date';
+import { admit, skippedBy, type StartRequest } from './admission';
 import { toExecution } from './execution-view';
 import { finishDefinition, splitWrite } from './task-drafts';
 import { type Definitions, isWorkflow } from './definitions';
@@ -28,6 +31,7 @@ interface ExecutionDeps {
   definitions: Definitions;
   workflows: WorkflowService;
   systemZone: string;
+  calendars: Calendars;
   /** Something may start now. */
   kick: () => void;
 }
@@ -46,25 +50,39 @@ export class ExecutionService {
     this.#deps = deps;
   }
 
-  /** Runs a task now, disabled or paused too, and changes neither. Throws `conflict` when overlap forbids it. */
-  start(key: string, params: Params, starter: Starter): Execution {
-    const task = this.#deps.store.tasks.find(key);
+  /**
+   * Runs a task now, disabled or paused too, and changes neither. A guard that says no leaves a row that was skipped,
+   * unless it is forced. Throws `conflict` when overlap forbids it, `invalid-input` for a date that is no session.
+   */
+  start(key: string, starter: Starter, wish: StartWish = {}): Execution {
+    const { store, clock, hub } = this.#deps;
+    const task = store.tasks.find(key);
     if (!task) throw new AppError('not-found', `No task has the key “${key}”.`);
     const { definition } = task;
-    return this.#admit({
+    const request = {
       ...requestOf(definition, task.id, task.version),
-      params: declared(params, definition),
+      params: declared(wish.params ?? {}, definition),
       source: starter.source,
       who: starter.who,
-    });
+      sessionDate: this.#sessionDate(definition, wish.sessionDate ?? null),
+    };
+    const now = clock.now();
+    const { isAllowed } = momentFacts(definition.guard, null, this.#deps.calendars);
+    if (wish.force === true || isAllowed(now)) return this.#admit(request);
+    const skipped = store.executions.insert(skippedBy('guard', request, now));
+    if (!skipped) throw new Error('A start by hand was not written.');
+    hub.executionChanged(skipped);
+    return toExecution(skipped);
   }
 
   /** Runs a definition that is not stored: it belongs to no task and counts in no statistic. */
-  try(write: TaskWrite, who: string): Execution {
+  try(write: TaskWrite, who: string, wanted: string | null = null): Execution {
     const { systemZone, clock } = this.#deps;
-    const definition = finishDefinition(splitWrite(write).input, clock.now(), systemZone);
+    const context = { at: clock.now(), systemZone, calendars: this.#deps.calendars };
+    const definition = finishDefinition(splitWrite(write).input, context);
     this.#deps.workflows.refuseFaulty(definition);
-    return this.#admit({ ...requestOf(definition, null, null), definition, source: 'try', who });
+    const sessionDate = this.#sessionDate(definition, wanted);
+    return this.#admit({ ...requestOf(definition, null, null), definition, sessionDate, source: 'try', who });
   }
 
   /**
@@ -75,7 +93,10 @@ export class ExecutionService {
   rerun(id: number, part: RerunPart, who: string): Execution {
     const original = this.#record(id);
     if (original.parent !== null && original.step !== null) {
-      if (part.from !== 'start') throw noPart(original.key);
+      if (part.from !== 'start') {
+        const message = `Run ${id} is a step of run ${original.parent}: rerun a part of that one.`;
+        throw new AppError('invalid-input', message, ['id']);
+      }
       return this.rerun(original.parent, { ...part, from: 'step', step: original.step }, who);
     }
     if (!isFinished(original.status)) throw new AppError('conflict', `Run ${id} has not ended yet.`);
@@ -86,8 +107,7 @@ export class ExecutionService {
       return this.#admit(request);
     }
     const repeats = this.#deps.workflows.repeats(original, definition.action.workflow, part);
-    const { store, definitions, clock } = this.#deps;
-    return this.#admit(request, (run) => void insertSteps(store, definitions, run, clock.now(), repeats));
+    return this.#admit(request, (run) => void insertSteps(this.#deps, run, this.#deps.clock.now(), repeats));
   }
 
   #repeat(original: ExecutionRecord, definitions: 'current' | 'original', who: string): StartRequest {
@@ -153,6 +173,20 @@ export class ExecutionService {
     return { ...toExecution(this.#record(id)), attempts };
   }
 
+  /** The session that a run now is for: the one that was asked for, else by the task's rule. */
+  #sessionDate(definition: TaskDefinition, wanted: string | null): string | null {
+    const rule = sessionRuleOf(definition);
+    if (wanted === null) return momentFacts(null, rule, this.#deps.calendars).sessionAt(this.#deps.clock.now());
+    const calendar = rule && this.#deps.calendars(rule.calendar);
+    const refused = (message: string): AppError => new AppError('invalid-input', message, ['sessionDate']);
+    if (!calendar) throw refused(`“${definition.key}” goes by no calendar: set session {calendar} first.`);
+    if (!calendar.isSession(wanted)) {
+      const [before, after] = [calendar.sessionUpTo(wanted), calendar.sessionFrom(wanted)];
+      throw refused(`${wanted} is no session of ${calendar.id}. The nearest are ${before} and ${after}.`);
+    }
+    return wanted;
+  }
+
   #record(id: number): ExecutionRecord {
     const record = this.#deps.store.executions.get(id);
     if (!record) throw new AppError('not-found', `There is no run ${id}.`);
@@ -192,6 +226,15 @@ function requestOf(definition: TaskDefinition, taskId: number | null, version: n
     sessionDate: null,
     isWorkflow: definition.action.kind === 'workflow',
   };
+}
+
+/** What a start by hand may ask for. */
+export interface StartWish {
+  params?: Params;
+  /** Runs although the guard says no. */
+  force?: boolean;
+  /** YYYY-MM-DD. */
+  sessionDate?: string;
 }
 
 function noPart(key: string): AppError {

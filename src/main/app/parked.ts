@@ -1,5 +1,6 @@
 import { AppError } from '@shared/errors';
 import { nextMoment } from '../core/next-fire';
+import type { Calendars } from '../core/calendar/calendar';
 import type { Troubles } from './health';
 import type { PlanRow, Store } from './ports';
 
@@ -11,14 +12,17 @@ export class NextMoments {
   readonly #troubles: Troubles;
   readonly #parked = new Set<number>();
 
-  constructor(troubles: Troubles) {
+  readonly #calendars: Calendars;
+
+  constructor(troubles: Troubles, calendars: Calendars) {
     this.#troubles = troubles;
+    this.#calendars = calendars;
   }
 
   /** The first moment after the watermark; null when there is none or the trigger can't be understood. */
   of(row: PlanRow): number | null {
     try {
-      const next = nextMoment(row.trigger, row.watermark);
+      const next = nextMoment(row.trigger, row.watermark, this.#calendars);
       this.#release(row.id);
       return next;
     } catch (error) {

@@ -1,25 +1,77 @@
+import { AppError } from '@shared/errors';
+import type { Guard } from '@shared/model/session';
 import type { Trigger } from '@shared/model/trigger';
+import type { Calendars, TradingCalendar } from '../core/calendar/calendar';
 import { nextMoment, storeTrigger } from '../core/next-fire';
+import { type GuardReason, guardReason } from '../core/session/guard';
+import { guardReasonWords, guardWords } from '../core/session/session-words';
 import { triggerWords } from '../core/words';
+
+interface PreviewRow {
+  at: number;
+  runs: boolean;
+  reason?: GuardReason;
+  why?: { zh: string; en: string };
+  assumed?: true;
+}
 
 /** The next moments of a trigger, and the trigger as a sentence. */
 export interface Preview {
-  rows: { at: number; runs: boolean }[];
+  rows: PreviewRow[];
   words: { zh: string; en: string };
 }
 
-/** Answers what a trigger would do, for any trigger, stored or not; throws `invalid-input` for a bad one. */
+/** What is asked. */
+export interface PreviewQuestion {
+  trigger: Trigger;
+  guard: Guard | null;
+  /** Epoch ms. */
+  after: number;
+  count: number;
+}
+
+/**
+ * Answers what a trigger with a guard would do, stored or not: moments that the guard holds back are among them, with
+ * the reason. Throws `invalid-input` for a bad trigger or an unknown calendar.
+ */
 export function previewTrigger(
-  trigger: Trigger,
+  { trigger, guard, after, count }: PreviewQuestion,
   now: number,
-  after: number,
-  count: number,
   systemZone: string,
+  calendars: Calendars,
 ): Preview {
-  const stored = storeTrigger(trigger, now, systemZone);
-  const rows: Preview['rows'] = [];
-  for (let at = nextMoment(stored, after); at !== null && rows.length < count; at = nextMoment(stored, at)) {
-    rows.push({ at, runs: true });
+  const stored = storeTrigger(trigger, now, systemZone, calendars);
+  const guarding = guard && guardCalendar(guard, calendars);
+  const asked = [stored.kind === 'session' ? calendars(stored.calendar) : null, guarding].filter((one) => one !== null);
+  const rows: PreviewRow[] = [];
+  let at = nextMoment(stored, after, calendars);
+  while (at !== null && rows.length < count) {
+    rows.push({ at, ...verdict(guard, guarding, at), ...(isAssumed(asked, at) ? { assumed: true as const } : {}) });
+    at = nextMoment(stored, at, calendars);
   }
-  return { rows, words: triggerWords(stored) };
+  const words = triggerWords(stored);
+  if (!guard) return { rows, words };
+  const more = guardWords(guard);
+  return { rows, words: { zh: `${words.zh}，${more.zh}`, en: `${words.en}, ${more.en}` } };
+}
+
+function guardCalendar(guard: Guard, calendars: Calendars): TradingCalendar {
+  const calendar = calendars(guard.calendar);
+  if (calendar) return calendar;
+  throw new AppError('invalid-input', `There is no calendar ${guard.calendar}.`, ['guard', 'calendar']);
+}
+
+function verdict(
+  guard: Guard | null,
+  calendar: TradingCalendar | null,
+  at: number,
+): Pick<PreviewRow, 'runs' | 'reason' | 'why'> {
+  const reason = guard && calendar ? guardReason(guard, at, calendar) : null;
+  if (!guard || !calendar || reason === null) return { runs: true };
+  return { runs: false, reason, why: guardReasonWords(guard, reason, calendar.day(calendar.dateAt(at)).name) };
+}
+
+/** Whether a moment depends on days beyond what a calendar knows. */
+function isAssumed(calendars: readonly TradingCalendar[], at: number): boolean {
+  return calendars.some((calendar) => calendar.dateAt(at) > calendar.knownTo);
 }

@@ -77,6 +77,12 @@ export class PushHub {
     this.#soon();
   }
 
+  /** Days of a calendar changed. */
+  calendarsChanged(): void {
+    this.broadcast({ push: 'calendars.changed', data: {} });
+    this.broadcast({ push: 'tasks.reload', data: {} });
+  }
+
   /** Sends to everybody, once what is being written stands. */
   broadcast(message: Push): void {
     if (this.#connections.size > 0)

@@ -4,6 +4,7 @@ import type { AttemptService } from './attempt-service';
 import { moveTo } from './moves';
 import type { NextMoments } from './parked';
 import type { Clock, ExecutionRecord, Journal, Launcher, Store } from './ports';
+import { endUnbegun } from './stopper';
 
 const SLICE = 200;
 
@@ -24,8 +25,9 @@ export async function recover(deps: RecoveryDeps): Promise<void> {
   const rows = [...unfinished(store)];
   const running = rows.filter((row) => row.status === 'running' && !row.isWorkflow);
   const stopped = await launcher.reap(running.flatMap((row) => suspectsOf(store, row)));
+  const replacing = newestReplacing(rows);
   for (const row of rows) {
-    if (isReplaced(row, rows)) replace(deps, row);
+    if (isReplaced(row, replacing)) replace(deps, row);
     else if (row.status === 'running' && !row.isWorkflow) attempts.interrupted(row, clock.now());
   }
   for (const taskId of new Set(rows.map((row) => row.taskId))) promoteQueued(store, taskId);
@@ -35,22 +37,29 @@ export async function recover(deps: RecoveryDeps): Promise<void> {
 }
 
 /** Whether a newer run of the task waits for this one to be gone: the engine died between its claim and the stop. */
-function isReplaced(row: ExecutionRecord, rows: readonly ExecutionRecord[]): boolean {
-  return rows.some(
-    (other) =>
-      other.taskId === row.taskId &&
-      row.taskId !== null &&
-      other.id > row.id &&
-      other.overlap === 'replace' &&
-      other.reason === 'overlap-queue' &&
-      other.parent === null,
-  );
+function isReplaced(row: ExecutionRecord, replacing: ReadonlyMap<number, number>): boolean {
+  // A step belongs to its workflow: what replaces a task waits for it.
+  return row.taskId !== null && row.parent === null && (replacing.get(row.taskId) ?? 0) > row.id;
+}
+
+/** The newest run of each task that waits for the others of it to be gone. */
+function newestReplacing(rows: readonly ExecutionRecord[]): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const { id, taskId, overlap, reason, parent } of rows) {
+    if (taskId !== null && overlap === 'replace' && reason === 'overlap-queue' && parent === null)
+      found.set(taskId, id);
+  }
+  return found;
 }
 
 function replace({ store, clock, attempts }: RecoveryDeps, row: ExecutionRecord): void {
   const finishedAt = clock.now();
   if (row.status === 'pending') {
-    moveTo(store, row.id, 'pending', { status: 'terminated', reason: 'replaced', finishedAt, retryAt: null });
+    store.transaction(() => {
+      const patch = { status: 'terminated', reason: 'replaced', finishedAt, retryAt: null } as const;
+      const ended = moveTo(store, row.id, 'pending', patch);
+      if (ended) endUnbegun(store, ended, finishedAt);
+    });
     return;
   }
   const stopped = store.executions.move(row.id, ['running'], { stopReason: 'replaced' });

@@ -1,4 +1,8 @@
 import { AppError } from '@shared/errors';
+import type { StoredTrigger } from '@shared/model/trigger';
+import type { Calendars } from '../core/calendar/calendar';
+import type { SessionDates } from '../core/macro-values';
+import { sessionDateAt, sessionDateBeside, sessionRuleOf } from '../core/session/session-date';
 import { localDate } from '../core/zone';
 import { type CommandDefinition, type Definitions, isCommand } from './definitions';
 import type { ExecutionRecord, Store } from './ports';
@@ -12,6 +16,8 @@ export interface RunContext {
   runDate: string;
   /** Results of the steps beside it; null: it is no step. */
   outputs: Outputs | null;
+  /** The session that it is for, by its own calendar (null) or another. */
+  session: (calendar: string | null) => SessionDates;
 }
 
 /** Puts together what a run goes by. */
@@ -19,29 +25,66 @@ export class RunContexts {
   readonly #store: Store;
   readonly #definitions: Definitions;
   readonly #systemZone: string;
+  readonly #calendars: Calendars;
 
-  constructor(deps: { store: Store; definitions: Definitions; systemZone: string }) {
+  constructor(deps: { store: Store; definitions: Definitions; systemZone: string; calendars: Calendars }) {
     this.#store = deps.store;
     this.#definitions = deps.definitions;
     this.#systemZone = deps.systemZone;
+    this.#calendars = deps.calendars;
   }
 
   /** What the macros of a command see. */
   of(record: ExecutionRecord, definition: CommandDefinition): RunContext {
-    return { runDate: this.runDate(record), outputs: this.#outputs(record, definition) };
+    return { runDate: this.runDate(record), outputs: this.#outputs(record, definition), session: this.session(record) };
+  }
+
+  /** Answers a run's session with its neighbours; the answer throws `invalid-input` where there is none. */
+  session(record: ExecutionRecord): RunContext['session'] {
+    const chain = this.#chainOf(record);
+    const root = chain[0] ?? record;
+    // The outermost that goes by a calendar: its session is that of all within.
+    const rule = chain.map((row) => sessionRuleOf(this.#definitions.of(row))).find((found) => found !== null) ?? null;
+    const at = root.scheduledFor ?? root.queuedAt;
+    return (id) => {
+      const calendar = this.#calendars(id ?? rule?.calendar ?? '');
+      if (!calendar)
+        throw new AppError('invalid-input', `No calendar says which session it is: ${id ?? 'set session'}.`);
+      const own = rule && this.#calendars(rule.calendar);
+      const date = record.sessionDate ?? (own && rule ? sessionDateAt(rule.roll, at, own) : null);
+      const isOwn = own !== null && own.id === calendar.id;
+      const session =
+        date === null || own === null || rule === null
+          ? sessionDateAt('last-closed', at, calendar)
+          : isOwn
+            ? date
+            : sessionDateBeside(rule.roll, date, own, calendar);
+      const base = calendar.sessionUpTo(session);
+      return { date: session, previous: calendar.offset(base, -1), next: calendar.offset(base, 1) };
+    };
   }
 
   /** The date of a run; a step has that of the outermost workflow, also past midnight. */
   runDate(record: ExecutionRecord): string {
-    let root = record;
-    for (let up = record.parent; up !== null; up = root.parent) {
+    const root = this.#chainOf(record)[0] ?? record;
+    return localDate(this.#zoneOf(this.#definitions.of(root).trigger), root.scheduledFor ?? root.queuedAt);
+  }
+
+  #zoneOf(trigger: StoredTrigger): string {
+    if (trigger.kind === 'cron') return trigger.timeZone;
+    const calendar = trigger.kind === 'session' ? this.#calendars(trigger.calendar) : null;
+    return calendar?.timeZone ?? this.#systemZone;
+  }
+
+  /** A run and the runs of workflows that it is within, the outermost first. */
+  #chainOf(record: ExecutionRecord): ExecutionRecord[] {
+    const chain = [record];
+    for (let up = record.parent; up !== null; up = chain[0]?.parent ?? null) {
       const parent = this.#store.executions.get(up);
       if (!parent) break;
-      root = parent;
+      chain.unshift(parent);
     }
-    const { trigger } = this.#definitions.of(root);
-    const zone = trigger.kind === 'cron' ? trigger.timeZone : this.#systemZone;
-    return localDate(zone, root.scheduledFor ?? root.queuedAt);
+    return chain;
   }
 
   /** The command that a run goes by; throws `invalid-input` for a workflow. */

@@ -1,5 +1,7 @@
 import { AppError, isUnavailable } from '@shared/errors';
-import { decideDue, isSingleDue, type MissedCause } from '../core/catch-up';
+import type { Calendars } from '../core/calendar/calendar';
+import { decideDue, isSingleDue, type MissedCause, type MissedMoment } from '../core/catch-up';
+import { momentFacts } from '../core/session/moment-facts';
 import { admit, NO_STEP, type StartRequest } from './admission';
 import type { Troubles } from './health';
 import type { Alarm, Clock, ExecutionRecord, Journal, PlanRow, Store, Ticker } from './ports';
@@ -28,6 +30,7 @@ interface SchedulerDeps {
   troubles: Troubles;
   stopper: Stopper;
   moments: NextMoments;
+  calendars: Calendars;
   /** false: wakes retries, but decides nothing about triggers. */
   planning: boolean;
   /** Something may start now. */
@@ -41,6 +44,7 @@ interface SchedulerDeps {
 export class Scheduler {
   readonly #deps: SchedulerDeps;
   #open = false;
+  #draining = false;
   #cause: MissedCause = 'asleep';
   #turn: 'idle' | 'asked' = 'idle';
   /** The store could not be used a moment ago. */
@@ -59,12 +63,18 @@ export class Scheduler {
   /** Starts planning; what lies between the watermarks and now was missed because the engine was not running. */
   open(): void {
     this.#open = true;
+    this.#draining = false;
     this.#guarded(() => {
       const { store, clock } = this.#deps;
       store.executions.capRetries(clock.now() + LONGEST_RETRY_MS);
       if (this.planning) store.tasks.clampWatermarks(clock.now());
     });
     this.tick('not-running');
+  }
+
+  /** Claims nothing more, but wakes what waits to try again: what is under way goes on to its end. */
+  drain(): void {
+    this.#draining = true;
   }
 
   /** Claims nothing more. */
@@ -75,7 +85,7 @@ export class Scheduler {
 
   /** Whether it decides what is due. */
   get planning(): boolean {
-    return this.#open && this.#deps.planning;
+    return this.#open && !this.#draining && this.#deps.planning;
   }
 
   /** The wall clock jumped by this much beside the time that really passed. */
@@ -197,32 +207,49 @@ export class Scheduler {
     const claimed: ClaimedMoments = { inserted: [], replaced: [] };
     store.transaction(() => {
       const busy = store.executions.busyTasks();
-      const idle: number[] = [];
+      const idle = new Map<string | null, number[]>();
       for (const row of due) {
         if (row.nextAt === null || !this.#isSimple(row, row.nextAt, now)) late.push(row);
-        else if (!busy.has(row.id)) idle.push(row.id);
+        else if (!busy.has(row.id) && this.#groupIdle(row, row.nextAt, idle)) continue;
         else {
           this.#claim(row, row.nextAt, { source: 'schedule' }, now, claimed);
           store.tasks.markDecided(row.id, now);
         }
       }
-      claimed.inserted.push(...store.executions.claim(idle, now));
+      for (const [session, ids] of idle) claimed.inserted.push(...store.executions.claim(ids, now, session));
     });
     this.#late.push(...late);
     this.#seenUpTo = due.at(-1)?.nextAt ?? now;
     this.#announce(claimed);
   }
 
+  /** Puts a task to those whose runs are for the same session; false: its guard holds it back. */
+  #groupIdle(row: PlanRow, at: number, idle: Map<string | null, number[]>): boolean {
+    const facts = momentFacts(row.guard, row.session, this.#deps.calendars);
+    if (!facts.isAllowed(at)) return false;
+    const session = facts.sessionAt(at);
+    const ids = idle.get(session);
+    if (ids) ids.push(row.id);
+    else idle.set(session, [row.id]);
+    return true;
+  }
+
   #decideLate(row: PlanRow, now: number): void {
     const { store } = this.#deps;
     const { trigger, missed, watermark } = row;
-    const decision = decideDue({ trigger, missed, watermark, now, cause: this.#cause });
+    const { calendars } = this.#deps;
+    const ran = missed.policy === 'each-session' ? store.executions.sessionsRun(row.id) : null;
+    const facts = {
+      ...momentFacts(row.guard, row.session, calendars),
+      isDone: (date: string) => ran?.has(date) === true,
+    };
+    const decision = decideDue({ trigger, missed, watermark, now, cause: this.#cause, facts, calendars });
     const claimed: ClaimedMoments = { inserted: [], replaced: [] };
     store.transaction(() => {
       const { beyond } = decision;
       if (beyond) this.#missed(row, beyond.upTo, this.#cause, now, beyond.count, claimed);
       for (const moment of decision.missed) this.#missed(row, moment.at, moment.reason, now, null, claimed);
-      const mustQueue = missed.policy === 'run-all';
+      const mustQueue = missed.policy === 'run-all' || missed.policy === 'each-session';
       for (const at of decision.catchUp) this.#claim(row, at, { source: 'catch-up', mustQueue }, now, claimed);
       if (decision.onTime !== null) {
         const after = mustQueue && decision.catchUp.length > 0;
@@ -241,16 +268,20 @@ export class Scheduler {
     claimed: ClaimedMoments,
   ): void {
     const { source, mustQueue = false } = how;
-    const admitted = admit(this.#deps.store, { ...requestOf(row), scheduledFor, source, mustQueue }, now);
+    const facts = momentFacts(row.guard, row.session, this.#deps.calendars);
+    if (!facts.isAllowed(scheduledFor)) return this.#missed(row, scheduledFor, 'guard', now, null, claimed);
+    const sessionDate = facts.sessionAt(scheduledFor);
+    const admitted = admit(this.#deps.store, { ...requestOf(row), scheduledFor, source, mustQueue, sessionDate }, now);
     if (!admitted) return;
     claimed.inserted.push(admitted.record);
     claimed.replaced.push(...admitted.replaced);
   }
 
+  /** Records a moment that is not run; one that a guard holds back was not missed but skipped. */
   #missed(
     row: PlanRow,
     at: number,
-    reason: MissedCause | 'limit',
+    reason: MissedMoment['reason'],
     now: number,
     count: number | null,
     claimed: ClaimedMoments,
@@ -258,7 +289,7 @@ export class Scheduler {
     const record = this.#deps.store.executions.insert({
       ...NO_STEP,
       ...requestOf(row),
-      status: 'missed',
+      status: reason === 'guard' ? 'skipped' : 'missed',
       reason,
       source: 'schedule',
       scheduledFor: at,
@@ -319,7 +350,7 @@ interface ClaimedMoments {
   replaced: ExecutionRecord[];
 }
 
-function requestOf(row: PlanRow): Omit<StartRequest, 'scheduledFor' | 'source' | 'mustQueue'> {
+function requestOf(row: PlanRow): Omit<StartRequest, 'scheduledFor' | 'source' | 'mustQueue' | 'sessionDate'> {
   return {
     taskId: row.id,
     key: row.key,
@@ -328,7 +359,6 @@ function requestOf(row: PlanRow): Omit<StartRequest, 'scheduledFor' | 'source' |
     overlap: row.overlap,
     group: row.group,
     isWorkflow: row.isWorkflow,
-    sessionDate: null,
     who: null,
     params: {},
     rerunOf: null,

@@ -45,16 +45,18 @@ export class Stopper {
       return asked;
     }
     if (isFinished(record.status)) throw endedAlready(record.id);
-    const { ended, next } = store.transaction(() => {
+    const { ended, steps, next } = store.transaction(() => {
       const moved = moveTo(store, record.id, 'pending', {
         status: 'terminated',
         reason,
         finishedAt: clock.now(),
         retryAt: null,
       });
-      return { ended: moved, next: moved && promoteQueued(store, record.taskId) };
+      const steps = moved ? endUnbegun(store, moved, clock.now()) : [];
+      return { ended: moved, steps, next: moved && promoteQueued(store, record.taskId) };
     });
     if (!ended) throw endedAlready(record.id);
+    for (const step of steps) hub.executionChanged(step);
     hub.executionChanged(ended);
     if (next) hub.executionChanged(next);
     changed();
@@ -69,6 +71,15 @@ export class Stopper {
       if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
     }
   }
+}
+
+/** Ends the steps of a run that never began; to be called within the transaction that ends the run. */
+export function endUnbegun(store: Store, run: ExecutionRecord, finishedAt: number): ExecutionRecord[] {
+  if (!run.isWorkflow) return [];
+  const waiting = store.executions.steps(run.id).filter((step) => step.status === 'pending');
+  return waiting.flatMap(
+    (step) => moveTo(store, step.id, 'pending', { status: 'skipped', reason: 'stopped', finishedAt }) ?? [],
+  );
 }
 
 function endedAlready(id: number): AppError {

@@ -1,7 +1,11 @@
 import { AppError } from '@shared/errors';
 import type { TaskDefinition, TaskInput, TaskWrite } from '@shared/model/task';
 import { checkMacros } from '../core/macros';
+import type { SessionScope } from '../core/macro-values';
+import type { Calendars } from '../core/calendar/calendar';
 import { storeTrigger } from '../core/next-fire';
+import { sessionRuleOf } from '../core/session/session-date';
+import { usesSessionMacros } from '../core/session/uses-session';
 
 /** One thing wrong with a definition: where, and a sentence. */
 export interface Problem {
@@ -15,11 +19,22 @@ export function splitWrite(write: TaskWrite): { input: TaskInput; enabled?: bool
   return { input, enabled, paused };
 }
 
-/** All that parsing cannot see: the trigger's meaning and the macros. Paths count from the task. */
-export function problemsOf(input: TaskInput, at: number, systemZone: string): Problem[] {
-  const problems: Problem[] = checkMacros(input);
+/** What a definition is looked at by: the moment of saving, the zone of the system, and the calendars. */
+export interface DraftContext {
+  /** Epoch ms. */
+  at: number;
+  systemZone: string;
+  calendars: Calendars;
+}
+
+/** All that parsing cannot see: the trigger's meaning, the calendars and the macros. Paths count from the task. */
+export function problemsOf(input: TaskInput, { at, systemZone, calendars }: DraftContext): Problem[] {
+  const problems: Problem[] = [
+    ...calendarProblems(input, calendars),
+    ...checkMacros(input, sessionScope(input, calendars)),
+  ];
   try {
-    storeTrigger(input.trigger, at, systemZone);
+    storeTrigger(input.trigger, at, systemZone, calendars);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     problems.unshift({ path: [...(error.path ?? ['trigger'])], message: error.message });
@@ -28,8 +43,36 @@ export function problemsOf(input: TaskInput, at: number, systemZone: string): Pr
 }
 
 /** The definition as it is stored; throws `invalid-input` with the first problem. */
-export function finishDefinition(input: TaskInput, at: number, systemZone: string): TaskDefinition {
-  const problem = problemsOf(input, at, systemZone)[0];
+export function finishDefinition(input: TaskInput, context: DraftContext): TaskDefinition {
+  const problem = problemsOf(input, context)[0];
   if (problem) throw new AppError('invalid-input', problem.message, ['task', ...problem.path]);
-  return { ...input, name: input.name || input.key, trigger: storeTrigger(input.trigger, at, systemZone) };
+  const policy = input.missed.policy ?? (usesSessionMacros(input) ? 'each-session' : 'run-once');
+  return {
+    ...input,
+    name: input.name || input.key,
+    trigger: storeTrigger(input.trigger, context.at, context.systemZone, context.calendars),
+    missed: { ...input.missed, policy },
+  };
+}
+
+/** What the macros of a definition may ask of calendars. */
+export function sessionScope(
+  input: Pick<TaskInput, 'trigger' | 'guard' | 'session'>,
+  calendars: Calendars,
+): SessionScope {
+  return { hasSession: sessionRuleOf(input) !== null, calendars: { has: (id) => calendars(id) !== null } };
+}
+
+function calendarProblems({ guard, session, missed, trigger }: TaskInput, calendars: Calendars): Problem[] {
+  const unknown = (field: 'guard' | 'session', id: string): Problem[] =>
+    calendars(id) ? [] : [{ path: [field, 'calendar'], message: `There is no calendar ${id}.` }];
+  const problems = [
+    ...(guard ? unknown('guard', guard.calendar) : []),
+    ...(session ? unknown('session', session.calendar) : []),
+  ];
+  if (missed.policy === 'each-session' && sessionRuleOf({ guard, session, trigger }) === null) {
+    const message = 'A run for each missed session needs a calendar: set session {calendar}.';
+    problems.push({ path: ['missed', 'policy'], message });
+  }
+  return problems;
 }

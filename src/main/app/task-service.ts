@@ -7,8 +7,9 @@ import {
   type TaskWrite,
 } from '@shared/model/task';
 import type { StoredTrigger } from '@shared/model/trigger';
+import type { Calendars } from '../core/calendar/calendar';
 import { nextMoment } from '../core/next-fire';
-import { finishDefinition, problemsOf, splitWrite, type Problem } from './task-drafts';
+import { type DraftContext, finishDefinition, problemsOf, splitWrite, type Problem } from './task-drafts';
 import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskVersion } from './ports';
 import type { PushHub } from './push-hub';
 import type { Stopper } from './stopper';
@@ -21,6 +22,7 @@ interface TaskDeps {
   stopper: Stopper;
   workflows: WorkflowService;
   systemZone: string;
+  calendars: Calendars;
   /** Something about due moments changed. */
   changed: () => void;
 }
@@ -53,14 +55,14 @@ export class TaskService {
 
   /** Adds tasks, all or none. */
   createMany(writes: readonly TaskWrite[], who: string): void {
-    const { store, clock, hub, systemZone, changed, workflows } = this.#deps;
+    const { store, clock, hub, changed, workflows } = this.#deps;
     const at = clock.now();
     store.transaction(() => {
       for (const write of writes) {
         const { input, enabled = true, paused = false } = splitWrite(write);
-        const definition = finishDefinition(input, at, systemZone);
+        const definition = finishDefinition(input, this.#context(at));
         refusePast(definition.trigger, at);
-        const nextAt = plan(definition.trigger, enabled && !paused, at);
+        const nextAt = this.#plan(definition.trigger, enabled && !paused, at);
         store.tasks.insert({ definition, enabled, paused, nextAt, watermark: at, who, at });
       }
       // A workflow may come in front of the tasks that it names.
@@ -81,12 +83,12 @@ export class TaskService {
         'key',
       ]);
     }
-    const { store, clock, systemZone } = this.#deps;
+    const { store, clock } = this.#deps;
     const at = clock.now();
     const { input, enabled, paused } = splitWrite(write);
     store.transaction(() => {
       const stored = this.#record(key);
-      const definition = finishDefinition(keepAnchor(input, stored), at, systemZone);
+      const definition = finishDefinition(keepAnchor(input, stored), this.#context(at));
       this.#deps.workflows.refuseFaulty(definition);
       if (!sameAs(definition.trigger, stored.definition.trigger)) refusePast(definition.trigger, at);
       this.#write(
@@ -182,8 +184,8 @@ export class TaskService {
     const parsed = taskWriteSchema.safeParse(task);
     if (parsed.success) {
       const { input } = splitWrite(parsed.data);
-      const { clock, systemZone, workflows } = this.#deps;
-      return [...problemsOf(input, clock.now(), systemZone), ...workflows.problemsOf(input)];
+      const { clock, workflows } = this.#deps;
+      return [...problemsOf(input, this.#context(clock.now())), ...workflows.problemsOf(input)];
     }
     return problemsIn(parsed.error);
   }
@@ -223,8 +225,8 @@ export class TaskService {
       paused: state.paused,
       watermark: keeps ? stored.watermark : at,
       nextAt: keeps
-        ? (stored.nextAt ?? plan(definition.trigger, true, stored.watermark))
-        : plan(definition.trigger, live, at),
+        ? (stored.nextAt ?? this.#plan(definition.trigger, true, stored.watermark))
+        : this.#plan(definition.trigger, live, at),
       who,
       at,
     });
@@ -238,8 +240,17 @@ export class TaskService {
   }
 
   #setState(task: TaskRecord, enabled: boolean, paused: boolean, at: number): void {
-    const nextAt = plan(task.definition.trigger, enabled && !paused, at);
+    const nextAt = this.#plan(task.definition.trigger, enabled && !paused, at);
     this.#deps.store.tasks.setState(task.id, { enabled, paused, nextAt, watermark: at, at });
+  }
+
+  #plan(trigger: StoredTrigger, live: boolean, after: number): number | null {
+    return live ? nextMoment(trigger, after, this.#deps.calendars) : null;
+  }
+
+  #context(at: number): DraftContext {
+    const { systemZone, calendars } = this.#deps;
+    return { at, systemZone, calendars };
   }
 
   #switch(keys: readonly string[], act: (task: TaskRecord) => void): TaskView[] {
@@ -275,10 +286,6 @@ function refusePast(trigger: StoredTrigger, now: number): void {
       'at',
     ]);
   }
-}
-
-function plan(trigger: StoredTrigger, live: boolean, after: number): number | null {
-  return live ? nextMoment(trigger, after) : null;
 }
 
 /** An interval that says nothing of its anchor keeps the one it has: an edit must not shift its phase. */

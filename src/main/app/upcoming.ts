@@ -1,28 +1,39 @@
+import type { Calendars } from '../core/calendar/calendar';
 import { nextMoment } from '../core/next-fire';
+import { momentFacts } from '../core/session/moment-facts';
 import type { Store } from './ports';
 
 /** Moments told of one task: one that fires every second must not crowd out the others. */
 const PER_TASK = 60;
 /** Tasks looked at. */
 const MOST_TASKS = 2000;
+/** Moments looked at, of one task and of all: what a guard holds back costs as much as what runs. */
+const LOOKED_AT_PER_TASK = 500;
+const LOOKED_AT = 20_000;
 
-/** The moments of live tasks in (from, to], earliest first. */
+/** The moments of live tasks in (from, to], earliest first; what a guard will hold back is not among them. */
 export function upcoming(
   store: Pick<Store, 'tasks'>,
   from: number,
   to: number,
   limit: number,
+  calendars: Calendars,
 ): { rows: { key: string; name: string; at: number }[]; more?: true } {
   const tasks = store.tasks.due(from, to, MOST_TASKS);
   let cut = tasks.length === MOST_TASKS;
-  const rows = tasks.flatMap(({ key, name, trigger, nextAt }) => {
+  let left = LOOKED_AT;
+  const rows = tasks.flatMap(({ key, name, trigger, nextAt, guard }) => {
+    const { isAllowed } = momentFacts(guard, null, calendars);
     const moments: { key: string; name: string; at: number }[] = [];
-    for (let at = nextAt; at !== null && at <= to; at = nextMoment(trigger, at)) {
-      if (moments.length === PER_TASK) {
+    let looked = 0;
+    for (let at = nextAt; at !== null && at <= to; at = nextMoment(trigger, at, calendars)) {
+      if (moments.length === PER_TASK || looked === LOOKED_AT_PER_TASK || left === 0) {
         cut = true;
         break;
       }
-      moments.push({ key, name, at });
+      looked += 1;
+      left -= 1;
+      if (isAllowed(at)) moments.push({ key, name, at });
     }
     return moments;
   });

@@ -1,10 +1,11 @@
 import type { Health } from '@shared/contract/health';
 import type { TaskView } from '@shared/model/task';
-import type { Trigger } from '@shared/model/trigger';
+import type { Calendars } from '../core/calendar/calendar';
+import type { CalendarService } from './calendar-service';
 import type { ExecutionService } from './execution-service';
 import type { LogService } from './log-service';
 import type { Clock, Journal, Places, Store } from './ports';
-import type { Preview } from './preview-service';
+import type { Preview, PreviewQuestion } from './preview-service';
 import type { PushHub } from './push-hub';
 import type { SettingsService } from './settings-service';
 import type { TaskService } from './task-service';
@@ -22,7 +23,9 @@ export interface UseCases {
   hub: PushHub;
   clock: Clock;
   journal: Journal;
-  preview(trigger: Trigger, after: number | undefined, count: number): Preview;
+  calendars: CalendarService;
+  findCalendar: Calendars;
+  preview(question: PreviewQuestion): Preview;
   health(): Health;
   loadSamples(who: string): Promise<TaskView[]>;
   diagnostics(): Promise<string>;

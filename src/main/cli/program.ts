@@ -51,6 +51,8 @@ function build(host: CliHost, done: (code: number) => void): Command {
     .argument('[target]', 'a file with a task in JSON, the key of a task, or of a sample')
     .option(...DATA)
     .option('--param <name=value...>', 'parameters; true, false and numbers are taken as such')
+    .option('--session <date>', 'the session that it is for, in place of the one by its rule (YYYY-MM-DD)')
+    .option('--force', 'run it although its guard says no')
     .option('--task <key>', 'which task of the file')
     .action(async (target: string | undefined, given: RunOptions) => {
       const { word, options } = splitTarget(target, given);

@@ -1,64 +1,92 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@shared/errors';
 import type { Execution } from '@shared/model/execution';
 import type { Params } from '@shared/model/common';
 import type { EngineLink } from './engine-link';
+import { isWorkflowLike, stepTasks, withOwnCommands } from './file-workflow';
+import { isFile, readJson, readTasks, taskListSchema, type TaskLike } from './task-file';
 
-/** What `run` is to run: a task of the store by its key, or a definition from a file. */
-export type RunTarget = { key: string } | { task: Record<string, unknown> };
+/**
+ * What `run` is to run: a task of the store by its key, or a definition from a file. `needed` are workflows of that file
+ * that it has as steps: these have to be in the store.
+ */
+export type RunTarget = { key: string } | { task: TaskLike; needed: readonly string[] };
 
-const taskLike = z.looseObject({ key: z.string() });
-const taskList = z.object({ tasks: z.array(taskLike).min(1) });
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
+/** The tasks of a file that one leads to, itself included. */
+function reachedFrom(task: TaskLike, byKey: ReadonlyMap<string, TaskLike>): Set<TaskLike> {
+  const reached = new Set([task]);
+  // A set is walked to its end also while it grows.
+  for (const each of reached) {
+    for (const key of stepTasks(each)) {
+      const next = byKey.get(key);
+      if (next) reached.add(next);
+    }
   }
+  return reached;
 }
 
-async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8');
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    throw new AppError('invalid-input', `${path} is not JSON: ${(cause as Error).message}`, undefined, { cause });
-  }
+/** The one workflow that all other tasks of a file are there for. */
+function soleWorkflow(tasks: readonly TaskLike[]): TaskLike | undefined {
+  const byKey = new Map(tasks.map((task) => [task.key, task]));
+  const found = tasks.filter((task) => isWorkflowLike(task) && reachedFrom(task, byKey).size === tasks.length);
+  return found.length === 1 ? found[0] : undefined;
 }
 
-function pickTask(path: string, tasks: z.infer<typeof taskLike>[], key: string | undefined): Record<string, unknown> {
+/** The wanted task of a file: the only one, that with the key, or the workflow that all others are steps of. */
+function pickTask(path: string, tasks: readonly TaskLike[], key: string | undefined): TaskLike {
   const found = key === undefined ? tasks : tasks.filter((task) => task.key === key);
   const [task] = found;
   if (task !== undefined && found.length === 1) return task;
+  const sole = key === undefined ? soleWorkflow(tasks) : undefined;
+  if (sole !== undefined) return sole;
   const keys = tasks.map((each) => each.key).join(', ');
   const why = key === undefined ? 'holds several tasks; pick one with --task' : `holds no single task ${key}`;
   throw new AppError('invalid-input', `${path} ${why}: ${keys}.`);
 }
 
-/** Finds out what the word after `run` means: a file that exists, else a key. Throws `invalid-input`. */
+/**
+ * Finds out what the word after `run` means: a file that exists, else a key. Steps of a workflow in a file run the
+ * commands of that file, and for keys that it does not hold those of the store. Throws `invalid-input`.
+ */
 export async function findTarget(word: string, task: string | undefined): Promise<RunTarget> {
   if (!(await isFile(word))) {
     if (task !== undefined)
       throw new AppError('invalid-input', `--task goes with a file, and there is no file ${word}.`);
     return { key: word };
   }
-  const content = await readJson(word);
-  const list = taskList.safeParse(content);
-  if (list.success) return { task: pickTask(word, list.data.tasks, task) };
-  const single = taskLike.safeParse(content);
-  if (single.success) return { task: pickTask(word, [single.data], task) };
-  throw new AppError('invalid-input', `${word} holds neither a task nor {"tasks": […]}: each task needs a key.`);
+  const tasks = await readTasks(word);
+  const picked = pickTask(word, tasks, task);
+  const steps = new Set(stepTasks(picked));
+  const needed = tasks.filter((each) => steps.has(each.key) && isWorkflowLike(each)).map(({ key }) => key);
+  return { task: withOwnCommands(picked, tasks), needed };
 }
 
-const samplesSchema = z.union([z.array(taskLike), taskList.transform(({ tasks }) => tasks)]);
+const samplesSchema = z.union([taskListSchema.shape.tasks, taskListSchema.transform(({ tasks }) => tasks)]);
 
 async function isSample(resourcesDir: string, key: string): Promise<boolean> {
   const path = join(resourcesDir, 'samples', 'samples.json');
   if (!(await isFile(path))) return false;
   return samplesSchema.parse(await readJson(path)).some((sample) => sample.key === key);
+}
+
+async function refuseMissing(link: EngineLink, key: string): Promise<void> {
+  try {
+    await link.call('tasks.get', { key });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
+    throw new AppError(
+      'invalid-input',
+      `The workflow “${key}” is a step and only in the file. Create it in the app first, with the tasks that it runs.`,
+    );
+  }
+}
+
+/** What a start asks for. */
+export interface StartWish {
+  params: Params;
+  sessionDate?: string;
+  force?: boolean;
 }
 
 /**
@@ -68,21 +96,23 @@ async function isSample(resourcesDir: string, key: string): Promise<boolean> {
 export async function startTarget(
   link: EngineLink,
   target: RunTarget,
-  params: Params,
+  wish: StartWish,
   resourcesDir: string,
 ): Promise<Execution> {
   if ('task' in target) {
+    for (const key of target.needed) await refuseMissing(link, key);
     const own = z.record(z.string(), z.unknown()).catch({}).parse(target.task['params']);
+    const { params, sessionDate } = wish;
     const task = { ...target.task, params: { ...own, ...params } };
     // The engine checks it: what a file holds has no type here.
-    return link.call('executions.try', { task });
+    return link.call('executions.try', sessionDate === undefined ? { task } : { task, sessionDate });
   }
   const { key } = target;
   try {
-    return await link.call('executions.start', { key, params });
+    return await link.call('executions.start', { key, ...wish });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not-found' || !(await isSample(resourcesDir, key))) throw error;
   }
   await link.call('samples.load', {});
-  return link.call('executions.start', { key, params });
+  return link.call('executions.start', { key, ...wish });
 }

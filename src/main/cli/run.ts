@@ -1,7 +1,9 @@
 import type { Execution } from '@shared/model/execution';
 import { EXIT, type CliHost } from './cli-host';
 import { findDataDir } from './data-dir';
-import { follow } from './follow';
+import { FollowedCommand, followToEnd } from './follow';
+import { FollowedWorkflow } from './follow-workflow';
+import { endLine, reasonWords } from './outcome-words';
 import { parseParams } from './params';
 import { openRunSession } from './run-session';
 import { findTarget, startTarget } from './run-target';
@@ -11,15 +13,10 @@ export interface RunOptions {
   data?: string;
   param?: string[];
   task?: string;
-}
-
-function describeEnd(end: Execution): string {
-  const reason = end.reason === null ? '' : ` (${end.reason})`;
-  const ranMs = end.startedAt !== null && end.finishedAt !== null ? end.finishedAt - end.startedAt : null;
-  const time = ranMs === null ? '' : ` after ${(Math.max(ranMs, 0) / 1000).toFixed(1)} s`;
-  const tries = end.attemptCount > 1 ? `, ${end.attemptCount} tries` : '';
-  const why = end.error?.split('\n')[0] ?? '';
-  return `${end.key}: ${end.status}${reason}${time}${tries}${why === '' ? '' : `: ${why}`}\n`;
+  /** The session that it is for, YYYY-MM-DD. */
+  session?: string;
+  /** Runs although the guard says no. */
+  force?: boolean;
 }
 
 function exitCode({ status, reason }: Execution): number {
@@ -27,19 +24,29 @@ function exitCode({ status, reason }: Execution): number {
   return isGood ? EXIT.ok : EXIT.failure;
 }
 
-/** `run`: starts a task and prints its lines until it has ended. Answers the exit code. */
+/**
+ * `run`: starts a task or a workflow and prints its lines until it has ended. Lines of scripts go where they came from;
+ * all else goes to stderr. Answers the exit code.
+ */
 export async function run(host: CliHost, word: string, options: RunOptions): Promise<number> {
   const params = parseParams(options.param ?? []);
+  const wish = {
+    params,
+    ...(options.session === undefined ? {} : { sessionDate: options.session }),
+    ...(options.force === true ? { force: true } : {}),
+  };
   const target = await findTarget(word, options.task);
   const dataDir = findDataDir(options.data);
   const stop = host.stopSignal();
   const session = await openRunSession(host, dataDir, stop);
   try {
     if (stop.aborted) return EXIT.failure;
-    const started = await startTarget(session.link, target, params, host.resourcesDir);
+    const { link } = session;
+    const started = await startTarget(link, target, wish, host.resourcesDir);
     await host.err(`${started.key}: run ${started.id}\n`);
-    const end = await follow(session.link, started, host, stop);
-    await host.err(describeEnd(end));
+    const Followed = started.isWorkflow ? FollowedWorkflow : FollowedCommand;
+    const end = await followToEnd(link, started.id, new Followed(link, started, host), stop);
+    await host.err(`${endLine(end.key, end, end.isWorkflow ? reasonWords(end) : end.reason)}\n`);
     return exitCode(end);
   } finally {
     await session.close();

@@ -11,6 +11,24 @@ export function invert(links: Links): number[][] {
 }
 
 /**
+ * Places in an order in which each follows all that it needs, by Kahn's method: it is placed with the last of them.
+ * What lies in a circle or behind one is left out. `dependents` are `needs` turned round.
+ */
+export function orderOf(needs: Links, dependents: Links): number[] {
+  const open = needs.map((list) => list.length);
+  const order = open.flatMap((count, index) => (count === 0 ? [index] : []));
+  // The list grows while it is walked.
+  for (const index of order) {
+    for (const dependent of dependents[index] ?? []) {
+      const left = (open[dependent] ?? 0) - 1;
+      open[dependent] = left;
+      if (left === 0) order.push(dependent);
+    }
+  }
+  return order;
+}
+
+/**
  * One circle for each group of places that can all reach each other: the shortest through the first of them, in the
  * arrows' direction, beginning with it. An arrow from a place to itself is no circle here. Takes time linear in the
  * graph and no stack.

@@ -68,8 +68,8 @@ export function decideRun(
     const step = steps[index];
     const state = states[index];
     if (!step || !state || isFinished(state.status)) continue;
-    const needs = (plan.dag.needs[index] ?? []).map((need) => outcomes[need] ?? null);
-    const fate = fateOf(step.condition, state, needs, { stopping: stopping !== null, halted });
+    const needs = tallyOf(plan.dag.needs[index] ?? [], outcomes);
+    const fate = fateOf(step.condition, state, needs, stopping !== null, halted);
     if (fate.kind === 'skip') {
       outcomes[index] = fate.reason === 'upstream-failed' ? 'failed' : 'neither';
       decision.skip.push({ id: step.id, reason: fate.reason });
@@ -104,37 +104,49 @@ const RUN: Fate = { kind: 'run' };
 const GIVE_UP: Fate = { kind: 'give-up' };
 const skipped = (reason: SkipReason): Fate => ({ kind: 'skip', reason });
 
-/** What becomes of a step that has not ended, once what it needs has been decided. */
-function fateOf(
-  condition: StepCondition,
-  state: StepNow,
-  needs: readonly (Outcome | null)[],
-  run: { stopping: boolean; halted: boolean },
-): Fate {
-  const started = state.status === 'running' || state.attempts > 0;
-  if (run.stopping) return started ? STAY : skipped('stopped');
-  if (run.halted && !isHandler(condition)) {
-    if (!started) return skipped(needs.includes('failed') ? 'upstream-failed' : 'stopped');
-    return state.status === 'pending' ? GIVE_UP : STAY;
-  }
-  if (isReleased(state) || needs.includes(null)) return STAY;
-  return state.unconditional ? RUN : judged(condition, needs);
+/** How many of a step's needs count as what; the rest have ended as neither. */
+interface Tally {
+  all: number;
+  success: number;
+  failed: number;
+  open: number;
 }
 
-/** Judges a condition when all needs have ended. */
-function judged(condition: StepCondition, needs: readonly (Outcome | null)[]): Fate {
-  const anyFailed = needs.includes('failed');
+function tallyOf(needs: readonly number[], outcomes: readonly (Outcome | null)[]): Tally {
+  const tally: Tally = { all: needs.length, success: 0, failed: 0, open: 0 };
+  for (const need of needs) {
+    const outcome = outcomes[need] ?? null;
+    if (outcome === null) tally.open += 1;
+    else if (outcome !== 'neither') tally[outcome] += 1;
+  }
+  return tally;
+}
+
+/** What becomes of a step that has not ended, once what it needs has been decided. */
+function fateOf(condition: StepCondition, state: StepNow, needs: Tally, stopping: boolean, halted: boolean): Fate {
+  const started = state.status === 'running' || state.attempts > 0;
+  if (stopping) return started ? STAY : skipped('stopped');
+  if (halted && !isHandler(condition)) {
+    if (!started) return skipped(needs.failed > 0 ? 'upstream-failed' : 'stopped');
+    return state.status === 'pending' ? GIVE_UP : STAY;
+  }
+  if (isReleased(state) || needs.open > 0) return STAY;
+  return state.unconditional || holds(condition, needs)
+    ? RUN
+    : skipped(needs.failed > 0 ? 'upstream-failed' : 'condition');
+}
+
+/** Whether a condition holds, once all needs have ended. */
+function holds(condition: StepCondition, { all, success, failed }: Tally): boolean {
   switch (condition) {
     case 'all-done':
-      return RUN;
+      return true;
     case 'any-failed':
-      return anyFailed ? RUN : skipped('condition');
+      return failed > 0;
     case 'all-success':
-      if (needs.every((need) => need === 'success')) return RUN;
-      return skipped(anyFailed ? 'upstream-failed' : 'condition');
+      return success === all;
     case 'any-success':
-      if (needs.includes('success')) return RUN;
-      return skipped(anyFailed ? 'upstream-failed' : 'condition');
+      return success > 0;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { StepCondition } from '@shared/model/workflow';
-import { invert, type Links } from './cycles';
+import { invert, orderOf, type Links } from './cycles';
 
 /** What the planner needs to know of a step. */
 export interface DagStep {
@@ -35,7 +35,9 @@ export function buildDag(steps: readonly DagStep[]): Dag {
     }),
   );
   const dependents = invert(needs);
-  return { steps, indexOf, needs, dependents, order: orderOf(needs, dependents) };
+  const order = orderOf(needs, dependents);
+  if (order.length !== steps.length) throw new Error('The steps need each other in a circle.');
+  return { steps, indexOf, needs, dependents, order };
 }
 
 /** All steps that come after some, directly or not; one of these itself only if it comes after another of them. */
@@ -46,22 +48,6 @@ export function descendantsOf(dag: Dag, ids: Iterable<string>): Set<string> {
 /** All steps that come before one, directly or not. */
 export function ancestorsOf(dag: Dag, id: string): Set<string> {
   return reachable(dag, dag.needs, [id]);
-}
-
-/** By Kahn's method: a step follows when the last of its needs has been placed. */
-function orderOf(needs: Links, dependents: Links): number[] {
-  const open = needs.map((list) => list.length);
-  const order = open.flatMap((count, index) => (count === 0 ? [index] : []));
-  // The list grows while it is walked.
-  for (const index of order) {
-    for (const dependent of dependents[index] ?? []) {
-      const left = (open[dependent] ?? 0) - 1;
-      open[dependent] = left;
-      if (left === 0) order.push(dependent);
-    }
-  }
-  if (order.length !== needs.length) throw new Error('The steps need each other in a circle.');
-  return order;
 }
 
 function reachable(dag: Dag, links: Links, ids: Iterable<string>): Set<string> {

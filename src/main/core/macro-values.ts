@@ -24,8 +24,8 @@ export interface MacroContext {
 export interface SessionScope {
   /** Whether the task has a rule that gives each run its session. */
   hasSession: boolean;
-  /** Ids of the calendars that there are; null: not checked. */
-  calendars: ReadonlySet<string> | null;
+  /** Which calendars there are; null: not checked. */
+  calendars: Pick<ReadonlySet<string>, 'has'> | null;
 }
 
 /** Where a macro stands: what it may name depends on it. */
@@ -169,15 +169,12 @@ function sessionMacro(part: keyof SessionDates): Macro {
 
 function checkSession({ path, argument }: MacroCall, { hasSession, calendars }: SessionScope): string | null {
   const name = path[0] ?? '';
-  const known = calendars === null ? [] : [...calendars];
   if (argument === null) {
-    if (hasSession) return null;
-    const example = known[0];
-    const other = example === undefined ? '' : `, or a calendar of its own: ${name}("${example}")`;
-    return `${name} needs session {calendar} in the task${other}.`;
+    return hasSession
+      ? null
+      : `${name} needs session {calendar} in the task, or a calendar of its own: ${name}("XSHG").`;
   }
-  if (calendars === null || calendars.has(argument)) return null;
-  return `The calendar “${argument}” is not known. ${known.length === 0 ? 'There are none.' : `Known are ${listed(known)}.`}`;
+  return calendars === null || calendars.has(argument) ? null : `The calendar “${argument}” is not known.`;
 }
 
 function filterProblem({ name, argument }: FilterCall): string | null {

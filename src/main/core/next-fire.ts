@@ -1,6 +1,8 @@
 import { AppError } from '@shared/errors';
 import type { StoredTrigger, Trigger } from '@shared/model/trigger';
+import type { Calendars, TradingCalendar } from './calendar/calendar';
 import { isWildcard, nextWall, parseCron, previousWall, type Cron } from './cron';
+import { nextSessionMoment, previousSessionMoment } from './session/session-moments';
 import { firstInstantOf, offsetAt, segmentAt, wallReached } from './zone';
 
 type CronTrigger = Extract<StoredTrigger, { kind: 'cron' }>;
@@ -15,6 +17,8 @@ interface Compiled {
 
 /** The end of the year 9999, as everywhere in the model. */
 const LAST_INSTANT = 253_402_300_799_999;
+/** Calendars end with the year 9999, and a search looks ahead. */
+const LAST_SESSION_AT = LAST_INSTANT - 100 * 86_400_000;
 const MAX_COMPILED = 4096;
 const FIRST_WAIT_YEARS = 8;
 /** 41 years: the rarest date comes again within them. */
@@ -27,7 +31,7 @@ const compiled = new Map<string, Compiled>();
  * Daylight saving follows Debian cron: an expression whose minute or hour starts with `*` keeps real time; any other is
  * fixed: a moment in a gap moves to the first instant after it, a moment in an overlap comes once, at its first turn.
  */
-export function nextMoment(trigger: StoredTrigger, after: number): number | null {
+export function nextMoment(trigger: StoredTrigger, after: number, calendars: Calendars = NO_CALENDARS): number | null {
   switch (trigger.kind) {
     case 'manual':
       return null;
@@ -37,11 +41,20 @@ export function nextMoment(trigger: StoredTrigger, after: number): number | null
       return withinTime(intervalAtOrBefore(trigger, after) + trigger.everySeconds * 1000);
     case 'cron':
       return nextOfCron(trigger, after);
+    case 'session': {
+      if (after > LAST_SESSION_AT) return null;
+      const moment = nextSessionMoment(trigger, after, calendarOf(trigger.calendar, calendars));
+      return moment === null ? null : withinTime(moment.at);
+    }
   }
 }
 
 /** The last moment of a trigger at or before an instant, epoch ms; null when there was none since 1970. */
-export function previousMoment(trigger: StoredTrigger, atOrBefore: number): number | null {
+export function previousMoment(
+  trigger: StoredTrigger,
+  atOrBefore: number,
+  calendars: Calendars = NO_CALENDARS,
+): number | null {
   switch (trigger.kind) {
     case 'manual':
       return null;
@@ -56,12 +69,18 @@ export function previousMoment(trigger: StoredTrigger, atOrBefore: number): numb
         : previousOnTheWall(cron, trigger.timeZone, atOrBefore);
       return moment === null ? null : withinTime(moment);
     }
+    case 'session': {
+      const moment = previousSessionMoment(trigger, atOrBefore, calendarOf(trigger.calendar, calendars));
+      return moment === null ? null : withinTime(moment.at);
+    }
   }
 }
 
 /** No two moments of the trigger are closer than this, ms; Infinity where there is at most one. */
 export function minSpacingMs(trigger: StoredTrigger): number {
   if (trigger.kind === 'interval') return trigger.everySeconds * 1000;
+  // A half day's close comes earlier after a full one, but never by half a day.
+  if (trigger.kind === 'session') return 43_200_000;
   if (trigger.kind !== 'cron') return Infinity;
   if (compile(trigger.expression).cron.fields.withSeconds) return 1000;
   // Where the clock was no whole minute off (Liberia until 1972), leaving that made two moments half a minute apart.
@@ -72,7 +91,13 @@ export function minSpacingMs(trigger: StoredTrigger): number {
  * A trigger as it is stored: what depends on the moment of saving is filled in. `at` is that moment, `systemZone` the
  * zone for a cron trigger that names none. Throws `invalid-input` with the path of the field.
  */
-export function storeTrigger(trigger: Trigger, at: number, systemZone: string): StoredTrigger {
+export function storeTrigger(
+  trigger: Trigger,
+  at: number,
+  systemZone: string,
+  calendars: Calendars = NO_CALENDARS,
+): StoredTrigger {
+  if (trigger.kind === 'session') calendarOf(trigger.calendar, calendars);
   if (trigger.kind === 'interval') return { ...trigger, anchorAt: trigger.anchorAt ?? at };
   if (trigger.kind !== 'cron') return trigger;
   const stored: CronTrigger = {
@@ -89,6 +114,14 @@ export function storeTrigger(trigger: Trigger, at: number, systemZone: string): 
     throw badExpression(`“${stored.expression}” does not fire within ${FIRST_WAIT_YEARS} years.`);
   }
   return stored;
+}
+
+const NO_CALENDARS: Calendars = () => null;
+
+function calendarOf(id: string, calendars: Calendars): TradingCalendar {
+  const calendar = calendars(id);
+  if (calendar) return calendar;
+  throw new AppError('invalid-input', `There is no calendar ${id}.`, ['trigger', 'calendar']);
 }
 
 function badExpression(message: string, cause?: unknown): AppError {

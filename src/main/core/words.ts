@@ -3,6 +3,7 @@ import 'cronstrue/locales/zh_CN.js';
 import type { StoredTrigger } from '@shared/model/trigger';
 import { parseCron, type Cron } from './cron';
 import { cronWords } from './cron-words';
+import { sessionTriggerWords } from './session/session-words';
 import { evenStep, runsOf, type Words } from './word-lists';
 
 const UNITS = [
@@ -17,6 +18,8 @@ export function triggerWords(trigger: StoredTrigger): { zh: string; en: string }
   switch (trigger.kind) {
     case 'manual':
       return { zh: '仅手动运行', en: 'Only when started by hand' };
+    case 'session':
+      return sessionTriggerWords(trigger);
     case 'interval':
       return intervalWords(trigger.everySeconds);
     case 'once': {

@@ -1,5 +1,5 @@
 import type { Step, Workflow, WorkflowProblem } from '@shared/model/workflow';
-import { findCycles, invert, type Links } from './cycles';
+import { findCycles, invert, orderOf, type Links } from './cycles';
 import type { SessionScope } from './macro-values';
 import { stepMacroProblems, stepsNamedBy } from './macros';
 
@@ -26,10 +26,7 @@ const MAX_SHOWN = 12;
 
 type Code = WorkflowProblem['code'];
 
-/**
- * What stands against saving a workflow, naming the steps. `task` answers null for what does not exist. In time linear
- * in steps and connections, but for outputs that are not upstream, each of which costs a walk to the beginning.
- */
+/** What stands against saving a workflow, naming the steps. `task` answers null for what does not exist. */
 export function workflowProblems(
   workflow: Workflow,
   own: OwnTask,
@@ -49,7 +46,8 @@ export function workflowProblems(
     ...steps.flatMap((step) => needProblems(step, indexOf)),
     ...cycleProblems(steps, needs),
     ...nestedCycles(steps, own.key, task),
-    ...steps.flatMap((step) => taskProblems(step, task)),
+    // A step that runs the workflow itself is a circle, whether or not it is stored already.
+    ...steps.flatMap((step) => (step.task === own.key ? [] : taskProblems(step, task))),
     ...macroProblems(steps, needs, own),
   ];
 }
@@ -198,8 +196,10 @@ function waysBack(
 
 function macroProblems(steps: readonly Step[], needs: Links, own: OwnTask): WorkflowProblem[] {
   const params = new Set(own.params);
+  const named = steps.map(stepsNamedBy);
+  const isUpstream = upstreamOf(steps, needs, new Set(named.flatMap((ids) => [...ids])));
   return steps.flatMap((step, index) => {
-    const upstream = foundUpstream(steps, needs, index, stepsNamedBy(step));
+    const upstream = new Set([...(named[index] ?? [])].filter((id) => isUpstream(index, id)));
     const scope = { upstream, params, ...(own.session ? { session: own.session } : {}) };
     return stepMacroProblems(step, scope).map(({ kind, path, message }) =>
       problem(kind, [step.id], `Step “${step.id}”, ${path.join('.')}: ${message}`),
@@ -207,17 +207,33 @@ function macroProblems(steps: readonly Step[], needs: Links, own: OwnTask): Work
   });
 }
 
-/** Which of some steps come before another one. Stops when it has met them all: most outputs come from close by. */
-function foundUpstream(steps: readonly Step[], needs: Links, start: number, wanted: ReadonlySet<string>): Set<string> {
-  const found = new Set<string>();
-  if (wanted.size === 0) return found;
-  // A set is walked to its end also while it grows.
-  const open = new Set(needs[start]);
-  for (const at of open) {
-    if (found.size === wanted.size) break;
-    const id = steps[at]?.id ?? '';
-    if (wanted.has(id)) found.add(id);
-    for (const need of needs[at] ?? []) open.add(need);
+/**
+ * Tells which of some steps come before a step. Each step has a bit for each of them, so that ten thousand steps that
+ * name each other take milliseconds. In a circle and behind it all is let pass: there the circle is the problem.
+ */
+function upstreamOf(
+  steps: readonly Step[],
+  needs: Links,
+  wanted: ReadonlySet<string>,
+): (index: number, id: string) => boolean {
+  const bitOf = new Map([...wanted].map((id, bit) => [id, bit]));
+  const words = Math.ceil(bitOf.size / 32);
+  const before = new Map<number, Uint32Array>();
+  for (const index of orderOf(needs, invert(needs))) {
+    const bits = new Uint32Array(words);
+    for (const need of needs[index] ?? []) {
+      before.get(need)?.forEach((word, at) => {
+        bits[at] = (bits[at] ?? 0) | word;
+      });
+      const bit = bitOf.get(steps[need]?.id ?? '');
+      if (bit !== undefined) bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    }
+    before.set(index, bits);
   }
-  return found;
+  return (index, id) => {
+    const bits = before.get(index);
+    const bit = bitOf.get(id);
+    if (bits === undefined || bit === undefined) return true;
+    return ((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+  };
 }

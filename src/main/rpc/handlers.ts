@@ -34,10 +34,11 @@ export function createHandlers(app: UseCases): Handlers {
       return { rows, total: rows.length };
     },
     'tasks.rollback': ({ key, version }, { who }) => tasks.rollback(key, version, who),
-    'triggers.preview': ({ trigger, after, count }) => app.preview(trigger, after, count),
-    'executions.start': ({ key, params }, caller) =>
-      executions.start(key, params ?? {}, { who: caller.who, source: sourceOf(caller) }),
-    'executions.try': ({ task }, { who }) => executions.try(task, who),
+    'triggers.preview': ({ trigger, guard, after, count }) =>
+      app.preview({ trigger, guard: guard ?? null, after: after ?? app.clock.now(), count }),
+    'executions.start': ({ key, ...wish }, caller) =>
+      executions.start(key, { who: caller.who, source: sourceOf(caller) }, wish),
+    'executions.try': ({ task, sessionDate }, { who }) => executions.try(task, who, sessionDate ?? null),
     'executions.list': ({ filter, ...page }) => {
       const { status, ...rest } = filter ?? {};
       const statuses = status === undefined ? undefined : Array.isArray(status) ? status : [status];
@@ -49,11 +50,21 @@ export function createHandlers(app: UseCases): Handlers {
     'executions.rerun': ({ id, from, step, definitions }, { who }) =>
       executions.rerun(id, { from, step: step ?? null, definitions }, who),
     'executions.markSuccess': ({ id, note }) => executions.markSuccess(id, note),
-    'workflows.validate': ({ workflow, key, params }) => ({
-      problems: app.workflows.problems(workflow, { key: key ?? null, params }),
+    'workflows.validate': ({ workflow, key, params, session }) => ({
+      problems: app.workflows.validate(workflow, key ?? null, params, session),
     }),
     'workflows.using': ({ keys }) => ({ rows: app.workflows.using(keys) }),
     'workflows.run': ({ id }) => app.workflows.run(id),
+    'calendars.list': () => ({ rows: app.calendars.list() }),
+    'calendars.sessions': ({ calendar, from, to }) => app.calendars.sessions(calendar, from, to),
+    'calendars.overrides': ({ calendar }) => ({ rows: app.calendars.overrides(calendar) }),
+    'calendars.override': ({ calendar, ...given }) =>
+      'days' in given
+        ? app.calendars.override(calendar, given.days, given.knownTo ?? null)
+        : app.calendars.override(calendar, [given], null),
+    'calendars.clear': ({ calendar, dates }) => app.calendars.clear(calendar, dates),
+    'calendars.import': ({ calendar, format, text, knownTo, dryRun }) =>
+      app.calendars.importDays(calendar, format, text, { knownTo: knownTo ?? null, dryRun }),
     'logs.open': ({ id, attempt }, { connection }) => logs.open(id, attempt, connection),
     'logs.read': ({ id, attempt, fromLine, count }) => logs.read(id, attempt, fromLine, count),
     'logs.search': ({ id, attempt, from, ...query }) => logs.search(id, attempt, { ...query, fromLine: from }),
@@ -67,7 +78,7 @@ export function createHandlers(app: UseCases): Handlers {
     'settings.get': () => settings.get(),
     'settings.set': (change) => settings.set(change),
     'audit.list': ({ filter, ...page }) => store.audit.list({ ...page, action: filter?.action }),
-    'schedule.upcoming': ({ from, to, limit }) => upcoming(store, from ?? app.clock.now(), to, limit),
+    'schedule.upcoming': ({ from, to, limit }) => upcoming(store, from ?? app.clock.now(), to, limit, app.findCalendar),
     'interpreters.find': async ({ near }) => ({ rows: await app.places.interpreters(near ?? null) }),
     'folders.list': ({ path }) => app.places.folder(path ?? null),
     'diagnostics.get': async () => ({ text: await app.diagnostics() }),

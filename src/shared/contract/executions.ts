@@ -7,13 +7,18 @@ import {
   executionSourceSchema,
   executionStatusSchema,
 } from '../model/execution';
+import { dateSchema } from '../model/session';
 import { taskWriteSchema } from '../model/task';
 import { stepIdSchema } from '../model/workflow';
 import { call } from './define';
 
 /** What an execution list can be narrowed by; all that are given must hold. */
 export const executionFilterSchema = z.strictObject({
-  key: keySchema.optional(),
+  /** Of a task; WORKFLOW:STEP for a step's own command. */
+  key: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,63}(:[A-Za-z][A-Za-z0-9_-]{0,63})?$/, 'Give a task’s key, or WORKFLOW:STEP.')
+    .optional(),
   status: z
     .union([executionStatusSchema, z.array(executionStatusSchema).min(1).max(8)], {
       error: `A status, or a list of them: ${executionStatusSchema.options.join(', ')}.`,
@@ -35,10 +40,21 @@ const byId = z.strictObject({ id: idSchema });
 export const executionCalls = {
   'executions.start': call(
     'admin',
-    z.strictObject({ key: keySchema, force: z.boolean().default(false), params: paramsSchema.optional() }),
+    z.strictObject({
+      key: keySchema,
+      /** Runs it although its guard says no; this once. */
+      force: z.boolean().default(false),
+      params: paramsSchema.optional(),
+      /** The session that it is for, in place of the one by the task’s rule. */
+      sessionDate: dateSchema.optional(),
+    }),
     executionSchema,
   ),
-  'executions.try': call('admin', z.strictObject({ task: taskWriteSchema }), executionSchema),
+  'executions.try': call(
+    'admin',
+    z.strictObject({ task: taskWriteSchema, sessionDate: dateSchema.optional() }),
+    executionSchema,
+  ),
   'executions.list': call(
     'viewer',
     z.strictObject({ ...pageInput, filter: executionFilterSchema.optional() }),

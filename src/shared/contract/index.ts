@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { auditCalls } from './audit';
+import { calendarCalls } from './calendars';
 import { executionCalls } from './executions';
 import { healthCalls } from './health';
 import { logCalls } from './logs';
@@ -26,6 +27,7 @@ export const contract = {
   ...scheduleCalls,
   ...placeCalls,
   ...workflowCalls,
+  ...calendarCalls,
 };
 
 /** Name of a call. */

@@ -10,6 +10,8 @@ export const pushSchemas = {
   'tasks.deleted': z.object({ keys: z.array(z.string()) }),
   /** Many tasks changed at once: lists are to be read anew. */
   'tasks.reload': z.object({}),
+  /** Days of calendars changed: what shows them is to be read anew. */
+  'calendars.changed': z.object({}),
   'log.appended': z.object({
     id: z.number().int(),
     attempt: z.number().int(),

@@ -4,7 +4,10 @@ import { call } from './define';
 
 /** Calls on what is to come. */
 export const scheduleCalls = {
-  /** The moments of enabled tasks in (from, to], earliest first; at most 60 of one task. `from` defaults to now. */
+  /**
+   * The moments of enabled tasks in (from, to], earliest first, without those that a guard will hold back; at most 60 of
+   * one task, and of one that its guard mostly holds back the near ones only. `from` defaults to now.
+   */
   'schedule.upcoming': call(
     'viewer',
     z.strictObject({

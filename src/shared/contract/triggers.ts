@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema } from '../model/common';
+import { guardSchema } from '../model/session';
 import { triggerSchema } from '../model/trigger';
 import { call } from './define';
 
@@ -9,12 +10,23 @@ export const triggerCalls = {
     'viewer',
     z.strictObject({
       trigger: triggerSchema,
+      guard: guardSchema.nullable().optional(),
       /** Moments after this one; default: now. */
       after: instantSchema.optional(),
       count: z.number().int().min(1).max(100).default(10),
     }),
     z.object({
-      rows: z.array(z.object({ at: z.number(), runs: z.boolean(), reason: z.string().optional() })),
+      rows: z.array(
+        z.object({
+          at: z.number(),
+          runs: z.boolean(),
+          /** Why it does not run, and the same in words. */
+          reason: z.enum(['no-session', 'outside-hours', 'is-session']).optional(),
+          why: z.object({ zh: z.string(), en: z.string() }).optional(),
+          /** It depends on days beyond what the calendar knows: weekdays are assumed to be sessions. */
+          assumed: z.literal(true).optional(),
+        }),
+      ),
       /** The trigger as a sentence. */
       words: z.object({ zh: z.string(), en: z.string() }),
     }),

@@ -9,7 +9,13 @@ export const workflowCalls = {
   /** What stands against saving it. `key` is its own, for cycles through nested workflows; `params` are the task’s. */
   'workflows.validate': call(
     'viewer',
-    z.strictObject({ workflow: workflowSchema, key: keySchema.optional(), params: z.array(z.string()).default([]) }),
+    z.strictObject({
+      workflow: workflowSchema,
+      key: keySchema.optional(),
+      params: z.array(z.string()).default([]),
+      /** Whether its runs have a session; default: what the stored task says. */
+      session: z.boolean().optional(),
+    }),
     z.object({ problems: z.array(workflowProblemSchema) }),
   ),
   /** The workflows that have a task as a step. */

@@ -41,6 +41,7 @@ export const executionReasonSchema = z.enum([
   'upstream-failed',
   'condition',
   'stopped',
+  'guard',
 ]);
 /** Why it is there. */
 export type ExecutionReason = z.infer<typeof executionReasonSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { groupNameSchema, keySchema, paramsSchema, plainText } from './common';
 import { commandActionSchema, environmentSchema, retrySchema, timeoutSchema } from './command';
 import { executionStatusSchema, executionSummarySchema } from './execution';
+import { guardSchema, sessionRuleSchema } from './session';
 import { triggerSchema, type StoredTrigger } from './trigger';
 import { workflowActionSchema } from './workflow';
 
@@ -15,16 +16,21 @@ export const overlapSchema = z.enum(['skip', 'queue', 'allow', 'replace']);
 /** What a start does while the task is active. */
 export type Overlap = z.infer<typeof overlapSchema>;
 
-/** What happens to moments that were missed; `limit` bounds the runs of `run-all`. */
+/**
+ * What happens to moments that were missed; `limit` bounds the runs of `run-all` and `each-session`. Without a policy it
+ * is `each-session` where the action asks for its session, else `run-once`: filled in at save.
+ */
 export const missedSchema = z
   .strictObject({
-    policy: z.enum(['skip', 'run-once', 'run-all']).default('run-once'),
+    policy: z.enum(['skip', 'run-once', 'run-all', 'each-session']).optional(),
     graceSeconds: z.number().int().min(0).max(86_400).default(300),
     limit: z.number().int().min(1).max(1000).default(10),
   })
   .prefault({});
-/** What happens to moments that were missed. */
-export type MissedRule = z.infer<typeof missedSchema>;
+/** What happens to moments that were missed, as it is stored. */
+export type MissedRule = z.infer<typeof missedSchema> & { policy: MissedPolicy };
+/** Which of the missed moments run. */
+export type MissedPolicy = 'skip' | 'run-once' | 'run-all' | 'each-session';
 
 const tagSchema = plainText(64).refine((tag) => tag.trim() === tag && tag.length > 0, 'A tag is empty or padded.');
 
@@ -45,6 +51,10 @@ const definitionShape = {
   retry: retrySchema,
   overlap: overlapSchema.default('skip'),
   missed: missedSchema,
+  /** When it may run at all; null: always. */
+  guard: guardSchema.nullable().default(null),
+  /** Which session a run is for; null: by the calendar of its trigger or guard, or for none. */
+  session: sessionRuleSchema.nullable().default(null),
   group: groupNameSchema.nullable().default(null),
 };
 
@@ -53,7 +63,7 @@ export const taskDefinitionSchema = z.strictObject(definitionShape);
 /** A definition that has been parsed; its trigger may still lack what saving fills in. */
 export type TaskInput = z.infer<typeof taskDefinitionSchema>;
 /** A definition as it is stored. */
-export type TaskDefinition = Omit<TaskInput, 'trigger'> & { trigger: StoredTrigger };
+export type TaskDefinition = Omit<TaskInput, 'trigger' | 'missed'> & { trigger: StoredTrigger; missed: MissedRule };
 
 /** What `tasks.get` adds to a definition; an update ignores these. */
 const READ_ONLY = ['version', 'state', 'nextAt', 'last', 'type', 'createdAt', 'updatedAt', 'recent'] as const;
@@ -98,7 +108,10 @@ export const taskViewSchema = z.object({
   updatedAt: z.number(),
 });
 /** A task as calls answer it. */
-export type TaskView = Omit<z.infer<typeof taskViewSchema>, 'trigger'> & { trigger: StoredTrigger };
+export type TaskView = Omit<z.infer<typeof taskViewSchema>, 'trigger' | 'missed'> & {
+  trigger: StoredTrigger;
+  missed: MissedRule;
+};
 
 /** The type of a definition: a workflow, else one that is only ever started by hand, else a common one. */
 export function taskType(definition: {

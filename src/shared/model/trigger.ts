@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, plainText } from './common';
+import { sessionTriggerSchema, type SessionTrigger } from './session';
 
 const timeZoneSchema = plainText(64).refine((zone) => {
   try {
@@ -27,7 +28,13 @@ const intervalTrigger = z.strictObject({
 const onceTrigger = z.strictObject({ kind: z.literal('once'), at: instantSchema });
 
 /** When a task is due. */
-export const triggerSchema = z.discriminatedUnion('kind', [manualTrigger, cronTrigger, intervalTrigger, onceTrigger]);
+export const triggerSchema = z.discriminatedUnion('kind', [
+  manualTrigger,
+  cronTrigger,
+  intervalTrigger,
+  onceTrigger,
+  sessionTriggerSchema,
+]);
 /** When a task is due, as a user writes it. */
 export type Trigger = z.infer<typeof triggerSchema>;
 
@@ -36,4 +43,5 @@ export type StoredTrigger =
   | { kind: 'manual' }
   | { kind: 'cron'; expression: string; timeZone: string }
   | { kind: 'interval'; everySeconds: number; anchorAt: number }
-  | { kind: 'once'; at: number };
+  | { kind: 'once'; at: number }
+  | SessionTrigger;

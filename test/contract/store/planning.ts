@@ -44,6 +44,8 @@ export function planningSuite(store: () => Store): void {
           missed,
           overlap: 'queue',
           group: 'g',
+          guard: null,
+          session: null,
           isWorkflow: false,
           nextAt: T0,
           watermark: T0 - 5,

@@ -140,7 +140,7 @@ describe('decideRun, on random graphs', () => {
         assert.ok(script.steps.every(({ id }) => world.ended(id)));
         assert.deepEqual(end, expectedEnd(world));
       }),
-      { numRuns: 4000 },
+      { numRuns: 3000 },
     );
   });
 
@@ -151,7 +151,7 @@ describe('decideRun, on random graphs', () => {
         run(world, chanceOf(stream), false);
         assert.deepEqual(endsOf(world), endsUnderContinue(script));
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 

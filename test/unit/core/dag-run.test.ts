@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildDag } from '@main/core/dag';
-import { decideRun, type RunDecision, type StepNow } from '@main/core/dag-run';
+import { decideRun, type RunDecision, type SkipReason, type StepNow } from '@main/core/dag-run';
 import { stepsOf } from './dag-notation';
 import type { Script } from './dag-world';
 
@@ -42,7 +42,7 @@ function decided(lines: string[], rules: Rules = {}): Partial<RunDecision> {
   );
 }
 
-const skip = (id: string, reason: string): { id: string; reason: string } => ({ id, reason });
+const skip = (id: string, reason: SkipReason): { id: string; reason: SkipReason } => ({ id, reason });
 
 describe('a step that waits', () => {
   it.each<[string, State[], Partial<RunDecision>]>([

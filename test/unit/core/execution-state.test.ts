@@ -35,6 +35,7 @@ describe('canMove', () => {
       'pending running',
       'pending skipped',
       'pending terminated',
+      'running completed',
       'running failed',
       'running pending',
       'running skipped',

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@shared/errors';
 import type { Params } from '@shared/model/common';
-import { taskDefinitionSchema, type TaskInput } from '@shared/model/task';
-import { checkMacros, renderAction, type RenderedAction } from '@main/core/macros';
+import { commandActionSchema } from '@shared/model/command';
+import { taskDefinitionSchema } from '@shared/model/task';
+import { checkMacros, renderAction, type MacroSource, type RenderedAction } from '@main/core/macros';
 
 interface Parts {
   shell?: string;
@@ -14,9 +15,10 @@ interface Parts {
   cwd?: string;
 }
 
-function task({ shell, argv, cwd, ...rest }: Parts): TaskInput {
-  const action = { kind: 'command', ...(argv ? { argv } : { shell: shell ?? 'true' }), ...(cwd ? { cwd } : {}) };
-  return taskDefinitionSchema.parse({ key: 'a-task', trigger: { kind: 'manual' }, action, ...rest });
+function task({ shell, argv, cwd, ...rest }: Parts): MacroSource {
+  const command = { kind: 'command', ...(argv ? { argv } : { shell: shell ?? 'true' }), ...(cwd ? { cwd } : {}) };
+  const action = commandActionSchema.parse(command);
+  return { ...taskDefinitionSchema.parse({ key: 'a-task', trigger: { kind: 'manual' }, action, ...rest }), action };
 }
 
 function rendered(parts: Parts, params: Params = {}, platform: 'posix' | 'win32' = 'posix'): RenderedAction {
@@ -184,6 +186,11 @@ describe('checkMacros', () => {
     ['{{ params }}', 'params.NAME'],
     ['{{ params.a.b }}', 'params.NAME'],
     ['{{ run_date.x }}', 'run_date'],
+    ['{{ run_date("XNYS") }}', 'nothing in brackets'],
+    ['{{ params.a("XNYS") }}', 'nothing in brackets'],
+    ['{{ run_date(XNYS) }}', "can't be read"],
+    ['{{ run-date }}', "can't be read"],
+    ['{{ steps.a.output.x }}', 'only within a workflow'],
     ['{{ run_date | upper }}', 'upper'],
     ['{{ run_date | constructor }}', 'constructor'],
     ['{{ run_date | format }}', 'format'],

@@ -93,9 +93,10 @@ describe('the packed app', () => {
     expect((await readFile(outside)).subarray(1, 4).toString()).toBe('ELF');
   });
 
-  test('has Python helper, samples and icons beside the archive', async () => {
+  test('has calendars, Python helper, samples and icons beside the archive', async () => {
     const resources = join(packed, 'resources/resources');
-    expect((await readdir(resources)).sort()).toEqual(['icons', 'python', 'samples']);
+    expect((await readdir(resources)).sort()).toEqual(['calendars', 'icons', 'python', 'samples']);
+    expect(await readdir(join(resources, 'calendars'))).toContain('xshg.json');
     expect(await readdir(join(resources, 'python'))).toContain('closing_bell.py');
     expect(await readdir(join(resources, 'icons'))).toEqual(expect.arrayContaining(['icon.png', 'tray.png']));
   });

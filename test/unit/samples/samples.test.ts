@@ -4,7 +4,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CommandAction } from '@shared/model/command';
 import { taskWriteSchema } from '@shared/model/task';
+import type { Workflow } from '@shared/model/workflow';
 
 const samples = resolve(import.meta.dirname, '../../../resources/samples');
 
@@ -33,8 +35,14 @@ function said(marker: 'progress' | 'output', stdout: Buffer): Record<string, unk
     .map((line) => JSON.parse(line.slice(marker.length + 3)) as Record<string, unknown>);
 }
 
+/** What a command runs, apart from the folder of the samples. */
+function programOf(action: CommandAction | undefined): string {
+  expect(action?.interpreter).toEqual({ kind: 'node' });
+  return action?.argv?.[0] ?? '';
+}
+
 describe('samples.json', () => {
-  test('holds tasks that the model takes, none of them enabled, each with a script of its own', async () => {
+  test('holds tasks that the model takes, none of them enabled, each with a script that is there', async () => {
     const { tasks } = JSON.parse(await readFile(join(samples, 'samples.json'), 'utf8')) as { tasks: unknown[] };
     const parsed = tasks.map((task) => taskWriteSchema.parse(task));
     expect(parsed.map((task) => task.key)).toEqual([
@@ -43,17 +51,26 @@ describe('samples.json', () => {
       'sample-long-log',
       'sample-gbk',
       'sample-every-minute',
+      'sample-daily-bars',
+      'sample-fundamentals',
+      'sample-factors',
+      'sample-nightly',
     ]);
     for (const task of parsed) {
-      expect(task).toMatchObject({ enabled: false, tags: ['sample'], action: { interpreter: { kind: 'node' } } });
+      expect(task).toMatchObject({ enabled: false, tags: ['sample'] });
       expect(task.name).toMatch(/^示例：\S.* [A-Z]/);
-      const [program, ...rest] = task.action.argv ?? [];
-      expect(program).toMatch(/^\{SAMPLES\}\/[a-z-]+\.mjs$/);
-      expect(rest).toEqual([]);
-      await expect(readFile(join(samples, (program ?? '').replace('{SAMPLES}/', '')))).resolves.toBeInstanceOf(Buffer);
+      const actions = task.action.kind === 'command' ? [task.action] : ownCommands(task.action.workflow);
+      for (const program of actions.map(programOf)) {
+        expect(program).toMatch(/^\{SAMPLES\}\/[a-z/-]+\.mjs$/);
+        await expect(readFile(join(samples, program.replace('{SAMPLES}/', '')))).resolves.toBeInstanceOf(Buffer);
+      }
     }
   });
 });
+
+function ownCommands({ steps }: Workflow): CommandAction[] {
+  return steps.flatMap(({ action }) => action ?? []);
+}
 
 describe('moving-averages.mjs', () => {
   let folder: string;

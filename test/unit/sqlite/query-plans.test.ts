@@ -69,9 +69,20 @@ describe('query plans', () => {
   });
 
   it.each<[string, (store: Store) => unknown, RegExp]>([
-    ['the queue', (store) => store.executions.waiting(10, ['g'], 0, false), /executions_active \(id>\?\)/],
-    ['what is active of a task', (store) => store.executions.active(1), /executions_active_task \(task_id=\?\)/],
-    ['the next in a queue', (store) => store.executions.nextQueued(1), /executions_active_task \(task_id=\?\)/],
+    ['the queue', (store) => store.executions.waiting(10, ['g'], 0, false), /INDEX executions_queue/],
+    ['the queue while draining', (store) => store.executions.waiting(10, ['g'], 0, true), /INDEX executions_queue/],
+    ['the workflows under way', (store) => store.executions.workflows('running', 0), /executions_workflows/],
+    ['the steps of a run', (store) => store.executions.steps(1), /executions_steps \(parent_id=\?\)/],
+    [
+      'what is active of a task',
+      (store) => store.executions.active(1),
+      /executions_active_task \(task_id=\? AND id>\?\)/,
+    ],
+    [
+      'the next in a queue',
+      (store) => store.executions.nextQueued(1),
+      /executions_active_task \(task_id=\? AND id>\?\)/,
+    ],
     ['blame', (store) => store.executions.blameGroup('g'), /INDEX executions_active/],
     ['due retries', (store) => store.executions.dueRetries(T0, 9), /executions_retry \(retry_at>\? AND retry_at<\?\)/],
     ['the earliest retry', (store) => store.executions.earliestRetry(), /INDEX executions_retry/],

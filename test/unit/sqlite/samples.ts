@@ -14,7 +14,8 @@ export function definition(fields: Partial<TaskDefinition> & { key: string }): T
     action: { kind: 'command', shell: 'true' },
     ...fields,
   });
-  return { ...parsed, trigger: fields.trigger ?? { kind: 'manual' } };
+  const missed = { ...parsed.missed, policy: parsed.missed.policy ?? 'run-once' };
+  return { ...parsed, missed, trigger: fields.trigger ?? { kind: 'manual' } };
 }
 
 /** What a test may say about a task. */

@@ -41,7 +41,8 @@ export class ExecutionList {
            AND (e.reason IS NULL OR e.reason NOT IN ('cancelled', 'replaced'))
            AND NOT EXISTS (SELECT 1 FROM executions n INDEXED BY executions_ended_task
              WHERE n.task_id = e.task_id AND n.id > e.id
-               AND n.status NOT IN ('pending', 'running') AND n.status <> 'skipped')
+               AND n.status NOT IN ('pending', 'running') AND n.status <> 'skipped'
+               AND n.reused_from IS NULL)
          ORDER BY e.id DESC`,
       )
       .all(JSON.stringify(this.ids(walks, TROUBLE_LOOKED_AT, 0)), from);

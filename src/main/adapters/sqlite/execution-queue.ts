@@ -4,7 +4,13 @@ import { type ExecutionRow, toExecutionRecord } from './execution-rows';
 
 /** Spelled as in the partial indexes, or they are not used. */
 const ACTIVE = "status IN ('pending', 'running')";
-const WAITS = `${ACTIVE} AND status = 'pending' AND reason IN ('slot', 'group')`;
+const WAITS = "status = 'pending' AND reason IN ('slot', 'group')";
+/** Steps, and what a step is queued behind. */
+const FOR_STEPS = `(source = 'workflow' OR task_id IN (
+  SELECT s.task_id FROM executions s INDEXED BY executions_active
+  WHERE s.status IN ('pending', 'running') AND s.source = 'workflow' AND s.reason = 'overlap-queue'))`;
+/** Runs looked at for the sessions that they were for: a task runs a few times a day at most between two of them. */
+const SESSIONS_LOOKED_AT = 200;
 /** A step that waits for others is no activity of its task. */
 const IN_PLAY = "reason IS NOT 'upstream'";
 const RETRIES = "status = 'pending' AND reason = 'retry-wait' AND retry_at IS NOT NULL";
@@ -12,6 +18,7 @@ const RETRIES = "status = 'pending' AND reason = 'retry-wait' AND retry_at IS NO
 /** Executions that are not finished. What it costs depends on their number, not on the length of the history. */
 export class ExecutionQueue {
   private readonly connection: Connection;
+  private floor = 0;
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -21,8 +28,9 @@ export class ExecutionQueue {
   active(taskId: number): ExecutionRecord[] {
     return this.rows(
       `SELECT * FROM executions INDEXED BY executions_active_task
-       WHERE task_id = ? AND ${ACTIVE} AND ${IN_PLAY} ORDER BY id`,
+       WHERE task_id = ? AND ${ACTIVE} AND ${IN_PLAY} AND id > ? ORDER BY id`,
       taskId,
+      this.floor,
     );
   }
 
@@ -31,34 +39,56 @@ export class ExecutionQueue {
     const rows = this.connection
       .query<{ task_id: number }>(
         `SELECT DISTINCT task_id FROM executions INDEXED BY executions_active_task
-         WHERE ${ACTIVE} AND ${IN_PLAY} AND task_id IS NOT NULL`,
+         WHERE ${ACTIVE} AND ${IN_PLAY} AND task_id IS NOT NULL AND id > ?`,
       )
-      .all();
+      .all(this.floor);
     return new Set(rows.map((row) => row.task_id));
   }
 
   /** The oldest row in a task's queue, if nothing else of the task is pending or running. */
   nextQueued(taskId: number): ExecutionRecord | null {
-    const other = this.connection.query<{ id: number }>(
-      `SELECT id FROM executions INDEXED BY executions_active_task
-       WHERE task_id = ? AND ${ACTIVE} AND ${IN_PLAY} AND reason IS NOT 'overlap-queue' LIMIT 1`,
-    );
-    if (other.get(taskId)) return null;
+    if (this.isActive(taskId, "reason IS NOT 'overlap-queue'")) return null;
     const [next] = this.rows(
       `SELECT * FROM executions INDEXED BY executions_active_task
-       WHERE task_id = ? AND ${ACTIVE} AND reason = 'overlap-queue' ORDER BY id LIMIT 1`,
+       WHERE task_id = ? AND ${ACTIVE} AND reason = 'overlap-queue' AND id > ? ORDER BY id LIMIT 1`,
       taskId,
+      this.floor,
     );
     return next ?? null;
+  }
+
+  /** Whether anything of a task is pending or running; steps that wait for others do not count. */
+  isActive(taskId: number, more = 'TRUE'): boolean {
+    const sql = `SELECT id FROM executions INDEXED BY executions_active_task
+       WHERE task_id = ? AND ${ACTIVE} AND ${IN_PLAY} AND id > ? AND ${more} LIMIT 1`;
+    return this.connection.query<{ id: number }>(sql).get(taskId, this.floor) !== undefined;
+  }
+
+  /** Takes no account of active rows up to this id. */
+  ignoreUpTo(id: number): void {
+    this.floor = id;
+  }
+
+  /** The sessions that a task's newest runs by its schedule were for. */
+  sessionsRun(taskId: number): ReadonlySet<string> {
+    const ran = `task_id = ? AND session_date IS NOT NULL AND source IN ('schedule', 'catch-up')
+      AND status NOT IN ('missed', 'skipped')`;
+    const ended = `SELECT session_date FROM executions INDEXED BY executions_ended_task
+      WHERE status NOT IN ('pending', 'running') AND ${ran} ORDER BY id DESC LIMIT ${SESSIONS_LOOKED_AT}`;
+    const active = `SELECT session_date FROM executions INDEXED BY executions_active_task WHERE ${ACTIVE} AND ${ran}`;
+    const rows = this.connection
+      .query<{ session_date: string }>(`SELECT * FROM (${ended}) UNION SELECT * FROM (${active})`)
+      .all(taskId, taskId);
+    return new Set(rows.map((row) => row.session_date));
   }
 
   /** Commands that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
   waiting(limit: number, fullGroups: readonly string[], afterId: number, stepsOnly: boolean): ExecutionRecord[] {
     return this.rows(
-      `SELECT * FROM executions INDEXED BY executions_active
+      `SELECT * FROM executions INDEXED BY executions_queue
        WHERE ${WAITS} AND id > ? AND (group_name IS NULL OR group_name NOT IN (SELECT value FROM json_each(?)))
-         AND is_workflow = 0 ${stepsOnly ? "AND source = 'workflow'" : ''}
-       ORDER BY id LIMIT ?`,
+         AND is_workflow = 0 ${stepsOnly ? `AND ${FOR_STEPS}` : ''}
+       ORDER BY ticket, id LIMIT ?`,
       afterId,
       JSON.stringify(fullGroups),
       limit,

@@ -42,6 +42,7 @@ export interface ExecutionRow {
   reused_from: number | null;
   unconditional: number;
   session_date: string | null;
+  ticket: number;
 }
 
 /** Reads a row back. */
@@ -85,7 +86,7 @@ export function toExecutionRecord(row: ExecutionRow): ExecutionRecord {
 }
 
 /** The values of INSERT_EXECUTION. */
-export function insertValues(row: NewExecution, day: string | null): Record<string, SqlValue> {
+export function insertValues(row: NewExecution, day: string | null, ticket: number): Record<string, SqlValue> {
   return {
     taskId: row.taskId,
     key: row.key,
@@ -114,6 +115,7 @@ export function insertValues(row: NewExecution, day: string | null): Record<stri
     reusedFrom: row.reusedFrom,
     unconditional: row.unconditional ? 1 : 0,
     sessionDate: row.sessionDate,
+    ticket,
   };
 }
 
@@ -121,18 +123,18 @@ export function insertValues(row: NewExecution, day: string | null): Record<stri
 export const INSERT_EXECUTION = `
   INSERT INTO executions (task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at,
     started_at, finished_at, group_name, overlap, rerun_of, missed_count, day, params_json, result_json, error,
-    definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date)
+    definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date, ticket)
   VALUES (@taskId, @key, @name, @version, @status, @reason, @source, @who, @scheduledFor, @queuedAt,
     @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day, @params, @result, @error,
-    @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional, @sessionDate)
+    @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional, @sessionDate, @ticket)
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING`;
 
 /** The next moment of each task in a JSON array of ids, as INSERT_EXECUTION would write it; earliest first. */
 export const CLAIM_EXECUTIONS = `
   INSERT INTO executions (task_id, key, name, version, status, reason, source, scheduled_for, queued_at, group_name,
-    overlap, params_json, is_workflow)
+    overlap, params_json, is_workflow, session_date, ticket)
   SELECT id, key, name, version, 'pending', 'slot', 'schedule', next_at, @now, group_name, overlap, '{}',
-    type = 'workflow'
+    type = 'workflow', @sessionDate, @ticket
   FROM tasks WHERE id IN (SELECT value FROM json_each(@ids)) AND next_at IS NOT NULL ORDER BY next_at, id
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
   RETURNING *`;
@@ -175,6 +177,7 @@ const PATCH_COLUMNS: Record<keyof ExecutionPatch, { column: string; json?: true 
 export function patchClause(
   patch: ExecutionPatch,
   day: string | null | undefined,
+  ticket: number | undefined,
 ): { set: string; values: SqlValue[] } {
   const assignments = ['revision = revision + 1'];
   const values: SqlValue[] = [];
@@ -184,6 +187,10 @@ export function patchClause(
     const { column, json } = PATCH_COLUMNS[name];
     assignments.push(`${column} = ?`);
     values.push(json ? encode(value) : (value as SqlValue));
+  }
+  if (ticket !== undefined) {
+    assignments.push('ticket = ?');
+    values.push(ticket);
   }
   if (day !== undefined) {
     assignments.push('day = ?');

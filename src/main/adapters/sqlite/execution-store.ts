@@ -1,4 +1,4 @@
-import { type ExecutionStatus, isFinished } from '@shared/model/execution';
+import { type ExecutionReason, type ExecutionStatus, isFinished } from '@shared/model/execution';
 import type {
   AttemptPatch,
   AttemptRecord,
@@ -34,6 +34,7 @@ export class SqliteExecutionStore implements ExecutionStore {
   private readonly lists: ExecutionList;
   private readonly queue: ExecutionQueue;
   private readonly attemptTable: AttemptTable;
+  private ticket: number | null = null;
 
   constructor(connection: Connection, days: LocalDays) {
     this.connection = connection;
@@ -47,7 +48,7 @@ export class SqliteExecutionStore implements ExecutionStore {
   /** null when this task already has a row for this moment from schedule or catch-up. */
   insert(row: NewExecution): ExecutionRecord | null {
     if (!isFinished(row.status)) return this.insertRow(row, null);
-    const counted: CountedRow = { ...row };
+    const counted: CountedRow = { ...row, isStep: row.parent !== null };
     const day = row.reusedFrom === null ? this.dayFor(counted) : null;
     return this.connection.atomic(() => {
       const inserted = this.insertRow(row, day);
@@ -57,11 +58,12 @@ export class SqliteExecutionStore implements ExecutionStore {
   }
 
   /** Two statements for any number of tasks: a thousand single ones would hold the loop too long. */
-  claim(taskIds: readonly number[], now: number): ExecutionRecord[] {
+  claim(taskIds: readonly number[], now: number, sessionDate: string | null): ExecutionRecord[] {
     if (taskIds.length === 0) return [];
     const values = { ids: JSON.stringify(taskIds), now };
     return this.connection.atomic(() => {
-      const rows = this.connection.query<ExecutionRow>(CLAIM_EXECUTIONS).all(values);
+      const claiming = { ...values, sessionDate, ticket: this.nextTicket() };
+      const rows = this.connection.query<ExecutionRow>(CLAIM_EXECUTIONS).all(claiming);
       this.connection.query(MARK_CLAIMED).run(values);
       return rows.map(toExecutionRecord).sort((a, b) => a.id - b.id);
     });
@@ -95,6 +97,7 @@ export class SqliteExecutionStore implements ExecutionStore {
         status: patch.status ?? before.status,
         startedAt: patch.startedAt === undefined ? before.started_at : patch.startedAt,
         finishedAt: patch.finishedAt === undefined ? before.finished_at : patch.finishedAt,
+        isStep: before.parent_id !== null,
       };
       // A row stays under the day it was first counted under, also when the zone of the system has changed since.
       const isCounted = isFinished(after.status) && before.reused_from === null;
@@ -108,6 +111,21 @@ export class SqliteExecutionStore implements ExecutionStore {
   /** Rows of a task that are pending or running, oldest first. */
   active(taskId: number): ExecutionRecord[] {
     return this.queue.active(taskId);
+  }
+
+  /** Whether anything of a task is pending or running; steps that wait for others do not count. */
+  isActive(taskId: number): boolean {
+    return this.queue.isActive(taskId);
+  }
+
+  /** The sessions that a task's newest runs by its schedule were for. */
+  sessionsRun(taskId: number): ReadonlySet<string> {
+    return this.queue.sessionsRun(taskId);
+  }
+
+  /** Takes no account of active rows up to this id: an engine that takes up nothing is not held up by them. */
+  ignoreActiveUpTo(id: number): void {
+    this.queue.ignoreUpTo(id);
   }
 
   /** Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
@@ -191,7 +209,8 @@ export class SqliteExecutionStore implements ExecutionStore {
   }
 
   private insertRow(row: NewExecution, day: string | null): ExecutionRecord | null {
-    const done = this.connection.query(INSERT_EXECUTION).run(insertValues(row, day));
+    const ticket = WAITS.has(row.reason) && row.status === 'pending' ? this.nextTicket() : 0;
+    const done = this.connection.query(INSERT_EXECUTION).run(insertValues(row, day, ticket));
     return done.changes === 0 ? null : insertedRecord(done.id, row);
   }
 
@@ -205,12 +224,24 @@ export class SqliteExecutionStore implements ExecutionStore {
     patch: ExecutionPatch,
     day: string | null | undefined,
   ): ExecutionRecord | null {
-    const { set, values } = patchClause(patch, day);
+    const { set, values } = patchClause(patch, day, patch.reason === 'slot' ? this.nextTicket() : undefined);
     const marks = from.map(() => '?').join(', ');
     const row = this.connection
       .query<ExecutionRow>(`UPDATE executions SET ${set} WHERE id = ? AND status IN (${marks}) RETURNING *`)
       .get(...values, id, ...from);
     return row ? toExecutionRecord(row) : null;
+  }
+
+  /** Rows get a slot in the order in which they began to wait for one. */
+  private nextTicket(): number {
+    this.ticket ??=
+      this.connection
+        .query<{ top: number | null }>(
+          "SELECT max(ticket) AS top FROM executions INDEXED BY executions_queue WHERE status = 'pending' AND reason IN ('slot', 'group')",
+        )
+        .get()?.top ?? 0;
+    this.ticket += 1;
+    return this.ticket;
   }
 
   /** Tries are not counted. */
@@ -220,6 +251,10 @@ export class SqliteExecutionStore implements ExecutionStore {
   }
 }
 
+/** Reasons of what waits for a slot. */
+const WAITS: ReadonlySet<ExecutionReason | null> = new Set(['slot', 'group']);
+
 function countedOf(row: ExecutionRow): CountedRow {
-  return { taskId: row.task_id, status: row.status, startedAt: row.started_at, finishedAt: row.finished_at };
+  const { task_id: taskId, status, started_at: startedAt, finished_at: finishedAt } = row;
+  return { taskId, status, startedAt, finishedAt, isStep: row.parent_id !== null };
 }

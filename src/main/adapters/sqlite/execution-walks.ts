@@ -52,7 +52,9 @@ function endedWalks(filter: Filter, span: Span | undefined, ends: ExecutionStatu
   const each = (index: string, statuses: readonly ExecutionStatus[]): Walk[] =>
     statuses.map((status) => walk(index, filter, span, [ENDED, among([status])]));
   if (key !== undefined) {
-    return ends ? each('executions_ended_key_status', ends) : [walk('executions_ended_key', filter, span, [ENDED])];
+    if (ends) return each('executions_ended_key_status', ends);
+    const index = filter.parent === null ? 'executions_ended_key_top' : 'executions_ended_key';
+    return [walk(index, filter, span, [ENDED])];
   }
   if (reason !== undefined) {
     return [walk('executions_ended_reason', filter, span, ends ? [ENDED, among(ends)] : [ENDED])];

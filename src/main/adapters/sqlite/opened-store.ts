@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { AppError } from '@shared/errors';
 import type { Journal, Store } from '../../app/ports';
 import { SqliteAuditStore } from './audit-store';
+import { SqliteCalendarStore } from './calendar-store';
 import { Background } from './background';
 import { backupNow, dailyBackup, finishBackup, partialOf, rescueBackup } from './backups';
 import { Checkpointer } from './checkpointer';
@@ -47,6 +48,7 @@ export class SqliteStore implements OpenedStore {
   readonly stats: SqliteStatsStore;
   readonly settings: SqliteSettingsStore;
   readonly audit: SqliteAuditStore;
+  readonly calendars: SqliteCalendarStore;
   private readonly parts: StoreParts;
   private readonly connection: Connection;
   private readonly background = new Background();
@@ -70,6 +72,7 @@ export class SqliteStore implements OpenedStore {
     this.executions = new SqliteExecutionStore(this.connection, parts.days);
     this.stats = new SqliteStatsStore(this.connection, parts.days);
     this.settings = new SqliteSettingsStore(this.connection);
+    this.calendars = new SqliteCalendarStore(this.connection);
     this.audit = new SqliteAuditStore(this.connection);
     if (parts.files) this.settings.setFact(END_FACT, 'open');
     this.verifySync();

@@ -11,6 +11,8 @@ export interface CountedRow {
   status: ExecutionStatus;
   startedAt: number | null;
   finishedAt: number | null;
+  /** Counted under its task alone: in the sum over all tasks its workflow stands for it. */
+  isStep: boolean;
 }
 
 /** Under this task id stands the sum over all tasks. */
@@ -30,7 +32,7 @@ export class Rollups {
     const counts = Object.fromEntries(COUNTED.map((status) => [status, status === row.status ? by : 0]));
     const ms = durationOf(row);
     const values = { ...counts, day, ran: ms === null ? 0 : by, ran_ms: by * (ms ?? 0) };
-    for (const task of [row.taskId, ALL_TASKS]) {
+    for (const task of row.isStep ? [row.taskId] : [row.taskId, ALL_TASKS]) {
       const histogram = ms === null ? null : withCount(this.histogram(task, day), bucketOf(ms), by);
       this.connection.query(ADD).run({ ...values, task, histogram });
     }

@@ -1,11 +1,13 @@
-import type { PlanRow } from '../../app/ports';
+import type { CalendarUser, PlanRow } from '../../app/ports';
 import type { Connection } from './connection';
 import { type PlanColumns, toPlanRow } from './task-rows';
 
 /** Live: not deleted, enabled, not paused. Spelled as in the partial indexes, or they are not used. */
 const LIVE = 'deleted_at IS NULL AND enabled = 1 AND paused = 0';
 const SELECT_PLAN = `
-  SELECT id, key, name, version, trigger_json, missed_json, overlap, group_name, type, next_at, watermark FROM tasks`;
+  SELECT id, key, name, version, trigger_json, missed_json, overlap, group_name, type, guard_json, session_json, next_at,
+    watermark
+  FROM tasks`;
 
 /** The planner's marks on tasks. */
 export class TaskPlanning {
@@ -30,6 +32,22 @@ export class TaskPlanning {
   /** Live tasks by id, from `afterId` on. */
   plans(afterId: number, limit: number): PlanRow[] {
     return this.rows(`${SELECT_PLAN} WHERE id > ? AND ${LIVE} ORDER BY id LIMIT ?`, afterId, limit);
+  }
+
+  /** Live tasks that go by a calendar. */
+  calendarUsers(): CalendarUser[] {
+    const where = `(guard_json IS NOT NULL OR session_json IS NOT NULL) AND ${LIVE}`;
+    return this.rows(`${SELECT_PLAN} WHERE ${where} ORDER BY id`);
+  }
+
+  /** Leaves the next moments of all tasks with a session trigger to be computed anew, from `since` on if it is given. */
+  unplanSessions(since: number | null): void {
+    this.connection
+      .query(
+        `UPDATE tasks SET unplanned = 1, next_at = NULL, watermark = max(watermark, coalesce(?, watermark))
+         WHERE session_json IS NOT NULL AND json_extract(trigger_json, '$.kind') = 'session' AND ${LIVE}`,
+      )
+      .run(since);
   }
 
   /** Live tasks whose next moment is still to be computed. */

@@ -1,7 +1,8 @@
 import type { MissedRule, Overlap, TaskDefinition, TaskType } from '@shared/model/task';
+import type { Guard, SessionRule } from '@shared/model/session';
 import type { StoredTrigger } from '@shared/model/trigger';
 import type { PlanRow, TaskRecord, TaskVersion } from '../../app/ports';
-import { decode } from './json';
+import { decode, decodeNullable } from './json';
 
 /** A row of `tasks` with the definition of its current version. */
 export interface TaskRow {
@@ -65,6 +66,8 @@ export interface PlanColumns {
   overlap: Overlap;
   group_name: string | null;
   type: TaskType;
+  guard_json: string | null;
+  session_json: string | null;
   next_at: number | null;
   watermark: number;
 }
@@ -80,6 +83,8 @@ export function toPlanRow(row: PlanColumns): PlanRow {
     missed: decode<MissedRule>(row.missed_json),
     overlap: row.overlap,
     group: row.group_name,
+    guard: decodeNullable<Guard>(row.guard_json),
+    session: decodeNullable<SessionRule>(row.session_json),
     isWorkflow: row.type === 'workflow',
     nextAt: row.next_at,
     watermark: row.watermark,

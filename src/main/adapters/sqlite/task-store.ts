@@ -1,5 +1,15 @@
 import { taskType, type TaskView } from '@shared/model/task';
-import type { Page, PlanRow, TaskQuery, TaskRecord, TaskStore, TaskVersion, TaskWriteRecord } from '../../app/ports';
+import { sessionRuleOf } from '../../core/session/session-date';
+import type {
+  CalendarUser,
+  Page,
+  PlanRow,
+  TaskQuery,
+  TaskRecord,
+  TaskStore,
+  TaskVersion,
+  TaskWriteRecord,
+} from '../../app/ports';
 import type { Connection } from './connection';
 import { encode } from './json';
 import { TaskPlanning } from './task-planning';
@@ -135,6 +145,16 @@ export class SqliteTaskStore implements TaskStore {
     return this.planning.plans(afterId, limit);
   }
 
+  /** Live tasks that go by a calendar. */
+  calendarUsers(): CalendarUser[] {
+    return this.planning.calendarUsers();
+  }
+
+  /** Leaves the next moments of all tasks with a session trigger to be computed anew. */
+  unplanSessions(since: number | null): void {
+    this.planning.unplanSessions(since);
+  }
+
   /** Live tasks whose next moment is still to be computed. */
   unplanned(limit: number): PlanRow[] {
     return this.planning.unplanned(limit);
@@ -176,19 +196,20 @@ export class SqliteTaskStore implements TaskStore {
 }
 
 const INSERT = `
-  INSERT INTO tasks (key, name, type, trigger_json, missed_json, overlap, group_name, enabled, paused, version, next_at,
-    watermark, created_at, updated_at, search)
-  VALUES (@key, @name, @type, @trigger, @missed, @overlap, @group, @enabled, @paused, @version, @nextAt, @watermark, @at,
-    @at, @search)`;
+  INSERT INTO tasks (key, name, type, trigger_json, missed_json, overlap, group_name, guard_json, session_json, enabled,
+    paused, version, next_at, watermark, created_at, updated_at, search)
+  VALUES (@key, @name, @type, @trigger, @missed, @overlap, @group, @guard, @session, @enabled, @paused, @version, @nextAt,
+    @watermark, @at, @at, @search)`;
 const UPDATE = `
   UPDATE tasks SET key = @key, name = @name, type = @type, trigger_json = @trigger, missed_json = @missed,
-    overlap = @overlap, group_name = @group, enabled = @enabled, paused = @paused, version = @version,
+    overlap = @overlap, group_name = @group, guard_json = @guard, session_json = @session, enabled = @enabled, paused = @paused, version = @version,
     next_at = @nextAt, unplanned = 0, watermark = @watermark, updated_at = @at, search = @search
   WHERE id = @id AND version = @expected AND deleted_at IS NULL
   RETURNING created_at`;
 
 function columnsOf(task: TaskWriteRecord) {
   const { definition } = task;
+  const rule = sessionRuleOf(definition);
   return {
     key: definition.key,
     name: definition.name,
@@ -197,6 +218,8 @@ function columnsOf(task: TaskWriteRecord) {
     missed: encode(definition.missed),
     overlap: definition.overlap,
     group: definition.group,
+    guard: definition.guard === null ? null : encode(definition.guard),
+    session: rule === null ? null : encode(rule),
     enabled: task.enabled ? 1 : 0,
     paused: task.paused ? 1 : 0,
     nextAt: task.nextAt,

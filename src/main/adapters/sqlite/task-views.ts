@@ -29,7 +29,7 @@ const NEXT_AT = 'CASE WHEN t.enabled = 1 AND t.paused = 0 THEN t.next_at END';
 /** The newest ended runs of the task `t`, for a spark line. */
 const RECENT = `(SELECT json_group_array(json_object('id', r.id, 'status', r.status, 'ms', r.ms)) FROM (
     SELECT e.id, e.status, e.finished_at - e.started_at AS ms FROM executions e INDEXED BY executions_ended_task
-    WHERE e.task_id = t.id AND e.status NOT IN ('pending', 'running') ORDER BY e.id DESC LIMIT 12) r)`;
+    WHERE e.task_id = t.id AND e.status NOT IN ('pending', 'running') AND e.reused_from IS NULL ORDER BY e.id DESC LIMIT 12) r)`;
 
 const SELECT_VIEW = `
   SELECT t.id, t.enabled, t.paused, t.version, t.created_at, t.updated_at, v.definition_json,
@@ -41,7 +41,7 @@ const SELECT_VIEW = `
   JOIN task_versions v ON v.task_id = t.id AND v.version = t.version
   LEFT JOIN executions l ON l.id = (
     SELECT e.id FROM executions e INDEXED BY executions_ended_task
-    WHERE e.task_id = t.id AND e.status NOT IN ('pending', 'running') ORDER BY e.id DESC LIMIT 1)`;
+    WHERE e.task_id = t.id AND e.status NOT IN ('pending', 'running') AND e.reused_from IS NULL ORDER BY e.id DESC LIMIT 1)`;
 
 interface ViewRow extends Omit<TaskRow, 'key' | 'deleted_at' | 'watermark'> {
   state: TaskState;

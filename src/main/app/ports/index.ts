@@ -1,3 +1,4 @@
+export type * from './calendars';
 export type * from './outside';
 export type * from './stores';
 export type * from './push';

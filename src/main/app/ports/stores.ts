@@ -10,8 +10,10 @@ import type {
 import type { Params } from '@shared/model/common';
 import type { Settings } from '@shared/model/settings';
 import type { MissedRule, Overlap, TaskDefinition, TaskState, TaskType, TaskView } from '@shared/model/task';
+import type { Guard, SessionRule } from '@shared/model/session';
 import type { StoredTrigger } from '@shared/model/trigger';
 import type { Stats } from '@shared/contract/stats';
+import type { CalendarStore } from './calendars';
 
 /** A page of rows; `total` is exact to 10,000, beyond that `more` is set. */
 export interface Page<T> {
@@ -45,11 +47,17 @@ export interface PlanRow {
   missed: MissedRule;
   overlap: Overlap;
   group: string | null;
+  guard: Guard | null;
+  /** Where its runs take their session from; null: they have none. */
+  session: SessionRule | null;
   isWorkflow: boolean;
   nextAt: number | null;
   /** Everything up to it has been decided, epoch ms. */
   watermark: number;
 }
+
+/** A live task that goes by a calendar. */
+export type CalendarUser = Pick<PlanRow, 'key' | 'trigger' | 'guard' | 'session' | 'nextAt'>;
 
 /** A new task or a new version of one. */
 export interface TaskWriteRecord {
@@ -112,6 +120,13 @@ export interface TaskStore {
   plan(id: number): PlanRow | null;
   /** Live tasks, by id from `afterId` on: for going through all of them in slices. */
   plans(afterId: number, limit: number): PlanRow[];
+  /** Live tasks that go by a calendar: by their trigger, their guard or their session. */
+  calendarUsers(): CalendarUser[];
+  /**
+   * Leaves the next moments of all tasks with a session trigger to be computed anew; with `since` none before it: what
+   * has become a moment afterwards was never missed.
+   */
+  unplanSessions(since: number | null): void;
   /** Live tasks whose next moment is still to be computed. */
   unplanned(limit: number): PlanRow[];
   /** Sets the watermark and leaves the next moment to be computed. */
@@ -229,9 +244,10 @@ export interface ExecutionStore {
   insert(row: NewExecution): ExecutionRecord | null;
   /**
    * Claims the next moment of many tasks at once: a row pending for a slot for each, the tasks decided up to `now`. For
-   * tasks of which nothing is active and nothing but that moment is due; a moment that has a row already gets no other.
+   * tasks of which nothing is active and nothing but that moment is due, and whose runs are for the same session; a
+   * moment that has a row already gets no other.
    */
-  claim(taskIds: readonly number[], now: number): ExecutionRecord[];
+  claim(taskIds: readonly number[], now: number, sessionDate: string | null): ExecutionRecord[];
   get(id: number): ExecutionRecord | null;
   list(query: ExecutionQuery): Page<ExecutionRecord>;
   /** Runs since `from` that failed, were interrupted or missed, each the last of a task that is still there; newest first. */
@@ -240,13 +256,20 @@ export interface ExecutionStore {
   move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null;
   /** Rows of a task that are pending or running, oldest first; steps that wait for others are not among them. */
   active(taskId: number): ExecutionRecord[];
+  /** Whether anything of a task is pending or running; steps that wait for others do not count. */
+  isActive(taskId: number): boolean;
+  /** The sessions that a task's newest runs by its schedule were for. */
+  sessionsRun(taskId: number): ReadonlySet<string>;
+  /** Takes no account of active rows up to this id: an engine that takes up nothing is not held up by them. */
+  ignoreActiveUpTo(id: number): void;
   /** The tasks that have pending or running rows, by id: one look instead of one for each of a thousand due tasks. */
   busyTasks(): ReadonlySet<number>;
   /** The oldest row in a task's queue, if nothing else of the task is pending or running. */
   nextQueued(taskId: number): ExecutionRecord | null;
   /**
-   * Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups and, if
-   * asked, what is no step. Workflows take no slot and are not among them.
+   * Rows that wait for a slot, in the order in which they began to, with an id above `afterId`, leaving out those of the
+   * named groups and, if asked, what is neither a step nor in the way of one. Workflows take no slot and are not among
+   * them.
    */
   waiting(limit: number, fullGroups: readonly string[], afterId: number, stepsOnly: boolean): ExecutionRecord[];
   /** Runs of workflows that may begin, or that are under way, oldest first, with an id above `afterId`. */
@@ -310,6 +333,7 @@ export interface Store {
   executions: ExecutionStore;
   stats: StatsStore;
   settings: SettingsStore;
+  calendars: CalendarStore;
   audit: AuditStore;
   /** Runs in one transaction; nested calls join the outer one. Throwing takes all of it back. */
   transaction<T>(work: () => T): T;

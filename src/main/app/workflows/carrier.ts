@@ -2,7 +2,7 @@ import { AppError } from '@shared/errors';
 import type { Params } from '@shared/model/common';
 import { isFinished, type Progress } from '@shared/model/execution';
 import type { RunDecision } from '../../core/dag-run';
-import { renderStepParams } from '../../core/macros';
+import { renderParams, renderStepParams } from '../../core/macros';
 import { promoteQueued } from '../admission';
 import { moveTo } from '../moves';
 import type { Clock, ExecutionPatch, ExecutionRecord, Store } from '../ports';
@@ -80,7 +80,7 @@ export class Carrier {
     const { store } = this.#deps;
     try {
       const params = this.#params(run, row);
-      const isBusy = row.taskId !== null && store.executions.active(row.taskId).length > 0;
+      const isBusy = row.taskId !== null && store.executions.isActive(row.taskId);
       return [must(store.executions.move(row.id, ['pending'], { reason: isBusy ? 'overlap-queue' : 'slot', params }))];
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error;
@@ -102,9 +102,9 @@ export class Carrier {
     if (Object.keys(step.params).length === 0 && ownNames.length === 0) return {};
     const runDate = this.#deps.contexts.runDate(record);
     const given = record.params as Params;
-    const defaults = renderStepParams(definition.params, { runDate, params: {}, outputs: null });
-    const params = { ...defaults, ...given };
-    const own = renderStepParams(step.params, { runDate, params, outputs: outputsOf(rows) });
+    const session = this.#deps.contexts.session(record);
+    const params = renderParams(definition.params, { runDate, params: given, session });
+    const own = renderStepParams(step.params, { runDate, params, outputs: outputsOf(rows), session });
     return step.task === undefined ? { ...params, ...own } : own;
   }
 
@@ -124,13 +124,16 @@ export class Carrier {
     const reason = status === 'terminated' ? run.record.stopReason : decision.end.reason;
     const failed = run.rows.filter((row) => row.error !== null && row.status === 'failed').at(0);
     const error = status === 'success' || !failed ? null : `${failed.step ?? ''}: ${failed.error ?? ''}`;
-    return [must(moveTo(store, run.record.id, 'running', { status, reason, finishedAt: now, progress, error }))];
+    const ended = must(moveTo(store, run.record.id, 'running', { status, reason, finishedAt: now, progress, error }));
+    const next = promoteQueued(store, ended.taskId);
+    return next ? [ended, next] : [ended];
   }
 
   #cancel(run: LiveRun, ids: readonly string[]): void {
     for (const id of ids) {
-      const row = rowOf(run, id);
-      if (row.stopReason !== null) continue;
+      // Read anew: what is remembered may have moved on, and a cancel must not miss it.
+      const row = this.#deps.store.executions.get(rowOf(run, id).id);
+      if (!row || row.stopReason !== null) continue;
       try {
         note(run, this.#deps.stopper.stop(row, run.record.stopReason ?? 'cancelled'));
       } catch (error) {

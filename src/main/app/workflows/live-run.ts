@@ -57,11 +57,3 @@ export function stepNow(row: ExecutionRecord): StepNow {
     unconditional: row.unconditional,
   };
 }
-
-/** Whether something went wrong in it or it is being stopped: then what lies in the store is looked at, not what is remembered. */
-export function isTroubled(run: LiveRun): boolean {
-  return (
-    run.record.stopReason !== null ||
-    run.rows.some(({ status }) => status === 'failed' || status === 'completed' || status === 'terminated')
-  );
-}

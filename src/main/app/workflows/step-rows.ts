@@ -1,4 +1,9 @@
+import { isFinished } from '@shared/model/execution';
 import type { Step } from '@shared/model/workflow';
+import type { SessionRule } from '@shared/model/session';
+import type { Calendars } from '../../core/calendar/calendar';
+import { momentFacts } from '../../core/session/moment-facts';
+import { sessionRuleOf } from '../../core/session/session-date';
 import { NO_STEP } from '../admission';
 import { type Definitions, isWorkflow } from '../definitions';
 import type { ExecutionRecord, NewExecution, Store, TaskRecord } from '../ports';
@@ -26,22 +31,33 @@ interface Target {
   isWorkflow: boolean;
 }
 
+/** The steps of a run that have ended, by id: only these can be taken over. */
+export function endedSteps(rows: readonly ExecutionRecord[]): Map<string, ExecutionRecord> {
+  return new Map(rows.flatMap((row) => (row.step !== null && isFinished(row.status) ? [[row.step, row]] : [])));
+}
+
 /**
  * Writes the rows of all steps of a run, in the order of its graph; to be called within a transaction. A step whose task
  * is gone, or that would run itself, gets a row that has failed already: the run goes on as its rule for failures says.
  */
 export function insertSteps(
-  store: Store,
-  definitions: Definitions,
+  { store, definitions, calendars }: { store: Store; definitions: Definitions; calendars: Calendars },
   run: ExecutionRecord,
   at: number,
   repeats: Repeats | null,
 ): ExecutionRecord[] {
-  const above = tasksAbove(store, run);
+  const above = chainOf(store, run);
+  const startedFor = above.at(-1)?.scheduledFor ?? above.at(-1)?.queuedAt ?? at;
+  const find = remember((key: string) => store.tasks.find(key));
   return definitions.workflow(run).action.workflow.steps.map((step) => {
     const before = repeats?.before.get(step.id);
-    const isTakenOver = repeats !== null && before !== undefined && !repeats.run.has(step.id);
-    const row = isTakenOver ? takenOver(before, at) : fresh(store, run, step, at, above, repeats);
+    const isRun = repeats === null || repeats.run.has(step.id);
+    const made = (): Own => fresh({ store, find, above }, run, step, at, repeats);
+    // A step that has come into the graph since has nothing to be taken over.
+    const row = isRun ? made() : before ? takenOver(before, at) : { ...made(), ...LEFT_OUT, finishedAt: at };
+    // A task within a workflow that goes by no calendar goes by its own; a rerun stays with what the step had.
+    const rule = row.taskId === null || row.version === null ? null : ruleOf(definitions, row, run, step.id);
+    const own = before?.sessionDate ?? momentFacts(null, rule, calendars).sessionAt(startedFor);
     const common = {
       source: 'workflow',
       who: run.who,
@@ -50,7 +66,7 @@ export function insertSteps(
       overlap: 'queue',
       missedCount: null,
       definition: null,
-      sessionDate: run.sessionDate,
+      sessionDate: run.sessionDate ?? own,
       parent: run.id,
       step: step.id,
     } as const;
@@ -59,6 +75,8 @@ export function insertSteps(
     return inserted;
   });
 }
+
+const LEFT_OUT = { status: 'skipped', reason: 'stopped', error: null } as const;
 
 type Own = Pick<NewExecution, 'status' | 'reason' | 'finishedAt' | 'params' | 'rerunOf'> &
   Target &
@@ -84,19 +102,29 @@ function takenOver(before: ExecutionRecord, at: number): Own {
   };
 }
 
+interface Surroundings {
+  store: Store;
+  find: (key: string) => TaskRecord | null;
+  /** The run and the runs that it is within. */
+  above: readonly ExecutionRecord[];
+}
+
 function fresh(
-  store: Store,
+  { store, find, above }: Surroundings,
   run: ExecutionRecord,
   step: Step,
   at: number,
-  above: ReadonlySet<number>,
   repeats: Repeats | null,
 ): Own {
   const before = repeats?.before.get(step.id);
-  const target = targetOf(store, run, step, repeats?.definitions === 'original' ? before : undefined);
-  const isLoop = target !== null && target.taskId !== null && above.has(target.taskId);
+  const target = targetOf(store, find, run, step, repeats?.definitions === 'original' ? before : undefined);
+  const isLoop = target !== null && target.taskId !== null && above.some(({ taskId }) => taskId === target.taskId);
   const goesOn = repeats?.deep === true && before?.isWorkflow === true && target?.isWorkflow === true;
-  const own = { params: {}, rerunOf: goesOn ? before.id : null, unconditional: repeats?.unconditional.has(step.id) };
+  const own = {
+    params: {},
+    rerunOf: goesOn ? (before.reusedFrom ?? before.id) : null,
+    unconditional: repeats?.unconditional.has(step.id),
+  };
   if (target && !isLoop) return { ...target, ...own, status: 'pending', reason: 'upstream', finishedAt: null };
   const key = step.task ?? '';
   return {
@@ -112,6 +140,7 @@ function fresh(
 
 function targetOf(
   store: Store,
+  find: Surroundings['find'],
   run: ExecutionRecord,
   step: Step,
   original: ExecutionRecord | undefined,
@@ -121,14 +150,20 @@ function targetOf(
     const key = `${run.key}:${step.id}`;
     return { taskId: null, key, name, version: null, group: step.group, isWorkflow: false };
   }
-  const task = store.tasks.find(step.task);
-  if (!task) return null;
-  const isSame = original !== undefined && original.taskId === task.id && original.version !== null;
-  const version = isSame ? store.tasks.version(task.id, original.version ?? task.version) : null;
-  return ofTask(step, task, version ?? { version: task.version, definition: task.definition });
+  if (original && original.taskId !== null && original.version !== null && original.key === step.task) {
+    // By the original definitions a task may have been deleted since.
+    const stored = store.tasks.version(original.taskId, original.version);
+    if (stored) return ofTask(step, { id: original.taskId, key: original.key }, stored);
+  }
+  const task = find(step.task);
+  return task && ofTask(step, task, task);
 }
 
-function ofTask(step: Step, task: TaskRecord, used: Pick<TaskRecord, 'version' | 'definition'>): Target {
+function ofTask(
+  step: Step,
+  task: Pick<TaskRecord, 'id' | 'key'>,
+  used: Pick<TaskRecord, 'version' | 'definition'>,
+): Target {
   return {
     taskId: task.id,
     key: task.key,
@@ -139,15 +174,29 @@ function ofTask(step: Step, task: TaskRecord, used: Pick<TaskRecord, 'version' |
   };
 }
 
-/** The workflows that a run is within, itself included: a step that is one of them would never end. */
-function tasksAbove(store: Store, run: ExecutionRecord): Set<number> {
-  const found = new Set<number>();
+/** A run and the runs of workflows that it is within, the outermost last: a step that is one of them would never end. */
+function chainOf(store: Store, run: ExecutionRecord): ExecutionRecord[] {
+  const found: ExecutionRecord[] = [];
   for (
     let row: ExecutionRecord | null = run;
     row;
     row = row.parent === null ? null : store.executions.get(row.parent)
   ) {
-    if (row.taskId !== null) found.add(row.taskId);
+    found.push(row);
   }
   return found;
+}
+
+function ruleOf(definitions: Definitions, row: Own, run: ExecutionRecord, step: string): SessionRule | null {
+  const { taskId, version, key } = row;
+  return sessionRuleOf(definitions.of({ ...run, taskId, version, key, parent: run.id, step, definition: null }));
+}
+
+/** Many steps name the same task. */
+function remember<T>(find: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, find(key));
+    return known.get(key) as T;
+  };
 }

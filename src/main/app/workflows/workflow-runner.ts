@@ -1,6 +1,7 @@
 import { AppError, isUnavailable } from '@shared/errors';
 import { isFinished } from '@shared/model/execution';
 import { buildDag } from '../../core/dag';
+import type { Calendars } from '../../core/calendar/calendar';
 import { decideRun, type RunDecision } from '../../core/dag-run';
 import { planRerun } from '../../core/rerun-plan';
 import { promoteQueued } from '../admission';
@@ -12,8 +13,8 @@ import type { PushHub } from '../push-hub';
 import type { RunContexts } from '../run-context';
 import type { Stopper } from '../stopper';
 import { Carrier } from './carrier';
-import { isTroubled, type LiveRun, loadRun, note, stepNow } from './live-run';
-import { insertSteps, type Repeats } from './step-rows';
+import { type LiveRun, loadRun, note, stepNow } from './live-run';
+import { endedSteps, insertSteps, type Repeats } from './step-rows';
 
 /** Wait after the store could not be used, ms. */
 const RETRY_MS = 500;
@@ -27,6 +28,7 @@ interface RunnerDeps {
   troubles: Troubles;
   definitions: Definitions;
   contexts: RunContexts;
+  calendars: Calendars;
   stopper: Stopper;
   /** Something may start now. */
   kick: () => void;
@@ -118,7 +120,12 @@ export class WorkflowRunner {
       for (const id of this.#dirty) {
         // Taken out first: what happens while it is looked at is looked at again.
         this.#dirty.delete(id);
-        this.#advance(id);
+        try {
+          this.#advance(id);
+        } catch (error) {
+          this.#dirty.add(id);
+          throw error;
+        }
       }
       this.#deps.troubles.clear('store-workflows');
     } catch (error) {
@@ -148,12 +155,11 @@ export class WorkflowRunner {
         } catch (error) {
           if (!(error instanceof AppError) || isUnavailable(error)) throw error;
           const { message } = error;
-          return moveTo(store, row.id, 'running', {
-            status: 'failed',
-            reason: 'bad-config',
-            finishedAt: now,
-            error: message,
-          });
+          const failed = { status: 'failed', reason: 'bad-config', finishedAt: now, error: message } as const;
+          const ended = moveTo(store, row.id, 'running', failed);
+          const next = promoteQueued(store, row.taskId);
+          if (next) hub.executionChanged(next);
+          return ended;
         }
       });
       if (!begun) continue;
@@ -165,10 +171,8 @@ export class WorkflowRunner {
 
   /** A workflow that is a step of a rerun goes on from its own failed steps. */
   #insertSteps(run: ExecutionRecord, at: number): void {
-    const { store, definitions } = this.#deps;
     insertSteps(
-      store,
-      definitions,
+      this.#deps,
       run,
       at,
       run.parent === null || run.rerunOf === null ? null : this.#repeats(run, run.rerunOf),
@@ -177,13 +181,16 @@ export class WorkflowRunner {
 
   #repeats(run: ExecutionRecord, original: number): Repeats | null {
     const { store, definitions } = this.#deps;
-    const before = new Map(
-      store.executions.steps(original).flatMap((row) => (row.step === null ? [] : [[row.step, row]])),
-    );
+    const before = endedSteps(store.executions.steps(original));
     const steps = definitions.workflow(run).action.workflow.steps;
-    if (![...before.values()].some(({ status }) => status !== 'success' && status !== 'skipped')) return null;
-    const plan = planRerun(buildDag(steps), 'failed', null, (id) => before.get(id) ?? null);
-    return { ...plan, before, definitions: 'current', deep: true };
+    try {
+      const plan = planRerun(buildDag(steps), 'failed', null, (id) => before.get(id) ?? null);
+      return { ...plan, before, definitions: 'current', deep: true };
+    } catch (error) {
+      // What had failed is not among the steps any more: all of them run.
+      if (error instanceof AppError) return null;
+      throw error;
+    }
   }
 
   #advance(id: number): void {
@@ -198,19 +205,15 @@ export class WorkflowRunner {
         this.#runs.delete(id);
         continue;
       }
-      if (done === 'ended') {
-        this.#runs.delete(id);
-        this.#promote(run.record.taskId);
-        return;
-      }
-      if (done === 'settled') return;
+      if (done === 'ended') this.#runs.delete(id);
+      if (done !== 'again') return;
     }
   }
 
-  /** What is remembered will do while all goes well; otherwise the store is asked. */
+  /** A copy is kept of the run: every write goes by what the store holds, and one that does not fit has it read anew. */
   #current(id: number): LiveRun | null {
     const known = this.#runs.get(id);
-    if (known && !isTroubled(known)) return known;
+    if (known) return known;
     const { store, definitions, journal, hub, clock } = this.#deps;
     try {
       const run = loadRun(store, definitions, id);
@@ -232,13 +235,6 @@ export class WorkflowRunner {
       this.#runs.delete(id);
       return null;
     }
-  }
-
-  #promote(taskId: number | null): void {
-    const { store, hub } = this.#deps;
-    const next = promoteQueued(store, taskId);
-    if (next) hub.executionChanged(next);
-    this.#deps.kick();
   }
 }
 

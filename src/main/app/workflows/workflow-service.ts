@@ -2,14 +2,16 @@ import { AppError } from '@shared/errors';
 import type { Execution } from '@shared/model/execution';
 import type { TaskInput } from '@shared/model/task';
 import type { Workflow, WorkflowProblem } from '@shared/model/workflow';
+import type { Calendars } from '../../core/calendar/calendar';
 import { buildDag } from '../../core/dag';
+import type { SessionScope } from '../../core/macro-values';
 import { planRerun, type RerunFrom } from '../../core/rerun-plan';
 import { type KnownTask, workflowProblems } from '../../core/workflow-problems';
 import type { Definitions } from '../definitions';
 import { toExecution } from '../execution-view';
 import type { ExecutionRecord, Store } from '../ports';
-import type { Problem } from '../task-drafts';
-import type { Repeats } from './step-rows';
+import { type Problem, sessionScope } from '../task-drafts';
+import { endedSteps, type Repeats } from './step-rows';
 
 /** Which part of a run is run again. */
 export interface RerunPart {
@@ -23,14 +25,27 @@ export class WorkflowService {
   readonly #store: Store;
   readonly #definitions: Definitions;
 
-  constructor(deps: { store: Store; definitions: Definitions }) {
+  readonly #calendars: Calendars;
+
+  constructor(deps: { store: Store; definitions: Definitions; calendars: Calendars }) {
     this.#store = deps.store;
     this.#definitions = deps.definitions;
+    this.#calendars = deps.calendars;
   }
 
   /** What stands against saving a graph. */
-  problems(workflow: Workflow, own: { key: string | null; params: readonly string[] }): WorkflowProblem[] {
+  problems(
+    workflow: Workflow,
+    own: { key: string | null; params: readonly string[]; session?: SessionScope },
+  ): WorkflowProblem[] {
     return workflowProblems(workflow, own, (key) => this.#known(key));
+  }
+
+  /** The same for a graph without its task: what it is, if it is stored, says whether its runs have a session. */
+  validate(workflow: Workflow, key: string | null, params: readonly string[], hasSession?: boolean): WorkflowProblem[] {
+    const stored = key === null ? null : (this.#store.tasks.find(key)?.definition ?? null);
+    const known = stored ? sessionScope(stored, this.#calendars) : NOTHING_STORED(this.#calendars);
+    return this.problems(workflow, { key, params, session: { ...known, hasSession: hasSession ?? known.hasSession } });
   }
 
   /** The same for a definition, with paths that count from the task; a workflow’s own limits are looked at too. */
@@ -38,7 +53,11 @@ export class WorkflowService {
     if (input.action.kind !== 'workflow') return [];
     const { workflow } = input.action;
     const places = new Map(workflow.steps.map((step, index) => [step.id, index]));
-    const found = this.problems(workflow, { key: input.key, params: Object.keys(input.params) });
+    const found = this.problems(workflow, {
+      key: input.key,
+      params: Object.keys(input.params),
+      session: sessionScope(input, this.#calendars),
+    });
     const own = ownLimits(input);
     return [
       ...own,
@@ -84,7 +103,8 @@ export class WorkflowService {
   run(id: number): { execution: Execution; workflow: Workflow; steps: Execution[] } {
     const record = this.#record(id);
     const { workflow } = this.#definitions.workflow(record).action;
-    const steps = this.#store.executions.steps(id).map(toExecution);
+    // A workflow that was taken over has its steps where it was run.
+    const steps = this.#store.executions.steps(record.reusedFrom ?? id).map(toExecution);
     return { execution: toExecution(record), workflow, steps };
   }
 
@@ -96,10 +116,9 @@ export class WorkflowService {
     return { ...plan, before, definitions, deep: from === 'failed' };
   }
 
-  /** The steps of a run by id. */
+  /** The steps of a run that have ended, by id. */
   stepsOf(run: ExecutionRecord): Map<string, ExecutionRecord> {
-    const rows = this.#store.executions.steps(run.id);
-    return new Map(rows.flatMap((row) => (row.step === null ? [] : [[row.step, row]])));
+    return endedSteps(this.#store.executions.steps(run.id));
   }
 
   #known(key: string): KnownTask | null {
@@ -116,6 +135,9 @@ export class WorkflowService {
     return record;
   }
 }
+
+const NOTHING_STORED = (calendars: Calendars): SessionScope =>
+  sessionScope({ trigger: { kind: 'manual' }, guard: null, session: null }, calendars);
 
 /** A workflow waits for its steps only: what it would need a slot or an attempt for is its steps’ own. */
 function ownLimits({ timeoutSeconds, retry, group }: TaskInput): Problem[] {

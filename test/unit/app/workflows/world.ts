@@ -2,7 +2,12 @@ import type { CallInput } from '@shared/contract';
 import type { Execution } from '@shared/model/execution';
 import { commandTask, FakeWorld } from '../../../support/engine';
 
-type TaskWrite = CallInput<'tasks.create'>['task'];
+/** A workflow's task as it is sent. */
+interface WorkflowWrite {
+  key: string;
+  trigger: { kind: 'manual' };
+  action: { kind: 'workflow'; workflow: CallInput<'workflows.validate'>['workflow'] };
+}
 
 /** A workflow as a test writes it: step ids with what they need, or whole steps. */
 export type Steps = Record<string, string[] | Record<string, unknown>>;
@@ -15,7 +20,7 @@ export class WorkflowWorld extends FakeWorld {
     steps: Steps,
     more: Record<string, unknown> = {},
     task: Record<string, unknown> = {},
-  ): TaskWrite {
+  ): WorkflowWrite {
     return {
       key,
       trigger: { kind: 'manual' },

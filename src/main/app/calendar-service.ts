@@ -1,0 +1,139 @@
+import type { CalendarInfoView } from '@shared/contract/calendars';
+import { AppError } from '@shared/errors';
+import type { CalendarDayView, CalendarOverride } from '@shared/model/session';
+import type { TradingCalendar } from '../core/calendar/calendar';
+import { DAY_MS } from '../core/calendar/dates';
+import { parseImport, type ImportFormat } from '../core/calendar/import';
+import { renewalState } from '../core/calendar/renewal';
+import { isTradingAt } from '../core/session/guard';
+import type { CalendarBook, Clock, Store } from './ports';
+
+interface CalendarDeps {
+  store: Store;
+  book: CalendarBook;
+  clock: Clock;
+  /** Days are other than they were: what was planned by them is planned anew. */
+  changed: () => void;
+}
+
+/** Tells of calendars, and keeps what a user changes in them. */
+export class CalendarService {
+  readonly #deps: CalendarDeps;
+
+  constructor(deps: CalendarDeps) {
+    this.#deps = deps;
+  }
+
+  /** All calendars, with the state of what they know. */
+  list(): CalendarInfoView[] {
+    const { book, clock, store } = this.#deps;
+    const now = clock.now();
+    return book.list().map((info) => {
+      const calendar = this.#calendar(info.id);
+      const today = calendar.dateAt(now);
+      const { state, warnFrom } = renewalState(calendar, today);
+      return {
+        ...info,
+        aliases: [...info.aliases],
+        renewal: { state, warnFrom },
+        today,
+        isOpen: isTradingAt(calendar, now),
+        overrides: store.calendars.days(info.id).length,
+        canChange: book.canChange(info.id),
+      };
+    });
+  }
+
+  /** Every day of a range; throws `not-found` for an unknown calendar. */
+  sessions(id: string, from: string, to: string): { rows: CalendarDayView[]; knownTo: string } {
+    const calendar = this.#calendar(id);
+    const rows: CalendarDayView[] = [];
+    for (let at = Date.parse(from); at <= Date.parse(to); at += DAY_MS) {
+      rows.push(calendar.day(new Date(at).toISOString().slice(0, 10)));
+    }
+    return { rows, knownTo: calendar.knownTo };
+  }
+
+  /** The days that a user changed. */
+  overrides(id: string): CalendarOverride[] {
+    return this.#deps.store.calendars.days(this.#calendar(id).id);
+  }
+
+  /** Writes changes; throws `not-found`, `conflict` for a calendar put together from others, `invalid-input`. */
+  override(
+    id: string,
+    days: readonly CalendarOverride[],
+    knownTo: string | null,
+  ): { changed: number; knownTo: string } {
+    const calendar = this.#changeable(id);
+    const [problem] = this.#deps.book.problems(calendar.id, days);
+    if (problem) throw new AppError('invalid-input', `${problem.date}: ${problem.message}`, ['days']);
+    this.#write(() => {
+      this.#deps.store.calendars.putDays(calendar.id, days);
+      if (knownTo !== null && knownTo > calendar.knownTo) this.#deps.store.calendars.setKnownTo(calendar.id, knownTo);
+    });
+    return {
+      changed: days.length,
+      knownTo: knownTo !== null && knownTo > calendar.knownTo ? knownTo : calendar.knownTo,
+    };
+  }
+
+  /** Takes changes back. */
+  clear(id: string, dates: readonly string[]): { changed: number; knownTo: string } {
+    const calendar = this.#changeable(id);
+    let changed = 0;
+    this.#write(() => {
+      changed = this.#deps.store.calendars.removeDays(calendar.id, dates);
+    });
+    return { changed, knownTo: calendar.knownTo };
+  }
+
+  /** Reads days from a text, and keeps them unless it is only tried or something in it is wrong. */
+  importDays(
+    id: string,
+    format: ImportFormat,
+    text: string,
+    given: { knownTo: string | null; dryRun: boolean },
+  ): {
+    days: CalendarOverride[];
+    problems: { line: number; message: string }[];
+    knownTo: string | null;
+    applied: boolean;
+  } {
+    const calendar = this.#changeable(id);
+    const read = parseImport(format, text);
+    if (!read.ok) return { days: [], problems: read.problems, knownTo: null, applied: false };
+    const wrong = this.#deps.book.problems(calendar.id, read.days);
+    const problems = wrong.map(({ date, message }) => ({ line: 1, message: `${date}: ${message}` }));
+    const knownTo = given.knownTo ?? read.knownTo;
+    const applied = problems.length === 0 && !given.dryRun;
+    if (applied) this.override(id, read.days, knownTo);
+    return { days: read.days, problems, knownTo, applied };
+  }
+
+  /** What was written counts at once, and is planned by once it stands. */
+  #write(work: () => void): void {
+    const { store, book, changed } = this.#deps;
+    store.transaction(() => {
+      work();
+      store.tasks.unplanSessions(this.#deps.clock.now());
+      store.afterCommit(() => {
+        book.refresh();
+        changed();
+      });
+    });
+  }
+
+  #changeable(id: string): TradingCalendar {
+    const calendar = this.#calendar(id);
+    if (this.#deps.book.canChange(calendar.id)) return calendar;
+    throw new AppError('conflict', `${calendar.id} is put together from other calendars. Change the day there.`);
+  }
+
+  #calendar(id: string): TradingCalendar {
+    const calendar = this.#deps.book.find(id);
+    if (calendar) return calendar;
+    const known = this.#deps.book.list().map((info) => info.id);
+    throw new AppError('not-found', `There is no calendar ${id}. Known are ${known.join(', ')}.`, ['calendar']);
+  }
+}

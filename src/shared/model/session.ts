@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { plainText } from './common';
+
+/** Id of a calendar: an exchange by its MIC, or one of the app's own such as `24x7`. */
+export const calendarIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9+_-]{0,31}$/, 'A calendar is named by its id, such as XSHG.');
+
+/** A calendar date, YYYY-MM-DD, that exists. */
+export const dateSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'A date is written as YYYY-MM-DD.')
+  .refine((text) => {
+    const date = new Date(`${text}T00:00:00Z`);
+    return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  }, 'This date does not exist.');
+
+/** Which sessions a trigger takes: each, or the first or last of its week or month. */
+export const sessionSelectionSchema = z.enum(['every', 'week-first', 'week-last', 'month-first', 'month-last']);
+/** Which sessions a trigger takes. */
+export type SessionSelection = z.infer<typeof sessionSelectionSchema>;
+
+const wallTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'A time is written as HH:MM or HH:MM:SS, up to 23:59:59.');
+
+/**
+ * A moment of each session (or of the chosen ones): a wall-clock time of its day in the calendar's zone, moved by
+ * `dayOffset` sessions or natural days; or its open or close, moved by minutes. A half day closes at its own close.
+ */
+export const sessionTriggerSchema = z
+  .strictObject({
+    kind: z.literal('session'),
+    calendar: calendarIdSchema,
+    at: wallTime.optional(),
+    dayOffset: z.number().int().min(-30).max(30).default(0),
+    dayOffsetUnit: z.enum(['sessions', 'days']).default('sessions'),
+    event: z.enum(['open', 'close']).optional(),
+    offsetMinutes: z.number().int().min(-1440).max(1440).default(0),
+    on: sessionSelectionSchema.default('every'),
+  })
+  .refine((trigger) => (trigger.at === undefined) !== (trigger.event === undefined), {
+    message: 'Give either a time of day (at) or open or close (event).',
+    path: ['at'],
+  })
+  .refine((trigger) => trigger.at !== undefined || trigger.dayOffset === 0, {
+    message: 'A day offset goes with a time of day; open and close take minutes.',
+    path: ['dayOffset'],
+  })
+  .refine((trigger) => trigger.event !== undefined || trigger.offsetMinutes === 0, {
+    message: 'Minutes go with open or close; a time of day is written as it is meant.',
+    path: ['offsetMinutes'],
+  });
+/** A moment of each session, or of the chosen ones. */
+export type SessionTrigger = z.infer<typeof sessionTriggerSchema>;
+
+/** When a run may happen at all: judged at the moment it is due, or at a start by hand. */
+export const guardSchema = z.strictObject({
+  calendar: calendarIdSchema,
+  when: z.enum(['session-day', 'trading-hours', 'non-session-day']),
+});
+/** When a run may happen at all. */
+export type Guard = z.infer<typeof guardSchema>;
+
+/** Which session a run is for: the last that has closed, the one of today (or the last before), or the next to open. */
+export const sessionRuleSchema = z.strictObject({
+  calendar: calendarIdSchema,
+  roll: z.enum(['last-closed', 'current', 'next']).default('last-closed'),
+});
+/** Which session a run is for. */
+export type SessionRule = z.infer<typeof sessionRuleSchema>;
+
+/** Day of a calendar as calls answer it. */
+export const calendarDaySchema = z.object({
+  date: z.string(),
+  kind: z.enum(['session', 'half', 'closed']),
+  openAt: z.number().nullable(),
+  closeAt: z.number().nullable(),
+  breaks: z.array(z.object({ startAt: z.number(), endAt: z.number() })),
+  phases: z.array(
+    z.object({
+      kind: z.enum(['opening-auction', 'continuous', 'break', 'closing-auction', 'after-hours', 'night']),
+      startAt: z.number(),
+      endAt: z.number(),
+    }),
+  ),
+  origin: z.enum(['rule', 'table', 'override', 'assumed']),
+  name: z.object({ zh: z.string(), en: z.string() }).nullable(),
+});
+/** Day of a calendar as calls answer it. */
+export type CalendarDayView = z.infer<typeof calendarDaySchema>;
+
+/** A change to one day that a user made: it lies over rule and table. Times are wall clock, HH:MM, in the calendar's zone. */
+export const calendarOverrideSchema = z.strictObject({
+  date: dateSchema,
+  kind: z.enum(['session', 'half', 'closed']),
+  /** Own hours of that day; without them the calendar's usual ones of that kind. */
+  open: wallTime.optional(),
+  close: wallTime.optional(),
+  note: plainText(200).default(''),
+});
+/** A change to one day that a user made. */
+export type CalendarOverride = z.infer<typeof calendarOverrideSchema>;
