@@ -15,6 +15,20 @@ export function createAppRouter(): Router {
         component: () => import('./features/tasks/TaskFormPage.vue'),
         props: (route) => ({ taskKey: route.params['key'] }),
       },
+      { path: '/workflows', name: 'workflows', component: () => import('./features/workflows/WorkflowListPage.vue') },
+      {
+        path: '/workflows/runs/:id(\\d+)',
+        name: 'workflow-run',
+        component: () => import('./features/workflows/RunPage.vue'),
+        props: (route) => ({ id: Number(route.params['id']) }),
+      },
+      { path: '/new-workflow', name: 'workflow-new', component: () => import('./features/workflows/BuilderPage.vue') },
+      {
+        path: '/workflows/:key',
+        name: 'workflow-edit',
+        component: () => import('./features/workflows/BuilderPage.vue'),
+        props: (route) => ({ workflowKey: route.params['key'] }),
+      },
       {
         path: '/executions',
         name: 'executions',
@@ -26,6 +40,7 @@ export function createAppRouter(): Router {
         component: () => import('./features/executions/ExecutionPage.vue'),
         props: (route) => ({ id: Number(route.params['id']) }),
       },
+      { path: '/calendar', name: 'calendar', component: () => import('./features/calendar/CalendarPage.vue') },
       { path: '/settings', name: 'settings', component: () => import('./features/settings/SettingsPage.vue') },
       { path: '/welcome', name: 'welcome', component: () => import('./features/welcome/WelcomePage.vue') },
       { path: '/:rest(.*)*', redirect: '/' },

@@ -268,6 +268,8 @@ describe('by keyboard alone', () => {
     await page.keyboard.type('by-keyboard');
     await tabTo('textbox', 'Name');
     await page.keyboard.type('By keyboard');
+    await tabTo('radio', 'Trading session');
+    await page.keyboard.press('ArrowRight');
     await tabTo('textbox', 'Cron expression');
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('0 7 * * *');

@@ -28,6 +28,7 @@ describe('on the real engine, in a browser', () => {
     await page.getByRole('button', { name: 'New task' }).click();
     await page.getByLabel('Key', { exact: true }).fill('every-second');
     await page.getByLabel('Name', { exact: true }).fill('每秒一次');
+    await page.getByRole('radiogroup', { name: 'Trigger' }).getByText('Cron').click();
     await page.getByLabel('Cron expression').fill('* * * * * *');
     await page.getByLabel('Shell line', { exact: true }).last().fill(gated(gate));
     await page.getByRole('button', { name: 'Create task' }).click();

@@ -132,6 +132,7 @@ describe('the task form', () => {
     await page.getByText('A command is needed.').waitFor();
     await page.getByLabel('Key', { exact: true }).fill('minute-ping');
     await page.getByLabel('Name', { exact: true }).fill('每分钟');
+    await page.getByRole('radiogroup', { name: 'Trigger' }).getByText('Cron').click();
     await page.getByLabel('Cron expression').fill('* * * * *');
     await page.getByText('Every minute').waitFor();
     expect(await page.getByRole('list', { name: 'Next moments' }).getByRole('listitem').count()).toBe(10);

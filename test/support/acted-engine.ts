@@ -42,6 +42,8 @@ const BASE = {
   parent: null,
   step: null,
   rerunOf: null,
+  isWorkflow: false,
+  reusedFrom: null,
   attemptCount: 0,
   retryAt: null,
   stopping: false,

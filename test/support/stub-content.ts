@@ -18,6 +18,7 @@ export function stubTask(write: Record<string, unknown>, state: Partial<TaskView
   return {
     ...definition,
     trigger: stored,
+    missed: { ...definition.missed, policy: definition.missed.policy ?? 'run-once' },
     enabled: true,
     paused: false,
     version: 1,
@@ -57,6 +58,8 @@ export function stubExecution(
     parent: null,
     step: null,
     rerunOf: null,
+    isWorkflow: false,
+    reusedFrom: null,
     attemptCount: 1,
     retryAt: null,
     stopping: false,

@@ -1,17 +1,21 @@
-import { Cron } from 'croner';
-import cronstrue from 'cronstrue/i18n.js';
 import type { CallOutput, CallParsed, CallName, PushData, PushName } from '@shared/contract';
 import { AppError } from '@shared/errors';
 import type { Attempt, Execution } from '@shared/model/execution';
 import { taskType, taskWriteSchema, type TaskView, type TaskWrite } from '@shared/model/task';
-import type { Trigger } from '@shared/model/trigger';
+import type { Workflow } from '@shared/model/workflow';
 import { stubAttempt, stubExecution, stubExecutions, stubTask, stubTasks } from './stub-content';
+import { stubCalendarCalls, stubCalendarOf } from './stub-calendars';
 import { StubLog } from './stub-logs';
+import { startByHand, stubMoments, stubPreview } from './stub-triggers';
 import { StubVersions } from './stub-versions';
+import { copySteps, stubWorkflowCalls } from './stub-workflow-calls';
 import { STUB_PLACES, stubAttention, stubRecent, stubStats } from './stub-survey';
 
 type Handlers = { [N in CallName]: (input: CallParsed<N>) => CallOutput<N> };
 type Send = <N extends PushName>(name: N, data: PushData<N>) => void;
+
+/** Made once: one for each comparison takes seconds for 10,000 tasks. */
+const COLLATOR = new Intl.Collator('en', { numeric: true });
 
 interface Run {
   execution: Execution;
@@ -23,6 +27,8 @@ export class StubState {
   readonly tasks = new Map<string, TaskView>();
   readonly runs = new Map<number, Run>();
   readonly logs = new Map<string, StubLog>();
+  /** Graphs that runs of workflows went by, by the id of the run. */
+  readonly graphs = new Map<number, Workflow>();
   readonly handlers: Handlers;
   readonly #send: Send;
   readonly #deleted = new Map<string, TaskView>();
@@ -111,45 +117,18 @@ export class StubState {
     return execution;
   }
 
-  #moments(trigger: Trigger, count: number): number[] {
+  /** Turns a start into the row that a guard leaves of it. */
+  #holdBack(id: number): Execution {
+    this.#run(id).attempts = [];
+    this.log(id, 1).live = false;
     const now = Date.now();
-    if (trigger.kind === 'manual') return [];
-    if (trigger.kind === 'once') return trigger.at > now ? [trigger.at] : [];
-    if (trigger.kind === 'interval') {
-      const step = trigger.everySeconds * 1000;
-      const first = Math.ceil(now / step) * step;
-      return Array.from({ length: count }, (_none, at) => first + at * step);
-    }
-    try {
-      return new Cron(trigger.expression, { timezone: trigger.timeZone }).nextRuns(count).map((date) => date.getTime());
-    } catch {
-      throw new AppError('invalid-input', `“${trigger.expression}” is not a cron expression: give 5 or 6 fields.`, [
-        'trigger',
-        'expression',
-      ]);
-    }
-  }
-
-  #words(trigger: Trigger): { zh: string; en: string } {
-    if (trigger.kind === 'cron') {
-      const options = { use24HourTimeFormat: true, throwExceptionOnParseError: false };
-      return {
-        zh: cronstrue.toString(trigger.expression, { ...options, locale: 'zh_CN' }),
-        en: cronstrue.toString(trigger.expression, options),
-      };
-    }
-    if (trigger.kind === 'interval') {
-      return { zh: `每隔 ${trigger.everySeconds} 秒`, en: `Every ${trigger.everySeconds} seconds` };
-    }
-    if (trigger.kind === 'manual') return { zh: '仅手动启动', en: 'Only when started by hand' };
-    const date = new Date(trigger.at).toISOString().slice(0, 16).replace('T', ' ');
-    return { zh: `${date} 运行一次`, en: `Once at ${date}` };
+    return this.change(id, { status: 'skipped', reason: 'guard', startedAt: null, finishedAt: now, attemptCount: 0 });
   }
 
   #taskHandlers() {
     const save = (write: TaskWrite, version: number): TaskView => {
       const { enabled, paused, ...definition } = write;
-      this.#moments(definition.trigger, 1);
+      stubMoments(definition.trigger, 1, stubCalendarOf);
       const old = this.tasks.get(write.key);
       const task = this.#put(
         stubTask(definition, {
@@ -178,7 +157,7 @@ export class StubState {
           .filter((task) =>
             `${task.key} ${task.name} ${task.description}`.toLowerCase().includes((filter.text ?? '').toLowerCase()),
           )
-          .sort((one, other) => String(one[by]).localeCompare(String(other[by]), 'en', { numeric: true }));
+          .sort((one, other) => COLLATOR.compare(String(one[by]), String(other[by])));
         if (sort?.order === 'desc') rows.reverse();
         return { rows: rows.slice((page - 1) * pageSize, page * pageSize), total: rows.length };
       },
@@ -226,7 +205,7 @@ export class StubState {
           };
         }
         try {
-          this.#moments(parsed.data.trigger, 1);
+          stubMoments(parsed.data.trigger, 1, stubCalendarOf);
           return { problems: [] };
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
@@ -252,11 +231,14 @@ export class StubState {
 
   #runHandlers() {
     return {
-      'executions.start': ({ key, params }) => {
+      'executions.start': ({ key, params, sessionDate: wanted, force }) => {
         if (key === 'daily-bars') {
           throw new AppError('conflict', 'daily-bars is running. Wait for it, or cancel execution 212.');
         }
-        return this.#start(this.#task(key), { params: params ?? {} });
+        const task = this.#task(key);
+        const { isHeldBack, sessionDate } = startByHand(task, wanted, stubCalendarOf);
+        const made = this.#start(task, { params: params ?? {}, sessionDate });
+        return isHeldBack && !force ? this.#holdBack(made.id) : made;
       },
       'executions.try': ({ task }) =>
         this.#start({ key: task.key, name: task.name, version: 1 }, { source: 'try', version: null }),
@@ -268,6 +250,7 @@ export class StubState {
           .filter((row) => statuses === null || statuses.includes(row.status))
           .filter((row) => filter.source === undefined || row.source === filter.source)
           .filter((row) => filter.reason === undefined || row.reason === filter.reason)
+          .filter((row) => filter.parent === undefined || row.parent === filter.parent)
           .filter((row) => row.queuedAt >= (filter.from ?? 0) && row.queuedAt < (filter.to ?? Infinity))
           .sort((one, other) => other.id - one.id);
         return { rows: rows.slice((page - 1) * pageSize, page * pageSize), total: rows.length };
@@ -284,7 +267,10 @@ export class StubState {
       },
       'executions.rerun': ({ id }) => {
         const { execution } = this.#run(id);
-        return this.#start({ ...execution, version: execution.version ?? 1 }, { source: 'rerun', rerunOf: id });
+        const { isWorkflow } = execution;
+        const rest = { source: 'rerun', rerunOf: id, isWorkflow } as const;
+        const made = this.#start({ ...execution, version: execution.version ?? 1 }, rest);
+        return isWorkflow ? copySteps(this, id, made) : made;
       },
       'executions.markSuccess': ({ id, note }) => this.change(id, { status: 'success', reason: 'marked', note }),
     } satisfies Partial<Handlers>;
@@ -336,10 +322,9 @@ export class StubState {
       ...this.#taskHandlers(),
       ...this.#runHandlers(),
       ...this.#logHandlers(),
-      'triggers.preview': ({ trigger, count }) => ({
-        rows: this.#moments(trigger, count).map((at) => ({ at, runs: true })),
-        words: this.#words(trigger),
-      }),
+      ...stubWorkflowCalls(this),
+      ...stubCalendarCalls(this.#send),
+      'triggers.preview': (question) => stubPreview(question, stubCalendarOf),
       'stats.overview': ({ from, to }) => {
         const enabled = [...this.tasks.values()].filter((task) => task.enabled).length;
         return { ...stubStats(from, to, this.tasks.size), tasks: { total: this.tasks.size, enabled, paused: 1 } };
@@ -354,7 +339,9 @@ export class StubState {
       'schedule.upcoming': ({ from = Date.now(), to, limit }) => {
         const rows = [...this.tasks.values()]
           .filter((task) => task.enabled && !task.paused)
-          .flatMap(({ key, name, trigger }) => this.#moments(trigger, 60).map((at) => ({ key, name, at })))
+          .flatMap(({ key, name, trigger }) =>
+            stubMoments(trigger, 60, stubCalendarOf).map((at) => ({ key, name, at })),
+          )
           .filter(({ at }) => at > from && at <= to)
           .sort((one, other) => one.at - other.at);
         return { rows: rows.slice(0, limit), ...(rows.length > limit ? { more: true as const } : {}) };

@@ -34,14 +34,14 @@ export class CalendarWatch {
     if (!calendar) return `“${key}” goes by the calendar ${id}, which is not there.`;
     const { knownTo } = calendar;
     const { state } = renewalState(calendar, calendar.dateAt(clock.now()));
-    const mend = 'Import the coming year on the calendar page.';
-    if (state === 'over') return `${id} is known to ${knownTo} only: weekdays are taken for sessions. ${mend}`;
-    if (nextAt !== null && calendar.dateAt(nextAt) > knownTo) {
-      return `The next run of “${key}” lies beyond ${knownTo}, where the days of ${id} are only assumed. ${mend}`;
+    if (state === 'over') {
+      return `${id} is known to ${knownTo} only: weekdays are taken for sessions. Import the coming year on the calendar page.`;
     }
-    return state === 'due'
-      ? `The days of ${id} end on ${knownTo}; the next ones should be known by now. ${mend}`
-      : null;
+    if (nextAt !== null && calendar.dateAt(nextAt) > knownTo) {
+      return `The next run of “${key}” lies beyond ${knownTo}, where the days of ${id} are only assumed. Import the coming year on the calendar page.`;
+    }
+    if (state !== 'due') return null;
+    return `The days of ${id} end on ${knownTo}; the next ones should be known by now. Import the coming year on the calendar page.`;
   }
 }
 

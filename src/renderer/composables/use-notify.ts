@@ -2,6 +2,7 @@ import { ElButton, ElMessage } from 'element-plus';
 import { h, type VNode } from 'vue';
 import { AppError, type ErrorCode } from '@shared/errors';
 import { useText } from '../i18n';
+import { useEngineText } from '../i18n/engine-text';
 import { ERROR_HINT, ERROR_TEXT } from '../i18n/error-text';
 
 /** Time in which something may be taken back, ms. */
@@ -26,19 +27,16 @@ function focusIfLost({ el }: VNode): void {
 export function useNotify(): {
   done: (text: string, action?: MessageAction) => void;
   /** Says what went otherwise than asked, though nothing broke. */
-  warn: (text: string) => void;
+  warn: (text: string, action?: MessageAction) => void;
   /** Says what failed and what to do; what is not an expected failure is thrown on as the bug that it is. */
   failed: (error: unknown) => void;
 } {
   const { t } = useText();
+  const { known } = useEngineText();
 
-  function done(text: string, action?: MessageAction): void {
-    if (action === undefined) {
-      ElMessage({ type: 'success', message: text, duration: DONE_MS });
-      return;
-    }
+  function offer(type: 'success' | 'warning', text: string, action: MessageAction): void {
     const shown = ElMessage({
-      type: 'success',
+      type,
       duration: UNDO_MS,
       showClose: true,
       message: h('span', [
@@ -60,8 +58,14 @@ export function useNotify(): {
     });
   }
 
-  function warn(text: string): void {
-    ElMessage({ type: 'warning', message: text, duration: FAILED_MS, showClose: true });
+  function done(text: string, action?: MessageAction): void {
+    if (action === undefined) ElMessage({ type: 'success', message: text, duration: DONE_MS });
+    else offer('success', text, action);
+  }
+
+  function warn(text: string, action?: MessageAction): void {
+    if (action === undefined) ElMessage({ type: 'warning', message: text, duration: FAILED_MS, showClose: true });
+    else offer('warning', text, action);
   }
 
   function showFailure(code: ErrorCode, sentence: string | null): void {
@@ -76,7 +80,7 @@ export function useNotify(): {
   }
 
   function failed(error: unknown): void {
-    if (error instanceof AppError) return showFailure(error.code, error.message);
+    if (error instanceof AppError) return showFailure(error.code, known(error.message));
     showFailure('internal', null);
     throw error;
   }

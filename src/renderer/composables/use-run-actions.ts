@@ -6,6 +6,10 @@ import { useText } from '../i18n';
 import { useExecutionsStore } from '../stores/executions';
 import { useAction } from './use-action';
 import { useNotify } from './use-notify';
+import { useStart } from './use-start';
+
+/** Characters that a note may have. */
+const MOST_NOTE = 2000;
 
 /** What can be done with a run wherever it is shown, each saying how it went. */
 export interface RunActions {
@@ -30,7 +34,9 @@ export function useRunActions(): RunActions {
   const router = useRouter();
   const { t } = useText();
   const { done } = useNotify();
-  const { busy, act } = useAction();
+  const action = useAction();
+  const { busy, act } = action;
+  const start = useStart(action);
   const told = (text: string, made: Execution): void =>
     done(text, { label: t('tasks.openRun'), run: () => router.push({ name: 'execution', params: { id: made.id } }) });
 
@@ -39,11 +45,15 @@ export function useRunActions(): RunActions {
     try {
       const answer = await ElMessageBox.prompt(t('execution.markPrompt'), t('execution.markTitle'), {
         inputType: 'textarea',
-        inputValidator: (value) => value.length <= 2000,
+        inputPlaceholder: t('execution.note'),
+        inputValidator: (value) => {
+          if (value.trim() === '') return t('execution.markNoteNeeded');
+          return value.length <= MOST_NOTE || t('execution.markNoteLong', { n: MOST_NOTE });
+        },
         confirmButtonText: t('execution.markSuccess'),
         cancelButtonText: t('common.cancel'),
       });
-      note = 'value' in answer ? (answer.value ?? '') : '';
+      note = 'value' in answer ? answer.value.trim() : '';
     } catch {
       return;
     }
@@ -62,10 +72,6 @@ export function useRunActions(): RunActions {
       }),
     rerun: (run) => void act(async () => told(t('execution.rerunStarted'), await executions.rerun(run.id))),
     markSuccess: (run) => void askAndMark(run),
-    start: (task) =>
-      void act(async () => {
-        const name = task.name === '' ? task.key : task.name;
-        told(t('tasks.started', { name }), await executions.start(task.key));
-      }),
+    start: (task) => void start(task),
   };
 }

@@ -1,4 +1,4 @@
-import { DataAnalysis, Document, List, Setting } from '@element-plus/icons-vue';
+import { Calendar, DataAnalysis, Document, List, Setting, Share } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import type { MessageKey } from '../i18n';
 
@@ -30,11 +30,25 @@ export const NAV_PAGES: readonly NavPage[] = [
     words: ['tasks', '任务'],
   },
   {
+    to: '/workflows',
+    within: ['workflows', 'workflow-run', 'workflow-new', 'workflow-edit'],
+    label: 'nav.workflows',
+    icon: Share,
+    words: ['workflows', 'pipelines', 'dag', '工作流'],
+  },
+  {
     to: '/executions',
     within: ['executions', 'execution'],
     label: 'nav.executions',
     icon: Document,
     words: ['executions', 'runs', 'history', 'logs', '运行记录'],
+  },
+  {
+    to: '/calendar',
+    within: ['calendar'],
+    label: 'nav.calendar',
+    icon: Calendar,
+    words: ['calendar', 'sessions', 'holidays', '日历', '交易日', '休市'],
   },
   { to: '/settings', within: ['settings'], label: 'nav.settings', icon: Setting, words: ['settings', '设置'] },
 ];

@@ -1,13 +1,13 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import { taskLink } from '../composables/task-link';
-import { useAction } from '../composables/use-action';
 import { useNotify } from '../composables/use-notify';
+import { useStart } from '../composables/use-start';
 import { useTheme } from '../composables/use-theme';
 import { chooseLanguage, useText, type Language } from '../i18n';
+import { useEngineText } from '../i18n/engine-text';
 import { LANGUAGE_NAMES } from '../i18n/language-names';
 import { useEngineStore } from '../stores/engine';
-import { useExecutionsStore } from '../stores/executions';
 import type { Task } from '../stores/tasks';
 import { fitting, GROUPS, taskItems, type PaletteItem, type TaskVerbs } from './palette-items';
 import { NAV_PAGES } from './nav-pages';
@@ -39,22 +39,13 @@ export interface Palette {
 /** Verbs on tasks, each saying how it went. */
 function useVerbs(): TaskVerbs {
   const router = useRouter();
-  const executions = useExecutionsStore();
   const engine = useEngineStore();
   const { t } = useText();
-  const { done, warn } = useNotify();
-  const { act } = useAction();
+  const { warn } = useNotify();
   const nameOf = (task: Task): string => (task.name === '' ? task.key : task.name);
   const openRun = (id: number) => router.push({ name: 'execution', params: { id } });
-  const start = (task: Task): void => {
-    void act(async () => {
-      const execution = await executions.start(task.key);
-      done(t('tasks.started', { name: nameOf(task) }), {
-        label: t('tasks.openRun'),
-        run: () => openRun(execution.id),
-      });
-    });
-  };
+  const begin = useStart();
+  const start = (task: Task): void => void begin(task);
   return {
     open: (task) => router.push(taskLink(task.key)),
     ...(engine.canEdit ? { start } : {}),
@@ -68,6 +59,7 @@ export function usePalette(): Palette {
   const router = useRouter();
   const engine = useEngineStore();
   const { t } = useText();
+  const { known } = useEngineText();
   const { choose } = useTheme();
   const verbs = useVerbs();
   const query = ref('');
@@ -131,7 +123,7 @@ export function usePalette(): Palette {
     sections,
     active,
     searching,
-    trouble: computed(() => error.value?.message ?? null),
+    trouble: computed(() => (error.value === null ? null : known(error.value.message))),
     move(by) {
       const count = flat.value.length;
       if (count > 0) at.value = (at.value + by + count) % count;

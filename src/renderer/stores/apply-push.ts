@@ -1,11 +1,13 @@
 import type { Pinia } from 'pinia';
 import type { Push } from '@shared/contract';
+import { useCalendarsStore } from './calendars';
 import { useDashboardStore } from './dashboard';
 import { useEngineStore } from './engine';
 import { useExecutionsStore } from './executions';
 import { useLogsStore } from './logs';
 import { useRunningStore } from './running';
 import { useTasksStore } from './tasks';
+import { useWorkflowRunStore } from './workflow-run';
 
 /** Applies one push to the stores; each event of the contract has its line, or this does not compile. */
 export function applyPush(pinia: Pinia, push: Push): void {
@@ -13,6 +15,7 @@ export function applyPush(pinia: Pinia, push: Push): void {
     case 'execution.changed':
       useRunningStore(pinia).applyChanged(push.data.execution);
       useDashboardStore(pinia).applyChanged(push.data.execution);
+      useWorkflowRunStore(pinia).applyChanged(push.data.execution);
       return useExecutionsStore(pinia).applyChanged(push.data.execution);
     case 'task.changed':
       useDashboardStore(pinia).applyTask(push.data.task);
@@ -23,6 +26,8 @@ export function applyPush(pinia: Pinia, push: Push): void {
     case 'tasks.reload':
       useDashboardStore(pinia).applyTasks();
       return useTasksStore(pinia).reloadSoon();
+    case 'calendars.changed':
+      return useCalendarsStore(pinia).applyChanged();
     case 'log.appended':
       return useLogsStore(pinia).applyAppended(push.data);
     case 'engine.changed':

@@ -8,6 +8,7 @@ import { useExecutionsStore } from './executions';
 import { useLogsStore } from './logs';
 import { useRunningStore } from './running';
 import { useTasksStore } from './tasks';
+import { useWorkflowRunStore } from './workflow-run';
 
 /**
  * Ties the stores to the bridge: pushes are listened to before anything is read, and a connection that came back
@@ -24,6 +25,7 @@ export function connectStores(pinia: Pinia): void {
     if (reconnected) {
       readings.push(useTasksStore(pinia).reload(), useExecutionsStore(pinia).reload(), useLogsStore(pinia).reload());
       readings.push(useRunningStore(pinia).reload(), useDashboardStore(pinia).reload());
+      readings.push(useWorkflowRunStore(pinia).reload());
     }
     void Promise.allSettled(readings).then((ends) => {
       for (const end of ends) {

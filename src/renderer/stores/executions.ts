@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { CallInput } from '@shared/contract';
+import { AppError } from '@shared/errors';
 import type { Attempt, Execution } from '@shared/model/execution';
-import type { Params } from '@shared/model/common';
 import { useBridge } from '../bridge';
 import { isNewer, mergeExecution, type ExecutionFilter, type ExecutionPage } from './execution-rows';
 
@@ -13,6 +13,9 @@ export interface ExecutionQuery {
   filter: ExecutionFilter;
 }
 
+/** What a start by hand may ask for besides the task. */
+export type StartWish = Omit<CallInput<'executions.start'>, 'key'>;
+
 /** Runs: the list on screen, and those that a page looks at. */
 export const useExecutionsStore = defineStore('executions', () => {
   const list = shallowRef<ExecutionPage>({ rows: [], total: 0 });
@@ -21,6 +24,10 @@ export const useExecutionsStore = defineStore('executions', () => {
   const query = shallowRef<ExecutionQuery | null>(null);
   const watched = shallowRef<ReadonlyMap<number, Execution>>(new Map());
   const attempts = shallowRef<ReadonlyMap<number, Attempt[]>>(new Map());
+  /** Runs whose attempts are looked at, the revision that they were read with, and the readings under way. */
+  const wanted = new Set<number>();
+  const readAt = new Map<number, number>();
+  const rereading = new Map<number, { again: boolean }>();
   let asked = 0;
 
   /** Loads a page and keeps it live until another is asked for. Throws AppError. */
@@ -53,9 +60,34 @@ export const useExecutionsStore = defineStore('executions', () => {
 
   /** Loads one run with its attempts and keeps it live until `forget`. Throws AppError. */
   async function watch(id: number): Promise<void> {
+    wanted.add(id);
     const { attempts: tries, ...execution } = await useBridge().call('executions.get', { id });
+    if (!wanted.has(id) || execution.revision < (readAt.get(id) ?? 0)) return;
+    readAt.set(id, execution.revision);
     attempts.value = new Map(attempts.value).set(id, tries);
     put(execution);
+  }
+
+  /** Reads the attempts of a run anew, one reading at a time; what changes meanwhile is read once more. */
+  async function readAgain(id: number): Promise<void> {
+    const under = rereading.get(id);
+    if (under !== undefined) {
+      under.again = true;
+      return;
+    }
+    const mine = { again: false };
+    rereading.set(id, mine);
+    try {
+      do {
+        mine.again = false;
+        await watch(id);
+      } while (mine.again && wanted.has(id));
+    } catch (error) {
+      // A lost connection is shown in the frame, and coming back reads it anyway.
+      if (!(error instanceof AppError)) throw error;
+    } finally {
+      rereading.delete(id);
+    }
   }
 
   /** Keeps a run live that the caller has just been given. */
@@ -65,6 +97,8 @@ export const useExecutionsStore = defineStore('executions', () => {
 
   /** The run is no longer looked at. */
   function forget(id: number): void {
+    wanted.delete(id);
+    readAt.delete(id);
     const rest = new Map(watched.value);
     rest.delete(id);
     watched.value = rest;
@@ -79,15 +113,18 @@ export const useExecutionsStore = defineStore('executions', () => {
     const known = watched.value.get(execution.id);
     if (known === undefined) return;
     put(execution);
-    // Attempts do not travel with the push; they change only with the status and the count.
+    // Attempts do not travel with the push; they change with the status and the count, and once the process is there.
     const stale = known.attemptCount !== execution.attemptCount || known.status !== execution.status;
-    if (stale && attempts.value.has(execution.id)) void watch(execution.id).catch(reportError);
+    const tries = attempts.value.get(execution.id);
+    if (tries === undefined) return;
+    const starting = tries.some(({ status, pid }) => status === 'running' && pid === null);
+    if (stale || starting) void readAgain(execution.id).catch(reportError);
   }
 
   /** Reads everything on screen anew. */
   async function reload(): Promise<void> {
     const current = query.value;
-    const ids = [...attempts.value.keys()];
+    const ids = [...wanted];
     await Promise.all([current === null ? null : load(current), ...ids.map(watch)]);
   }
 
@@ -110,7 +147,7 @@ export const useExecutionsStore = defineStore('executions', () => {
     forget,
     applyChanged,
     reload,
-    start: (key: string, params?: Params) => changing(useBridge().call('executions.start', { key, params })),
+    start: (key: string, wish: StartWish = {}) => changing(useBridge().call('executions.start', { key, ...wish })),
     tryRun: (task: CallInput<'executions.try'>['task']) => changing(useBridge().call('executions.try', { task })),
     cancel: (id: number) => changing(useBridge().call('executions.cancel', { id })),
     rerun: (id: number, definitions: 'current' | 'original' = 'current') =>

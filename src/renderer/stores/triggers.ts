@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
 import type { CallOutput } from '@shared/contract';
+import type { Guard } from '@shared/model/session';
 import type { Trigger } from '@shared/model/trigger';
 import { useBridge } from '../bridge';
 
@@ -14,9 +15,12 @@ const KEPT_SENTENCES = 2_000;
 export const useTriggersStore = defineStore('triggers', () => {
   const sentences = shallowReactive(new Map<string, TriggerPreview['words'] | null>());
 
-  /** The next moments of a trigger. Throws `invalid-input` with the field and the reason. */
-  function preview(trigger: Trigger, count: number): Promise<TriggerPreview> {
-    return useBridge().call('triggers.preview', { trigger, count });
+  /**
+   * The next moments of a trigger, those that a guard holds back among them. Throws `invalid-input` with the field and
+   * the reason.
+   */
+  function preview(trigger: Trigger, count: number, guard: Guard | null = null): Promise<TriggerPreview> {
+    return useBridge().call('triggers.preview', { trigger, guard, count });
   }
 
   /** The sentence of a stored trigger, or null while it is being fetched. */

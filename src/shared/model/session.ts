@@ -93,7 +93,7 @@ export type CalendarDayView = z.infer<typeof calendarDaySchema>;
 /** A change to one day that a user made: it lies over rule and table. Times are wall clock, HH:MM, in the calendar's zone. */
 export const calendarOverrideSchema = z.strictObject({
   date: dateSchema,
-  kind: z.enum(['session', 'half', 'closed']),
+  kind: z.enum(['session', 'half', 'closed'], { error: 'A day is one of session, half and closed.' }),
   /** Own hours of that day; without them the calendar's usual ones of that kind. */
   open: wallTime.optional(),
   close: wallTime.optional(),

@@ -66,7 +66,7 @@ export function queueSuite(store: () => Store): void {
       );
       expect(twice).not.toBeNull();
       expect([...store().executions.busyTasks()]).toEqual([first]);
-      const claimed = store().executions.claim([first ?? 0, second ?? 0], T0 + 20);
+      const claimed = store().executions.claim([first ?? 0, second ?? 0], T0 + 20, null);
       expect(claimed).toMatchObject([
         {
           key: 'b',
@@ -80,7 +80,7 @@ export function queueSuite(store: () => Store): void {
       ]);
       expect(store().tasks.byId(second ?? 0)).toMatchObject({ nextAt: null, watermark: T0 + 20 });
       expect(store().tasks.byId(first ?? 0)).toMatchObject({ nextAt: null, watermark: T0 + 20 });
-      expect(store().executions.claim([], T0)).toEqual([]);
+      expect(store().executions.claim([], T0, null)).toEqual([]);
     });
 
     it('blames a full group once', () => {

@@ -241,7 +241,7 @@ describe('the end of what a calendar knows', () => {
     pass(2 * DAY);
     expect(await problems()).toHaveLength(1);
     const { rows: preview } = await world.call('triggers.preview', {
-      trigger: { ...EVENING, calendar: 'XSHG' },
+      trigger: { kind: 'session', calendar: 'XSHG', at: '17:40' },
       count: 60,
     });
     expect(preview.filter(({ assumed }) => assumed).length).toBeGreaterThan(0);

@@ -2,14 +2,14 @@ import type { ExecutionReason, ExecutionStatus } from '@shared/model/execution';
 
 /** The reasons that the engine gives for each status. A pair that is missing here has no sentence of its own. */
 export const REASONS_OF = {
-  pending: ['slot', 'group', 'overlap-queue', 'retry-wait'],
+  pending: ['slot', 'group', 'overlap-queue', 'retry-wait', 'upstream'],
   running: [],
   success: ['marked'],
-  failed: ['exit-code', 'signal', 'timeout', 'spawn-error', 'bad-config'],
-  completed: [],
+  failed: ['exit-code', 'signal', 'timeout', 'spawn-error', 'bad-config', 'step-failed'],
+  completed: ['some-steps-failed'],
   terminated: ['cancelled', 'replaced', 'app-quit', 'interrupted'],
   missed: ['asleep', 'not-running', 'clock-change', 'limit'],
-  skipped: ['overlap', 'exit-code'],
+  skipped: ['overlap', 'exit-code', 'upstream-failed', 'condition', 'stopped', 'guard'],
 } as const satisfies Record<ExecutionStatus, readonly ExecutionReason[]>;
 
 type Reasons = typeof REASONS_OF;

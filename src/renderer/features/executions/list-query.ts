@@ -66,6 +66,7 @@ export function readExecutionQuery(url: Url, now = Date.now()): ExecutionQuery {
   if (statuses.length > 0) filter.status = statuses;
   if (reason.success) filter.reason = reason.data;
   if (source.success) filter.source = source.data;
+  if (url['steps'] !== 'yes') filter.parent = null;
   return {
     page: Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
     pageSize: PAGE_SIZE,

@@ -1,5 +1,5 @@
 /** The sections of the settings page, in their order. */
-export const SECTIONS = ['general', 'limits', 'retention', 'api', 'about'] as const;
+export const SECTIONS = ['general', 'limits', 'calendars', 'retention', 'api', 'about'] as const;
 
 /** One section of the settings page. */
 export type Section = (typeof SECTIONS)[number];

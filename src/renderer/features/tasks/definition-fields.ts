@@ -32,6 +32,8 @@ export function fieldsOf(task: TaskWrite): Map<string, unknown> {
     ['tags', task.tags],
     ['enabled', task.enabled],
     ['trigger', task.trigger],
+    ['guard', task.guard],
+    ['session', task.session],
     ...commandOf(task),
     ...named('params'),
     ...named('env'),
@@ -109,6 +111,7 @@ export function mergeTasks(theirs: TaskWrite, mine: TaskWrite, sideOf: (id: stri
     );
   }
   const params: Params = named('params', (task) => task.params);
+  const { policy } = of('missed.policy').missed;
   return {
     key: mine.key,
     name: of('name').name,
@@ -116,6 +119,8 @@ export function mergeTasks(theirs: TaskWrite, mine: TaskWrite, sideOf: (id: stri
     tags: [...of('tags').tags],
     enabled: of('enabled').enabled,
     trigger: of('trigger').trigger,
+    guard: of('guard').guard,
+    session: of('session').session,
     action: mergeActions((id) => of(id).action),
     params,
     env: named('env', (task) => task.env),
@@ -128,7 +133,7 @@ export function mergeTasks(theirs: TaskWrite, mine: TaskWrite, sideOf: (id: stri
     },
     overlap: of('overlap').overlap,
     missed: {
-      policy: of('missed.policy').missed.policy,
+      ...(policy === undefined ? {} : { policy }),
       graceSeconds: of('missed.graceSeconds').missed.graceSeconds,
       limit: of('missed.limit').missed.limit,
     },

@@ -1,4 +1,5 @@
 import { groupNameSchema, keySchema, safeNameSchema } from '@shared/model/common';
+import { sessionTriggerSchema } from '@shared/model/session';
 import type { MessageKey } from '../../i18n';
 import type { TaskProblem } from '../../stores/tasks';
 import type { NameValue } from '../../ui/name-value';
@@ -38,9 +39,15 @@ export function checkDraft(draft: TaskDraft): FormProblem[] {
     add(!Number.isInteger(seconds) || seconds < 1, 'trigger.everySeconds', 'problem.interval');
   }
   if (draft.triggerKind === 'once') add(draft.onceAt === null, 'trigger.at', 'problem.onceAt');
-  if (draft.commandKind === 'shell') add(draft.shell.trim() === '', 'action.shell', 'problem.command');
-  else add((draft.argv[0] ?? '').trim() === '', 'action.argv', 'problem.command');
-  const needsPath = draft.interpreterKind !== 'system' && draft.interpreterKind !== 'node';
+  if (draft.triggerKind === 'session' && draft.sessionMoment === 'at') {
+    const { at } = sessionTriggerSchema.shape;
+    add(!at.safeParse(draft.sessionAt.trim()).success, 'trigger.at', 'problem.sessionAt');
+  }
+  // A graph is judged by the builder and by the engine.
+  const isCommand = draft.workflow === null;
+  if (draft.commandKind === 'shell') add(isCommand && draft.shell.trim() === '', 'action.shell', 'problem.command');
+  else add(isCommand && (draft.argv[0] ?? '').trim() === '', 'action.argv', 'problem.command');
+  const needsPath = isCommand && draft.interpreterKind !== 'system' && draft.interpreterKind !== 'node';
   add(needsPath && draft.interpreterPath.trim() === '', 'action.interpreter.path', 'problem.path');
   const group = draft.group.trim();
   add(group !== '' && !groupNameSchema.safeParse(group).success, 'group', 'problem.group');
@@ -83,7 +90,12 @@ const PLACES = [
   'trigger.timeZone',
   'trigger.everySeconds',
   'trigger.at',
+  'trigger.calendar',
+  'trigger.dayOffset',
+  'trigger.offsetMinutes',
   'trigger',
+  'guard',
+  'session',
   'action.shell',
   'action.argv',
   'action.cwd',

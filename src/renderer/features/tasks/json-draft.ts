@@ -1,3 +1,4 @@
+import { sessionTriggerSchema } from '@shared/model/session';
 import { taskWriteSchema, type TaskWrite } from '@shared/model/task';
 import type { MessageKey } from '../../i18n';
 import { sameValue } from './definition-fields';
@@ -24,6 +25,9 @@ const DEFAULTS: TaskWrite = taskWriteSchema.parse({
   trigger: { kind: 'manual' },
   action: { kind: 'command', shell: 'a' },
 });
+const SESSION_TRIGGER = sessionTriggerSchema.parse({ kind: 'session', calendar: 'XSHG', at: '00:00' });
+/** What a session trigger leaves out, but for its moment: it has either a time of day or open or close. */
+const SESSION_DEFAULTS: Record<string, unknown> = { ...SESSION_TRIGGER, at: undefined };
 const COMMAND_DEFAULTS = { kind: 'command', cwd: null, interpreter: { kind: 'system' }, pythonUtf8: false };
 
 type Plain = Record<string, unknown>;
@@ -39,6 +43,11 @@ function isOfShape(issue: { code?: string | undefined; path: PropertyKey[] }, va
   if (issue.code === 'custom' && issue.path.length === 1 && issue.path[0] === 'action') {
     const { action } = value;
     return isPlain(action) && action['shell'] !== undefined && action['argv'] !== undefined;
+  }
+  // A session trigger has one moment to the form; a text with none, or with parts of two, says something else.
+  if (issue.code === 'custom' && issue.path[0] === 'trigger' && issue.path.length === 2) {
+    const { trigger } = value;
+    return isPlain(trigger) && trigger['kind'] === 'session';
   }
   return !OF_VALUES.has(issue.code ?? '');
 }
@@ -60,12 +69,16 @@ function withDefaults(value: Plain): TaskWrite {
   const given = isPlain(value['action']) ? value['action'] : {};
   const command = given['argv'] === undefined ? { shell: given['shell'] ?? '' } : {};
   const action = given['kind'] === 'workflow' ? given : { ...COMMAND_DEFAULTS, ...given, ...command };
+  const trigger = isPlain(value['trigger']) ? value['trigger'] : {};
+  const session = isPlain(value['session']) ? { roll: 'last-closed', ...value['session'] } : null;
   // The schema has been over it: nothing but values is wrong, so every field has its type.
   return {
     ...DEFAULTS,
     ...value,
     retry: part('retry'),
     missed: part('missed'),
+    trigger: trigger['kind'] === 'session' ? { ...SESSION_DEFAULTS, ...trigger } : trigger,
+    session,
     action,
   } as TaskWrite;
 }

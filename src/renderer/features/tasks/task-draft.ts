@@ -1,19 +1,27 @@
 import type { Params } from '@shared/model/common';
 import type { Interpreter } from '@shared/model/command';
-import type { MissedRule, Overlap, TaskWrite } from '@shared/model/task';
+import type { MissedPolicy, Overlap, TaskWrite } from '@shared/model/task';
 import type { Workflow } from '@shared/model/workflow';
 import type { Trigger } from '@shared/model/trigger';
 import type { NameValue } from '../../ui/name-value';
+import {
+  emptyMarket,
+  guardOf,
+  ruleOf,
+  sessionTriggerOf,
+  takeRules,
+  takeSessionTrigger,
+  type MarketDraft,
+  type NumberField,
+} from './market-draft';
 
 /** Units an interval may be typed in, with their seconds. */
 export const UNIT_SECONDS = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
 /** A unit of an interval. */
 export type IntervalUnit = keyof typeof UNIT_SECONDS;
-/** A number field: empty fields are null or undefined. */
-export type NumberField = number | null | undefined;
 
 /** A task as it stands in the form: every kind keeps its fields while another is chosen. */
-export interface TaskDraft {
+export interface TaskDraft extends MarketDraft {
   key: string;
   name: string;
   description: string;
@@ -45,7 +53,8 @@ export interface TaskDraft {
   retryBackoff: NumberField;
   retryMaxIntervalSeconds: NumberField;
   overlap: Overlap;
-  missedPolicy: MissedRule['policy'];
+  /** `automatic`: the engine chooses at save. */
+  missedPolicy: MissedPolicy | 'automatic';
   graceSeconds: NumberField;
   missedLimit: NumberField;
   group: string;
@@ -59,7 +68,8 @@ export function emptyDraft(): TaskDraft {
     description: '',
     tags: [],
     enabled: true,
-    triggerKind: 'cron',
+    ...emptyMarket(),
+    triggerKind: 'session',
     expression: '40 17 * * 1-5',
     timeZone: '',
     every: 5,
@@ -82,7 +92,7 @@ export function emptyDraft(): TaskDraft {
     retryBackoff: 1,
     retryMaxIntervalSeconds: 3_600,
     overlap: 'skip',
-    missedPolicy: 'run-once',
+    missedPolicy: 'automatic',
     graceSeconds: 300,
     missedLimit: 10,
     group: '',
@@ -138,7 +148,7 @@ export function toDraft(task: TaskWrite, before: TaskDraft = emptyDraft()): Task
     retryBackoff: task.retry.backoff,
     retryMaxIntervalSeconds: task.retry.maxIntervalSeconds,
     overlap: task.overlap,
-    missedPolicy: task.missed.policy,
+    missedPolicy: task.missed.policy ?? 'automatic',
     graceSeconds: task.missed.graceSeconds,
     missedLimit: task.missed.limit,
     group: task.group ?? '',
@@ -159,6 +169,8 @@ export function toDraft(task: TaskWrite, before: TaskDraft = emptyDraft()): Task
     Object.assign(draft, intervalOf(trigger.everySeconds));
     draft.anchorAt = trigger.anchorAt;
   } else if (trigger.kind === 'once') draft.onceAt = trigger.at < 0 ? null : trigger.at;
+  else if (trigger.kind === 'session') takeSessionTrigger(draft, trigger);
+  takeRules(draft, task);
   return draft;
 }
 
@@ -181,6 +193,8 @@ export function draftTrigger(draft: TaskDraft): Trigger {
     }
     case 'once':
       return { kind: 'once', at: draft.onceAt ?? -1 };
+    case 'session':
+      return sessionTriggerOf(draft);
   }
 }
 
@@ -226,10 +240,12 @@ export function fromDraft(draft: TaskDraft): TaskWrite {
     },
     overlap: draft.overlap,
     missed: {
-      policy: draft.missedPolicy,
+      ...(draft.missedPolicy === 'automatic' ? {} : { policy: draft.missedPolicy }),
       graceSeconds: draft.graceSeconds ?? 300,
       limit: draft.missedLimit ?? 10,
     },
+    guard: guardOf(draft),
+    session: ruleOf(draft),
     group: draft.group.trim() === '' ? null : draft.group.trim(),
   };
 }

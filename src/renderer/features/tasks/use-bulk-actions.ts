@@ -1,7 +1,9 @@
 import { AppError } from '@shared/errors';
 import { useAction } from '../../composables/use-action';
 import { useNotify } from '../../composables/use-notify';
+import { isHeldBack } from '../../composables/use-start';
 import { useText, type MessageKey } from '../../i18n';
+import { useEngineText } from '../../i18n/engine-text';
 import { useExecutionsStore } from '../../stores/executions';
 import { useTasksStore, type Task } from '../../stores/tasks';
 import type { Selection } from './use-selection';
@@ -45,6 +47,7 @@ export function useBulkActions(selection: Selection): {
   const tasks = useTasksStore();
   const executions = useExecutionsStore();
   const { t } = useText();
+  const { known } = useEngineText();
   const { done, warn } = useNotify();
   const { busy, act } = useAction();
 
@@ -54,11 +57,12 @@ export function useBulkActions(selection: Selection): {
 
   async function start(keys: readonly string[]): Promise<void> {
     let started = 0;
+    let heldBack = 0;
     let refused: AppError | null = null;
     for (const key of keys) {
       try {
-        await executions.start(key);
-        started += 1;
+        if (isHeldBack(await executions.start(key))) heldBack += 1;
+        else started += 1;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         // Without a way to the engine the rest can't go either.
@@ -66,9 +70,10 @@ export function useBulkActions(selection: Selection): {
         refused ??= error;
       }
     }
-    if (refused !== null && started === 0) throw refused;
-    if (refused === null) done(t('bulk.started', { n: started }));
-    else warn(t('bulk.startedSome', { n: started, left: keys.length - started, reason: refused.message }));
+    if (refused !== null && started + heldBack === 0) throw refused;
+    if (started === keys.length) return done(t('bulk.started', { n: started }));
+    const reason = refused === null ? t('reason.guard') : known(refused.message);
+    warn(t('bulk.startedSome', { n: started, left: keys.length - started, reason }));
   }
 
   async function remove(keys: readonly string[]): Promise<void> {

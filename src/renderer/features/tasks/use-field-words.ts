@@ -1,8 +1,10 @@
 import { useText, type MessageKey } from '../../i18n';
 import { useTriggersStore } from '../../stores/triggers';
 import { formatDuration, formatInstant } from '../../ui/format';
+import { useCalendarName } from '../../composables/use-calendar-name';
 import type { Interpreter } from '@shared/model/command';
-import type { MissedRule, Overlap } from '@shared/model/task';
+import type { Guard, SessionRule } from '@shared/model/session';
+import type { MissedPolicy, Overlap } from '@shared/model/task';
 import type { Workflow } from '@shared/model/workflow';
 import type { Trigger } from '@shared/model/trigger';
 
@@ -20,6 +22,8 @@ const LABELS: Readonly<Record<string, MessageKey>> = {
   tags: 'form.tags',
   enabled: 'tasks.enabled',
   trigger: 'tasks.schedule',
+  guard: 'form.guard',
+  session: 'form.sessionRule',
   command: 'form.command',
   workflow: 'tasks.steps',
   cwd: 'form.cwd',
@@ -48,13 +52,14 @@ function quoted(argument: string): string {
 export function useFieldWords(): FieldWords {
   const { t, language } = useText();
   const triggers = useTriggersStore();
+  const { nameOf } = useCalendarName();
 
   function triggerText(trigger: Trigger): string {
     if (trigger.kind === 'manual') return t('tasks.manualWords');
     if (trigger.kind === 'once') return `${t('form.once')} · ${formatInstant(trigger.at)}`;
     const words = triggers.wordsOf(trigger);
     const sentence = words === null ? t(`form.${trigger.kind}`) : language.value === 'zh-CN' ? words.zh : words.en;
-    if (trigger.kind === 'interval') return sentence;
+    if (trigger.kind !== 'cron') return sentence;
     return [sentence, trigger.expression, trigger.timeZone].filter((part) => part !== undefined).join(' · ');
   }
 
@@ -70,11 +75,25 @@ export function useFieldWords(): FieldWords {
   const seconds = (value: number): string => formatDuration(value * 1_000, language.value);
 
   function textOf(id: string, value: unknown): string {
+    // What is not said of these has a meaning of its own.
+    if (value === undefined || value === null) {
+      if (id === 'guard') return t('form.guards.none');
+      if (id === 'session') return t('form.rolls.automatic');
+      if (id === 'missed.policy') return t('form.missedPolicies.automatic');
+    }
     if (value === undefined || value === null || value === '') return '–';
     // Each id stands for one field of the schema, whose type the flat list does not carry.
     switch (id) {
       case 'trigger':
         return triggerText(value as Trigger);
+      case 'guard': {
+        const { when, calendar } = value as Guard;
+        return `${t(`form.guards.${when}`)} · ${nameOf(calendar)}`;
+      }
+      case 'session': {
+        const { roll, calendar } = value as SessionRule;
+        return `${t(`form.rolls.${roll}`)} · ${nameOf(calendar)}`;
+      }
       case 'command':
         return commandText(value);
       case 'workflow':
@@ -86,7 +105,7 @@ export function useFieldWords(): FieldWords {
       case 'overlap':
         return t(`form.overlaps.${value as Overlap}`);
       case 'missed.policy':
-        return t(`form.missedPolicies.${value as MissedRule['policy']}`);
+        return t(`form.missedPolicies.${value as MissedPolicy}`);
       case 'timeoutSeconds':
       case 'retry.intervalSeconds':
       case 'retry.maxIntervalSeconds':

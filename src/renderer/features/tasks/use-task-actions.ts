@@ -1,10 +1,11 @@
 import { ElMessageBox } from 'element-plus';
 import { useRouter } from 'vue-router';
 import { keySchema } from '@shared/model/common';
+import { editLink } from '../../composables/task-link';
 import { useAction } from '../../composables/use-action';
 import { useNotify } from '../../composables/use-notify';
+import { useStart } from '../../composables/use-start';
 import { useText } from '../../i18n';
-import { useExecutionsStore } from '../../stores/executions';
 import { useTasksStore, type Task } from '../../stores/tasks';
 
 /** What a row of the task list can do. */
@@ -18,23 +19,12 @@ export interface TaskActions {
 /** The actions on one task, each saying how it went. */
 export function useTaskActions(current: () => Task): TaskActions {
   const tasks = useTasksStore();
-  const executions = useExecutionsStore();
+  const start = useStart();
   const router = useRouter();
   const { t } = useText();
   const { done } = useNotify();
   const { act } = useAction();
   const nameOf = (task: Task): string => (task.name === '' ? task.key : task.name);
-
-  function run(): void {
-    const task = current();
-    void act(async () => {
-      const execution = await executions.start(task.key);
-      done(t('tasks.started', { name: nameOf(task) }), {
-        label: t('tasks.openRun'),
-        run: () => router.push({ name: 'execution', params: { id: execution.id } }),
-      });
-    });
-  }
 
   function remove(): void {
     const task = current();
@@ -68,14 +58,14 @@ export function useTaskActions(current: () => Task): TaskActions {
     }
     await act(async () => {
       const made = await tasks.copy(task.key, newKey);
-      await router.push({ name: 'task-edit', params: { key: made.key } });
+      await router.push(editLink(made));
     });
   }
 
   const togglePaused = (): void => void act(() => tasks.setPaused([current().key], !current().paused));
 
   return {
-    run,
+    run: () => void start(current()),
     togglePaused,
     // The store's answer moves the switch, so the control itself is told to stay.
     toggleEnabled: async () => {
@@ -84,10 +74,10 @@ export function useTaskActions(current: () => Task): TaskActions {
     },
     choose(command) {
       const { key } = current();
-      if (command === 'edit') void router.push({ name: 'task-edit', params: { key } });
+      if (command === 'edit') void router.push(editLink(current()));
       else if (command === 'log') void router.push({ name: 'execution', params: { id: current().last?.id } });
       else if (command === 'pause') togglePaused();
-      else if (command === 'history') void router.push({ name: 'executions', query: { key } });
+      else if (command === 'history') void router.push({ name: 'executions', query: { key, steps: 'yes' } });
       else if (command === 'copy') void copy();
       else remove();
     },

@@ -2,6 +2,7 @@ import { computed, ref, shallowRef, toRaw, type ComputedRef, type InjectionKey, 
 import { AppError } from '@shared/errors';
 import type { TaskWrite } from '@shared/model/task';
 import { useText } from '../../i18n';
+import { useEngineText } from '../../i18n/engine-text';
 import { useTasksStore, type Task } from '../../stores/tasks';
 import { checkDraft, fromEngine, placeOf, type FormProblem, type Place } from './draft-problems';
 import { emptyDraft, fromDraft, toDraft, type TaskDraft } from './task-draft';
@@ -54,6 +55,7 @@ export const TASK_FORM: InjectionKey<TaskForm> = Symbol('task form');
 export function useTaskForm(): TaskForm {
   const tasks = useTasksStore();
   const { t } = useText();
+  const { said } = useEngineText();
   const draft = ref(emptyDraft());
   const version = ref<number | null>(null);
   const savedKey = ref<string | null>(null);
@@ -68,7 +70,7 @@ export function useTaskForm(): TaskForm {
     const paths = new Set(found.value.map(({ path }) => path));
     return [...found.value, ...triggerFound.value.filter(({ path }) => !paths.has(path))];
   });
-  const wordsOf = ({ text }: FormProblem): string => ('key' in text ? t(text.key) : text.sentence);
+  const wordsOf = ({ text }: FormProblem): string => ('key' in text ? t(text.key) : said(text.sentence));
 
   function take(task: Task): void {
     draft.value = toDraft(task);

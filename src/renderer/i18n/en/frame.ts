@@ -5,7 +5,9 @@ export const frame = {
     label: 'Pages',
     dashboard: 'Dashboard',
     tasks: 'Tasks',
+    workflows: 'Workflows',
     executions: 'Executions',
+    calendar: 'Calendar',
     settings: 'Settings',
   },
   frame: {

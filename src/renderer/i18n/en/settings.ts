@@ -6,6 +6,7 @@ export const settings = {
     section: {
       general: 'General',
       limits: 'Slots and groups',
+      calendars: 'Calendars',
       retention: 'Retention',
       api: 'API access',
       about: 'About',

@@ -3,7 +3,15 @@ import type { Messages } from '../messages';
 /** Texts in Simplified Chinese: frame. */
 export const frame: Pick<Messages, 'app' | 'nav' | 'frame' | 'theme' | 'connection' | 'palette'> = {
   app: { name: 'Closing Bell', skip: '跳到页面内容' },
-  nav: { label: '页面', dashboard: '总览', tasks: '任务', executions: '运行记录', settings: '设置' },
+  nav: {
+    label: '页面',
+    dashboard: '总览',
+    tasks: '任务',
+    workflows: '工作流',
+    executions: '运行记录',
+    calendar: '日历',
+    settings: '设置',
+  },
   frame: {
     engine: '引擎',
     engineOk: '引擎运行正常',

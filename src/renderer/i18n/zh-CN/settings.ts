@@ -8,6 +8,7 @@ export const settings: Pick<Messages, 'settings'> = {
     section: {
       general: '常规',
       limits: '并发数与限流组',
+      calendars: '日历',
       retention: '数据保留',
       api: '接口访问',
       about: '关于',

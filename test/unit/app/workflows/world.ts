@@ -6,8 +6,9 @@ import { commandTask, FakeWorld } from '../../../support/engine';
 interface WorkflowWrite {
   key: string;
   trigger: { kind: 'manual' };
-  action: { kind: 'workflow'; workflow: CallInput<'workflows.validate'>['workflow'] };
+  action: { kind: 'workflow'; workflow: Workflow };
 }
+type Workflow = CallInput<'workflows.validate'>['workflow'];
 
 /** A workflow as a test writes it: step ids with what they need, or whole steps. */
 export type Steps = Record<string, string[] | Record<string, unknown>>;
@@ -28,11 +29,12 @@ export class WorkflowWorld extends FakeWorld {
         kind: 'workflow',
         workflow: {
           ...more,
+          // Tests of refusals write what is no step.
           steps: Object.entries(steps).map(([id, step]) => {
             const given = Array.isArray(step) ? { needs: step } : step;
             const does = 'task' in given || 'action' in given ? {} : { action: { kind: 'command', argv: ['true'] } };
             return { id, ...does, ...given };
-          }),
+          }) as Workflow['steps'],
         },
       },
       ...task,

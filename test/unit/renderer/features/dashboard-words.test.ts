@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { localDate, midnight, spanOf } from '@renderer/features/dashboard/day';
-import { estimatedEnd, UNKNOWN, usualMs } from '@renderer/features/dashboard/estimate';
 import { verdictOf, type Standing } from '@renderer/features/dashboard/verdict';
 import { chartDays } from '@renderer/panels/charts/chart-days';
 import { durationStep } from '@renderer/panels/charts/chart-options';
@@ -56,26 +55,6 @@ describe('the sentence on top', () => {
 
   test('tells what runs, and that nothing is planned', () => {
     expect(keysOf({ ...fine, running: 2, next: null })).toEqual(['well', 'ranAll', 'running', 'noNext']);
-  });
-});
-
-describe('the likely end of a run', () => {
-  const recent = (...times: (number | null)[]) => ({
-    recent: times.map((ms, id) => ({ id, status: 'success' as const, ms })),
-  });
-
-  test('goes by the middle of the last successes, if there are enough', () => {
-    expect(usualMs(recent(10, 90, 20))).toBe(20);
-    expect(usualMs(recent(10))).toBeNull();
-    expect(usualMs({ recent: [...recent(5, 7).recent, { id: 9, status: 'failed', ms: 1 }] })).toBe(7);
-    expect(usualMs(recent(null, null))).toBeNull();
-  });
-
-  test('is what the run says itself, else an estimate, and never in the past', () => {
-    expect(estimatedEnd({ progress: { ...UNKNOWN, etaAt: 500 }, startedAt: 0 }, 900, 100)).toBe(500);
-    expect(estimatedEnd({ progress: null, startedAt: 50 }, 900, 100)).toBe(950);
-    expect(estimatedEnd({ progress: null, startedAt: 50 }, 40, 100)).toBeNull();
-    expect(estimatedEnd({ progress: null, startedAt: 50 }, null, 100)).toBeNull();
   });
 });
 

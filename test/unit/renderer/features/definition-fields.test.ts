@@ -33,6 +33,17 @@ describe('the difference of two definitions', () => {
     ]);
   });
 
+  test('speaks of guard, session and missed runs as of any other field', () => {
+    const guard = { calendar: 'XSHG', when: 'session-day' };
+    const session = { calendar: 'XNYS', roll: 'next' };
+    const after = task({ guard, session, missed: { policy: 'each-session' } });
+    expect(changesBetween(task(), after)).toEqual([
+      { id: 'guard', before: null, after: guard },
+      { id: 'session', before: null, after: session },
+      { id: 'missed.policy', before: undefined, after: 'each-session' },
+    ]);
+  });
+
   test('is empty for the same definition, whatever the order of its fields', () => {
     fc.assert(fc.property(anyTask, (one) => void expect(changesBetween(one, structuredClone(one))).toEqual([])));
     expect(sameValue({ kind: 'cron', expression: 'x' }, { expression: 'x', kind: 'cron' })).toBe(true);
@@ -80,6 +91,8 @@ describe('the field of a fault', () => {
     [['env', 'A.B'], 'env.A.B'],
     [['retry', 'max'], 'retry.max'],
     [['group'], 'group'],
+    [['guard', 'calendar'], 'guard'],
+    [['session', 'roll'], 'session'],
   ])('%j is %s', (path, id) => {
     expect(fieldAt(path)).toBe(id);
   });

@@ -11,6 +11,7 @@ function draftOf(reading: JsonReading): TaskDraft {
 const read = (value: unknown, before = emptyDraft(), fixedKey: string | null = null): JsonReading =>
   readJson(JSON.stringify(value), before, fixedKey);
 const pathsOf = (reading: JsonReading): unknown => reading.kind === 'faults' && reading.faults.map(({ path }) => path);
+const SESSION = { kind: 'session', calendar: 'XSHG' };
 const plain = { key: 'a', trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' } };
 
 describe('the JSON of a task', () => {
@@ -77,6 +78,20 @@ describe('the JSON of a task', () => {
     expect(draftOf(read({ ...plain, action: { kind: 'command' } })).shell).toBe('');
   });
 
+  test('of a session trigger with a wrong time stands there with the defaults of what it leaves out', () => {
+    const value = {
+      ...plain,
+      trigger: { kind: 'session', calendar: 'XNYS', at: '25:00' },
+      session: { calendar: 'XNYS' },
+    };
+    expect(draftOf(read(value))).toMatchObject({
+      sessionAt: '25:00',
+      sessionOn: 'every',
+      dayAmount: 0,
+      sessionRoll: 'last-closed',
+    });
+  });
+
   test('a draft that is not finished goes there and back', () => {
     const draft = { ...emptyDraft(), triggerKind: 'once' as const };
     expect(draftOf(readJson(draftToJson(draft), emptyDraft(), null)).onceAt).toBeNull();
@@ -91,6 +106,10 @@ describe('the JSON of a task', () => {
     [['env', 'A=B'], 'a variable that is a number', { ...plain, env: { 'A=B': 5 } }],
     [['params', 'p'], 'a parameter that is a list', { ...plain, params: { p: [] } }],
     [['paused'], 'what is no part of a definition', { ...plain, paused: true }],
+    [['trigger', 'at'], 'two moments', { ...plain, trigger: { ...SESSION, at: '17:40', event: 'open' } }],
+    [['trigger', 'at'], 'no moment', { ...plain, trigger: SESSION }],
+    [['trigger', 'dayOffset'], 'days for an open', { ...plain, trigger: { ...SESSION, event: 'open', dayOffset: 1 } }],
+    [['guard', 'when'], 'a guard that there is not', { ...plain, guard: { calendar: 'XSHG', when: 'full-moon' } }],
     [['overlap'], 'a rule that there is not', { ...plain, overlap: 'maybe' }],
   ])('tells at %j that it has %s', (path, _what, value) => {
     expect(pathsOf(read(value))).toContainEqual(path);

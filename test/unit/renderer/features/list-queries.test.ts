@@ -28,7 +28,7 @@ describe('filters in the URL', () => {
     expect(readExecutionQuery(url)).toEqual({
       page: 1,
       pageSize: 50,
-      filter: { key: 'daily-bars', status: ['failed'], source: 'catch-up' },
+      filter: { key: 'daily-bars', status: ['failed'], source: 'catch-up', parent: null },
     });
   });
 
@@ -38,7 +38,7 @@ describe('filters in the URL', () => {
 
     test('name several statuses and a reason', () => {
       const { filter } = readExecutionQuery({ status: 'failed,missed,failed,nonsense', reason: 'timeout' });
-      expect(filter).toEqual({ status: ['failed', 'missed'], reason: 'timeout' });
+      expect(filter).toEqual({ status: ['failed', 'missed'], reason: 'timeout', parent: null });
     });
 
     test.each([
@@ -46,14 +46,18 @@ describe('filters in the URL', () => {
       ['7d', day(10, 14)],
       ['30d', day(9, 22)],
     ])('the span %s begins with a local day', (range, from) => {
-      expect(readExecutionQuery({ range }, now).filter).toEqual({ from });
+      expect(readExecutionQuery({ range }, now).filter).toEqual({ from, parent: null });
     });
 
     test('days are whole, the last one included; a named span goes before them', () => {
       const url = { from: '2026-11-02', to: '2026-11-03' };
-      expect(readExecutionQuery(url, now).filter).toEqual({ from: day(10, 2), to: day(10, 4) });
-      expect(readExecutionQuery({ ...url, range: 'today' }, now).filter).toEqual({ from: day(10, 20) });
-      expect(readExecutionQuery({ from: '2026-02-30', to: 'x' }, now).filter).toEqual({});
+      expect(readExecutionQuery(url, now).filter).toEqual({ from: day(10, 2), to: day(10, 4), parent: null });
+      expect(readExecutionQuery({ ...url, range: 'today' }, now).filter).toEqual({ from: day(10, 20), parent: null });
+      expect(readExecutionQuery({ from: '2026-02-30', to: 'x' }, now).filter).toEqual({ parent: null });
+    });
+
+    test('steps of workflows are left out unless asked for', () => {
+      expect(readExecutionQuery({ steps: 'yes' }, now).filter).toEqual({});
     });
   });
 

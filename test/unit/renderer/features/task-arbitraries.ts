@@ -14,6 +14,28 @@ const trigger = fc.oneof(
   fc.record({ kind: fc.constant('interval'), everySeconds: fc.constantFrom(60, 86_400), anchorAt: fc.nat() }),
   fc.record({ kind: fc.constant('once'), at: fc.nat() }),
 );
+const calendar = fc.constantFrom('XSHG', 'XNYS', '24x7', 'XSHG+XHKG');
+const sessionOn = fc.constantFrom('every', 'week-first', 'week-last', 'month-first', 'month-last');
+const sessionTrigger = fc.oneof(
+  fc.record({
+    kind: fc.constant('session'),
+    calendar,
+    on: sessionOn,
+    at: fc.constantFrom('17:40', '00:00', '09:30:05'),
+    dayOffset: fc.integer({ min: -30, max: 30 }),
+    dayOffsetUnit: fc.constantFrom('sessions', 'days'),
+  }),
+  fc.record({
+    kind: fc.constant('session'),
+    calendar,
+    on: sessionOn,
+    event: fc.constantFrom('open', 'close'),
+    offsetMinutes: fc.integer({ min: -1_440, max: 1_440 }),
+  }),
+);
+const guard = fc.record({ calendar, when: fc.constantFrom('session-day', 'trading-hours', 'non-session-day') });
+const session = fc.record({ calendar, roll: fc.constantFrom('last-closed', 'current', 'next') });
+const policy = fc.constantFrom('skip', 'run-once', 'run-all', 'each-session');
 const interpreter = fc.oneof(
   fc.constantFrom({ kind: 'system' }, { kind: 'node' }),
   fc.record({ kind: fc.constantFrom('venv', 'conda', 'path'), path }),
@@ -46,14 +68,19 @@ export const anyTask: fc.Arbitrary<TaskWrite> = fc
       { maxLength: 3 },
     ),
     enabled: fc.boolean(),
-    trigger,
+    trigger: fc.oneof(trigger, sessionTrigger),
+    guard: fc.option(guard),
+    session: fc.option(session),
     action,
     params: dictionary(parameter),
     env: dictionary(text),
     timeoutSeconds: fc.option(fc.integer({ min: 1, max: 86_400 })),
     retry: fc.record({ max: fc.nat(100), intervalSeconds: fc.nat(600), backoff: fc.constantFrom(1, 1.5, 10) }),
     overlap: fc.constantFrom('skip', 'queue', 'allow', 'replace'),
-    missed: fc.record({ policy: fc.constantFrom('skip', 'run-once', 'run-all'), graceSeconds: fc.nat(86_400) }),
+    missed: fc.oneof(
+      fc.record({ policy, graceSeconds: fc.nat(86_400) }),
+      fc.record({ graceSeconds: fc.nat(86_400), limit: fc.integer({ min: 1, max: 1_000 }) }),
+    ),
     group: fc.option(key),
   })
   .map((task) => taskWriteSchema.parse(task));

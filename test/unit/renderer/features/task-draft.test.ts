@@ -4,6 +4,7 @@ import { checkDraft, fromEngine, placeOf } from '@renderer/features/tasks/draft-
 import { emptyDraft, fromDraft, readParam, toDraft, writeParam } from '@renderer/features/tasks/task-draft';
 import { taskWriteSchema, type TaskView } from '@shared/model/task';
 import { stubTask, stubTasks } from '../../../support/stub-content';
+import { anyTask } from './task-arbitraries';
 
 const READ_ONLY = ['paused', 'version', 'type', 'state', 'nextAt', 'last', 'recent', 'createdAt', 'updatedAt'];
 function written(task: TaskView): Record<string, unknown> {
@@ -39,10 +40,37 @@ describe('a task in the form', () => {
     const draft = { ...emptyDraft(), key: 'a', shell: 'true' };
     const parsed = taskWriteSchema.parse({
       key: 'a',
-      trigger: { kind: 'cron', expression: draft.expression },
+      trigger: { kind: 'session', calendar: draft.sessionCalendar, at: '17:40' },
       action: { kind: 'command', shell: 'true' },
     });
     expect(fromDraft(draft)).toEqual({ ...parsed, enabled: true });
+  });
+
+  test('any at all comes back as it was, market time included', () => {
+    fc.assert(fc.property(anyTask, (task) => void expect(fromDraft(toDraft(task))).toEqual(task)));
+  });
+
+  test('shows an offset in hours where it is one, and which way it goes', () => {
+    const trigger = (offsetMinutes: number) =>
+      stubTask({
+        key: 'a',
+        trigger: { kind: 'session', calendar: 'XNYS', event: 'close', offsetMinutes, on: 'month-last' },
+        action: { kind: 'command', shell: 'true' },
+      });
+    expect(toDraft(trigger(-120))).toMatchObject({ minuteAmount: 2, minuteUnit: 'hours', minuteSide: 'before' });
+    expect(toDraft(trigger(15))).toMatchObject({ minuteAmount: 15, minuteUnit: 'minutes', minuteSide: 'after' });
+    expect(toDraft(trigger(0))).toMatchObject({ minuteAmount: 0, minuteUnit: 'minutes' });
+  });
+
+  test('keeps a calendar beside a guard that is taken off, and sends none', () => {
+    const rules = { guard: { calendar: 'XHKG', when: 'trading-hours' }, session: { calendar: 'XNYS', roll: 'next' } };
+    const task = stubTask({ key: 'a', trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'x' }, ...rules });
+    const draft = toDraft(task);
+    expect(fromDraft({ ...draft, guardWhen: 'none', sessionRoll: 'automatic' })).toMatchObject({
+      guard: null,
+      session: null,
+    });
+    expect(fromDraft(draft)).toMatchObject(rules);
   });
 });
 
@@ -83,6 +111,7 @@ describe('faults of the form', () => {
     const draft = {
       ...emptyDraft(),
       key: 'Ärger',
+      triggerKind: 'cron' as const,
       expression: ' ',
       interpreterKind: 'venv' as const,
       group: 'a b',
@@ -104,6 +133,12 @@ describe('faults of the form', () => {
       'env.#2',
       'params.#0',
     ]);
+  });
+
+  test.each(['', '25:00', '9:30', 'noon'])('a session at “%s” has no time', (sessionAt) => {
+    const draft = { ...emptyDraft(), key: 'a', shell: 'true', sessionAt };
+    expect(checkDraft(draft).map(({ path }) => path)).toEqual(['trigger.at']);
+    expect(checkDraft({ ...draft, sessionMoment: 'open' })).toEqual([]);
   });
 
   test('a draft that is well has none', () => {

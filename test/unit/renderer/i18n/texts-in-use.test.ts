@@ -1,10 +1,14 @@
 import { relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SECTIONS } from '@renderer/features/settings/sections';
+import { STEP_COMMANDS } from '@renderer/features/workflows/run-step-commands';
+import { DAY_UNITS, MOMENTS, ROLLS, SIDES } from '@renderer/features/tasks/market-draft';
 import { en } from '@renderer/i18n/en';
 import { healthSchema } from '@shared/contract/health';
 import { executionReasonSchema, executionSourceSchema, executionStatusSchema } from '@shared/model/execution';
+import { guardSchema, sessionSelectionSchema } from '@shared/model/session';
 import { overlapSchema, taskStateSchema, taskTypeSchema } from '@shared/model/task';
+import { onFailureSchema, stepConditionSchema, workflowProblemSchema } from '@shared/model/workflow';
 import { filesBelow, literalTexts, textOf } from './source-texts';
 
 const RENDERER = resolve('src/renderer');
@@ -23,24 +27,40 @@ const COMPUTED: Computed = {
   'source.': executionSourceSchema.options,
   'state.': taskStateSchema.options,
   'type.': taskTypeSchema.options,
-  'form.': ['manual', 'cron', 'interval', 'once'],
+  'form.': ['manual', 'cron', 'interval', 'once', 'session'],
   'form.interpreters.': ['system', 'venv', 'conda', 'path', 'node'],
   'form.overlaps.': overlapSchema.options,
-  'form.missedPolicies.': ['skip', 'run-once', 'run-all'],
+  'form.missedPolicies.': ['automatic', 'skip', 'run-once', 'run-all', 'each-session'],
+  'form.guards.': ['none', ...guardSchema.shape.when.options],
+  'form.rolls.': ROLLS,
+  'form.selections.': sessionSelectionSchema.options,
   'execution.because.': executionSourceSchema.options,
   // A status with a reason; not every pair exists, and those without a sentence of their own fall back to "none".
   'execution.why.': null,
+  // Sentences of the engine, found by what it says.
+  'engine.': null,
   'settings.hosts.': healthSchema.shape.host.options,
   'settings.checked.': healthSchema.shape.store.shape.checked.options,
   // Short lists of a component.
   'theme.': ['system', 'light', 'dark'],
   'form.view.': ['form', 'both', 'json'],
   'form.preset.': ['weekdays', 'daily', 'hourly', 'five', 'weekly'],
+  'form.moments.': MOMENTS,
+  'form.dayUnits.': DAY_UNITS,
+  'form.sides.': SIDES,
   'form.units.': ['seconds', 'minutes', 'hours', 'days'],
   'bulk.': ['run', 'enable', 'disable', 'pause', 'resume', 'delete'],
   'panel.': ['definition', 'history', 'statistics', 'versions'],
   'log.time.': ['off', 'relative', 'absolute'],
   'settings.section.': SECTIONS,
+  'workflows.run.menus.': STEP_COMMANDS,
+  'workflows.builder.problem.': workflowProblemSchema.shape.code.options,
+  'workflows.builder.onFailures.': onFailureSchema.options,
+  'workflows.builder.conditions.': stepConditionSchema.options,
+  'workflows.builder.conditionShort.': stepConditionSchema.options,
+  'workflows.builder.view.': ['canvas', 'both', 'list'],
+  'workflows.builder.refusal.': ['self', 'double', 'cycle'],
+  'workflows.builder.paramFault.': ['name', 'twice'],
 };
 
 function isComputed(key: string): boolean {

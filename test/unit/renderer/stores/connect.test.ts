@@ -124,6 +124,34 @@ describe('the stores on the bridge', () => {
     expect(executions.watched.has(212)).toBe(false);
   });
 
+  test('a watched run is read anew when its process is there, once at a time', async () => {
+    const executions = useExecutionsStore();
+    const run = state.runs.get(212);
+    if (run === undefined) throw new Error('There is no stub run 212.');
+    const [there] = run.attempts;
+    if (there === undefined) throw new Error('The stub run has no attempt.');
+    run.attempts = [{ ...there, pid: null, command: null, environment: null }];
+    await executions.watch(212);
+    run.attempts = [there];
+    for (const revision of [2, 3, 4]) {
+      run.execution = { ...run.execution, revision };
+      bridge.push({ push: 'execution.changed', data: { execution: run.execution } });
+    }
+    await vi.waitFor(() => expect(executions.attempts.get(212)?.[0]?.pid).toBe(there.pid));
+    await vi.waitFor(() => expect(bridge.countOf('executions.get')).toBe(3));
+    bridge.push({ push: 'execution.changed', data: { execution: { ...run.execution, revision: 5 } } });
+    expect(bridge.countOf('executions.get')).toBe(3);
+  });
+
+  test('an answer for a run that is no longer looked at is dropped', async () => {
+    const executions = useExecutionsStore();
+    const reading = executions.watch(212);
+    executions.forget(212);
+    await reading;
+    expect(executions.watched.has(212)).toBe(false);
+    expect(executions.attempts.has(212)).toBe(false);
+  });
+
   test('the engine’s counts follow its pushes', () => {
     bridge.push({ push: 'engine.changed', data: { running: 3, pending: 2, ok: false } });
     expect(useEngineStore()).toMatchObject({ running: 3, pending: 2, ok: false });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dayBars } from '@renderer/features/tasks/day-bars';
-import { SPARK_BARS, sparkBars, sparkCounts } from '@renderer/features/tasks/spark-line';
+import { SPARK_BARS, sparkBars, sparkCounts } from '@renderer/ui/spark-line';
 import { executionStatusSchema } from '@shared/model/execution';
 
 describe('a spark line', () => {

@@ -1,7 +1,7 @@
 import { shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { AppError } from '@shared/errors';
 import type { Execution } from '@shared/model/execution';
-import { useTasksStore } from '../../stores/tasks';
+import { useTasksStore } from '../stores/tasks';
 import { usualMs } from './estimate';
 
 /** Running tasks that are asked about. */

@@ -1,5 +1,5 @@
 import type { Execution, Progress } from '@shared/model/execution';
-import type { Task } from '../../stores/tasks';
+import type { Task } from '../stores/tasks';
 
 /** Earlier runs that an estimate needs. */
 const LEAST_RUNS = 2;
@@ -26,4 +26,13 @@ export function estimatedEnd(
 ): number | null {
   const at = progress?.etaAt ?? (startedAt === null || usual === null ? null : startedAt + usual);
   return at !== null && at > now ? at : null;
+}
+
+/** What a run says of its progress, its likely end put in; `usual` as `usualMs` answers it, `now` in epoch ms. */
+export function likelyProgress(
+  run: Pick<Execution, 'progress' | 'startedAt'>,
+  usual: number | null,
+  now: number,
+): Progress {
+  return { ...(run.progress ?? UNKNOWN), etaAt: estimatedEnd(run, usual, now) };
 }

@@ -1,5 +1,5 @@
 import type { ExecutionStatus } from '@shared/model/execution';
-import { STATUS_LOOK, type Tone } from '../../ui/status-look';
+import { STATUS_LOOK, type Tone } from './status-look';
 
 /**
  * Outline of a bar, so that outcomes differ without colour: `full` a plain bar, `peak` a bar with a point, `hollow`

@@ -1,0 +1,41 @@
+import { useRouter } from 'vue-router';
+import type { Execution } from '@shared/model/execution';
+import { useText } from '../i18n';
+import { useExecutionsStore, type StartWish } from '../stores/executions';
+import { useAction } from './use-action';
+import { useNotify } from './use-notify';
+
+/** Starts a task by hand and says how it went. Answers whether the engine took it, a run that its guard held back too. */
+export type Start = (task: { key: string; name: string }, wish?: StartWish) => Promise<boolean>;
+
+/** Whether a start came to nothing because of the guard. */
+export function isHeldBack({ status, reason }: Pick<Execution, 'status' | 'reason'>): boolean {
+  return status === 'skipped' && reason === 'guard';
+}
+
+/** Starts by hand, wherever there is a button for it; one that the guard held back can be forced from its message. */
+export function useStart({ act } = useAction()): Start {
+  const executions = useExecutionsStore();
+  const router = useRouter();
+  const { t } = useText();
+  const { done, warn } = useNotify();
+
+  const start: Start = (task, wish = {}) => {
+    const name = task.name === '' ? task.key : task.name;
+    return act(async () => {
+      const made = await executions.start(task.key, wish);
+      if (isHeldBack(made)) {
+        warn(t('tasks.heldBack', { name }), {
+          label: t('tasks.runAnyway'),
+          run: () => void start(task, { ...wish, force: true }),
+        });
+        return;
+      }
+      done(t('tasks.started', { name }), {
+        label: t('tasks.openRun'),
+        run: () => router.push({ name: 'execution', params: { id: made.id } }),
+      });
+    });
+  };
+  return start;
+}

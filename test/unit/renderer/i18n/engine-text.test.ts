@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { createI18n } from 'vue-i18n';
+import { describe, expect, test } from 'vitest';
+import type { Translate } from '@renderer/i18n';
+import { en } from '@renderer/i18n/en';
+import { translateEngine } from '@renderer/i18n/engine-text';
+import { zhCN } from '@renderer/i18n/zh-CN';
+import { filesBelow, textOf } from './source-texts';
+
+const translateIn = (locale: 'en' | 'zh-CN'): Translate => {
+  const { t } = createI18n({ legacy: false, locale, messages: { en, 'zh-CN': zhCN } }).global;
+  return (key, values) => t(key, values ?? {});
+};
+const inChinese = (text: string): string | null => translateEngine(text, translateIn('zh-CN'));
+
+describe('sentences of the engine', () => {
+  test.each([
+    [
+      '“daily-bars” was changed meanwhile: version 4 is current, the edit was of version 3.',
+      '“daily-bars”在此期间已被修改：现为第 4 版，此处编辑的是第 3 版。',
+    ],
+    ['Another task has this key. Choose a different one.', '已有任务使用此标识，请换一个。'],
+    [
+      '“daily-bars” is active already (run 212). Wait for it, or cancel it.',
+      '“daily-bars”上次未跑完（运行记录 212）。请等它结束，或将其取消。',
+    ],
+    ['Run 7 has ended already.', '运行记录 7 已经结束。'],
+    ['No task has the key “a.b”.', '没有标识为“a.b”的任务。'],
+    ['“bars” has no parameter “dat” (it has: date, full).', '“bars”没有参数“dat”（现有参数：date, full）。'],
+    ['The time limit was reached.', '达到时间上限。'],
+    [
+      'The run was found dead: the app or its launcher had ended while it ran.',
+      '运行已中断：运行期间应用或其启动进程结束了。',
+    ],
+  ])('%s', (said, shown) => {
+    expect(inChinese(said)).toBe(shown);
+    expect(translateEngine(said, translateIn('en'))).toBe(said);
+  });
+
+  test('are found behind a field and before what the command said', () => {
+    expect(
+      inChinese('trigger.timeZone: The time zone “X” is not known here. Use an IANA name such as Asia/Shanghai.'),
+    ).toBe('trigger.timeZone: 无法识别时区“X”。请使用 IANA 名称，例如 Asia/Shanghai。');
+    expect(inChinese('The time limit was reached.\nstill waiting\n')).toBe('达到时间上限。\nstill waiting\n');
+  });
+
+  test('that are not known are left to the caller', () => {
+    expect(inChinese('Traceback (most recent call last):\nValueError: no')).toBeNull();
+    expect(inChinese('ValueError: Run 7 has ended already, twice.')).toBeNull();
+    expect(inChinese('')).toBeNull();
+  });
+
+  test('stand in the sources as they stand here', () => {
+    const sources = ['src/main', 'src/shared', 'src/renderer/bridge']
+      .flatMap((folder) => filesBelow(resolve(folder), ['.ts']))
+      .map(textOf)
+      .join('\n');
+    const gone = Object.entries(en.engine).filter(
+      ([, sentence]) => !sentence.split(/\{\w+\}/).every((part) => sources.includes(part)),
+    );
+    expect(gone).toEqual([]);
+  });
+});
