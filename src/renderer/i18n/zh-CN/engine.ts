@@ -85,7 +85,7 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     needsItself: '步骤“{id}”依赖自身，请从依赖中去掉“{need}”。',
     needGone: '步骤“{id}”依赖的“{need}”不在此工作流中。请去掉该依赖，或添加该步骤。',
     needTwice: '步骤“{id}”重复依赖“{need}”，一次即可。',
-    noneBefore: '步骤“{id}”的运行条件取决于前面的步骤，但它前面没有步骤。请为它连线，或改为总是运行。',
+    noneBefore: '步骤“{id}”的运行条件（{wish}）取决于前面的步骤，但它前面没有步骤。请为它连线，或改为总是运行。',
     circle: '步骤 {path} 相互等待，形成循环。请去掉其中一条连线。',
     stepTaskGone: '步骤“{id}”所用的任务“{key}”不存在。请另选一个，或先创建它。',
     strangeParam: '步骤“{id}”给“{key}”的参数“{name}”未在该任务中声明（{known}）。',
