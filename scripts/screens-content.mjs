@@ -57,12 +57,16 @@ export async function fill(headless, place, now) {
   writeHistory(place, now);
 
   engine = await startEngine(headless, place, now - 50 * MINUTE_MS);
+  const runs = {};
+  await engine.call('samples.load', {});
+  runs.night = await engine.run('sample-nightly', ['success']);
+  runs.badNight = await engine.run('sample-nightly', ['failed'], { fail: 'factors' });
   await engine.run('walk-forward', ['running']);
   await engine.setClock(now - ENABLED_MS);
   const scheduled = TASKS.filter(({ trigger }) => trigger.kind !== 'manual').map(({ key }) => key);
   await engine.call('tasks.setEnabled', { keys: scheduled, enabled: true });
   await engine.call('tasks.setPaused', { keys: ['index-migration'], paused: true });
-  const runs = { running: await engine.run('daily-bars', ['running'], { full: true }) };
+  runs.running = await engine.run('daily-bars', ['running'], { full: true });
   await engine.run('vendor-download', ['pending']);
 
   const before = now - 7 * MINUTE_MS - 5_000;

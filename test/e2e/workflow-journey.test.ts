@@ -31,8 +31,7 @@ const gated = (word: string): string => `while [ ! -e '${file('gate')}' ]; do sl
 const openGate = (): void => writeFileSync(file('gate'), '');
 
 const builder = (): Locator => page.getByRole('application', { name: 'Canvas of the workflow' });
-const step = (name: string): Locator =>
-  builder().getByRole('group', { name: new RegExp(`^Step ${name}(,|$| \\()`) });
+const step = (name: string): Locator => builder().getByRole('group', { name: new RegExp(`^Step ${name}(,|$| \\()`) });
 const field = (name: string): Locator =>
   page.getByRole('complementary', { name: 'Properties' }).getByRole('textbox', { name, exact: true });
 const picker = (): Locator => page.getByRole('dialog', { name: 'Add step' });
@@ -92,7 +91,9 @@ describe('workflows on the real engine', () => {
   it('a pipeline is drawn, saved, run, repaired and rerun from where it failed', { timeout: 90_000 }, async () => {
     const command = (shell: string) => ({ action: { kind: 'command' as const, shell } });
     await served.call('tasks.create', { task: commandTask('prices', { ...command(says('prices')), name: 'Prices' }) });
-    await served.call('tasks.create', { task: commandTask('volumes', { ...command(gated('volumes')), name: 'Volumes' }) });
+    await served.call('tasks.create', {
+      task: commandTask('volumes', { ...command(gated('volumes')), name: 'Volumes' }),
+    });
     await open('/new-workflow');
 
     await page
@@ -103,7 +104,9 @@ describe('workflows on the real engine', () => {
     if (area === null) throw new Error('There is no canvas.');
     await drag(await middle(outPort('prices')), { x: area.x + 330, y: area.y + 60 });
     await page.keyboard.type('volu');
-    await picker().getByRole('option', { name: /volumes/ }).waitFor();
+    await picker()
+      .getByRole('option', { name: /volumes/ })
+      .waitFor();
     await page.keyboard.press('Enter');
     await step('Volumes').waitFor();
     await addAfter('Prices', 'Check', `sh -c 'echo "no prices of today"; exit 3'`);
@@ -173,48 +176,56 @@ describe('workflows on the real engine', () => {
     await ended('Failed');
   });
 
-  it('a step is marked as success with a note, another cancelled, and the run goes on', { timeout: 90_000 }, async () => {
-    const steps = [
-      { id: 'bad', name: 'Bad', action: { kind: 'command', shell: 'exit 3' } },
-      { id: 'endless', name: 'Endless', action: { kind: 'command', shell: 'echo here I am; sleep 600' } },
-      { id: 'slow', name: 'Slow', action: { kind: 'command', shell: gated('slow') } },
-      { id: 'after', name: 'After', action: { kind: 'command', shell: says('after') }, needs: ['bad', 'slow'] },
-    ];
-    const action = { kind: 'workflow', workflow: { onFailure: 'continue', steps } };
-    await served.call('tasks.create', { task: commandTask('parts', { action }) });
-    const { id } = await served.call('executions.start', { key: 'parts' });
-    await open(`/workflows/runs/${id}`);
+  it(
+    'a step is marked as success with a note, another cancelled, and the run goes on',
+    { timeout: 90_000 },
+    async () => {
+      const steps = [
+        { id: 'bad', name: 'Bad', action: { kind: 'command', shell: 'exit 3' } },
+        { id: 'endless', name: 'Endless', action: { kind: 'command', shell: 'echo here I am; sleep 600' } },
+        { id: 'slow', name: 'Slow', action: { kind: 'command', shell: gated('slow') } },
+        { id: 'after', name: 'After', action: { kind: 'command', shell: says('after') }, needs: ['bad', 'slow'] },
+      ];
+      const action = { kind: 'workflow', workflow: { onFailure: 'continue', steps } };
+      await served.call('tasks.create', { task: commandTask('parts', { action }) });
+      const { id } = await served.call('executions.start', { key: 'parts' });
+      await open(`/workflows/runs/${id}`);
 
-    await node('Endless · Running').click();
-    await panel('Endless').getByText('here I am').waitFor();
-    await node('Endless').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Cancel this step' }).click();
-    await node('Endless · Terminated').waitFor();
+      await node('Endless · Running').click();
+      await panel('Endless').getByText('here I am').waitFor();
+      await node('Endless').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Cancel this step' }).click();
+      await node('Endless · Terminated').waitFor();
 
-    await node('Bad · Failed').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Mark as success' }).click();
-    await page.getByRole('dialog').getByRole('textbox').fill('looked at by hand');
-    await page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
-    await node('Bad · Succeeded').waitFor();
-    openGate();
-    await node('After · Succeeded').waitFor();
-    await ended('Partly failed');
-    await node('Bad').click();
-    await panel('Bad').getByText('looked at by hand').waitFor();
-    expect(ran()).toEqual(['slow', 'after']);
-    const { rows } = await served.call('executions.list', { filter: { parent: id } });
-    expect(Object.fromEntries(rows.map((row) => [row.step, row.reason]))).toMatchObject({ endless: 'cancelled' });
-  });
+      await node('Bad · Failed').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Mark as success' }).click();
+      await page.getByRole('dialog').getByRole('textbox').fill('looked at by hand');
+      await page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
+      await node('Bad · Succeeded').waitFor();
+      openGate();
+      await node('After · Succeeded').waitFor();
+      await ended('Partly failed');
+      await node('Bad').click();
+      await panel('Bad').getByText('looked at by hand').waitFor();
+      expect(ran()).toEqual(['slow', 'after']);
+      const { rows } = await served.call('executions.list', { filter: { parent: id } });
+      expect(Object.fromEntries(rows.map((row) => [row.step, row.reason]))).toMatchObject({ endless: 'cancelled' });
+    },
+  );
 
-  it('the sample pipeline opens in the builder without a problem and runs to its end', { timeout: 90_000 }, async () => {
-    await served.call('samples.load', {});
-    await open('/workflows/sample-nightly');
-    await page.getByText('Nothing stands against saving.').waitFor();
-    await button('Run').click();
-    await node('报告 Report · Succeeded').waitFor({ timeout: 30_000 });
-    await node('失败通知 Alert · Skipped').waitFor();
-    await ended('Succeeded');
-    await node('日线 Daily bars').click();
-    await panel('日线 Daily bars').getByText('Attempt 2', { exact: true }).waitFor();
-  });
+  it(
+    'the sample pipeline opens in the builder without a problem and runs to its end',
+    { timeout: 90_000 },
+    async () => {
+      await served.call('samples.load', {});
+      await open('/workflows/sample-nightly');
+      await page.getByText('Nothing stands against saving.').waitFor();
+      await button('Run').click();
+      await node('报告 Report · Succeeded').waitFor({ timeout: 30_000 });
+      await node('失败通知 Alert · Skipped').waitFor();
+      await ended('Succeeded');
+      await node('日线 Daily bars').click();
+      await panel('日线 Daily bars').getByText('Attempt 2', { exact: true }).waitFor();
+    },
+  );
 });

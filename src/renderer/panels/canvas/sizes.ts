@@ -14,6 +14,11 @@ export const ZOOM = { min: 0.05, max: 2 } as const;
 export const DISTANCE = { near: 0.72, far: 0.45 } as const;
 /** The least that a drawing is opened with where it is read and not only looked over. */
 export const READABLE = 0.5;
+/**
+ * Up to so many nodes all are drawn, seen or not: to find out at each move which are seen costs more than half of a
+ * frame with 300 of them.
+ */
+export const MOST_DRAWN = 600;
 
 /** A number on the grid. */
 export function onGrid(value: number): number {

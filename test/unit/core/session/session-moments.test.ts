@@ -12,7 +12,7 @@ function trigger(fields: Partial<SessionTrigger> & { calendar: string }): Sessio
 function moments(given: SessionTrigger, from: string, to: string): string[] {
   const found: string[] = [];
   const end = Date.parse(to);
-  for (let at = Date.parse(from); ; ) {
+  for (let at = Date.parse(from); ;) {
     const next = nextSessionMoment(given, at, calendar(given.calendar));
     if (next === null || next.at > end) return found;
     found.push(`${new Date(next.at).toISOString().slice(0, 16)} ${next.session}`);
