@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Execution } from '@shared/model/execution';
-import { commandTask, FakeWorld } from '../../support/engine';
+import { commandTask } from '../../support/engine';
+import { HoppingWorld } from '../../support/hopping-world';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** An instant by the wall clock of Shanghai. */
 const shanghai = (text: string): number => Date.parse(`${text}:00+08:00`);
 
-let world: FakeWorld;
+let world: HoppingWorld;
 async function startAt(text: string): Promise<void> {
-  world = new FakeWorld(shanghai(text));
+  world = new HoppingWorld(shanghai(text));
   await world.start();
 }
 beforeEach(() => startAt('2025-09-29T12:00'));
@@ -27,15 +28,13 @@ async function rows(key: string): Promise<Execution[]> {
   return found.reverse();
 }
 function endAll(): void {
-  for (const { ref } of world.launcher.specs) world.launcher.end(Number(ref.split('.')[0]), 0, world.time.clock.now());
-  world.time.flush();
+  world.settle();
 }
-/** Lets time pass, the children with it. */
+/** Lets time pass, from one due moment to the next, and what is done every hour once. */
 function pass(ms: number): void {
-  for (let passed = 0; passed < ms; passed += HOUR) {
-    world.time.advance(Math.min(HOUR, ms - passed));
-    endAll();
-  }
+  world.hopTo(world.time.clock.now() + ms - HOUR);
+  world.time.advance(HOUR);
+  endAll();
 }
 
 describe('a session trigger', () => {
