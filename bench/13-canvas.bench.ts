@@ -13,7 +13,7 @@ const LAYER = 15;
 const STEPS = LAYERS * LAYER;
 const PARALLEL = 8;
 /** Moves of the mouse, one a frame. */
-const MOVES = 240;
+const MOVES = 120;
 const BAR = '20 ms';
 const SIZE = { width: 1440, height: 900 };
 
@@ -51,7 +51,7 @@ async function drag(page: Page, from: Point, reach: number): Promise<number[]> {
   await page.mouse.down();
   const frames = await framesOf(page, async () => {
     for (let move = 0; move < MOVES; move += 1) {
-      const turn = (2 * Math.PI * move) / (MOVES / 3);
+      const turn = (2 * Math.PI * move) / (MOVES / 2);
       await page.mouse.move(from.x + reach * Math.sin(turn), from.y + (reach * (Math.cos(turn) - 1)) / 2);
     }
   });
@@ -132,7 +132,7 @@ async function run(page: Page, served: Served, gate: string): Promise<void> {
   writeFileSync(gate, '');
   const frames = await framesOf(page, async () => {
     await ended(served, id);
-    await page.waitForTimeout(500);
+    await page.evaluate(`probe.painted(() => seenSteps.length === ${STEPS + 1})`);
   });
   const { execution, steps } = await served.call('workflows.run', { id });
   const seen = await page.evaluate<Seen[]>('seenSteps');

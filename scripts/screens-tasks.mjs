@@ -218,6 +218,24 @@ TushareError: 抱歉，您每分钟最多访问该接口 500 次`,
     script: printing(60, '资金流向', { rows: 2710 }),
   },
   {
+    key: 'rebuild-day',
+    name: '重建一个交易日 Rebuild a day',
+    tags: ['step'],
+    trigger: manual,
+    action: {
+      kind: 'workflow',
+      workflow: {
+        steps: [
+          { id: 'calendar', task: 'calendar-sync' },
+          { id: 'master', task: 'security-master', needs: ['calendar'] },
+          { id: 'daily', task: 'daily-bars', needs: ['master'] },
+          { id: 'minute', task: 'minute-bars', needs: ['master'] },
+          { id: 'momentum', task: 'factor-momentum', needs: ['daily', 'minute'] },
+        ],
+      },
+    },
+  },
+  {
     key: 'weekly-review',
     name: '周报生成',
     trigger: cron('0 10 * * 6'),

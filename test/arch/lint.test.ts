@@ -16,7 +16,8 @@ async function rulesBrokenBy(file: string, text: string): Promise<(string | null
 const component = (script: string, template: string): string =>
   `<script setup lang="ts">\n${script}\n</script>\n\n<template>\n  ${template}\n</template>\n`;
 
-describe('the linter', () => {
+// The first question loads the whole linter with its types: half a minute on a loaded machine.
+describe('the linter', { timeout: 120_000 }, () => {
   test.each([
     { rule: '@typescript-eslint/no-explicit-any', file: MODULE, text: 'export const a: any = 1;' },
     {

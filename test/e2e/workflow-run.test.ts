@@ -39,6 +39,7 @@ test('steps show live how they stand and wires whether they were taken; one that
   const adjust = node(/^复权因子 · Running/);
   await adjust.getByRole('progressbar').and(page.locator('[aria-valuenow="62"]')).waitFor();
   expect(await wires('taken').count()).toBe(6);
+  expect((await wires('taken').first().locator('path').first().boundingBox())?.width).toBeGreaterThan(10);
   expect(await wires('not-taken').count()).toBe(1);
 
   const { id } = rowOf(STUB_RUNS.live, 'adjust');

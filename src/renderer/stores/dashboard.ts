@@ -69,7 +69,7 @@ export const useDashboardStore = defineStore('dashboard', () => {
 
   async function readRuns(current: DashboardSpan): Promise<void> {
     const ask = (page: number) =>
-      useBridge().call('executions.list', { page, pageSize: PAGE_SIZE, filter: { from: current.from } });
+      useBridge().call('executions.list', { page, pageSize: PAGE_SIZE, filter: { from: current.from, parent: null } });
     const first = await ask(1);
     const pages = Math.min(Math.ceil(first.total / PAGE_SIZE), MOST_RUNS / PAGE_SIZE);
     const rest = await Promise.all(Array.from({ length: Math.max(0, pages - 1) }, (_none, at) => ask(at + 2)));
@@ -120,6 +120,8 @@ export const useDashboardStore = defineStore('dashboard', () => {
   }
 
   function applyChanged(execution: Execution): void {
+    // A step is told of by its workflow.
+    if (execution.parent !== null) return;
     if (span.value === null || execution.queuedAt < span.value.from) {
       if (span.value !== null && isFinished(execution.status)) outcomes.ask();
       return;

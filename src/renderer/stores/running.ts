@@ -29,7 +29,7 @@ export const useRunningStore = defineStore('running', () => {
     const answer = await useBridge().call('executions.list', {
       page: 1,
       pageSize: MOST_LISTED,
-      filter: { status: 'running' },
+      filter: { status: 'running', parent: null },
     });
     if (mine !== asked) return;
     const next = new Map(answer.rows.map((row) => [row.id, row]));
@@ -60,6 +60,8 @@ export const useRunningStore = defineStore('running', () => {
   }
 
   function applyChanged(execution: Execution): void {
+    // A step is told of by its workflow.
+    if (execution.parent !== null) return;
     if (users === 0 || !isNewer(execution, told.get(execution.id))) return;
     const old = known.value.get(execution.id);
     if (!isNewer(execution, old)) return;

@@ -1,0 +1,135 @@
+import axe, { type AxeResults, type RunOptions } from 'axe-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { usePages } from './pages';
+import { settled } from './settled';
+import type { StubServer } from './stub-server';
+import { addWorkflows, STUB_RUNS } from './stub-workflows';
+
+/** Every page, and those of its states that look different. */
+export const PATHS = [
+  '/',
+  '/tasks',
+  '/tasks?text=nothing-like-this',
+  '/new-task',
+  '/tasks/daily-bars',
+  '/workflows',
+  '/workflows/nightly',
+  `/workflows/runs/${STUB_RUNS.live}`,
+  `/workflows/runs/${STUB_RUNS.failed}`,
+  '/executions',
+  '/executions?status=missed',
+  '/executions/212',
+  '/executions/211',
+  '/calendar',
+  '/settings?section=general',
+  '/settings?section=limits',
+  '/settings?section=calendars',
+  '/settings?section=retention',
+  '/settings?section=api',
+  '/settings?section=about',
+  '/welcome',
+];
+
+/** How a page is opened. */
+export interface AccessOptions {
+  context?: BrowserContextOptions;
+  /** Nothing has been done yet. */
+  empty?: boolean;
+  /** The stub has workflows and runs of them too. */
+  workflows?: boolean;
+}
+
+/** One page at a time on a stub, and what it looks like to those who cannot see it well. */
+export interface AccessPage {
+  readonly page: Page;
+  readonly engine: StubServer;
+  open(options?: AccessOptions): Promise<void>;
+  /** Loads the app anew at a path of its own. */
+  go(path: string): Promise<void>;
+  /**
+   * Serious and critical findings, each with where it is: all in the theme that is on, then contrast in the other one,
+   * which stays on for the next place.
+   */
+  findings(): Promise<string[]>;
+}
+
+/** Runs in the page: what axe finds wrong, by the rules named or by all. */
+async function runAxe(rules: string[]): Promise<AxeResults['violations']> {
+  const { axe: found } = globalThis as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } };
+  const { violations } = await found.run({
+    resultTypes: ['violations'],
+    ...(rules.length === 0 ? {} : { runOnly: rules }),
+  });
+  return violations;
+}
+
+/** Registers what the tests of a file need around them; called once, at its top. */
+export function useAccessPage(): AccessPage {
+  const pages = usePages({
+    context: { reducedMotion: 'reduce' },
+    welcomed: true,
+    // By way of the debugger, so the page's own policy stays as it is.
+    prepareContext: (context) => context.addInitScript({ content: axe.source }),
+  });
+  let now: { engine: StubServer; page: Page } | null = null;
+  function current(): { engine: StubServer; page: Page } {
+    if (now === null) throw new Error('No page is open.');
+    return now;
+  }
+  let theme: 'light' | 'dark' = 'light';
+
+  async function faults(rules: string[] = []): Promise<string[]> {
+    const violations = await current().page.evaluate(runAxe, rules);
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${theme}, ${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
+      );
+  }
+
+  async function switchTheme(): Promise<void> {
+    theme = theme === 'light' ? 'dark' : 'light';
+    const { page } = current();
+    await page.emulateMedia({ colorScheme: theme });
+    await page.waitForFunction(
+      (dark) =>
+        document.documentElement.classList.contains('dark') === dark &&
+        document
+          .getAnimations()
+          .every(
+            ({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity,
+          ),
+      theme === 'dark',
+    );
+  }
+
+  return {
+    get page() {
+      return current().page;
+    },
+    get engine() {
+      return current().engine;
+    },
+    async open({ context = {}, empty = false, workflows = false } = {}) {
+      theme = context.colorScheme === 'dark' ? 'dark' : 'light';
+      now = await pages.openStub({
+        context: { ...context, colorScheme: theme },
+        stub: { empty },
+        ...(workflows ? { prepare: ({ state }: StubServer) => addWorkflows(state) } : {}),
+      });
+      await settled(now.page);
+    },
+    async go(path) {
+      const { page, engine } = current();
+      // Away first: a page that is slow to come would leave the last one to be looked at in its place.
+      await page.goto('about:blank');
+      await page.goto(engine.addressOf(path));
+      await settled(page);
+    },
+    async findings() {
+      const all = await faults();
+      await switchTheme();
+      return [...all, ...(await faults(['color-contrast']))];
+    },
+  };
+}
