@@ -3,8 +3,8 @@
 
 const tab = (name) => (page) => page.getByRole('tab', { name }).click();
 const openPanel = (page) => page.getByRole('row', { name: /STEP3/ }).locator('td').nth(2).click();
-const showHeading = (name) => (page) =>
-  page.getByRole('heading', { name }).evaluate((heading) => heading.scrollIntoView({ behavior: 'instant' }));
+const showField = (name) => (page) =>
+  page.getByText(name).evaluate((label) => label.scrollIntoView({ behavior: 'instant', block: 'center' }));
 
 const search = (text) => async (page) => {
   await page.getByRole('searchbox').last().fill(text);
@@ -22,7 +22,7 @@ export const screensOf = (runs) => [
   { name: 'task-statistics', path: '/tasks', act: (page) => openPanel(page).then(() => tab(/Statistics|统计/)(page)) },
   { name: 'task-edit', path: '/tasks/daily-bars', all: true },
   { name: 'task-new', path: '/new-task' },
-  { name: 'task-session', path: '/tasks/connect-flows', act: showHeading(/When it runs|何时运行/) },
+  { name: 'task-session', path: '/tasks/connect-flows', act: showField(/^(May run|运行限制)$/) },
   { name: 'workflows', path: '/workflows' },
   { name: 'workflow-builder', path: '/workflows/sample-nightly' },
   { name: 'workflow-run', path: `/workflows/runs/${runs.night}` },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 
 const ARGS = [
@@ -10,7 +11,15 @@ const ARGS = [
   '--disable-sync',
 ];
 
-/** A Chromium as the system has it; CHROMIUM names another. */
+/** The same engine without a browser's own windows around it: a third of the time on two cores. */
+const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
+
+/** The Chromium that CHROMIUM names, else the headless shell, else the browser as the system has it. */
+export function chromiumPath(): string {
+  return process.env['CHROMIUM'] ?? (existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : '/usr/bin/chromium');
+}
+
+/** Starts it. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGS });
+  return chromium.launch({ executablePath: chromiumPath(), args: ARGS });
 }

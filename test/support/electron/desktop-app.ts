@@ -6,6 +6,7 @@ import type * as Electron from 'electron';
 import { _electron, type Browser, chromium, type Page } from 'playwright-core';
 import { until } from '../until';
 import type { ControlAnswer } from './control';
+import { chromiumPath } from '../chromium';
 
 const root = resolve(import.meta.dirname, '../../..');
 /** Folder with `out`, `package.json` and `resources`: the project's, or another build of it. */
@@ -89,6 +90,7 @@ function spawnStandIn({ dataDir, answer }: DesktopLaunch): ChildProcess {
   const main = join(appDir, 'out/main/index.js');
   return spawn(process.execPath, ['--import', register, main, '--data', dataDir], {
     env: environment({
+      CHROMIUM: chromiumPath(),
       STAND_IN_PROFILE: join(dataDir, 'electron/chromium'),
       ...(answer === undefined ? {} : { STAND_IN_ANSWER: String(answer) }),
     }),
