@@ -1,29 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { desktopKind } from '../support/electron/desktop-app';
-import { callBridge, type DesktopFixture, goTo, startDesktop } from '../support/electron/fixture';
+import { callBridge, type DesktopFixture, goTo } from '../support/electron/fixture';
+import { useDesktop } from '../support/electron/use-desktop';
 import { linesOnScreen, readWholeLog } from '../support/log-page';
 import { processesWith } from '../support/serve';
 import { until } from '../support/until';
 
 let desktop: DesktopFixture;
 let page: Page;
-let faults: string[] = [];
 
-beforeAll(async () => {
-  desktop = await startDesktop();
-  page = desktop.page;
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => faults.push(error.message));
-  await page.getByRole('heading', { level: 1 }).waitFor();
-});
-afterAll(() => desktop[Symbol.asyncDispose]());
-afterEach(() => {
-  const seen = faults;
-  faults = [];
-  expect(seen).toEqual([]);
+useDesktop((started) => {
+  desktop = started;
+  page = started.page;
 });
 
 const log = () => page.getByRole('log');

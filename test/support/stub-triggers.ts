@@ -7,7 +7,8 @@ import type { Trigger } from '@shared/model/trigger';
 import { previewTrigger } from '../../src/main/app/preview-service';
 import type { Calendars } from '../../src/main/core/calendar/calendar';
 import { guardReason } from '../../src/main/core/session/guard';
-import { sessionDateAt, sessionRuleOf } from '../../src/main/core/session/session-date';
+import { sessionDateAt } from '../../src/main/core/session/session-date';
+import { sessionRuleOf } from '@shared/model/session';
 
 const ZONE = 'Asia/Shanghai';
 

@@ -9,10 +9,10 @@ import {
   type ExecutionSource,
 } from '@shared/model/execution';
 import type { TaskDefinition, TaskWrite } from '@shared/model/task';
+import { sessionRuleOf } from '@shared/model/session';
 import type { Calendars } from '../core/calendar/calendar';
 import { canMarkSuccess } from '../core/execution-state';
 import { momentFacts } from '../core/session/moment-facts';
-import { sessionRuleOf } from '../core/session/session-date';
 import { admit, skippedBy, type StartRequest } from './admission';
 import { toExecution } from './execution-view';
 import { finishDefinition, splitWrite } from './task-drafts';

@@ -1,7 +1,6 @@
-import { AppError } from '@shared/errors';
 import type { Guard } from '@shared/model/session';
 import type { Trigger } from '@shared/model/trigger';
-import type { Calendars, TradingCalendar } from '../core/calendar/calendar';
+import { calendarOf, type Calendars, type TradingCalendar } from '../core/calendar/calendar';
 import { nextMoment, storeTrigger } from '../core/next-fire';
 import { type GuardReason, guardReason } from '../core/session/guard';
 import { guardReasonWords, guardWords } from '../core/session/session-words';
@@ -41,7 +40,7 @@ export function previewTrigger(
   calendars: Calendars,
 ): Preview {
   const stored = storeTrigger(trigger, now, systemZone, calendars);
-  const guarding = guard && guardCalendar(guard, calendars);
+  const guarding = guard && calendarOf(guard.calendar, calendars, 'guard');
   const asked = [stored.kind === 'session' ? calendars(stored.calendar) : null, guarding].filter((one) => one !== null);
   const rows: PreviewRow[] = [];
   let at = nextMoment(stored, after, calendars);
@@ -53,12 +52,6 @@ export function previewTrigger(
   if (!guard) return { rows, words };
   const more = guardWords(guard);
   return { rows, words: { zh: `${words.zh}，${more.zh}`, en: `${words.en}, ${more.en}` } };
-}
-
-function guardCalendar(guard: Guard, calendars: Calendars): TradingCalendar {
-  const calendar = calendars(guard.calendar);
-  if (calendar) return calendar;
-  throw new AppError('invalid-input', `There is no calendar ${guard.calendar}.`, ['guard', 'calendar']);
 }
 
 function verdict(

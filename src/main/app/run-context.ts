@@ -1,8 +1,9 @@
 import { AppError } from '@shared/errors';
 import type { StoredTrigger } from '@shared/model/trigger';
+import { sessionRuleOf } from '@shared/model/session';
 import type { Calendars } from '../core/calendar/calendar';
 import type { SessionDates } from '../core/macro-values';
-import { sessionDateAt, sessionDateBeside, sessionRuleOf } from '../core/session/session-date';
+import { sessionDateAt, sessionDateBeside } from '../core/session/session-date';
 import { localDate } from '../core/zone';
 import { type CommandDefinition, type Definitions, isCommand } from './definitions';
 import type { ExecutionRecord, Store } from './ports';

@@ -1,10 +1,10 @@
 import { AppError } from '@shared/errors';
 import type { TaskDefinition, TaskInput, TaskWrite } from '@shared/model/task';
+import { sessionRuleOf } from '@shared/model/session';
 import { checkMacros } from '../core/macros';
 import type { SessionScope } from '../core/macro-values';
 import type { Calendars } from '../core/calendar/calendar';
 import { storeTrigger } from '../core/next-fire';
-import { sessionRuleOf } from '../core/session/session-date';
 import { usesSessionMacros } from '../core/session/uses-session';
 
 /** One thing wrong with a definition: where, and a sentence. */

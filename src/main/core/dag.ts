@@ -42,15 +42,6 @@ export function buildDag(steps: readonly DagStep[]): Dag {
 
 /** All steps that come after some, directly or not; one of these itself only if it comes after another of them. */
 export function descendantsOf(dag: Dag, ids: Iterable<string>): Set<string> {
-  return reachable(dag, dag.dependents, ids);
-}
-
-/** All steps that come before one, directly or not. */
-export function ancestorsOf(dag: Dag, id: string): Set<string> {
-  return reachable(dag, dag.needs, [id]);
-}
-
-function reachable(dag: Dag, links: Links, ids: Iterable<string>): Set<string> {
   const seen = new Set<number>();
   const open: number[] = [];
   for (const id of ids) {
@@ -59,7 +50,7 @@ function reachable(dag: Dag, links: Links, ids: Iterable<string>): Set<string> {
     open.push(index);
   }
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const next of links[at] ?? []) {
+    for (const next of dag.dependents[at] ?? []) {
       if (seen.has(next)) continue;
       seen.add(next);
       open.push(next);

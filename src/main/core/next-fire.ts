@@ -1,6 +1,6 @@
 import { AppError } from '@shared/errors';
 import type { StoredTrigger, Trigger } from '@shared/model/trigger';
-import type { Calendars, TradingCalendar } from './calendar/calendar';
+import { calendarOf, type Calendars } from './calendar/calendar';
 import { isWildcard, nextWall, parseCron, previousWall, type Cron } from './cron';
 import { nextSessionMoment, previousSessionMoment } from './session/session-moments';
 import { firstInstantOf, offsetAt, segmentAt, wallReached } from './zone';
@@ -43,7 +43,7 @@ export function nextMoment(trigger: StoredTrigger, after: number, calendars: Cal
       return nextOfCron(trigger, after);
     case 'session': {
       if (after > LAST_SESSION_AT) return null;
-      const moment = nextSessionMoment(trigger, after, calendarOf(trigger.calendar, calendars));
+      const moment = nextSessionMoment(trigger, after, calendarOf(trigger.calendar, calendars, 'trigger'));
       return moment === null ? null : withinTime(moment.at);
     }
   }
@@ -70,7 +70,7 @@ export function previousMoment(
       return moment === null ? null : withinTime(moment);
     }
     case 'session': {
-      const moment = previousSessionMoment(trigger, atOrBefore, calendarOf(trigger.calendar, calendars));
+      const moment = previousSessionMoment(trigger, atOrBefore, calendarOf(trigger.calendar, calendars, 'trigger'));
       return moment === null ? null : withinTime(moment.at);
     }
   }
@@ -97,7 +97,7 @@ export function storeTrigger(
   systemZone: string,
   calendars: Calendars = NO_CALENDARS,
 ): StoredTrigger {
-  if (trigger.kind === 'session') calendarOf(trigger.calendar, calendars);
+  if (trigger.kind === 'session') calendarOf(trigger.calendar, calendars, 'trigger');
   if (trigger.kind === 'interval') return { ...trigger, anchorAt: trigger.anchorAt ?? at };
   if (trigger.kind !== 'cron') return trigger;
   const stored: CronTrigger = {
@@ -117,12 +117,6 @@ export function storeTrigger(
 }
 
 const NO_CALENDARS: Calendars = () => null;
-
-function calendarOf(id: string, calendars: Calendars): TradingCalendar {
-  const calendar = calendars(id);
-  if (calendar) return calendar;
-  throw new AppError('invalid-input', `There is no calendar ${id}.`, ['trigger', 'calendar']);
-}
 
 function badExpression(message: string, cause?: unknown): AppError {
   return new AppError('invalid-input', message, ['trigger', 'expression'], { cause });

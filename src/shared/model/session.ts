@@ -70,6 +70,18 @@ export const sessionRuleSchema = z.strictObject({
 /** Which session a run is for. */
 export type SessionRule = z.infer<typeof sessionRuleSchema>;
 
+/** The rule that a definition's runs take their session from: its own, else the calendar of its trigger or guard. */
+export function sessionRuleOf(definition: {
+  session?: SessionRule | null;
+  guard?: Guard | null;
+  trigger: { kind: string } | SessionTrigger;
+}): SessionRule | null {
+  const { session, guard, trigger } = definition;
+  if (session) return session;
+  const calendar = 'calendar' in trigger ? trigger.calendar : guard?.calendar;
+  return calendar === undefined ? null : { calendar, roll: 'last-closed' };
+}
+
 /** Day of a calendar as calls answer it. */
 export const calendarDaySchema = z.object({
   date: z.string(),

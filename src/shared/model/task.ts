@@ -8,8 +8,6 @@ import { workflowActionSchema } from './workflow';
 
 /** What a task does. */
 export const actionSchema = z.discriminatedUnion('kind', [commandActionSchema, workflowActionSchema]);
-/** What a task does. */
-export type Action = z.infer<typeof actionSchema>;
 
 /** What a start does while the task is active. */
 export const overlapSchema = z.enum(['skip', 'queue', 'allow', 'replace']);

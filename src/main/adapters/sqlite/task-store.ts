@@ -1,5 +1,5 @@
 import { taskType, type TaskView } from '@shared/model/task';
-import { sessionRuleOf } from '../../core/session/session-date';
+import { sessionRuleOf } from '@shared/model/session';
 import type {
   CalendarUser,
   Page,

@@ -1,9 +1,8 @@
 import { isFinished } from '@shared/model/execution';
 import type { Step } from '@shared/model/workflow';
-import type { SessionRule } from '@shared/model/session';
+import { sessionRuleOf, type SessionRule } from '@shared/model/session';
 import type { Calendars } from '../../core/calendar/calendar';
 import { momentFacts } from '../../core/session/moment-facts';
-import { sessionRuleOf } from '../../core/session/session-date';
 import { NO_STEP } from '../admission';
 import { type Definitions, isWorkflow } from '../definitions';
 import type { ExecutionRecord, NewExecution, Store, TaskRecord } from '../ports';

@@ -20,11 +20,12 @@ export interface RerunPart {
   definitions: 'current' | 'original';
 }
 
+const NO_TASK = { trigger: { kind: 'manual' }, guard: null, session: null } as const;
+
 /** Tells of workflows: what is wrong with one, who uses a task, how a run of one stands. */
 export class WorkflowService {
   readonly #store: Store;
   readonly #definitions: Definitions;
-
   readonly #calendars: Calendars;
 
   constructor(deps: { store: Store; definitions: Definitions; calendars: Calendars }) {
@@ -44,7 +45,7 @@ export class WorkflowService {
   /** The same for a graph without its task: what it is, if it is stored, says whether its runs have a session. */
   validate(workflow: Workflow, key: string | null, params: readonly string[], hasSession?: boolean): WorkflowProblem[] {
     const stored = key === null ? null : (this.#store.tasks.find(key)?.definition ?? null);
-    const known = stored ? sessionScope(stored, this.#calendars) : NOTHING_STORED(this.#calendars);
+    const known = sessionScope(stored ?? NO_TASK, this.#calendars);
     return this.problems(workflow, { key, params, session: { ...known, hasSession: hasSession ?? known.hasSession } });
   }
 
@@ -135,9 +136,6 @@ export class WorkflowService {
     return record;
   }
 }
-
-const NOTHING_STORED = (calendars: Calendars): SessionScope =>
-  sessionScope({ trigger: { kind: 'manual' }, guard: null, session: null }, calendars);
 
 /** A workflow waits for its steps only: what it would need a slot or an attempt for is its steps’ own. */
 function ownLimits({ timeoutSeconds, retry, group }: TaskInput): Problem[] {

@@ -1,3 +1,5 @@
+import { AppError } from '@shared/errors';
+
 /** What a day of a calendar is. */
 export type DayKind = 'session' | 'half' | 'closed';
 
@@ -51,3 +53,10 @@ export interface TradingCalendar {
 
 /** Finds a calendar by its id or an alias of it; null where there is none. */
 export type Calendars = (id: string) => TradingCalendar | null;
+
+/** The calendar that a part of a definition names. Throws `invalid-input` where there is none. */
+export function calendarOf(id: string, calendars: Calendars, part: 'trigger' | 'guard'): TradingCalendar {
+  const calendar = calendars(id);
+  if (calendar) return calendar;
+  throw new AppError('invalid-input', `There is no calendar ${id}.`, [part, 'calendar']);
+}

@@ -1,5 +1,4 @@
-import type { Guard, SessionRule } from '@shared/model/session';
-import type { Trigger } from '@shared/model/trigger';
+import type { SessionRule } from '@shared/model/session';
 import type { TradingCalendar } from '../calendar/calendar';
 
 type Roll = SessionRule['roll'];
@@ -39,16 +38,4 @@ export function sessionDateBeside(roll: Roll, session: string, own: TradingCalen
   if (openAt === null || closeAt === null) throw new Error(`${session} is no session of ${own.id}.`);
   const at = { 'last-closed': closeAt, current: openAt, next: openAt - 1 }[roll];
   return sessionDateAt(roll, at, other);
-}
-
-/** The rule that a definition's runs take their session from: its own, else the calendar of its trigger or guard. */
-export function sessionRuleOf(definition: {
-  session?: SessionRule | null;
-  guard?: Guard | null;
-  trigger: Trigger;
-}): SessionRule | null {
-  if (definition.session) return definition.session;
-  const calendar =
-    definition.trigger.kind === 'session' ? definition.trigger.calendar : (definition.guard?.calendar ?? null);
-  return calendar === null ? null : { calendar, roll: 'last-closed' };
 }

@@ -1,22 +1,10 @@
 import type { CalendarDayView, SessionRule } from '@shared/model/session';
-import type { TaskDefinition, TaskInput } from '@shared/model/task';
 
 /** The session that a run is for, and those beside it; null where the days do not reach so far. */
 export interface SessionDates {
   date: string;
   previous: string | null;
   next: string | null;
-}
-
-/** The rule that a task's runs take their session from: its own, else the calendar of its trigger or guard. */
-export function sessionRuleOf({
-  session,
-  trigger,
-  guard,
-}: Pick<TaskInput | TaskDefinition, 'session' | 'trigger' | 'guard'>): SessionRule | null {
-  if (session !== null) return session;
-  const calendar = trigger.kind === 'session' ? trigger.calendar : guard?.calendar;
-  return calendar === undefined ? null : { calendar, roll: 'last-closed' };
 }
 
 /** A day that the engine called a session: it has an open and a close. */
@@ -26,9 +14,9 @@ const isSession = (day: CalendarDayView): day is Session => day.openAt !== null 
 function placeOf(roll: SessionRule['roll'], sessions: readonly Session[], now: number, today: string): number {
   if (roll === 'next') return sessions.findIndex(({ openAt }) => openAt > now);
   if (roll === 'last-closed') return sessions.findLastIndex(({ closeAt }) => closeAt <= now);
-  // A night belongs to the session that follows it.
-  const night = sessions.findIndex(({ phases }) =>
-    phases.some(({ kind, startAt, endAt }) => kind === 'night' && startAt <= now && now < endAt),
+  // A night, with its auction, belongs to the session that follows it.
+  const night = sessions.findIndex(
+    ({ date, phases }) => date > today && phases.some(({ startAt, endAt }) => startAt <= now && now < endAt),
   );
   return night >= 0 ? night : sessions.findLastIndex(({ date }) => date <= today);
 }

@@ -4,6 +4,7 @@ import type { MissedPolicy, Overlap, TaskWrite } from '@shared/model/task';
 import type { Workflow } from '@shared/model/workflow';
 import type { Trigger } from '@shared/model/trigger';
 import type { NameValue } from '../../ui/name-value';
+import { paramRows, readParam } from '../../ui/param-text';
 import {
   emptyMarket,
   guardOf,
@@ -99,27 +100,6 @@ export function emptyDraft(): TaskDraft {
   };
 }
 
-/** The value of a parameter as typed: numbers, true and false keep their type, quotes make anything a text. */
-export function readParam(text: string): string | number | boolean {
-  const value = text.trim();
-  if (value === 'true' || value === 'false') return value === 'true';
-  if (value !== '' && Number.isFinite(Number(value)) && String(Number(value)) === value) return Number(value);
-  if (/^".*"$/s.test(value)) {
-    try {
-      return String(JSON.parse(value));
-    } catch {
-      return text;
-    }
-  }
-  return text;
-}
-
-/** A parameter as the form shows it; what would be read as another type gets quotes. */
-export function writeParam(value: string | number | boolean): string {
-  if (typeof value !== 'string') return String(value);
-  return readParam(value) === value ? value : JSON.stringify(value);
-}
-
 function intervalOf(seconds: number): { every: number; unit: IntervalUnit } {
   if (seconds <= 0) return { every: seconds, unit: 'seconds' };
   for (const unit of ['days', 'hours', 'minutes'] as const) {
@@ -141,7 +121,7 @@ export function toDraft(task: TaskWrite, before: TaskDraft = emptyDraft()): Task
     triggerKind: trigger.kind,
     workflow: action.kind === 'workflow' ? action.workflow : null,
     env: Object.entries(task.env).map(([name, value]) => ({ name, value })),
-    params: Object.entries(task.params).map(([name, value]) => ({ name, value: writeParam(value) })),
+    params: paramRows(task.params),
     timeoutSeconds: task.timeoutSeconds,
     retryMax: task.retry.max,
     retryIntervalSeconds: task.retry.intervalSeconds,

@@ -1,15 +1,8 @@
 import { isFinished, type Execution } from '@shared/model/execution';
-import type { StepCondition, Workflow } from '@shared/model/workflow';
+import type { StepCondition } from '@shared/model/workflow';
 
 /** What a wire says of a run: it was gone along, it was not, or that is still open. */
 export type WireState = 'taken' | 'not-taken' | 'open';
-
-/** The wire that leads from one step to another. */
-export interface RunWire {
-  from: string;
-  to: string;
-  state: WireState;
-}
 
 type Row = Pick<Execution, 'status' | 'reason'>;
 
@@ -35,15 +28,4 @@ export function wireState(condition: StepCondition, need: Row | undefined, step:
   if (step !== undefined && wasPassedOver(step)) return 'not-taken';
   if (need === undefined || !isFinished(need.status)) return 'open';
   return supports(condition, need) ? 'taken' : 'not-taken';
-}
-
-/** All wires of a run with their states, in the order of the graph. */
-export function runWires(workflow: Workflow, steps: ReadonlyMap<string, Row>): RunWire[] {
-  return workflow.steps.flatMap((step) =>
-    step.needs.map((from) => ({
-      from,
-      to: step.id,
-      state: wireState(step.condition, steps.get(from), steps.get(step.id)),
-    })),
-  );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guardReason } from '@main/core/session/guard';
-import { sessionDateAt, sessionDateBeside, sessionRuleOf } from '@main/core/session/session-date';
+import { sessionDateAt, sessionDateBeside } from '@main/core/session/session-date';
+import { sessionRuleOf } from '@shared/model/session';
 import { calendar } from './calendars';
 
 /** An instant by the wall clock of Shanghai. */

@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BundledCalendars } from '@main/adapters/calendars/bundled-calendars';
-import { sessionDateAt, sessionRuleOf as ruleOfEngine } from '@main/core/session/session-date';
-import { sessionOf, sessionRuleOf } from '@renderer/features/tasks/session-of';
-import { anyTask } from './task-arbitraries';
+import { sessionDateAt } from '@main/core/session/session-date';
+import { sessionOf } from '@renderer/features/tasks/session-of';
 
 const DAY_MS = 86_400_000;
 const ROLLS = ['last-closed', 'current', 'next'] as const;
@@ -38,6 +37,12 @@ describe('the session of a run that starts now', () => {
     expect(shownAt(roll, 'XSHG', Date.parse(at))?.date).toBe(date);
   });
 
+  test('counts the auction before a futures night to the session that follows', () => {
+    const auction = Date.parse('2026-11-19T12:55:00Z');
+    expect(shownAt('current', 'XSGE', auction)?.date).toBe('2026-11-20');
+    expect(shownAt('current', 'XSGE', auction - 60_000)?.date).toBe('2026-11-19');
+  });
+
   test('has those beside it', () => {
     expect(shownAt('last-closed', 'XSHG', Date.parse('2026-10-05T02:00:00Z'))).toEqual({
       date: '2026-09-30',
@@ -61,8 +66,4 @@ describe('the session of a run that starts now', () => {
   test('is not known without days', () => {
     expect(sessionOf('last-closed', [], 0, '1970-01-01')).toBeNull();
   });
-});
-
-test('the rule of a task is the one that the engine goes by', () => {
-  fc.assert(fc.property(anyTask, (task) => void expect(sessionRuleOf(task)).toEqual(ruleOfEngine(task))));
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkDraft, fromEngine, placeOf } from '@renderer/features/tasks/draft-problems';
-import { emptyDraft, fromDraft, readParam, toDraft, writeParam } from '@renderer/features/tasks/task-draft';
+import { emptyDraft, fromDraft, toDraft } from '@renderer/features/tasks/task-draft';
+import { readParam, writeParam } from '@renderer/ui/param-text';
 import { taskWriteSchema, type TaskView } from '@shared/model/task';
 import { stubTask, stubTasks } from '../../../support/stub-content';
 import { anyTask } from './task-arbitraries';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { taskWriteSchema } from '@shared/model/task';
 import { documentOf, emptyDocument, taskOf } from '@renderer/features/workflows/document';
-import { paramFaults, paramRows, paramsOf } from '@renderer/features/workflows/param-text';
+import { paramFaults, paramRows, paramsOf } from '@renderer/ui/param-text';
 import { stubTask } from '../../../../support/stub-content';
 
 const workflow = { steps: [{ id: 'a', task: 'x', position: { x: 1, y: 2 } }] };

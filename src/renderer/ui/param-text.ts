@@ -1,5 +1,5 @@
 import { safeNameSchema, type Params } from '@shared/model/common';
-import type { NameValue } from '../../ui/name-value';
+import type { NameValue } from './name-value';
 
 /** The value of a parameter as typed: numbers, true and false keep their type, quotes make anything a text. */
 export function readParam(text: string): Params[string] {
