@@ -30,6 +30,31 @@ describe('an open store', () => {
     expect(() => addExecution(store, { taskId: task.id + 1 })).toThrow(/FOREIGN KEY/);
   });
 
+  it('waits for the disk with each commit but those that may come soon, which outlive the process all the same', async () => {
+    using folder = new Folder();
+    let db: Database.Database | undefined;
+    const store = await folder.open({}, { configure: (opened) => (db = opened) });
+    const level = (): unknown => present(db).pragma('synchronous', { simple: true });
+    const levels: unknown[] = [];
+    const write = (key: string) => (): void => {
+      levels.push(level());
+      addTask(store, { key });
+    };
+    store.transaction(write('a'));
+    store.transaction(write('b'), 'soon');
+    using crashed = folder.image();
+    expect(() =>
+      store.transaction(() => {
+        write('c')();
+        throw new Error('no');
+      }, 'soon'),
+    ).toThrow('no');
+    store.transaction(() => store.transaction(write('d'), 'soon'));
+    expect([...levels, level()]).toEqual([2, 1, 1, 2, 2]);
+    const again = await crashed.open();
+    expect(['a', 'b', 'c'].map((key) => again.tasks.find(key) !== null)).toEqual([true, true, false]);
+  });
+
   it('has only strict tables', async () => {
     using folder = new Folder();
     (await folder.open()).close();

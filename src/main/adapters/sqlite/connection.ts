@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { AppError } from '@shared/errors';
-import type { Journal } from '../../app/ports';
+import type { Durability, Journal } from '../../app/ports';
 import { isDamage, translate } from './sqlite-error';
 
 /** What can be bound to a statement. */
@@ -20,6 +20,10 @@ export interface ConnectionOptions {
   onDamage: () => void;
   /** Looks whether the file is still the one that was opened; an error it answers refuses all further calls. */
   guard: () => AppError | null;
+  /** A commit was made that the disk has not been waited for. */
+  unsynced: () => void;
+  /** The disk was waited for: so it was for everything before. */
+  synced: () => void;
 }
 
 /** A prepared statement whose failures are translated and whose slowness is logged. */
@@ -108,11 +112,13 @@ export class Connection {
    * Runs in one transaction. A nested call joins the outer one, as a savepoint: when it throws and the outer goes on,
    * only its own writes are taken back. After `unavailable` the outer can't go on: nothing of it remains.
    */
-  transaction<T>(work: () => T): T {
+  transaction<T>(work: () => T, durability: Durability = 'synced'): T {
     if (this.inside) return this.nested(work);
     // A rollback that failed earlier would leave the connection inside for good.
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
-    const result = this.outermost(work);
+    const result = durability === 'synced' ? this.outermost(work) : this.unwaited(work);
+    if (durability === 'synced') this.options.synced();
+    else this.options.unsynced();
     const acts = this.after;
     this.after = [];
     for (const act of acts) this.act(act);
@@ -123,6 +129,16 @@ export class Connection {
   afterCommit(act: () => void): void {
     if (this.inside) this.after.push(act);
     else act();
+  }
+
+  /** In WAL mode a commit at NORMAL is written whole but not waited for. The level can't change within a transaction. */
+  private unwaited<T>(work: () => T): T {
+    this.query('PRAGMA synchronous = NORMAL').run();
+    try {
+      return this.outermost(work);
+    } finally {
+      this.query('PRAGMA synchronous = FULL').run();
+    }
   }
 
   private outermost<T>(work: () => T): T {

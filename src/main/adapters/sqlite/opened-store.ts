@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { AppError } from '@shared/errors';
-import type { Journal, Store } from '../../app/ports';
+import type { Durability, Journal, Store } from '../../app/ports';
 import { SqliteAuditStore } from './audit-store';
 import { SqliteCalendarStore } from './calendar-store';
 import { Background } from './background';
@@ -10,6 +10,7 @@ import { Checkpointer } from './checkpointer';
 import { Connection } from './connection';
 import { removedError } from './damage';
 import { SqliteExecutionStore } from './execution-store';
+import { LateSync } from './late-sync';
 import type { LocalDays } from './local-day';
 import { SqliteSettingsStore } from './settings-store';
 import { SqliteStatsStore } from './stats-store';
@@ -53,6 +54,7 @@ export class SqliteStore implements OpenedStore {
   private readonly connection: Connection;
   private readonly background = new Background();
   private readonly checkpointer: Checkpointer | null;
+  private readonly lateSync: LateSync | null;
   private readonly identity: string | null;
   private timer: NodeJS.Timeout | undefined;
   private checked: 'pending' | 'ok' | 'damaged' = 'pending';
@@ -61,12 +63,15 @@ export class SqliteStore implements OpenedStore {
     this.parts = parts;
     this.identity = parts.files && identityOf(parts.files.db);
     this.checkpointer = parts.files && new Checkpointer(parts.files.db, parts.journal);
+    this.lateSync = parts.files && new LateSync(parts.files.db, parts.journal);
     this.connection = new Connection(parts.db, {
       journal: parts.journal,
       onDamage: () => {
         this.checked = 'damaged';
       },
       guard: () => this.guard(),
+      unsynced: () => this.lateSync?.ask(),
+      synced: () => this.lateSync?.done(),
     });
     this.tasks = new SqliteTaskStore(this.connection);
     this.executions = new SqliteExecutionStore(this.connection, parts.days);
@@ -79,8 +84,8 @@ export class SqliteStore implements OpenedStore {
   }
 
   /** Runs in one transaction; nested calls join the outer one. */
-  transaction<T>(work: () => T): T {
-    return this.connection.transaction(work);
+  transaction<T>(work: () => T, durability?: Durability): T {
+    return this.connection.transaction(work, durability);
   }
 
   /** Acts once what is being written stands. */
@@ -143,6 +148,7 @@ export class SqliteStore implements OpenedStore {
     clearTimeout(this.timer);
     this.background.close();
     this.checkpointer?.close();
+    this.lateSync?.close();
     try {
       if (this.parts.files) this.settings.setFact(END_FACT, this.checked === 'damaged' ? 'damaged' : 'closed');
     } catch (error) {

@@ -325,6 +325,13 @@ export interface AuditStore {
 }
 
 /**
+ * When a power failure can't take a commit back any more; the end of the process never can. `synced`: before the call
+ * returns, for what an answer or a start in the world rests on. `soon`: within a fraction of a second, and before any
+ * later `synced` one, for notes of what happened and decisions that would be made again.
+ */
+export type Durability = 'synced' | 'soon';
+
+/**
  * The store. Calls are synchronous and wait at most 100 ms for a lock; a store that is locked, full or gone throws
  * `unavailable`, and nothing of the transaction it happened in remains.
  */
@@ -335,8 +342,11 @@ export interface Store {
   settings: SettingsStore;
   calendars: CalendarStore;
   audit: AuditStore;
-  /** Runs in one transaction; nested calls join the outer one. Throwing takes all of it back. */
-  transaction<T>(work: () => T): T;
+  /**
+   * Runs in one transaction; nested calls join the outer one, also in how durable it is. Throwing takes all of it back.
+   * `durability` is `synced` unless it is said otherwise.
+   */
+  transaction<T>(work: () => T, durability?: Durability): T;
   /**
    * Does something in the world once what is being written stands: after the outermost transaction's commit, never if
    * it is taken back, and at once where there is none.
