@@ -16,6 +16,7 @@ import { CalendarService } from './app/calendar-service';
 import { CalendarWatch } from './app/calendar-watch';
 import { Definitions } from './app/definitions';
 import { Dispatcher } from './app/dispatcher';
+import { DurableLauncher } from './app/durable-launcher';
 import { ExecutionService } from './app/execution-service';
 import { Troubles } from './app/health';
 import { healthOf } from './app/health-service';
@@ -115,6 +116,17 @@ export async function compose(options: ComposeOptions): Promise<Engine> {
   }
 }
 
+function forkedLauncher(options: ComposeOptions, clock: Clock): Launcher {
+  return new ForkedLauncher({
+    entry: options.launcherEntry,
+    pythonPath: join(options.resourcesDir, 'python'),
+    ownNode: options.ownNode,
+    stateFile: join(options.dataDir, 'launcher.json'),
+    journal: options.journal,
+    clock,
+  });
+}
+
 interface Opened {
   store: OpenedStore;
   book: CalendarBook;
@@ -127,16 +139,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const { dataDir, journal } = options;
   const ticker = options.ticker ?? new SystemTicker(journal);
   const alarm = options.alarm ?? new NodeScheduleAlarm(ticker, journal);
-  const launcher =
-    options.launcher ??
-    new ForkedLauncher({
-      entry: options.launcherEntry,
-      pythonPath: join(options.resourcesDir, 'python'),
-      ownNode: options.ownNode,
-      stateFile: join(dataDir, 'launcher.json'),
-      journal,
-      clock,
-    });
+  const launcher = options.launcher ?? new DurableLauncher(forkedLauncher(options, clock), store, clock);
   const logFiles = new FileLogStore({ dir: join(dataDir, 'logs'), searchWorkerEntry: options.searchWorkerEntry });
   const samples = new BundledSamples(join(options.resourcesDir, 'samples'), join(dataDir, 'samples'));
   const troubles = new Troubles();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LauncherEvent, LaunchSpec } from '@shared/launch';
+import { DurableLauncher } from '@main/app/durable-launcher';
 import type { Launcher } from '@main/app/ports';
 import { FakeLauncher } from '../support/fake-launcher';
 import { until } from '../support/until';
@@ -45,8 +46,16 @@ async function fake(): Promise<Subject> {
   return { launcher, lasting, dispose: () => launcher.close() };
 }
 
+async function durable(): Promise<Subject> {
+  const { launcher, lasting } = await fake();
+  const store = { synced: () => new Promise<void>((resolve) => setImmediate(resolve)) };
+  const gate = new DurableLauncher(launcher, store, { now: Date.now, monotonic: () => 0, uptime: () => 0 });
+  return { launcher: gate, lasting, dispose: () => gate.close() };
+}
+
 describe.each([
   { name: 'the fake', make: fake },
+  { name: 'the one that waits for the disk', make: durable },
   { name: 'the forked process', make: real },
 ])('Launcher: $name', ({ make }) => {
   let subject: Subject;

@@ -75,7 +75,7 @@ export class AttemptService {
   interrupted(record: ExecutionRecord, finishedAt: number): void {
     const event: Ended = { type: 'lost', ref: refOf(record.id, record.attemptCount), finishedAt };
     try {
-      this.#deps.store.transaction(() => this.#end(event, record), 'soon');
+      this.#deps.store.transaction(() => this.#end(event, record));
     } catch (error) {
       if (isUnavailable(error)) throw error;
       this.#deps.journal.error(`The end of run ${record.id} could not be worked out.`, error);
@@ -110,10 +110,9 @@ export class AttemptService {
     const batch = this.#inbox.slice(0, BATCH);
     let after: (() => void)[] = [];
     try {
-      // An end that a power failure takes back is found at the next start as a run that died with the machine.
       store.transaction(() => {
         after = [...progress, ...batch].flatMap((event) => this.#apply(event));
-      }, 'soon');
+      });
       troubles.clear('store-events');
     } catch (error) {
       if (isUnavailable(error)) {
@@ -139,7 +138,7 @@ export class AttemptService {
     const { store, journal } = this.#deps;
     for (const [index, event] of batch.entries()) {
       try {
-        const after = store.transaction(() => this.#apply(event), 'soon');
+        const after = store.transaction(() => this.#apply(event));
         for (const act of after) act();
       } catch (error) {
         if (isUnavailable(error)) return batch.slice(index);

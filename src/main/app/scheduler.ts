@@ -39,8 +39,8 @@ interface SchedulerDeps {
 
 /**
  * Decides what is due and claims it. The store is the truth: each task's next moment and its watermark lie there;
- * the alarm is only a hint to look. Its commits do not wait for the disk: nothing is started before one that does, and
- * claims that a power failure takes back go with their watermarks, so the next start decides them again.
+ * the alarm is only a hint to look. Claims that a power failure takes back go with their watermarks, and nothing has
+ * been started by them: the next start decides them again.
  */
 export class Scheduler {
   readonly #deps: SchedulerDeps;
@@ -192,9 +192,8 @@ export class Scheduler {
     const { store, hub, kick } = this.#deps;
     const rows = store.executions.dueRetries(now, CLAIM_ROWS);
     if (rows.length === 0) return;
-    const moved = store.transaction(
-      () => rows.map((row) => store.executions.move(row.id, ['pending'], { reason: 'slot', retryAt: null })),
-      'soon',
+    const moved = store.transaction(() =>
+      rows.map((row) => store.executions.move(row.id, ['pending'], { reason: 'slot', retryAt: null })),
     );
     for (const record of moved) if (record) hub.executionChanged(record);
     kick();
@@ -219,7 +218,7 @@ export class Scheduler {
         }
       }
       for (const [session, ids] of idle) claimed.inserted.push(...store.executions.claim(ids, now, session));
-    }, 'soon');
+    });
     this.#late.push(...late);
     this.#seenUpTo = due.at(-1)?.nextAt ?? now;
     this.#announce(claimed);
@@ -258,7 +257,7 @@ export class Scheduler {
         this.#claim(row, decision.onTime, { source: 'schedule', mustQueue: after }, now, claimed);
       }
       store.tasks.markDecided(row.id, decision.watermark);
-    }, 'soon');
+    });
     this.#announce(claimed);
   }
 
@@ -341,7 +340,7 @@ export class Scheduler {
           planned += 1;
           if (clock.monotonic() - started > SLICE_MS) break;
         }
-      }, 'soon');
+      });
       if (planned < rows.length || clock.monotonic() - started > SLICE_MS) return true;
     }
   }

@@ -19,7 +19,7 @@ export interface UseCases {
   logs: LogService;
   settings: SettingsService;
   /** For answers that are a plain look into the store. */
-  store: Pick<Store, 'stats' | 'tasks' | 'audit' | 'transaction'>;
+  store: Pick<Store, 'stats' | 'tasks' | 'audit' | 'transaction' | 'synced'>;
   hub: PushHub;
   clock: Clock;
   journal: Journal;

@@ -42,7 +42,10 @@ async function answer(handlers: Handlers, app: UseCases, caller: Caller, name: s
     // The table of handlers is typed call by call; the name picks input and handler together.
     const handler = handlers[name] as (input: unknown, caller: Caller) => unknown;
     const act = (): unknown => handler(parsed, caller);
-    return { ok: true, value: await (changes ? recorded(app, caller, name, input, act) : act()) };
+    if (!changes) return { ok: true, value: await act() };
+    const value = await recorded(app, caller, name, input, act);
+    await app.store.synced();
+    return { ok: true, value };
   } catch (error) {
     const wire = wireError(app, name, error);
     if (isCallName(name) && contract[name].role === 'admin') recordFailure(app, caller, name, input, wire.code);

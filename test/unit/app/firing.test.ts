@@ -132,9 +132,11 @@ describe('a task that is due', () => {
     }
     world.time.flush();
     world.time.block(HOUR);
-    await world.call('tasks.update', { key: 'edited', version: 1, task: commandTask('edited', cron('30 * * * *')) });
-    await world.call('tasks.setEnabled', { keys: ['disabled'], enabled: false });
-    await world.call('tasks.delete', { keys: ['deleted'] });
+    await Promise.all([
+      world.call('tasks.update', { key: 'edited', version: 1, task: commandTask('edited', cron('30 * * * *')) }),
+      world.call('tasks.setEnabled', { keys: ['disabled'], enabled: false }),
+      world.call('tasks.delete', { keys: ['deleted'] }),
+    ]);
     world.time.advance(HOUR);
     expect(moments(await rows('edited'))).toEqual([START + HOUR + 30 * MINUTE]);
     expect(await rows('disabled')).toEqual([]);

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { AppError } from '@shared/errors';
-import type { Durability, Journal } from '../../app/ports';
+import type { Journal } from '../../app/ports';
 import { isDamage, translate } from './sqlite-error';
 
 /** What can be bound to a statement. */
@@ -20,10 +20,8 @@ export interface ConnectionOptions {
   onDamage: () => void;
   /** Looks whether the file is still the one that was opened; an error it answers refuses all further calls. */
   guard: () => AppError | null;
-  /** A commit was made that the disk has not been waited for. */
-  unsynced: () => void;
-  /** The disk was waited for: so it was for everything before. */
-  synced: () => void;
+  /** Something was committed: it is in the journal, but not waited for. */
+  committed: () => void;
 }
 
 /** A prepared statement whose failures are translated and whose slowness is logged. */
@@ -91,7 +89,9 @@ export class Connection {
     if (this.refusal) throw this.refusal;
     if (this.doomed) throw this.doomed;
     try {
-      return call();
+      const answer = call();
+      if (!statement.readonly && !this.db.inTransaction) this.options.committed();
+      return answer;
     } catch (error) {
       throw this.failed(error);
     } finally {
@@ -112,13 +112,12 @@ export class Connection {
    * Runs in one transaction. A nested call joins the outer one, as a savepoint: when it throws and the outer goes on,
    * only its own writes are taken back. After `unavailable` the outer can't go on: nothing of it remains.
    */
-  transaction<T>(work: () => T, durability: Durability = 'synced'): T {
+  transaction<T>(work: () => T): T {
     if (this.inside) return this.nested(work);
     // A rollback that failed earlier would leave the connection inside for good.
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
-    const result = durability === 'synced' ? this.outermost(work) : this.unwaited(work);
-    if (durability === 'synced') this.options.synced();
-    else this.options.unsynced();
+    const result = this.outermost(work);
+    this.options.committed();
     const acts = this.after;
     this.after = [];
     for (const act of acts) this.act(act);
@@ -129,16 +128,6 @@ export class Connection {
   afterCommit(act: () => void): void {
     if (this.inside) this.after.push(act);
     else act();
-  }
-
-  /** In WAL mode a commit at NORMAL is written whole but not waited for. The level can't change within a transaction. */
-  private unwaited<T>(work: () => T): T {
-    this.query('PRAGMA synchronous = NORMAL').run();
-    try {
-      return this.outermost(work);
-    } finally {
-      this.query('PRAGMA synchronous = FULL').run();
-    }
   }
 
   private outermost<T>(work: () => T): T {

@@ -180,7 +180,8 @@ class Opener {
 
   private tune(db: Database.Database): void {
     db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
+    // A commit does not wait for the disk: journal-sync.ts brings it there, outside the loop’s thread.
+    db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
     db.pragma('temp_store = MEMORY');
     db.pragma('cache_size = -32000');

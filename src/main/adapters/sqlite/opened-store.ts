@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { AppError } from '@shared/errors';
-import type { Durability, Journal, Store } from '../../app/ports';
+import type { Journal, Store } from '../../app/ports';
 import { SqliteAuditStore } from './audit-store';
 import { SqliteCalendarStore } from './calendar-store';
 import { Background } from './background';
@@ -10,9 +10,9 @@ import { Checkpointer } from './checkpointer';
 import { Connection } from './connection';
 import { removedError } from './damage';
 import { SqliteExecutionStore } from './execution-store';
-import { LateSync } from './late-sync';
 import type { LocalDays } from './local-day';
 import { SqliteSettingsStore } from './settings-store';
+import { JournalSync } from './journal-sync';
 import { SqliteStatsStore } from './stats-store';
 import type { StoreFiles } from './store-files';
 import { SqliteTaskStore } from './task-store';
@@ -54,7 +54,7 @@ export class SqliteStore implements OpenedStore {
   private readonly connection: Connection;
   private readonly background = new Background();
   private readonly checkpointer: Checkpointer | null;
-  private readonly lateSync: LateSync | null;
+  private readonly sync: JournalSync | null;
   private readonly identity: string | null;
   private timer: NodeJS.Timeout | undefined;
   private checked: 'pending' | 'ok' | 'damaged' = 'pending';
@@ -63,15 +63,14 @@ export class SqliteStore implements OpenedStore {
     this.parts = parts;
     this.identity = parts.files && identityOf(parts.files.db);
     this.checkpointer = parts.files && new Checkpointer(parts.files.db, parts.journal);
-    this.lateSync = parts.files && new LateSync(parts.files.db, parts.journal);
+    this.sync = parts.files && new JournalSync(parts.files.db, parts.journal);
     this.connection = new Connection(parts.db, {
       journal: parts.journal,
       onDamage: () => {
         this.checked = 'damaged';
       },
       guard: () => this.guard(),
-      unsynced: () => this.lateSync?.ask(),
-      synced: () => this.lateSync?.done(),
+      committed: () => this.sync?.committed(),
     });
     this.tasks = new SqliteTaskStore(this.connection);
     this.executions = new SqliteExecutionStore(this.connection, parts.days);
@@ -80,12 +79,16 @@ export class SqliteStore implements OpenedStore {
     this.calendars = new SqliteCalendarStore(this.connection);
     this.audit = new SqliteAuditStore(this.connection);
     if (parts.files) this.settings.setFact(END_FACT, 'open');
-    this.verifySync();
   }
 
   /** Runs in one transaction; nested calls join the outer one. */
-  transaction<T>(work: () => T, durability?: Durability): T {
-    return this.connection.transaction(work, durability);
+  transaction<T>(work: () => T): T {
+    return this.connection.transaction(work);
+  }
+
+  /** Resolves once the disk has what was committed so far; null: it has. */
+  synced(): Promise<void> | null {
+    return this.sync?.synced() ?? null;
   }
 
   /** Acts once what is being written stands. */
@@ -148,7 +151,6 @@ export class SqliteStore implements OpenedStore {
     clearTimeout(this.timer);
     this.background.close();
     this.checkpointer?.close();
-    this.lateSync?.close();
     try {
       if (this.parts.files) this.settings.setFact(END_FACT, this.checked === 'damaged' ? 'damaged' : 'closed');
     } catch (error) {
@@ -156,6 +158,7 @@ export class SqliteStore implements OpenedStore {
       this.parts.journal.error('the store could not be marked as closed', error);
     }
     this.parts.db.close();
+    this.sync?.close();
   }
 
   private backupUnlessDone(): void {
@@ -164,12 +167,6 @@ export class SqliteStore implements OpenedStore {
     this.backup().catch((error: unknown) => {
       if (!this.background.isClosed()) journal.error('the daily backup failed', error);
     });
-  }
-
-  /** In WAL mode the driver falls back to NORMAL with the first write unless FULL was set before it. */
-  private verifySync(): void {
-    const level = this.parts.db.pragma('synchronous', { simple: true });
-    if (level !== 2) throw new Error(`The store runs at synchronous = ${String(level)} in place of FULL.`);
   }
 
   private bytes(): number {

@@ -325,13 +325,6 @@ export interface AuditStore {
 }
 
 /**
- * When a power failure can't take a commit back any more; the end of the process never can. `synced`: before the call
- * returns, for what an answer or a start in the world rests on. `soon`: within a fraction of a second, and before any
- * later `synced` one, for notes of what happened and decisions that would be made again.
- */
-export type Durability = 'synced' | 'soon';
-
-/**
  * The store. Calls are synchronous and wait at most 100 ms for a lock; a store that is locked, full or gone throws
  * `unavailable`, and nothing of the transaction it happened in remains.
  */
@@ -343,10 +336,16 @@ export interface Store {
   calendars: CalendarStore;
   audit: AuditStore;
   /**
-   * Runs in one transaction; nested calls join the outer one, also in how durable it is. Throwing takes all of it back.
-   * `durability` is `synced` unless it is said otherwise.
+   * Runs in one transaction; nested calls join the outer one. Throwing takes all of it back. Once it returns, the end of
+   * the process can't take it back any more; for power failures see `synced`.
    */
-  transaction<T>(work: () => T, durability?: Durability): T;
+  transaction<T>(work: () => T): T;
+  /**
+   * Resolves once no power failure can take back what has been committed so far; null: it can't now. For whatever has an
+   * effect outside: a start, an answer. Commits reach the disk in their order and without being asked for. Rejects with
+   * `unavailable` when the disk refuses.
+   */
+  synced(): Promise<void> | null;
   /**
    * Does something in the world once what is being written stands: after the outermost transaction's commit, never if
    * it is taken back, and at once where there is none.

@@ -39,7 +39,7 @@ export class Carrier {
     const { store, hub, kick } = this.#deps;
     let written: ExecutionRecord[];
     try {
-      written = store.transaction(() => this.#write(run, decision), 'soon');
+      written = store.transaction(() => this.#write(run, decision));
     } catch (error) {
       if (error instanceof Stale) return 'stale';
       throw error;

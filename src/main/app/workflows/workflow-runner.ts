@@ -161,7 +161,7 @@ export class WorkflowRunner {
           if (next) hub.executionChanged(next);
           return ended;
         }
-      }, 'soon');
+      });
       if (!begun) continue;
       if (begun.status === 'running') this.#dirty.add(begun.id);
       hub.executionChanged(begun);

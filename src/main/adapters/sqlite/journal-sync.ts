@@ -1,0 +1,91 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { AppError } from '@shared/errors';
+import type { Journal } from '../../app/ports';
+
+/**
+ * Brings the store's journal to the disk, outside the loop's thread: on a busy disk that takes up to half a second, and
+ * a commit that waits for it would hold window, bridge and clock for as long. One sync is under way at a time, and what
+ * is committed meanwhile shares the next.
+ */
+export class JournalSync {
+  readonly #file: string;
+  readonly #journal: Journal;
+  /** Commits so far, and how many of them the disk has. */
+  #commits = 0;
+  #safe = 0;
+  #running: Promise<void> | null = null;
+  #handle: Promise<FileHandle> | null = null;
+  #closed = false;
+
+  constructor(file: string, journal: Journal) {
+    this.#file = `${file}-wal`;
+    this.#journal = journal;
+  }
+
+  /** Something was committed: it is on its way to the disk from the end of this turn of the loop. */
+  committed(): void {
+    this.#commits += 1;
+    if (this.#running === null) void this.#run();
+  }
+
+  /** Resolves once the disk has what was committed so far; null: it has. Rejects with `unavailable`. */
+  synced(): Promise<void> | null {
+    return this.#safe >= this.#commits ? null : this.#upTo(this.#commits);
+  }
+
+  /** To be called when the database is closed, which has brought everything to the disk. */
+  close(): void {
+    this.#closed = true;
+    this.#safe = this.#commits;
+    void this.#handle?.then((handle) => handle.close()).catch(() => undefined);
+  }
+
+  async #upTo(commit: number): Promise<void> {
+    while (this.#safe < commit) await (this.#running ?? this.#run());
+  }
+
+  #run(): Promise<void> {
+    const running = this.#sync();
+    this.#running = running;
+    running.then(
+      () => this.#ended(),
+      (error: unknown) => this.#failed(error),
+    );
+    return running;
+  }
+
+  async #sync(): Promise<void> {
+    // Commits of one turn of the loop share a sync.
+    await new Promise((resolve) => setImmediate(resolve));
+    const upTo = this.#commits;
+    try {
+      if (this.#safe < upTo) await (await this.#opened()).datasync();
+    } catch (error) {
+      if (this.#closed) return;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new AppError('unavailable', `The disk did not take the store’s journal: ${why}`, undefined, {
+        cause: error,
+      });
+    }
+    this.#safe = Math.max(this.#safe, upTo);
+  }
+
+  #ended(): void {
+    this.#running = null;
+    if (this.#safe < this.#commits) void this.#run();
+  }
+
+  #failed(error: unknown): void {
+    this.#running = null;
+    this.#journal.error('the store could not be brought to the disk', error);
+  }
+
+  /** For writing, as Windows flushes nothing else. SQLite holds no lock on this file that closing it could drop. */
+  #opened(): Promise<FileHandle> {
+    this.#handle ??= open(this.#file, 'r+').catch((error: unknown) => {
+      this.#handle = null;
+      throw error;
+    });
+    return this.#handle;
+  }
+}

@@ -1,0 +1,101 @@
+import type { LauncherEvent, LaunchSpec, Suspect } from '@shared/launch';
+import type { Clock, Launcher, Store } from './ports';
+
+interface Message {
+  /** What has to come first, with why it will not; null: nothing but the messages before. */
+  wait: Promise<string | null> | null;
+  send: () => void;
+  refuse: (why: string) => void;
+}
+
+/**
+ * A launcher that starts no child before the disk holds what says so: else a power failure could make the next start
+ * run it again. All messages keep their order, so that a stop never overtakes its start.
+ */
+export class DurableLauncher implements Launcher {
+  readonly #inner: Launcher;
+  readonly #store: Pick<Store, 'synced'>;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<(event: LauncherEvent) => void>();
+  readonly #queue: Message[] = [];
+  #pumping: Promise<void> = Promise.resolve();
+
+  constructor(inner: Launcher, store: Pick<Store, 'synced'>, clock: Clock) {
+    this.#inner = inner;
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  start(): Promise<void> {
+    return this.#inner.start();
+  }
+
+  spawn(spec: LaunchSpec): void {
+    const synced = this.#store.synced();
+    this.#post({
+      wait: synced && refusal(synced),
+      send: () => this.#inner.spawn(spec),
+      refuse: (message) => {
+        const finishedAt = this.#clock.now();
+        const event: LauncherEvent = { type: 'refused', ref: spec.ref, reason: 'spawn-error', message, finishedAt };
+        for (const listener of this.#listeners) listener(event);
+      },
+    });
+  }
+
+  stop(ref: string, graceMs: number): void {
+    this.#post({ wait: null, send: () => this.#inner.stop(ref, graceMs), refuse: () => undefined });
+  }
+
+  watch(ref: string, on: boolean): void {
+    this.#post({ wait: null, send: () => this.#inner.watch(ref, on), refuse: () => undefined });
+  }
+
+  reap(suspects: Suspect[]): Promise<number> {
+    return this.#inner.reap(suspects);
+  }
+
+  onEvent(listener: (event: LauncherEvent) => void): Disposable {
+    const inner = this.#inner.onEvent(listener);
+    this.#listeners.add(listener);
+    return {
+      [Symbol.dispose]: () => {
+        this.#listeners.delete(listener);
+        inner[Symbol.dispose]();
+      },
+    };
+  }
+
+  status(): { alive: boolean; pid: number | null; restarts: number } {
+    return this.#inner.status();
+  }
+
+  async close(): Promise<void> {
+    await this.#pumping;
+    await this.#inner.close();
+  }
+
+  #post(message: Message): void {
+    if (message.wait === null && this.#queue.length === 0) return message.send();
+    this.#queue.push(message);
+    if (this.#queue.length === 1) this.#pumping = this.#pump();
+  }
+
+  async #pump(): Promise<void> {
+    for (let message = this.#queue[0]; message; message = this.#queue[0]) {
+      const why = await message.wait;
+      if (why === null) message.send();
+      else message.refuse(why);
+      this.#queue.shift();
+    }
+  }
+}
+
+async function refusal(wait: Promise<void>): Promise<string | null> {
+  try {
+    await wait;
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

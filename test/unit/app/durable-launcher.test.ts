@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { LauncherEvent, LaunchSpec } from '@shared/launch';
+import { AppError } from '@shared/errors';
+import { DurableLauncher } from '@main/app/durable-launcher';
+import { FakeLauncher } from '../../support/fake-launcher';
+import { until } from '../../support/until';
+
+const clock = { now: () => 1234, monotonic: () => 0, uptime: () => 0 };
+const spec = (ref: string): LaunchSpec => ({
+  ref,
+  token: `t:${ref}`,
+  shell: null,
+  argv: ['true'],
+  cwd: null,
+  interpreter: { kind: 'system' },
+  pythonUtf8: false,
+  env: {},
+  timeoutMs: null,
+  logBase: '',
+});
+
+test('a child is started at once when the disk has everything', () => {
+  const inner = new FakeLauncher();
+  const launcher = new DurableLauncher(inner, { synced: () => null }, clock);
+  launcher.spawn(spec('1.1'));
+  launcher.watch('1.1', true);
+  launcher.stop('1.1', 50);
+  expect([inner.specs.length, [...inner.watched], inner.stops]).toEqual([1, ['1.1'], [{ ref: '1.1', graceMs: 50 }]]);
+});
+
+test('nothing is started before the disk has it, and no message overtakes another', async () => {
+  const inner = new FakeLauncher();
+  const disk = Promise.withResolvers<void>();
+  let busy = true;
+  const launcher = new DurableLauncher(inner, { synced: () => (busy ? disk.promise : null) }, clock);
+  launcher.spawn(spec('1.1'));
+  launcher.stop('1.1', 50);
+  busy = false;
+  launcher.spawn(spec('2.1'));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([inner.specs, inner.stops]).toEqual([[], []]);
+  const closed = launcher.close();
+  disk.resolve();
+  await closed;
+  expect(inner.specs.map(({ ref }) => ref)).toEqual(['1.1', '2.1']);
+  expect(inner.stops).toEqual([{ ref: '1.1', graceMs: 50 }]);
+});
+
+test('what the disk refuses is refused, in a sentence, and later starts are not', async () => {
+  const inner = new FakeLauncher();
+  const answers = [
+    Promise.reject(new AppError('unavailable', 'The disk is full.')),
+    new Promise<void>((resolve) => setImmediate(resolve)),
+  ];
+  const launcher = new DurableLauncher(inner, { synced: () => answers.shift() ?? null }, clock);
+  const heard: LauncherEvent[] = [];
+  using _listening = launcher.onEvent((event) => heard.push(event));
+  launcher.spawn(spec('1.1'));
+  launcher.spawn(spec('2.1'));
+  await until(() => inner.specs.length === 1, { what: 'the second start' });
+  expect(heard).toEqual([
+    { type: 'refused', ref: '1.1', reason: 'spawn-error', message: 'The disk is full.', finishedAt: 1234 },
+  ]);
+  expect(inner.specs.map(({ ref }) => ref)).toEqual(['2.1']);
+});

@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { JournalSync } from '@main/adapters/sqlite/journal-sync';
+import { Folder } from './folder';
+
+describe('the journal on its way to the disk', () => {
+  it('has nothing to wait for before a commit, and after the end', async () => {
+    using folder = new Folder();
+    writeFileSync(folder.at('a.db-wal'), '');
+    const sync = new JournalSync(folder.at('a.db'), folder.journal);
+    expect(sync.synced()).toBeNull();
+    sync.committed();
+    await sync.synced();
+    expect(sync.synced()).toBeNull();
+    sync.committed();
+    const waiting = sync.synced();
+    sync.close();
+    await waiting;
+    expect(sync.synced()).toBeNull();
+    expect(folder.journal.lines).toEqual([]);
+  });
+
+  it('is waited for by who asks, as far as it had come when they asked', async () => {
+    using folder = new Folder();
+    writeFileSync(folder.at('a.db-wal'), '');
+    const sync = new JournalSync(folder.at('a.db'), folder.journal);
+    const order: string[] = [];
+    sync.committed();
+    const first = sync.synced()?.then(() => order.push('first'));
+    const second = (async () => {
+      await first;
+      sync.committed();
+      await sync.synced();
+      order.push('second');
+    })();
+    await Promise.all([first, second]);
+    expect(order).toEqual(['first', 'second']);
+    sync.close();
+  });
+
+  it('refuses who waits when the disk refuses, and tries anew with the next commit', async () => {
+    using folder = new Folder();
+    const sync = new JournalSync(folder.at('a.db'), folder.journal);
+    sync.committed();
+    await expect(sync.synced()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('The disk did not take the store’s journal'),
+    });
+    expect(folder.journal.lines.join('\n')).toContain('could not be brought to the disk');
+    writeFileSync(folder.at('a.db-wal'), '');
+    sync.committed();
+    await sync.synced();
+    expect(sync.synced()).toBeNull();
+    sync.close();
+  });
+});
