@@ -79,13 +79,16 @@ const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
     'format',
     {
       takesArgument: true,
-      apply: (date, pattern) => pattern.replace(/YYYY|MM|DD/g, (token) => date[token as keyof DateParts]),
+      apply: (date, pattern) => pattern.replace(TOKENS, (token) => date[token as keyof DateParts]),
     },
   ],
 ]);
 
 /** Where a pattern is written as strftime would have it. */
 const STRFTIME = /%[a-zA-Z]/;
+const TOKENS = /YYYY|MM|DD/g;
+/** What other libraries would take for a part of a date or time: left in, it would stand in a file's name as it is. */
+const FOREIGN_TOKEN = /(?<![a-z])(?:y+|m{1,4}|d{1,4}|h{1,2}|s{1,3})(?![a-z])/i;
 
 /** Says what is wrong with a macro, or null: an unknown name or filter, and what its place does not have. */
 export function macroProblem(call: MacroCall, scope: MacroScope): MacroFault | null {
@@ -95,7 +98,7 @@ export function macroProblem(call: MacroCall, scope: MacroScope): MacroFault | n
   const fault = macro.check(call, scope);
   if (fault !== null) return typeof fault === 'string' ? bad(fault) : fault;
   if (call.argument !== null && !macro.takesArgument) return bad(`“${name}” takes nothing in brackets.`);
-  const filter = call.filters.map(filterProblem).find((problem) => problem !== null) ?? null;
+  const filter = call.filters.map(filterProblem).find((problem) => problem !== null) ?? chainProblem(call.filters);
   return filter === null ? null : bad(filter);
 }
 
@@ -185,8 +188,18 @@ function filterProblem({ name, argument }: FilterCall): string | null {
   if (argument !== null && STRFTIME.test(argument)) {
     return `“${argument}” is written for strftime. Here the year, month and day are YYYY, MM and DD.`;
   }
+  const foreign = FOREIGN_TOKEN.exec((argument ?? '').replaceAll(TOKENS, '|'))?.[0];
+  if (filter.takesArgument && foreign !== undefined) {
+    return `“${foreign}” in “${argument}” stands for nothing. The year, month and day are YYYY, MM and DD.`;
+  }
   if (!filter.takesArgument && argument !== null) return `The filter “${name}” takes nothing in brackets.`;
   return null;
+}
+
+/** Each filter takes a date, and only one of them gives one. */
+function chainProblem(filters: readonly FilterCall[]): string | null {
+  const last = filters.slice(0, -1).find(({ name }) => name !== 'iso');
+  return last === undefined ? null : `After “| ${last.name}” no other filter can follow: what it gives is no date.`;
 }
 
 function listed(names: Iterable<string>): string {

@@ -38,6 +38,7 @@ async function answer(handlers: Handlers, app: UseCases, caller: Caller, name: s
     if (!isCallName(name)) throw new AppError('not-found', `There is no call “${name.slice(0, 64)}”.`);
     const changes = contract[name].role === 'admin';
     if (changes && caller.role !== 'admin') throw new AppError('forbidden', 'Only an administrator may do this.');
+    refusePrototype(input);
     const parsed: unknown = parseAt(contract[name].input, input ?? {});
     // The table of handlers is typed call by call; the name picks input and handler together.
     const handler = handlers[name] as (input: unknown, caller: Caller) => unknown;
@@ -61,6 +62,18 @@ function recorded(app: UseCases, caller: Caller, name: CallName, input: unknown,
   };
   if (ANSWERS_LATER.has(name)) return Promise.resolve(act()).then(record);
   return app.store.transaction(() => record(act()));
+}
+
+/** A name that objects keep for themselves would be dropped by whoever copies them, with nobody told. */
+function refusePrototype(input: unknown): void {
+  const open: unknown[] = [input];
+  for (let value = open.pop(); value !== undefined || open.length > 0; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (Object.hasOwn(value, '__proto__')) {
+      throw new AppError('invalid-input', 'The name “__proto__” can’t be used.', ['__proto__']);
+    }
+    for (const inner of Object.values(value) as unknown[]) open.push(inner);
+  }
 }
 
 function recordFailure(app: UseCases, caller: Caller, name: CallName, input: unknown, code: string): void {

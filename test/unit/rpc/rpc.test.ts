@@ -54,6 +54,17 @@ describe('input', () => {
     expect(({} as { enabled?: boolean }).enabled).toBeUndefined();
   });
 
+  it.each([
+    ['tasks.create', '{"task":{"key":"p","env":{"__proto__":"x"}}}'],
+    ['executions.start', '{"key":"a","params":{"__proto__":1}}'],
+    ['settings.set', '{"groups":{"__proto__":3}}'],
+  ])('%s: a name that objects keep for themselves is refused, not dropped', async (name, text) => {
+    expect(await ask(name, JSON.parse(text))).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-input', message: expect.stringContaining('__proto__') },
+    });
+  });
+
   it('a nesting of 10,000 levels is refused', async () => {
     let deep: unknown = {};
     for (let i = 0; i < 10_000; i += 1) deep = { deep };

@@ -42,7 +42,12 @@ export function translate(error: unknown): unknown {
   const code = codeOf(error);
   if (code === '') return error;
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' && error instanceof Error && error.message.includes('tasks.key')) {
-    return new AppError('conflict', 'Another task has this key. Choose a different one.', undefined, { cause: error });
+    return new AppError(
+      'conflict',
+      'A task with this key is there already. Choose another key, or delete that task first.',
+      undefined,
+      { cause: error },
+    );
   }
   const known = UNAVAILABLE.find(([prefix]) => code.startsWith(prefix));
   return known ? new AppError('unavailable', known[1], undefined, { cause: error }) : error;

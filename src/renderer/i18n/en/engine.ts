@@ -6,7 +6,7 @@ export const engine = {
   engineSays: 'The engine says: {text}',
   engine: {
     stale: '“{key}” was changed meanwhile: version {current} is current, the edit was of version {edited}.',
-    keyTaken: 'Another task has this key. Choose a different one.',
+    keyTaken: 'A task with this key is there already. Choose another key, or delete that task first.',
     active: '“{key}” is active already (run {run}). Wait for it, or cancel it.',
     queued: '“{key}” has {n} runs queued already. Wait for one of them, or cancel some.',
     ended: 'Run {id} has ended already.',

@@ -5,7 +5,7 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
   engineSays: '引擎提示：{text}',
   engine: {
     stale: '“{key}”在此期间已被修改：现为第 {current} 版，此处编辑的是第 {edited} 版。',
-    keyTaken: '已有任务使用此标识，请换一个。',
+    keyTaken: '已有任务使用此标识。请换一个标识，或先删除那个任务。',
     active: '“{key}”上次未跑完（运行记录 {run}）。请等它结束，或将其取消。',
     queued: '“{key}”已有 {n} 次运行在排队。请等其中一次结束，或取消几次。',
     ended: '运行记录 {id} 已经结束。',

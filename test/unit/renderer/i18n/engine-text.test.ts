@@ -19,7 +19,10 @@ describe('sentences of the engine', () => {
       '“daily-bars” was changed meanwhile: version 4 is current, the edit was of version 3.',
       '“daily-bars”在此期间已被修改：现为第 4 版，此处编辑的是第 3 版。',
     ],
-    ['Another task has this key. Choose a different one.', '已有任务使用此标识，请换一个。'],
+    [
+      'A task with this key is there already. Choose another key, or delete that task first.',
+      '已有任务使用此标识。请换一个标识，或先删除那个任务。',
+    ],
     [
       '“daily-bars” is active already (run 212). Wait for it, or cancel it.',
       '“daily-bars”上次未跑完（运行记录 212）。请等它结束，或将其取消。',
