@@ -36,15 +36,18 @@ import { Stopper } from './app/stopper';
 import { TaskService } from './app/task-service';
 import { WorkflowRunner } from './app/workflows/workflow-runner';
 import { WorkflowService } from './app/workflows/workflow-service';
-import { backUp, calendarData, instanceOf, openCalendars, patiently, versions } from './compose/start-up';
+import { calendarData, instanceOf, openCalendars, patiently, versions } from './compose/start-up';
 import { JOURNAL_FILE } from './journal';
 import { createRpc } from './rpc/rpc';
 import type { Rpc } from './rpc/rpc-types';
 
 /** How often the planner looks without being asked, ms: an alarm may fail to ring. */
 const GLANCE_MS = 2000;
-/** The store makes a backup when it is opened; an engine that runs for weeks makes one a day besides, ms. */
-const BACKUP_EVERY_MS = 86_400_000;
+/**
+ * How often it is looked whether today has its backup, ms: timers stand still while the machine sleeps, so that a daily
+ * one would come every third day on a laptop that is awake for eight hours.
+ */
+const BACKUP_LOOK_MS = 3_600_000;
 /** How often the ends of the calendars are looked at, ms. */
 const CALENDAR_LOOK_MS = 3_600_000;
 /** When the store is checked in full, ms after the start: reading all of it would slow the start down. */
@@ -308,12 +311,19 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     await patiently(() => recover({ store, clock, launcher, journal, attempts }));
     const zoneData = process.versions.tz ?? 'unknown';
     if (options.planning && store.settings.fact('zone-data') !== zoneData) {
-      await replanAll(store, moments, () => new Promise<void>((resolve) => ticker.soon(resolve)));
-      store.settings.setFact('zone-data', zoneData);
+      await patiently(async () => {
+        await replanAll(store, moments, () => new Promise<void>((resolve) => ticker.soon(resolve)));
+        store.settings.setFact('zone-data', zoneData);
+      });
     }
-    if (options.planning && store.settings.fact('calendar-data') !== calendarData(options.version, book)) {
-      store.tasks.unplanSessions(null);
-      store.settings.setFact('calendar-data', calendarData(options.version, book));
+    const calendarsOf = calendarData(options.version, book);
+    if (options.planning && store.settings.fact('calendar-data') !== calendarsOf) {
+      await patiently(() => {
+        store.transaction(() => {
+          store.tasks.unplanSessions(null);
+          store.settings.setFact('calendar-data', calendarsOf);
+        });
+      });
     }
     // A quit may have come while we waited.
     if (stopping) return;
@@ -323,7 +333,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     open();
     sentinel.start();
     watch = ticker.every(GLANCE_MS, () => scheduler.glance());
-    backups = ticker.every(BACKUP_EVERY_MS, () => void backUp(store, journal));
+    backups = ticker.every(BACKUP_LOOK_MS, () => store.backupOncePerDay(0));
     calendarWatch.look();
     calendarLooks = ticker.every(CALENDAR_LOOK_MS, () => calendarWatch.look());
     ticker.after(CHECK_AFTER_MS, () => store.checkInBackground());

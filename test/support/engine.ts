@@ -24,7 +24,7 @@ export function memoryJournal(): Journal & { errors: string[] } {
 /** A temporary folder that is removed when disposed. */
 export function tempDir(prefix = 'closing-bell-'): { path: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), prefix));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 10 }) };
 }
 
 /** Options that every engine under test shares. */

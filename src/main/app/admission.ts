@@ -44,6 +44,17 @@ export function skippedBy(reason: 'guard', request: StartRequest, at: number): N
   return { ...NO_STEP, ...row, status: 'skipped', reason, queuedAt: at, finishedAt: at, missedCount: null };
 }
 
+/** How much of a task is under way: counted once, however many rows are then put to it within one transaction. */
+export interface Activity {
+  /** Pending and running outside the overlap queue. */
+  active: number;
+  queued: number;
+  /** The oldest of them all, for a sentence. */
+  oldest: number | null;
+}
+
+const NOTHING: Activity = { active: 0, queued: 0, oldest: null };
+
 /** The row that came of it, and the rows that it pushes out. */
 export interface Admitted {
   record: ExecutionRecord;
@@ -51,31 +62,37 @@ export interface Admitted {
 }
 
 /**
- * Applies the overlap policy and inserts the row; to be called within a transaction.
- * null: this moment has been decided already. Throws `conflict` when a start by hand is refused.
+ * Applies the overlap policy and inserts the row; to be called within a transaction. `activity` is counted when it is
+ * not given, and kept up to date when it is. null: this moment has been decided already. Throws `conflict` when a start
+ * by hand is refused.
  */
-export function admit(store: Store, request: StartRequest, at: number): Admitted | null {
+export function admit(store: Store, request: StartRequest, at: number, activity?: Activity): Admitted | null {
+  const { taskId } = request;
   // What may run beside anything needs no look at what is there, of which there may be much.
-  const isFree = request.overlap === 'allow' && !request.mustQueue;
-  const active = isFree || request.taskId === null ? [] : store.executions.active(request.taskId);
-  const queued = active.filter((row) => row.reason === 'overlap-queue');
+  const isFree = taskId === null || (request.overlap === 'allow' && !request.mustQueue);
+  const found = activity ?? (isFree ? { ...NOTHING } : store.executions.activity(taskId));
   const decision = decideOverlap({
     policy: request.overlap,
     source: request.source,
-    active: active.length - queued.length,
-    queued: queued.length,
+    active: isFree ? 0 : found.active,
+    queued: isFree ? 0 : found.queued,
     mustQueue: request.mustQueue,
   });
   if (decision === 'refuse') {
     throw new AppError(
       'conflict',
       request.overlap === 'queue'
-        ? `“${request.key}” has ${queued.length} runs queued already. Wait for one of them, or cancel some.`
-        : `“${request.key}” is active already (run ${active[0]?.id ?? '?'}). Wait for it, or cancel it.`,
+        ? `“${request.key}” has ${found.queued} runs queued already. Wait for one of them, or cancel some.`
+        : `“${request.key}” is active already (run ${found.oldest ?? '?'}). Wait for it, or cancel it.`,
     );
   }
   const skipped = decision === 'skip';
   const waits = decision === 'queue' || decision === 'replace';
+  // A step belongs to its workflow: what replaces its task waits for it.
+  const replaced =
+    decision === 'replace' && taskId !== null
+      ? store.executions.active(taskId).filter((row) => row.parent === null)
+      : [];
   const record = store.executions.insert({
     ...NO_STEP,
     taskId: request.taskId,
@@ -90,7 +107,8 @@ export function admit(store: Store, request: StartRequest, at: number): Admitted
     queuedAt: at,
     finishedAt: skipped ? at : null,
     group: request.group,
-    overlap: request.overlap,
+    // What merely waits its turn replaces nothing, also not when a start finds it in the queue.
+    overlap: request.mustQueue ? 'queue' : request.overlap,
     params: request.params,
     rerunOf: request.rerunOf,
     missedCount: null,
@@ -99,8 +117,9 @@ export function admit(store: Store, request: StartRequest, at: number): Admitted
     sessionDate: request.sessionDate,
   });
   if (!record) return null;
-  // A step belongs to its workflow: what replaces its task waits for it.
-  return { record, replaced: decision === 'replace' ? active.filter((row) => row.parent === null) : [] };
+  if (waits) found.queued += 1;
+  else if (!skipped) found.active += 1;
+  return { record, replaced };
 }
 
 /** Lets the oldest queued run of a task go on to a slot when nothing of the task is active any more. */

@@ -1,4 +1,4 @@
-import { isUnavailable } from '@shared/errors';
+import { AppError, isUnavailable } from '@shared/errors';
 import type { LauncherEvent } from '@shared/launch';
 import type { AttemptStatus, ExecutionReason } from '@shared/model/execution';
 import { outcomeOf } from '../core/execution-state';
@@ -79,7 +79,8 @@ export class AttemptService {
     } catch (error) {
       if (isUnavailable(error)) throw error;
       this.#deps.journal.error(`The end of run ${record.id} could not be worked out.`, error);
-      this.#giveUp(event, error);
+      // As for a store that could not be used: whoever recovers tries all of it again.
+      if (!this.#giveUp(event, error)) throw new AppError('unavailable', `Run ${record.id} could not be ended.`);
     }
   }
 
@@ -154,12 +155,17 @@ export class AttemptService {
   /** A run whose end can't be worked out must not stay running, nor keep its slot. false: the store is to be waited for. */
   #giveUp(event: Ended, why: unknown): boolean {
     const { store, hub, journal } = this.#deps;
-    const [id] = idsOf(event.ref);
+    const [id, number] = idsOf(event.ref);
     const error = `The outcome could not be recorded: ${why instanceof Error ? why.message : String(why)}`;
     const { finishedAt } = event;
     try {
-      const ended = moveTo(store, id, 'running', { status: 'failed', reason: 'interrupted', finishedAt, error });
-      if (ended) hub.executionChanged(ended);
+      const written = store.transaction(() => {
+        const failed = { status: 'failed', reason: 'interrupted', finishedAt, error } as const;
+        store.executions.patchAttempt(id, number, failed);
+        const ended = moveTo(store, id, 'running', failed);
+        return ended ? [ended, promoteQueued(store, ended.taskId)] : [];
+      });
+      for (const record of written) if (record) hub.executionChanged(record);
       return true;
     } catch (second) {
       if (isUnavailable(second)) return false;

@@ -5,6 +5,7 @@ import { DEFAULT_GROUP_SLOTS, type Settings } from '@shared/model/settings';
 import { renderAction } from '../core/macros';
 import type { Clock, ExecutionRecord, Journal, Launcher, LogStore, Store, Ticker } from './ports';
 import { moveTo } from './moves';
+import { PatientWork } from './patient-work';
 import type { PushHub } from './push-hub';
 import type { RunContexts } from './run-context';
 import { refOf } from './stopper';
@@ -12,8 +13,6 @@ import type { Troubles } from './health';
 
 /** Rows started in one transaction: few enough to keep the loop free, many enough to share the commit. */
 const BATCH = 16;
-/** Wait after the store could not be written, ms. */
-const RETRY_MS = 500;
 
 interface DispatcherDeps {
   store: Store;
@@ -54,12 +53,21 @@ export class Dispatcher {
   #afterId = 0;
   #mode: 'open' | 'steps' | 'closed' = 'closed';
   #kicked = false;
-  /** The store could not be written a moment ago. */
-  #resting = false;
+  readonly #work: PatientWork;
 
   constructor(deps: DispatcherDeps, settings: Settings) {
     this.#deps = deps;
     this.#settings = settings;
+    const { ticker, journal, troubles } = deps;
+    this.#work = new PatientWork({
+      ticker,
+      journal,
+      troubles,
+      trouble: 'store-dispatch',
+      words: 'Runs wait to be started',
+      failed: 'Dispatch failed.',
+      again: () => this.kick(),
+    });
   }
 
   /** Starts taking work: of rows with an id above `afterId` only. */
@@ -110,7 +118,7 @@ export class Dispatcher {
 
   /** Something may be able to start: looks at the next turn of the loop, once however often it is asked. */
   kick(): void {
-    if (this.#kicked || this.#resting || this.#mode === 'closed') return;
+    if (this.#kicked || this.#work.resting || this.#mode === 'closed') return;
     this.#kicked = true;
     this.#deps.ticker.soon(() => {
       this.#kicked = false;
@@ -126,20 +134,9 @@ export class Dispatcher {
 
   #dispatch(): void {
     if (this.#mode === 'closed') return;
-    try {
-      const started = this.#startSome();
-      this.#deps.troubles.clear('store-dispatch');
-      if (started === BATCH) this.kick();
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (!isUnavailable(error)) this.#deps.journal.error('Dispatch failed.', error);
-      this.#deps.troubles.raise('store-dispatch', `Runs wait to be started: ${message}`);
-      this.#resting = true;
-      this.#deps.ticker.after(RETRY_MS, () => {
-        this.#resting = false;
-        this.kick();
-      });
-    }
+    this.#work.attempt(() => {
+      if (this.#startSome() === BATCH) this.kick();
+    });
   }
 
   #startSome(): number {

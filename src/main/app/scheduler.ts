@@ -1,11 +1,12 @@
-import { AppError, isUnavailable } from '@shared/errors';
+import { AppError } from '@shared/errors';
 import type { Calendars } from '../core/calendar/calendar';
-import { decideDue, isSingleDue, type MissedCause, type MissedMoment } from '../core/catch-up';
+import { isSingleDue, type MissedCause } from '../core/catch-up';
 import { momentFacts } from '../core/session/moment-facts';
-import { admit, NO_STEP, type StartRequest } from './admission';
+import { Claimer, type ClaimedMoments } from './claimer';
 import type { Troubles } from './health';
-import type { Alarm, Clock, ExecutionRecord, Journal, PlanRow, Store, Ticker } from './ports';
+import type { Alarm, Clock, Journal, PlanRow, Store, Ticker } from './ports';
 import type { NextMoments } from './parked';
+import { PatientWork } from './patient-work';
 import type { PushHub } from './push-hub';
 import type { Stopper } from './stopper';
 
@@ -17,8 +18,6 @@ const SLICE_ROWS = 64;
 const CLAIM_ROWS = 5000;
 /** The longest interval of a retry that a definition can ask for, ms: what is set for later was set by a wrong clock. */
 const LONGEST_RETRY_MS = 604_800_000;
-/** Wait after the store could not be written, ms. */
-const RETRY_MS = 500;
 
 interface SchedulerDeps {
   store: Store;
@@ -44,14 +43,14 @@ interface SchedulerDeps {
  */
 export class Scheduler {
   readonly #deps: SchedulerDeps;
+  readonly #claimer: Claimer;
+  readonly #work: PatientWork;
   #open = false;
   #draining = false;
   #cause: MissedCause = 'asleep';
   #turn: 'idle' | 'asked' = 'idle';
-  /** The store could not be used a moment ago. */
-  #resting = false;
-  /** Rows that others replace and that could not be stopped yet. */
-  #replaced: ExecutionRecord[] = [];
+  /** The clock was set, or may have been while nobody looked: by so much, ms; null: all of it is settled. */
+  #unsettledMs: number | null = null;
   /** Due, but not simply: late, or more than one moment. */
   #late: PlanRow[] = [];
   /** Moments up to here are decided or among the late ones. */
@@ -59,17 +58,24 @@ export class Scheduler {
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
+    this.#claimer = new Claimer(deps);
+    const { ticker, journal, troubles } = deps;
+    this.#work = new PatientWork({
+      ticker,
+      journal,
+      troubles,
+      trouble: 'store-schedule',
+      words: 'What is due waits to be claimed',
+      failed: 'Planning failed.',
+      again: () => this.#look(),
+    });
   }
 
   /** Starts planning; what lies between the watermarks and now was missed because the engine was not running. */
   open(): void {
     this.#open = true;
     this.#draining = false;
-    this.#guarded(() => {
-      const { store, clock } = this.#deps;
-      store.executions.capRetries(clock.now() + LONGEST_RETRY_MS);
-      if (this.planning) store.tasks.clampWatermarks(clock.now());
-    });
+    this.#unsettledMs = 0;
     this.tick('not-running');
   }
 
@@ -92,12 +98,7 @@ export class Scheduler {
   /** The wall clock jumped by this much beside the time that really passed. */
   clockJumped(byMs: number, slept: boolean): void {
     if (!this.#open) return;
-    const { store, clock } = this.#deps;
-    this.#guarded(() => {
-      if (!slept) store.executions.shiftRetries(byMs);
-      store.executions.capRetries(clock.now() + LONGEST_RETRY_MS);
-      if (byMs < 0) store.tasks.clampWatermarks(clock.now());
-    });
+    this.#unsettledMs = (this.#unsettledMs ?? 0) + (slept ? 0 : byMs);
     this.tick(slept ? 'asleep' : 'clock-change');
   }
 
@@ -110,8 +111,8 @@ export class Scheduler {
 
   /** Looks only if something has been due for a while: the alarm may have failed to ring. */
   glance(): void {
-    if (!this.#open || this.#resting) return;
-    this.#guarded(() => {
+    if (!this.#open || this.#work.resting) return;
+    this.#work.attempt(() => {
       const { store, clock } = this.#deps;
       const moments = [this.planning ? store.tasks.earliest() : null, store.executions.earliestRetry()];
       if (moments.some((at) => at !== null && at < clock.now())) this.changed();
@@ -129,39 +130,39 @@ export class Scheduler {
   }
 
   #look(): void {
-    if (!this.#open || this.#resting) return;
-    const done = this.#guarded(() => {
+    if (!this.#open || this.#work.resting) return;
+    this.#work.attempt(() => {
       const { clock, store, moments } = this.#deps;
       const now = clock.now();
-      this.#stopReplaced();
+      this.#settleClock(now);
+      this.#claimer.stopReplaced();
       this.#wakeRetries(now);
       if (this.planning) {
         moments.forget(store);
         this.#claimOnTime(now);
-        if (this.#decideSomeLate(now) || this.#planSlice()) return this.changed();
+        const isLate = this.#decideSomeLate(now);
+        // Also while there is late work left: what was claimed in time needs its next moment in time.
+        const isUnplanned = this.#planSlice();
+        if (isLate || isUnplanned) return this.changed();
       }
       this.#arm(this.planning ? store.tasks.earliest() : null, store.executions.earliestRetry());
     });
-    if (done) this.#deps.troubles.clear('store-schedule');
   }
 
-  /** false: the store could not be used; nothing was decided, and everything is looked at again in a while. */
-  #guarded(work: () => void): boolean {
-    try {
-      work();
-      return true;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (!isUnavailable(error)) this.#deps.journal.error('Planning failed.', error);
-      this.#deps.troubles.raise('store-schedule', `What is due waits to be claimed: ${message}`);
-      // One at a time: each try may hold the loop for as long as the store waits for a lock.
-      this.#resting = true;
-      this.#deps.ticker.after(RETRY_MS, () => {
-        this.#resting = false;
-        this.#look();
-      });
-      return false;
-    }
+  /** Brings retries and watermarks in line with a clock that was set; until that is written it is not forgotten. */
+  #settleClock(now: number): void {
+    const { store, journal } = this.#deps;
+    const byMs = this.#unsettledMs;
+    if (byMs === null) return;
+    store.transaction(() => {
+      if (byMs !== 0) store.executions.shiftRetries(byMs);
+      store.executions.capRetries(now + LONGEST_RETRY_MS);
+      if (!this.planning) return;
+      store.tasks.alignWatermarks(now);
+      const forgotten = store.executions.forgetMissedAfter(now);
+      if (forgotten > 0) journal.warn('What a clock ahead had called missed is still to come.', { moments: forgotten });
+    });
+    this.#unsettledMs = null;
   }
 
   /** Decides late tasks for a few milliseconds, one transaction each; true when more are left. */
@@ -173,7 +174,7 @@ export class Scheduler {
       const current = store.tasks.plan(row.id);
       if (current?.nextAt != null && current.nextAt <= now) {
         if (this.#deps.moments.of(current) === null) store.tasks.setNext(current.id, current.version, null);
-        else this.#decideLate(current, now);
+        else this.#claimer.decideLate(current, now, this.#cause);
       }
       this.#late.shift();
     }
@@ -213,7 +214,7 @@ export class Scheduler {
         if (row.nextAt === null || !this.#isSimple(row, row.nextAt, now)) late.push(row);
         else if (!busy.has(row.id) && this.#groupIdle(row, row.nextAt, idle)) continue;
         else {
-          this.#claim(row, row.nextAt, { source: 'schedule' }, now, claimed);
+          this.#claimer.claim(row, row.nextAt, now, claimed);
           store.tasks.markDecided(row.id, now);
         }
       }
@@ -221,7 +222,7 @@ export class Scheduler {
     });
     this.#late.push(...late);
     this.#seenUpTo = due.at(-1)?.nextAt ?? now;
-    this.#announce(claimed);
+    this.#claimer.announce(claimed);
   }
 
   /** Puts a task to those whose runs are for the same session; false: its guard holds it back. */
@@ -233,88 +234,6 @@ export class Scheduler {
     if (ids) ids.push(row.id);
     else idle.set(session, [row.id]);
     return true;
-  }
-
-  #decideLate(row: PlanRow, now: number): void {
-    const { store } = this.#deps;
-    const { trigger, missed, watermark } = row;
-    const { calendars } = this.#deps;
-    const ran = missed.policy === 'each-session' ? store.executions.sessionsRun(row.id) : null;
-    const facts = {
-      ...momentFacts(row.guard, row.session, calendars),
-      isDone: (date: string) => ran?.has(date) === true,
-    };
-    const decision = decideDue({ trigger, missed, watermark, now, cause: this.#cause, facts, calendars });
-    const claimed: ClaimedMoments = { inserted: [], replaced: [] };
-    store.transaction(() => {
-      const { beyond } = decision;
-      if (beyond) this.#missed(row, beyond.upTo, this.#cause, now, beyond.count, claimed);
-      for (const moment of decision.missed) this.#missed(row, moment.at, moment.reason, now, null, claimed);
-      const mustQueue = missed.policy === 'run-all' || missed.policy === 'each-session';
-      for (const at of decision.catchUp) this.#claim(row, at, { source: 'catch-up', mustQueue }, now, claimed);
-      if (decision.onTime !== null) {
-        const after = mustQueue && decision.catchUp.length > 0;
-        this.#claim(row, decision.onTime, { source: 'schedule', mustQueue: after }, now, claimed);
-      }
-      store.tasks.markDecided(row.id, decision.watermark);
-    });
-    this.#announce(claimed);
-  }
-
-  #claim(
-    row: PlanRow,
-    scheduledFor: number,
-    how: { source: 'schedule' | 'catch-up'; mustQueue?: boolean },
-    now: number,
-    claimed: ClaimedMoments,
-  ): void {
-    const { source, mustQueue = false } = how;
-    const facts = momentFacts(row.guard, row.session, this.#deps.calendars);
-    if (!facts.isAllowed(scheduledFor)) return this.#missed(row, scheduledFor, 'guard', now, null, claimed);
-    const sessionDate = facts.sessionAt(scheduledFor);
-    const admitted = admit(this.#deps.store, { ...requestOf(row), scheduledFor, source, mustQueue, sessionDate }, now);
-    if (!admitted) return;
-    claimed.inserted.push(admitted.record);
-    claimed.replaced.push(...admitted.replaced);
-  }
-
-  /** Records a moment that is not run; one that a guard holds back was not missed but skipped. */
-  #missed(
-    row: PlanRow,
-    at: number,
-    reason: MissedMoment['reason'],
-    now: number,
-    count: number | null,
-    claimed: ClaimedMoments,
-  ): void {
-    const record = this.#deps.store.executions.insert({
-      ...NO_STEP,
-      ...requestOf(row),
-      status: reason === 'guard' ? 'skipped' : 'missed',
-      reason,
-      source: 'schedule',
-      scheduledFor: at,
-      queuedAt: now,
-      finishedAt: now,
-      missedCount: count,
-    });
-    if (record) claimed.inserted.push(record);
-  }
-
-  #announce({ inserted, replaced }: ClaimedMoments): void {
-    const { hub, kick } = this.#deps;
-    for (const record of inserted) hub.executionChanged(record);
-    if (inserted.length > 0) kick();
-    this.#replaced.push(...replaced);
-    this.#stopReplaced();
-  }
-
-  /** What could not be stopped stays in the list for the next look. */
-  #stopReplaced(): void {
-    for (let row = this.#replaced[0]; row; row = this.#replaced[0]) {
-      this.#deps.stopper.replace(row);
-      this.#replaced.shift();
-    }
   }
 
   #isSimple(row: PlanRow, nextAt: number, now: number): boolean {
@@ -344,25 +263,4 @@ export class Scheduler {
       if (planned < rows.length || clock.monotonic() - started > SLICE_MS) return true;
     }
   }
-}
-
-interface ClaimedMoments {
-  inserted: ExecutionRecord[];
-  replaced: ExecutionRecord[];
-}
-
-function requestOf(row: PlanRow): Omit<StartRequest, 'scheduledFor' | 'source' | 'mustQueue' | 'sessionDate'> {
-  return {
-    taskId: row.id,
-    key: row.key,
-    name: row.name,
-    version: row.version,
-    overlap: row.overlap,
-    group: row.group,
-    isWorkflow: row.isWorkflow,
-    who: null,
-    params: {},
-    rerunOf: null,
-    definition: null,
-  };
 }

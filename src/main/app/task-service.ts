@@ -155,8 +155,10 @@ export class TaskService {
         store.tasks.setDeleted(task.id, null);
         this.#setState(task, task.enabled, task.paused, at);
       }
+      // Only now: a workflow may come back together with the tasks that it names.
+      for (const key of new Set(keys)) this.#deps.workflows.refuseFaulty(this.#record(key).definition);
     });
-    return [...new Set(keys)].map((key) => this.#published(key));
+    return this.#publishedAll([...new Set(keys)]);
   }
 
   /** Enables or disables tasks, all or none; enabling makes no moments of the time before. */
@@ -258,13 +260,21 @@ export class TaskService {
     this.#deps.store.transaction(() => {
       for (const key of unique) act(this.#record(key));
     });
-    return unique.map((key) => this.#published(key));
+    return this.#publishedAll(unique);
   }
 
   #published(key: string): TaskView {
     this.#deps.hub.taskChanged(key);
     this.#deps.changed();
     return this.get(key);
+  }
+
+  #publishedAll(keys: readonly string[]): TaskView[] {
+    const { store, clock, hub, changed } = this.#deps;
+    for (const key of keys) hub.taskChanged(key);
+    changed();
+    const views = new Map(store.tasks.viewsOf(keys, clock.now()).map((view) => [view.key, view]));
+    return keys.map((key) => views.get(key) ?? this.get(key));
   }
 }
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { BundledCalendars } from '../adapters/calendars/bundled-calendars';
 import type { OpenedStore } from '../adapters/sqlite/open';
 import { isLocked } from '../adapters/sqlite/sqlite-error';
-import type { CalendarBook, Journal } from '../app/ports';
+import type { CalendarBook } from '../app/ports';
 
 /** How long a start waits for a program that holds the store's lock, and how often it looks, ms. */
 const LOCK_PATIENCE_MS = 15_000;
 const LOCK_RETRY_MS = 250;
 
 /** Tries again while another program holds the store's lock; any other failure comes out at once. */
-export async function patiently<T>(work: () => Promise<T>): Promise<T> {
+export async function patiently<T>(work: () => T | Promise<T>): Promise<T> {
   const deadline = performance.now() + LOCK_PATIENCE_MS;
   for (;;) {
     try {
@@ -19,15 +19,6 @@ export async function patiently<T>(work: () => Promise<T>): Promise<T> {
       if (!isLocked(error) || performance.now() > deadline) throw error;
       await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
     }
-  }
-}
-
-/** Makes the daily backup; a failure is noted. */
-export async function backUp(store: OpenedStore, journal: Journal): Promise<void> {
-  try {
-    await store.backup();
-  } catch (error) {
-    journal.error('The daily backup failed.', error);
   }
 }
 

@@ -36,6 +36,8 @@ export interface DueDecision {
   watermark: number;
 }
 
+/** An alarm that rings this much late rings in time, ms: timers are no more exact than that on a busy machine. */
+const ALARM_TOLERANCE_MS = 1000;
 const MAX_ROWS = 1000;
 const MAX_COUNTED = 10_000;
 
@@ -43,7 +45,7 @@ const NO_FACTS: MomentFacts = { isAllowed: () => true, sessionAt: () => null };
 
 /**
  * Decides the moments in (watermark, now]. The newest is on time if it is at most `graceSeconds` late; all others are
- * missed. Of these `skip` runs none, `run-once` the newest unless one is on time (one run in all), `run-all` the newest
+ * missed. A grace below a second is taken for one. Of these `skip` runs none, `run-once` the newest unless one is on time (one run in all), `run-all` the newest
  * `limit`, `each-session` one for each of the newest `limit` sessions: the newest moment of each that neither the moment
  * on time nor an earlier run was for. What the guard forbids is never run. A clock that fell behind the
  * watermark makes nothing due and takes the watermark back with it.
@@ -60,7 +62,7 @@ export function decideDue(input: {
   const { trigger, missed: rule, now, cause, facts = NO_FACTS, calendars } = input;
   const passed = newestFirst(trigger, input.watermark, now, calendars);
   const newest = passed[0];
-  const isOnTime = newest !== undefined && now - newest <= rule.graceSeconds * 1000 && facts.isAllowed(newest);
+  const isOnTime = newest !== undefined && now - newest <= graceMs(rule.graceSeconds) && facts.isAllowed(newest);
   const onTime = isOnTime ? newest : null;
   const late = onTime === null ? passed : passed.slice(1);
   const allowed = new Set(late.filter((at) => facts.isAllowed(at)));
@@ -90,7 +92,11 @@ export function decideDue(input: {
  */
 export function isSingleDue(trigger: StoredTrigger, nextAt: number, now: number, graceSeconds: number): boolean {
   const late = now - nextAt;
-  return late >= 0 && late <= graceSeconds * 1000 && late < minSpacingMs(trigger);
+  return late >= 0 && late <= graceMs(graceSeconds) && late < minSpacingMs(trigger);
+}
+
+function graceMs(graceSeconds: number): number {
+  return Math.max(graceSeconds * 1000, ALARM_TOLERANCE_MS);
 }
 
 /** Which late moments ought to run but for the limit; `late` and the answer newest first. */

@@ -40,14 +40,21 @@ export const commandActionSchema = z
 /** Runs a child process. */
 export type CommandAction = z.infer<typeof commandActionSchema>;
 
+/** Longest wait for a retry unless the rule names another, or begins with a longer one, seconds. */
+const LONGEST_WAIT_SECONDS = 3600;
+
 /** Tries after the first: delay = min(intervalSeconds · backoffⁿ, maxIntervalSeconds). */
 export const retrySchema = z
   .strictObject({
     max: z.number().int().min(0).max(100).default(0),
     intervalSeconds: z.number().min(0).max(604_800).default(60),
     backoff: z.number().min(1).max(10).default(1),
-    maxIntervalSeconds: z.number().min(0).max(604_800).default(3600),
+    maxIntervalSeconds: z.number().min(0).max(604_800).optional(),
   })
+  .transform((rule) => ({
+    ...rule,
+    maxIntervalSeconds: rule.maxIntervalSeconds ?? Math.max(LONGEST_WAIT_SECONDS, rule.intervalSeconds),
+  }))
   .prefault({});
 /** Tries after the first. */
 export type RetryRule = z.infer<typeof retrySchema>;

@@ -97,10 +97,25 @@ export function planningSuite(store: () => Store): void {
       addTask(store(), { key: 'ahead', trigger: CRON, watermark: T0 + 1, nextAt: T0 + 60 });
       addTask(store(), { key: 'fine', trigger: CRON, watermark: T0, nextAt: T0 + 60 });
       addTask(store(), { key: 'off', trigger: CRON, watermark: T0 + 1, enabled: false });
-      expect(store().tasks.clampWatermarks(T0)).toBe(1);
+      expect(store().tasks.alignWatermarks(T0)).toBe(1);
       expect(store().tasks.unplanned(10)).toMatchObject([{ key: 'ahead', watermark: T0, nextAt: null }]);
       expect(store().tasks.find('fine')?.nextAt).toBe(T0 + 60);
-      expect(store().tasks.clampWatermarks(T0)).toBe(0);
+      expect(store().tasks.alignWatermarks(T0)).toBe(0);
+    });
+
+    it('goes on from where moments had been decided once the clock passes that again', () => {
+      const watermark = (key: string): number | undefined => store().tasks.find(key)?.watermark;
+      const a = addTask(store(), { key: 'a', trigger: CRON, watermark: T0 + 100 });
+      const b = addTask(store(), { key: 'b', trigger: CRON, watermark: T0 + 100 });
+      const c = addTask(store(), { key: 'c', trigger: CRON, watermark: T0 + 100 });
+      store().tasks.alignWatermarks(T0);
+      store().tasks.alignWatermarks(T0 - 50);
+      store().tasks.update(b.id, 1, taskWrite({ key: 'b', trigger: CRON, watermark: T0 - 20 }));
+      store().tasks.setState(c.id, { enabled: true, paused: false, nextAt: null, watermark: T0 - 20, at: T0 });
+      expect(store().tasks.alignWatermarks(T0 + 99)).toBe(0);
+      expect(store().tasks.alignWatermarks(T0 + 200)).toBe(1);
+      expect([watermark('a'), watermark('b'), watermark('c')]).toEqual([T0 + 100, T0 - 20, T0 - 20]);
+      expect(store().tasks.unplanned(10)).toMatchObject([{ id: a.id, nextAt: null }]);
     });
   });
 }

@@ -115,7 +115,10 @@ describe('a laptop that sleeps through the Golden Week', () => {
       '2025-10-09',
       '2025-10-10',
     ]);
-    expect(all.filter(({ reason }) => reason === 'limit')).toHaveLength(2);
+    const cut = all.filter(({ reason }) => reason === 'limit');
+    expect(cut).toHaveLength(2);
+    const again = await world.call('executions.rerun', { id: cut[0]?.id ?? 0, from: 'start' });
+    expect([cut[0]?.sessionDate, again.sessionDate]).toEqual(['2025-09-29', '2025-09-29']);
   });
 });
 

@@ -72,6 +72,28 @@ describe('slots and groups', () => {
   });
 });
 
+describe('the duration of a run', () => {
+  it('is that of its attempts: what it waits between them is none', async () => {
+    await create('a', { retry: { max: 1, intervalSeconds: 3600 } });
+    const { id } = await start('a');
+    world.time.advance(2000);
+    end(id, 1, 1);
+    world.time.advance(3_600_000);
+    world.time.advance(10_000);
+    end(id, 2, 0);
+    const range = { from: 0, to: world.time.clock.now() + 86_400_000 };
+    const { meanMs } = await world.call('stats.task', {
+      key: 'a',
+      from: range.to - 7 * 86_400_000,
+      to: range.to,
+    });
+    expect(meanMs).toBe(12_000);
+    const { rows } = await world.call('tasks.list', { page: 1, pageSize: 1 });
+    expect(rows[0]?.recent).toMatchObject([{ id, ms: 12_000 }]);
+    await world.call('executions.start', { key: 'a' });
+  });
+});
+
 describe('overlap', () => {
   it('skip: a start by hand is refused with a conflict', async () => {
     await create('a');

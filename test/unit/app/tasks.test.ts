@@ -206,6 +206,29 @@ describe('removing and copying', () => {
     await expect(world.call('tasks.restore', { keys: ['a'] })).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('restores a workflow only with the tasks that it names', async () => {
+    await world.call('tasks.create', { task: commandTask('s') });
+    const workflow = { steps: [{ id: 'one', task: 's' }] };
+    await world.call('tasks.create', {
+      task: { key: 'w', name: 'w', trigger: { kind: 'manual' }, action: { kind: 'workflow', workflow } },
+    });
+    await world.call('tasks.delete', { keys: ['w', 's'] });
+    await expect(world.call('tasks.restore', { keys: ['w'] })).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(world.call('tasks.get', { key: 'w' })).rejects.toMatchObject({ code: 'not-found' });
+    const { rows } = await world.call('tasks.restore', { keys: ['w', 's'] });
+    expect(rows.map(({ key }) => key)).toEqual(['w', 's']);
+  });
+
+  it('waits as long as the first time, however long that is, unless the rule names a longest wait', async () => {
+    const waits = async (key: string, retry: Record<string, number>): Promise<number> => {
+      await world.call('tasks.create', { task: commandTask(key, { retry: { max: 1, ...retry } }) });
+      return (await world.call('tasks.get', { key })).retry.maxIntervalSeconds;
+    };
+    expect(await waits('a', { intervalSeconds: 7200 })).toBe(7200);
+    expect(await waits('b', { intervalSeconds: 60 })).toBe(3600);
+    expect(await waits('c', { intervalSeconds: 7200, maxIntervalSeconds: 600 })).toBe(600);
+  });
+
   it('cancels what waits of a deleted task and lets what runs end', async () => {
     await world.call('tasks.create', { task: commandTask('a', { overlap: 'queue' }) });
     const first = await world.call('executions.start', { key: 'a' });

@@ -57,6 +57,19 @@ export class AttemptTable {
     return toAttemptRecord(row);
   }
 
+  /**
+   * How long the attempts of an execution ran in all, ms; those that have not ended are taken to end at `endedAt`. null:
+   * it has none. A clock that was set back in the middle takes no time away.
+   */
+  ranMs(executionId: number, endedAt: number): number | null {
+    const row = this.connection
+      .query<{ ms: number | null }>(
+        `SELECT sum(max(0, coalesce(finished_at, ?) - started_at)) AS ms FROM attempts WHERE execution_id = ?`,
+      )
+      .get(endedAt, executionId);
+    return row?.ms ?? null;
+  }
+
   /** Changes what is given. */
   patch(executionId: number, number: number, patch: AttemptPatch): void {
     const assignments: string[] = [];

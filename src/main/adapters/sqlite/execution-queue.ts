@@ -34,6 +34,19 @@ export class ExecutionQueue {
     );
   }
 
+  /** The rows of a task that are pending or running, counted. */
+  activity(taskId: number): { active: number; queued: number; oldest: number | null } {
+    const row = this.connection
+      .query<{ active: number; queued: number; oldest: number | null }>(
+        `SELECT count(*) FILTER (WHERE reason IS NOT 'overlap-queue') AS active,
+           count(*) FILTER (WHERE reason = 'overlap-queue') AS queued, min(id) AS oldest
+         FROM executions INDEXED BY executions_active_task
+         WHERE task_id = ? AND ${ACTIVE} AND ${IN_PLAY} AND id > ?`,
+      )
+      .get(taskId, this.floor);
+    return row ?? { active: 0, queued: 0, oldest: null };
+  }
+
   /** The tasks that have pending or running rows, by id. */
   busyTasks(): ReadonlySet<number> {
     const rows = this.connection

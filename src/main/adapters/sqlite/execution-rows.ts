@@ -119,11 +119,13 @@ export function insertValues(row: NewExecution, day: string | null, ticket: numb
   };
 }
 
+const INSERTED = `task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at,
+    started_at, finished_at, group_name, overlap, rerun_of, missed_count, day, params_json, result_json, error,
+    definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date, ticket`;
+
 /** Answers no row when the task has one for that moment from schedule or catch-up. */
 export const INSERT_EXECUTION = `
-  INSERT INTO executions (task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at,
-    started_at, finished_at, group_name, overlap, rerun_of, missed_count, day, params_json, result_json, error,
-    definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date, ticket)
+  INSERT INTO executions (${INSERTED})
   VALUES (@taskId, @key, @name, @version, @status, @reason, @source, @who, @scheduledFor, @queuedAt,
     @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day, @params, @result, @error,
     @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional, @sessionDate, @ticket)
@@ -142,6 +144,26 @@ export const CLAIM_EXECUTIONS = `
 export const MARK_CLAIMED = `
   UPDATE tasks SET watermark = @now, unplanned = 1, next_at = NULL
   WHERE id IN (SELECT value FROM json_each(@ids))`;
+
+/** A row like INSERT_EXECUTION's for each moment of a JSON array, which says what differs between them. */
+export const INSERT_MISSED = `
+  INSERT INTO executions (${INSERTED})
+  SELECT @taskId, @key, @name, @version, value ->> 'status', value ->> 'reason', @source, @who,
+    value ->> 'scheduledFor', @queuedAt, @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day,
+    @params, @result, @error, @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional,
+    value ->> 'sessionDate', @ticket
+  FROM json_each(@moments) WHERE TRUE ORDER BY key
+  ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
+  RETURNING *`;
+
+/** What of a row that never ran was counted. */
+export type ForgottenRow = Pick<ExecutionRow, 'task_id' | 'day' | 'status'>;
+/** Deletes what never ran of moments after an instant. */
+export const FORGET_MISSED = `
+  DELETE FROM executions WHERE id IN (
+    SELECT id FROM executions INDEXED BY executions_moment
+    WHERE scheduled_for > ? AND source IN ('schedule', 'catch-up') AND status IN ('missed', 'skipped'))
+  RETURNING task_id, day, status`;
 
 /** A row that was just inserted, without reading it back. */
 export function insertedRecord(id: number, row: NewExecution): ExecutionRecord {

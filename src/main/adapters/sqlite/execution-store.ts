@@ -6,6 +6,7 @@ import type {
   ExecutionQuery,
   ExecutionRecord,
   ExecutionStore,
+  MissedRow,
   NewExecution,
   Page,
 } from '../../app/ports';
@@ -16,7 +17,10 @@ import { ExecutionQueue } from './execution-queue';
 import {
   type ExecutionRow,
   CLAIM_EXECUTIONS,
+  FORGET_MISSED,
+  type ForgottenRow,
   INSERT_EXECUTION,
+  INSERT_MISSED,
   MARK_CLAIMED,
   insertedRecord,
   insertValues,
@@ -48,8 +52,9 @@ export class SqliteExecutionStore implements ExecutionStore {
   /** null when this task already has a row for this moment from schedule or catch-up. */
   insert(row: NewExecution): ExecutionRecord | null {
     if (!isFinished(row.status)) return this.insertRow(row, null);
-    const counted: CountedRow = { ...row, isStep: row.parent !== null };
-    const day = row.reusedFrom === null ? this.dayFor(counted) : null;
+    const { taskId, status, startedAt, finishedAt } = row;
+    const counted: CountedRow = { taskId, status, ranMs: between(startedAt, finishedAt), isStep: row.parent !== null };
+    const day = row.reusedFrom === null ? this.dayFor(row) : null;
     return this.connection.atomic(() => {
       const inserted = this.insertRow(row, day);
       if (inserted && day !== null) this.rollups.count(counted, day, 1);
@@ -66,6 +71,37 @@ export class SqliteExecutionStore implements ExecutionStore {
       const rows = this.connection.query<ExecutionRow>(CLAIM_EXECUTIONS).all(claiming);
       this.connection.query(MARK_CLAIMED).run(values);
       return rows.map(toExecutionRecord).sort((a, b) => a.id - b.id);
+    });
+  }
+
+  /** One statement for any number of moments of a task: a thousand single ones would hold the loop too long. */
+  insertMissed(row: NewExecution, moments: readonly MissedRow[]): ExecutionRecord[] {
+    if (moments.length === 0) return [];
+    return this.connection.atomic(() => {
+      const day = this.dayFor({ ...row, status: 'missed' });
+      const values = { ...insertValues(row, day, 0), moments: JSON.stringify(moments) };
+      const rows = this.connection.query<ExecutionRow>(INSERT_MISSED).all(values);
+      for (const status of ['missed', 'skipped'] as const) {
+        const count = rows.filter((one) => one.status === status).length;
+        if (day !== null && count > 0)
+          this.rollups.count({ taskId: row.taskId, status, ranMs: null, isStep: false }, day, count);
+      }
+      return rows.map(toExecutionRecord).sort((a, b) => a.id - b.id);
+    });
+  }
+
+  /** Takes back what a clock that was ahead had said of moments that are still to come. */
+  forgetMissedAfter(now: number): number {
+    return this.connection.atomic(() => {
+      const rows = this.connection.query<ForgottenRow>(FORGET_MISSED).all(now);
+      const alike = Map.groupBy(rows, ({ task_id, day, status }) => JSON.stringify([task_id, day, status]));
+      for (const group of alike.values()) {
+        const [first] = group;
+        if (!first || first.day === null) continue;
+        const { task_id: taskId, status, day } = first;
+        this.rollups.count({ taskId, status, ranMs: null, isStep: false }, day, -group.length);
+      }
+      return rows.length;
     });
   }
 
@@ -92,18 +128,19 @@ export class SqliteExecutionStore implements ExecutionStore {
     return this.connection.atomic(() => {
       const before = this.row(id);
       if (!before || !from.includes(before.status)) return null;
-      const after: CountedRow = {
-        taskId: before.task_id,
+      const after: EndedRow = {
+        ...before,
         status: patch.status ?? before.status,
-        startedAt: patch.startedAt === undefined ? before.started_at : patch.startedAt,
-        finishedAt: patch.finishedAt === undefined ? before.finished_at : patch.finishedAt,
-        isStep: before.parent_id !== null,
+        started_at: patch.startedAt === undefined ? before.started_at : patch.startedAt,
+        finished_at: patch.finishedAt === undefined ? before.finished_at : patch.finishedAt,
       };
       // A row stays under the day it was first counted under, also when the zone of the system has changed since.
       const isCounted = isFinished(after.status) && before.reused_from === null;
-      const day = isCounted ? (before.day ?? this.dayFor(after)) : null;
-      if (before.day !== null) this.rollups.count(countedOf(before), before.day, -1);
-      if (day !== null) this.rollups.count(after, day, 1);
+      const day = isCounted
+        ? (before.day ?? this.dayFor({ taskId: after.task_id, status: after.status, finishedAt: after.finished_at }))
+        : null;
+      if (before.day !== null) this.rollups.count(this.countedOf(before), before.day, -1);
+      if (day !== null) this.rollups.count(this.countedOf(after), day, 1);
       return this.swap(id, from, patch, day);
     });
   }
@@ -111,6 +148,11 @@ export class SqliteExecutionStore implements ExecutionStore {
   /** Rows of a task that are pending or running, oldest first. */
   active(taskId: number): ExecutionRecord[] {
     return this.queue.active(taskId);
+  }
+
+  /** The rows of a task that are pending or running, counted. */
+  activity(taskId: number): { active: number; queued: number; oldest: number | null } {
+    return this.queue.activity(taskId);
   }
 
   /** Whether anything of a task is pending or running; steps that wait for others do not count. */
@@ -244,8 +286,16 @@ export class SqliteExecutionStore implements ExecutionStore {
     return this.ticket;
   }
 
+  /** What waited for a retry did not run meanwhile: only its attempts count. A workflow has none. */
+  private countedOf(row: EndedRow): CountedRow {
+    const { id, task_id: taskId, status, started_at: startedAt, finished_at: finishedAt } = row;
+    const whole = between(startedAt, finishedAt);
+    const ranMs = whole === null || finishedAt === null ? null : (this.attemptTable.ranMs(id, finishedAt) ?? whole);
+    return { taskId, status, ranMs, isStep: row.parent_id !== null };
+  }
+
   /** Tries are not counted. */
-  private dayFor(row: CountedRow): string | null {
+  private dayFor(row: Pick<NewExecution, 'taskId' | 'status' | 'finishedAt'>): string | null {
     if (row.finishedAt === null) throw new Error(`An execution can’t be ${row.status} without the time it ended at.`);
     return row.taskId === null ? null : this.days.dayOf(row.finishedAt);
   }
@@ -254,7 +304,13 @@ export class SqliteExecutionStore implements ExecutionStore {
 /** Reasons of what waits for a slot. */
 const WAITS: ReadonlySet<ExecutionReason | null> = new Set(['slot', 'group']);
 
-function countedOf(row: ExecutionRow): CountedRow {
-  const { task_id: taskId, status, started_at: startedAt, finished_at: finishedAt } = row;
-  return { taskId, status, startedAt, finishedAt, isStep: row.parent_id !== null };
+/** What of a row says how it is counted. */
+type EndedRow = Pick<
+  ExecutionRow,
+  'id' | 'task_id' | 'status' | 'started_at' | 'finished_at' | 'parent_id' | 'reused_from'
+>;
+
+/** null for what never ran. A clock that was set back in the middle takes no time away from the sum. */
+function between(startedAt: number | null, finishedAt: number | null): number | null {
+  return startedAt === null || finishedAt === null ? null : Math.max(0, Math.round(finishedAt - startedAt));
 }

@@ -29,14 +29,15 @@ const ENDS = executionStatusSchema.options.filter(isFinished);
  */
 export function walksOf(filter: Filter, span: Span | undefined): Walk[] {
   const { key, reason, source, status } = filter;
+  // In the schema's order: each order of the same would be a statement of its own.
+  const wanted = status ? executionStatusSchema.options.filter((one) => status.includes(one)) : null;
   // A run has few steps: what else is asked for is looked at row by row.
   if (typeof filter.parent === 'number') {
-    return [walk('executions_steps', filter, span, status ? [among(status)] : [])];
+    return [walk('executions_steps', filter, span, wanted ? [among(wanted)] : [])];
   }
   if (!status && key === undefined && reason === undefined && source === undefined) {
     return [walk(filter.parent === null ? 'executions_top' : 'executions_time', filter, span, [])];
   }
-  const wanted = status ? [...new Set(status)] : null;
   const ends = wanted?.filter(isFinished);
   const active = wanted?.filter((one) => !isFinished(one));
   const walks: Walk[] = [];

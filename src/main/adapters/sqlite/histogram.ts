@@ -44,8 +44,8 @@ export function addPacked(counts: Counts, packed: PackedHistogram): void {
   }
 }
 
-/** A packed histogram with one more (`by` = 1) or one less in a bucket. */
-export function withCount(packed: PackedHistogram | null, bucket: number, by: 1 | -1): PackedHistogram {
+/** A packed histogram with `by` more, or less, in a bucket. */
+export function withCount(packed: PackedHistogram | null, bucket: number, by: number): PackedHistogram {
   const counts = emptyCounts();
   if (packed) addPacked(counts, packed);
   counts[bucket] = Math.max(0, (counts[bucket] ?? 0) + by);

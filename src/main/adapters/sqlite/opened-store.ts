@@ -25,6 +25,8 @@ export interface OpenedStore extends Store {
   checkInBackground(): void;
   /** Writes today's backup, in place of one that is there, while the store goes on; answers its path. */
   backup(): Promise<string>;
+  /** Makes today's backup in the background unless there is one, `afterMs` from now. */
+  backupOncePerDay(afterMs: number): void;
 }
 
 /** Fact that tells the next start how this one ended: open (and never closed), closed, or damaged. */
@@ -57,6 +59,7 @@ export class SqliteStore implements OpenedStore {
   private readonly sync: JournalSync | null;
   private readonly identity: string | null;
   private timer: NodeJS.Timeout | undefined;
+  private backingUp = false;
   private checked: 'pending' | 'ok' | 'damaged' = 'pending';
 
   constructor(parts: StoreParts) {
@@ -141,6 +144,7 @@ export class SqliteStore implements OpenedStore {
 
   /** Makes today's backup in the background unless there is one, once the start is over. */
   backupOncePerDay(afterMs: number): void {
+    clearTimeout(this.timer);
     this.timer = setTimeout(() => this.backupUnlessDone(), afterMs);
     this.timer.unref();
   }
@@ -163,10 +167,15 @@ export class SqliteStore implements OpenedStore {
 
   private backupUnlessDone(): void {
     const { files, days, now, journal } = this.parts;
-    if (!files || existsSync(dailyBackup(files, days.dayOf(now())))) return;
-    this.backup().catch((error: unknown) => {
-      if (!this.background.isClosed()) journal.error('the daily backup failed', error);
-    });
+    if (!files || this.backingUp || existsSync(dailyBackup(files, days.dayOf(now())))) return;
+    this.backingUp = true;
+    this.backup()
+      .catch((error: unknown) => {
+        if (!this.background.isClosed()) journal.error('the daily backup failed', error);
+      })
+      .finally(() => {
+        this.backingUp = false;
+      });
   }
 
   private bytes(): number {

@@ -9,8 +9,8 @@ export const COUNTED = ['success', 'failed', 'completed', 'terminated', 'missed'
 export interface CountedRow {
   taskId: number | null;
   status: ExecutionStatus;
-  startedAt: number | null;
-  finishedAt: number | null;
+  /** How long its attempts ran, ms; null: it never ran. */
+  ranMs: number | null;
   /** Counted under its task alone: in the sum over all tasks its workflow stands for it. */
   isStep: boolean;
 }
@@ -26,11 +26,11 @@ export class Rollups {
     this.connection = connection;
   }
 
-  /** Counts a finished row in (`by` = 1) or out again (`by` = -1). A try counts nowhere. */
-  count(row: CountedRow, day: string, by: 1 | -1): void {
+  /** Counts a finished row in (`by` = 1), or out again (`by` = -1), or so many of the same kind. A try counts nowhere. */
+  count(row: CountedRow, day: string, by: number): void {
     if (row.taskId === null) return;
     const counts = Object.fromEntries(COUNTED.map((status) => [status, status === row.status ? by : 0]));
-    const ms = durationOf(row);
+    const ms = row.ranMs;
     const values = { ...counts, day, ran: ms === null ? 0 : by, ran_ms: by * (ms ?? 0) };
     for (const task of row.isStep ? [row.taskId] : [row.taskId, ALL_TASKS]) {
       const histogram = ms === null ? null : withCount(this.histogram(task, day), bucketOf(ms), by);
@@ -44,12 +44,6 @@ export class Rollups {
       .get(task, day);
     return row?.histogram ?? null;
   }
-}
-
-/** null for a row that never ran. A clock that was set back in the middle takes no time away from the sum. */
-function durationOf(row: CountedRow): number | null {
-  if (row.startedAt === null || row.finishedAt === null) return null;
-  return Math.max(0, Math.round(row.finishedAt - row.startedAt));
 }
 
 const columns = [...COUNTED, 'ran', 'ran_ms'];

@@ -70,11 +70,22 @@ export class TaskPlanning {
       .run(nextAt, id, version);
   }
 
-  /** Brings watermarks after `now` back to it, their next moments left to be computed; answers how many. */
-  clampWatermarks(now: number): number {
-    return this.connection
-      .query(`UPDATE tasks SET watermark = ?, unplanned = 1, next_at = NULL WHERE watermark > ? AND ${LIVE}`)
+  /** Brings watermarks in line with a clock that was set, their next moments left to be computed; answers how many. */
+  alignWatermarks(now: number): number {
+    const passed = this.connection
+      .query(
+        `UPDATE tasks SET watermark = max(watermark, decided_to), decided_to = NULL, unplanned = 1, next_at = NULL
+         WHERE decided_to <= ? AND ${LIVE}`,
+      )
+      .run(now).changes;
+    const ahead = this.connection
+      .query(
+        `UPDATE tasks SET decided_to = max(watermark, coalesce(decided_to, watermark)), watermark = ?, unplanned = 1,
+           next_at = NULL
+         WHERE watermark > ? AND ${LIVE}`,
+      )
       .run(now, now).changes;
+    return passed + ahead;
   }
 
   /** The earliest next moment of a live task. */

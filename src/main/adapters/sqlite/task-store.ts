@@ -76,7 +76,8 @@ export class SqliteTaskStore implements TaskStore {
   ): void {
     this.connection
       .query(
-        `UPDATE tasks SET enabled = ?, paused = ?, next_at = ?, unplanned = 0, watermark = ?, updated_at = ?
+        `UPDATE tasks SET enabled = ?, paused = ?, next_at = ?, unplanned = 0, watermark = ?, decided_to = NULL,
+           updated_at = ?
          WHERE id = ?`,
       )
       .run(state.enabled ? 1 : 0, state.paused ? 1 : 0, state.nextAt, state.watermark, state.at, id);
@@ -90,6 +91,11 @@ export class SqliteTaskStore implements TaskStore {
   /** A task as calls answer it. */
   view(key: string, now: number): TaskView | null {
     return this.views.view(key, now);
+  }
+
+  /** The same of many, in no order; what is not there is left out. */
+  viewsOf(keys: readonly string[], now: number): TaskView[] {
+    return this.views.viewsOf(keys, now);
   }
 
   /** A page of tasks as calls answer them. */
@@ -170,9 +176,9 @@ export class SqliteTaskStore implements TaskStore {
     this.planning.setNext(id, version, nextAt);
   }
 
-  /** Brings every watermark after `now` back to it; answers how many. */
-  clampWatermarks(now: number): number {
-    return this.planning.clampWatermarks(now);
+  /** Brings watermarks in line with a clock that was set; answers how many. */
+  alignWatermarks(now: number): number {
+    return this.planning.alignWatermarks(now);
   }
 
   /** The earliest next moment of a live task. */
@@ -203,7 +209,8 @@ const INSERT = `
 const UPDATE = `
   UPDATE tasks SET key = @key, name = @name, type = @type, trigger_json = @trigger, missed_json = @missed,
     overlap = @overlap, group_name = @group, guard_json = @guard, session_json = @session, enabled = @enabled, paused = @paused, version = @version,
-    next_at = @nextAt, unplanned = 0, watermark = @watermark, updated_at = @at, search = @search
+    next_at = @nextAt, unplanned = 0, watermark = @watermark,
+    decided_to = CASE WHEN watermark = @watermark THEN decided_to END, updated_at = @at, search = @search
   WHERE id = @id AND version = @expected AND deleted_at IS NULL
   RETURNING created_at`;
 

@@ -26,9 +26,14 @@ const STATE = `CASE
 /** What is shown as the next moment: a task that is off has none. */
 const NEXT_AT = 'CASE WHEN t.enabled = 1 AND t.paused = 0 THEN t.next_at END';
 
+/** How long the ended run `e` ran, ms: what waited for a retry did not run meanwhile. */
+const RAN_MS = `CASE WHEN e.attempt_count > 1
+  THEN (SELECT sum(a.finished_at - a.started_at) FROM attempts a WHERE a.execution_id = e.id)
+  ELSE e.finished_at - e.started_at END`;
+
 /** The newest ended runs of the task `t`, for a spark line. */
 const RECENT = `(SELECT json_group_array(json_object('id', r.id, 'status', r.status, 'ms', r.ms)) FROM (
-    SELECT e.id, e.status, e.finished_at - e.started_at AS ms FROM executions e INDEXED BY executions_ended_task
+    SELECT e.id, e.status, ${RAN_MS} AS ms FROM executions e INDEXED BY executions_ended_task
     WHERE e.task_id = t.id AND e.status NOT IN ('pending', 'running') AND e.reused_from IS NULL ORDER BY e.id DESC LIMIT 12) r)`;
 
 const SELECT_VIEW = `
@@ -77,6 +82,14 @@ export class TaskViews {
       .query<ViewRow>(`${SELECT_VIEW} WHERE t.key = @key AND t.deleted_at IS NULL`)
       .get({ key, now });
     return row ? toView(row) : null;
+  }
+
+  /** The tasks of these keys that are not deleted, in no order. */
+  viewsOf(keys: readonly string[], now: number): TaskView[] {
+    return this.connection
+      .query<ViewRow>(`${SELECT_VIEW} WHERE t.deleted_at IS NULL AND t.key IN (SELECT value FROM json_each(@keys))`)
+      .all({ keys: JSON.stringify(keys), now })
+      .map(toView);
   }
 
   /** A page; ids are found first, so that state and last run are worked out for the rows that show only. */

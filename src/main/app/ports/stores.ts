@@ -107,6 +107,8 @@ export interface TaskStore {
   /** Marks as deleted, or takes that back; taking back throws `conflict` when the key is taken. */
   setDeleted(id: number, at: number | null): void;
   view(key: string, now: number): TaskView | null;
+  /** The same of many, in no order; what is not there is left out. */
+  viewsOf(keys: readonly string[], now: number): TaskView[];
   list(query: TaskQuery): Page<TaskView>;
   counts(): { total: number; enabled: number; paused: number };
   versions(id: number): TaskVersion[];
@@ -133,8 +135,12 @@ export interface TaskStore {
   markDecided(id: number, watermark: number): void;
   /** Sets the next moment, unless the task was edited since (`version`). */
   setNext(id: number, version: number, nextAt: number | null): void;
-  /** Brings every watermark and every computed moment after `now` back to it; answers how many. */
-  clampWatermarks(now: number): number;
+  /**
+   * Brings watermarks in line with a clock that was set. Those after `now` come back to it, and it is remembered how far
+   * moments had been decided: once the clock passes that again in one jump, they go on from there. Answers how many
+   * changed.
+   */
+  alignWatermarks(now: number): number;
   /** The earliest next moment of a live task. */
   earliest(): number | null;
 }
@@ -181,6 +187,14 @@ export interface NewExecution {
   /** Not counted in any statistic: the row it was taken from is. */
   reusedFrom: number | null;
   unconditional: boolean;
+}
+
+/** A moment that is not run, as its own row tells it. */
+export interface MissedRow {
+  scheduledFor: number;
+  status: 'missed' | 'skipped';
+  reason: ExecutionReason;
+  sessionDate: string | null;
 }
 
 /** What a compare-and-swap write may set. */
@@ -248,6 +262,16 @@ export interface ExecutionStore {
    * moment that has a row already gets no other.
    */
   claim(taskIds: readonly number[], now: number, sessionDate: string | null): ExecutionRecord[];
+  /**
+   * Records many moments of a task that are not run, at once; answers the rows. A moment that has a row already gets no
+   * other.
+   */
+  insertMissed(row: NewExecution, moments: readonly MissedRow[]): ExecutionRecord[];
+  /**
+   * Deletes what says of moments after `now` that they were missed or skipped: a clock that was ahead had said so. Counts
+   * are taken back with it; answers how many rows.
+   */
+  forgetMissedAfter(now: number): number;
   get(id: number): ExecutionRecord | null;
   list(query: ExecutionQuery): Page<ExecutionRecord>;
   /** Runs since `from` that failed, were interrupted or missed, each the last of a task that is still there; newest first. */
@@ -256,6 +280,8 @@ export interface ExecutionStore {
   move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null;
   /** Rows of a task that are pending or running, oldest first; steps that wait for others are not among them. */
   active(taskId: number): ExecutionRecord[];
+  /** The same counted: those outside the overlap queue, those in it, and the oldest id. */
+  activity(taskId: number): { active: number; queued: number; oldest: number | null };
   /** Whether anything of a task is pending or running; steps that wait for others do not count. */
   isActive(taskId: number): boolean;
   /** The sessions that a task's newest runs by its schedule were for. */

@@ -9,15 +9,13 @@ import type { Definitions } from '../definitions';
 import type { Troubles } from '../health';
 import { moveTo } from '../moves';
 import type { Clock, ExecutionRecord, Journal, Store, Ticker } from '../ports';
+import { PatientWork } from '../patient-work';
 import type { PushHub } from '../push-hub';
 import type { RunContexts } from '../run-context';
-import type { Stopper } from '../stopper';
+import { endUnbegun, type Stopper } from '../stopper';
 import { Carrier } from './carrier';
 import { type LiveRun, loadRun, note, stepNow } from './live-run';
 import { endedSteps, insertSteps, type Repeats } from './step-rows';
-
-/** Wait after the store could not be used, ms. */
-const RETRY_MS = 500;
 
 interface RunnerDeps {
   store: Store;
@@ -48,11 +46,21 @@ export class WorkflowRunner {
   /** There may be runs that have not begun. */
   #ready = false;
   #asked = false;
-  #resting = false;
+  readonly #patient: PatientWork;
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
     this.#carrier = new Carrier(deps);
+    const { ticker, journal, troubles } = deps;
+    this.#patient = new PatientWork({
+      ticker,
+      journal,
+      troubles,
+      trouble: 'store-workflows',
+      words: 'Workflows wait to be carried on',
+      failed: 'A workflow could not be carried on.',
+      again: () => this.#kick(),
+    });
     deps.hub.onExecution((record) => this.#changed(record));
   }
 
@@ -106,37 +114,25 @@ export class WorkflowRunner {
   }
 
   #kick(): void {
-    if (this.#asked || this.#resting) return;
+    if (this.#asked || this.#patient.resting) return;
     this.#asked = true;
     this.#deps.ticker.soon(() => {
       this.#asked = false;
-      this.#work();
+      this.#patient.attempt(() => this.#work());
     });
   }
 
   #work(): void {
-    try {
-      if (this.#ready) this.#beginAll();
-      for (const id of this.#dirty) {
-        // Taken out first: what happens while it is looked at is looked at again.
-        this.#dirty.delete(id);
-        try {
-          this.#advance(id);
-        } catch (error) {
-          this.#dirty.add(id);
-          throw error;
-        }
+    if (this.#ready) this.#beginAll();
+    for (const id of this.#dirty) {
+      // Taken out first: what happens while it is looked at is looked at again.
+      this.#dirty.delete(id);
+      try {
+        this.#advance(id);
+      } catch (error) {
+        this.#dirty.add(id);
+        throw error;
       }
-      this.#deps.troubles.clear('store-workflows');
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (!isUnavailable(error)) this.#deps.journal.error('A workflow could not be carried on.', error);
-      this.#deps.troubles.raise('store-workflows', `Workflows wait to be carried on: ${message}`);
-      this.#resting = true;
-      this.#deps.ticker.after(RETRY_MS, () => {
-        this.#resting = false;
-        this.#kick();
-      });
     }
   }
 
@@ -225,13 +221,17 @@ export class WorkflowRunner {
       // It can't be decided any more: better an end that says so than a run for ever.
       journal.error(`Run ${id} could not be read.`, error);
       const message = error instanceof Error ? error.message : String(error);
-      const ended = moveTo(store, id, 'running', {
-        status: 'failed',
-        reason: 'bad-config',
-        finishedAt: clock.now(),
-        error: message,
+      const finishedAt = clock.now();
+      const written = store.transaction(() => {
+        const ended = moveTo(store, id, 'running', {
+          status: 'failed',
+          reason: 'bad-config',
+          finishedAt,
+          error: message,
+        });
+        return ended ? [ended, ...endUnbegun(store, ended, finishedAt), promoteQueued(store, ended.taskId)] : [];
       });
-      if (ended) hub.executionChanged(ended);
+      for (const record of written) if (record) hub.executionChanged(record);
       this.#runs.delete(id);
       return null;
     }

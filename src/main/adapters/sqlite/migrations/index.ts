@@ -2,9 +2,10 @@ import { initial } from './001-initial';
 import { attemptEnvironment } from './002-attempt-environment';
 import { workflowSteps } from './003-workflow-steps';
 import { calendars } from './004-calendars';
+import { decidedTo } from './005-decided-to';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
-export const MIGRATIONS: readonly Migration[] = [initial, attemptEnvironment, workflowSteps, calendars];
+export const MIGRATIONS: readonly Migration[] = [initial, attemptEnvironment, workflowSteps, calendars, decidedTo];
 
 export type { Migration } from './migration';

@@ -1,0 +1,149 @@
+import type { Calendars } from '../core/calendar/calendar';
+import { decideDue, type MissedCause, type MissedMoment } from '../core/catch-up';
+import { momentFacts } from '../core/session/moment-facts';
+import { type Activity, admit, NO_STEP, type StartRequest } from './admission';
+import type { ExecutionRecord, MissedRow, NewExecution, PlanRow, Store } from './ports';
+import type { PushHub } from './push-hub';
+import type { Stopper } from './stopper';
+
+/** What one transaction inserted, and what the new rows push out. */
+export interface ClaimedMoments {
+  inserted: ExecutionRecord[];
+  replaced: ExecutionRecord[];
+}
+
+interface ClaimerDeps {
+  store: Store;
+  hub: PushHub;
+  stopper: Stopper;
+  calendars: Calendars;
+  /** Something may start now. */
+  kick: () => void;
+}
+
+/** Writes what is decided of moments that are due: rows to run, and rows of what is not run. */
+export class Claimer {
+  readonly #deps: ClaimerDeps;
+  /** Rows that others replace and that could not be stopped yet. */
+  #replaced: ExecutionRecord[] = [];
+
+  constructor(deps: ClaimerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Claims a moment that is on time, unless the guard holds it back; to be called within a transaction. */
+  claim(row: PlanRow, at: number, now: number, claimed: ClaimedMoments): void {
+    const facts = momentFacts(row.guard, row.session, this.#deps.calendars);
+    const sessionDate = facts.sessionAt(at);
+    if (facts.isAllowed(at)) this.#admit({ ...requestOf(row), scheduledFor: at, sessionDate }, now, claimed);
+    else this.#record(row, [{ at, reason: 'guard' }], now, claimed);
+  }
+
+  /** Decides, in a transaction of its own, what becomes of a task's moments that are late or more than one. */
+  decideLate(row: PlanRow, now: number, cause: MissedCause): void {
+    const { store, calendars } = this.#deps;
+    const { trigger, missed, watermark } = row;
+    const ran = missed.policy === 'each-session' ? store.executions.sessionsRun(row.id) : null;
+    const facts = {
+      ...momentFacts(row.guard, row.session, calendars),
+      isDone: (date: string) => ran?.has(date) === true,
+    };
+    const decision = decideDue({ trigger, missed, watermark, now, cause, facts, calendars });
+    const claimed: ClaimedMoments = { inserted: [], replaced: [] };
+    store.transaction(() => {
+      const { beyond, catchUp, onTime } = decision;
+      if (beyond) this.#record(row, [{ at: beyond.upTo, reason: cause }], now, claimed, beyond.count);
+      this.#record(row, decision.missed, now, claimed);
+      const mustQueue = missed.policy === 'run-all' || missed.policy === 'each-session';
+      const moments = [
+        ...catchUp.map((at) => ({ at, source: 'catch-up' as const, mustQueue })),
+        ...(onTime === null
+          ? []
+          : [{ at: onTime, source: 'schedule' as const, mustQueue: mustQueue && catchUp.length > 0 }]),
+      ];
+      // Counted once: of a thousand moments each would look at all that came before it.
+      const activity = moments.length > 1 ? store.executions.activity(row.id) : undefined;
+      for (const { at, ...how } of moments) {
+        const request = { ...requestOf(row), ...how, scheduledFor: at, sessionDate: facts.sessionAt(at) };
+        this.#admit(request, now, claimed, activity);
+      }
+      store.tasks.markDecided(row.id, decision.watermark);
+    });
+    this.announce(claimed);
+  }
+
+  /** Tells of what was written, once it stands. */
+  announce({ inserted, replaced }: ClaimedMoments): void {
+    const { hub, kick } = this.#deps;
+    for (const record of inserted) hub.executionChanged(record);
+    if (inserted.length > 0) kick();
+    this.#replaced.push(...replaced);
+    this.stopReplaced();
+  }
+
+  /** Stops what is replaced; what could not be stopped stays for the next call. */
+  stopReplaced(): void {
+    for (let row = this.#replaced[0]; row; row = this.#replaced[0]) {
+      this.#deps.stopper.replace(row);
+      this.#replaced.shift();
+    }
+  }
+
+  #admit(request: StartRequest, now: number, claimed: ClaimedMoments, activity?: Activity): void {
+    const admitted = admit(this.#deps.store, request, now, activity);
+    if (!admitted) return;
+    claimed.inserted.push(admitted.record);
+    claimed.replaced.push(...admitted.replaced);
+  }
+
+  /**
+   * Records moments that are not run; one that a guard holds back was not missed but skipped. `count`: the one moment
+   * stands for so many, and for no session in particular.
+   */
+  #record(
+    row: PlanRow,
+    moments: readonly MissedMoment[],
+    now: number,
+    claimed: ClaimedMoments,
+    count: number | null = null,
+  ): void {
+    const { store, calendars } = this.#deps;
+    const facts = momentFacts(null, row.session, calendars);
+    const { mustQueue: _mustQueue, ...request } = requestOf(row);
+    const base: NewExecution = {
+      ...NO_STEP,
+      ...request,
+      status: 'missed',
+      reason: null,
+      scheduledFor: null,
+      queuedAt: now,
+      finishedAt: now,
+      missedCount: count,
+    };
+    const rows = moments.map(({ at, reason }): MissedRow => ({
+      scheduledFor: at,
+      status: reason === 'guard' ? 'skipped' : 'missed',
+      reason,
+      sessionDate: count === null ? facts.sessionAt(at) : null,
+    }));
+    claimed.inserted.push(...store.executions.insertMissed(base, rows));
+  }
+}
+
+function requestOf(row: PlanRow): Omit<StartRequest, 'scheduledFor' | 'sessionDate'> {
+  return {
+    taskId: row.id,
+    key: row.key,
+    name: row.name,
+    version: row.version,
+    overlap: row.overlap,
+    group: row.group,
+    isWorkflow: row.isWorkflow,
+    source: 'schedule',
+    mustQueue: false,
+    who: null,
+    params: {},
+    rerunOf: null,
+    definition: null,
+  };
+}

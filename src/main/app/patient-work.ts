@@ -1,0 +1,57 @@
+import { isUnavailable } from '@shared/errors';
+import type { Troubles } from './health';
+import type { Journal, Ticker } from './ports';
+
+/** Wait after the store could not be used, ms. */
+const REST_MS = 500;
+
+interface PatientWorkDeps {
+  ticker: Ticker;
+  journal: Journal;
+  troubles: Troubles;
+  /** Name of the trouble while the store can't be used, and how its sentence begins. */
+  trouble: string;
+  words: string;
+  /** What the journal is told of a bug. */
+  failed: string;
+  /** Called after the rest: the time to look again. */
+  again: () => void;
+}
+
+/**
+ * Work on the store that is never given up: while the store can't be used, the app's health says so and it is tried
+ * again after a rest. One try at a time, as each may hold the loop for as long as the store waits for a lock.
+ */
+export class PatientWork {
+  readonly #deps: PatientWorkDeps;
+  #resting = false;
+
+  constructor(deps: PatientWorkDeps) {
+    this.#deps = deps;
+  }
+
+  /** The store could not be used a moment ago. */
+  get resting(): boolean {
+    return this.#resting;
+  }
+
+  /** false: the store could not be used; what was not committed did not happen. */
+  attempt(work: () => void): boolean {
+    const { ticker, journal, troubles, trouble, words, failed, again } = this.#deps;
+    try {
+      work();
+      troubles.clear(trouble);
+      return true;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (!isUnavailable(error)) journal.error(failed, error);
+      troubles.raise(trouble, `${words}: ${message}`);
+      this.#resting = true;
+      ticker.after(REST_MS, () => {
+        this.#resting = false;
+        again();
+      });
+      return false;
+    }
+  }
+}
