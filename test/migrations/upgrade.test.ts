@@ -17,7 +17,7 @@ async function filled(): Promise<Folder> {
   addRun(store, task, {});
   store.transaction(() => {
     for (let n = 0; n < 5000; n += 1) {
-      store.audit.add({ at: T0, who: 'ann', action: `call-${n}`, target: 'a', outcome: 'ok' });
+      store.audit.add({ at: T0, who: 'ann', action: `call-${n}`, target: 'a', outcome: 'ok', detail: '' });
     }
   });
   store.close();
@@ -43,6 +43,11 @@ const upgradeBackups = (folder: Folder): string[] =>
 describe('the list of migrations', () => {
   it('is numbered without a gap', () => {
     expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, index) => index + 1));
+  });
+
+  it('has a test for each', () => {
+    const tested = readdirSync(import.meta.dirname).filter((name) => /^\d{3}-.+\.test\.ts$/.test(name));
+    expect(tested.map((name) => Number(name.slice(0, 3))).sort()).toEqual(MIGRATIONS.map(({ version }) => version));
   });
 });
 

@@ -13,8 +13,11 @@ const ANSWERS_LATER: ReadonlySet<CallName> = new Set<CallName>([
   'folders.list',
   'diagnostics.get',
 ]);
-/** Longest target text in the audit trail. */
+/** Calls that change nothing, though only an administrator may make them: the audit trail is of changes. */
+const LOOKS_ONLY: ReadonlySet<CallName> = new Set<CallName>(['interpreters.find', 'folders.list', 'diagnostics.get']);
+/** Longest target and detail in the audit trail. */
 const MAX_TARGET = 500;
+const MAX_DETAIL = 1000;
 
 /** The contract bound to the use cases: role, then input, then the call, then the reply. */
 export function createRpc(app: UseCases): Rpc {
@@ -36,20 +39,21 @@ export function createRpc(app: UseCases): Rpc {
 async function answer(handlers: Handlers, app: UseCases, caller: Caller, name: string, input: unknown): Promise<Reply> {
   try {
     if (!isCallName(name)) throw new AppError('not-found', `There is no call “${name.slice(0, 64)}”.`);
-    const changes = contract[name].role === 'admin';
-    if (changes && caller.role !== 'admin') throw new AppError('forbidden', 'Only an administrator may do this.');
+    const isForAdmins = contract[name].role === 'admin';
+    if (isForAdmins && caller.role !== 'admin') throw new AppError('forbidden', 'Only an administrator may do this.');
     refusePrototype(input);
     const parsed: unknown = parseAt(contract[name].input, input ?? {});
     // The table of handlers is typed call by call; the name picks input and handler together.
     const handler = handlers[name] as (input: unknown, caller: Caller) => unknown;
     const act = (): unknown => handler(parsed, caller);
-    if (!changes) return { ok: true, value: await act() };
+    if (!isForAdmins || LOOKS_ONLY.has(name)) return { ok: true, value: await act() };
     const value = await recorded(app, caller, name, input, act);
     await app.store.synced();
     return { ok: true, value };
   } catch (error) {
     const wire = wireError(app, name, error);
-    if (isCallName(name) && contract[name].role === 'admin') recordFailure(app, caller, name, input, wire.code);
+    if (isCallName(name) && contract[name].role === 'admin' && !LOOKS_ONLY.has(name))
+      recordFailure(app, caller, name, input, wire.code);
     return { ok: false, error: wire };
   }
 }
@@ -57,7 +61,7 @@ async function answer(handlers: Handlers, app: UseCases, caller: Caller, name: s
 /** Does it and writes that it was done, in one transaction where it can be: neither stands without the other. */
 function recorded(app: UseCases, caller: Caller, name: CallName, input: unknown, act: () => unknown): unknown {
   const record = (value: unknown): unknown => {
-    app.store.audit.add(auditRow(app, caller, name, targetOf(input, value), 'ok'));
+    app.store.audit.add(auditRow(app, caller, name, input, value, 'ok'));
     return value;
   };
   if (ANSWERS_LATER.has(name)) return Promise.resolve(act()).then(record);
@@ -78,14 +82,30 @@ function refusePrototype(input: unknown): void {
 
 function recordFailure(app: UseCases, caller: Caller, name: CallName, input: unknown, code: string): void {
   try {
-    app.store.audit.add(auditRow(app, caller, name, targetOf(input, null), code));
+    app.store.audit.add(auditRow(app, caller, name, input, null, code));
   } catch (error) {
     app.journal.warn(`That ${name} was refused could not be recorded.`, { why: String(error) });
   }
 }
 
-function auditRow(app: UseCases, caller: Caller, action: CallName, target: string, outcome: string): AuditRow {
-  return { at: app.clock.now(), who: `${caller.who}/${caller.role}`, action, target, outcome };
+function auditRow(
+  app: UseCases,
+  caller: Caller,
+  action: CallName,
+  input: unknown,
+  value: unknown,
+  outcome: string,
+): AuditRow {
+  const who = `${caller.who}/${caller.role}`;
+  return { at: app.clock.now(), who, action, target: targetOf(input, value), outcome, detail: detailOf(input) };
+}
+
+/** What was asked for besides the target. A definition may be large, and its variables are nobody's business. */
+function detailOf(input: unknown): string {
+  if (typeof input !== 'object' || input === null) return '';
+  const { key: _key, keys: _keys, id: _id, task: _task, ...rest } = input as Record<string, unknown>;
+  const text = Object.keys(rest).length === 0 ? '' : JSON.stringify(rest);
+  return text.toWellFormed().slice(0, MAX_DETAIL);
 }
 
 function wireError(app: UseCases, name: string, error: unknown): WireError {

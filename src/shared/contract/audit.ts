@@ -13,6 +13,11 @@ export const auditRowSchema = z.object({
   target: z.string(),
   /** ok, or the code of the error. */
   outcome: z.string(),
+  /**
+   * What else was asked for, as JSON, cut at 1,000 characters; empty: nothing. Definitions are left out: the version that
+   * is named tells what was before, the next one what came of it.
+   */
+  detail: z.string(),
 });
 
 /** The audit trail. */

@@ -33,7 +33,7 @@ export function recordsSuite(store: () => Store): void {
         outcome: 'ok',
       });
       for (let n = 1; n <= 5; n += 1) {
-        store().audit.add({ at: T0 + n, who: 'api', action: n % 2 ? 'odd' : 'even', target: `k${n}`, outcome: 'ok' });
+        store().audit.add({ at: T0 + n, who: 'api', action: n % 2 ? 'odd' : 'even', target: `k${n}`, outcome: 'ok', detail: '' });
       }
       const first = store().audit.list({ page: 1, pageSize: 2 });
       expect(first).toMatchObject({ total: 5, rows: [row(5, 'odd'), row(4, 'even')] });
@@ -47,7 +47,7 @@ export function recordsSuite(store: () => Store): void {
 
   describe('info', () => {
     it('tells schema, size and state', () => {
-      expect(store().info()).toMatchObject({ schema: 5, checked: 'pending', unclean: false });
+      expect(store().info()).toMatchObject({ schema: 6, checked: 'pending', unclean: false });
       expect(store().info().bytes).toBeGreaterThan(4096);
     });
   });

@@ -86,6 +86,31 @@ describe('the audit trail', () => {
   });
 });
 
+describe('what the audit trail says of a change', () => {
+  const details = async (action: string): Promise<string[]> => {
+    const { rows } = await world.call('audit.list', { pageSize: 5, filter: { action } });
+    return rows.map(({ detail }) => detail);
+  };
+
+  it('is what was asked for besides the target, and no variable of a task', async () => {
+    await ask('tasks.setEnabled', { keys: ['a'], enabled: false });
+    await ask('settings.set', { slots: 7 });
+    await ask('tasks.copy', { key: 'a', newKey: 'b' });
+    await ask('tasks.create', { task: { ...commandTask('c'), env: { TOKEN: 'hidden' } } });
+    await ask('executions.start', { key: 'a', force: true, params: { note: 'x'.repeat(5000) } });
+    expect((await details('tasks.setEnabled'))[0]).toBe('{"enabled":false}');
+    expect((await details('settings.set'))[0]).toBe('{"slots":7}');
+    expect((await details('tasks.copy'))[0]).toBe('{"newKey":"b"}');
+    expect((await details('tasks.create')).join('')).not.toContain('hidden');
+    expect((await details('executions.start'))[0]).toHaveLength(1000);
+  });
+
+  it('is nothing where somebody only looked', async () => {
+    await ask('diagnostics.get', {});
+    expect(await details('diagnostics.get')).toEqual([]);
+  });
+});
+
 describe('answers', () => {
   it('of preview: moments and a sentence in both languages', async () => {
     const { rows, words } = await world.call('triggers.preview', {

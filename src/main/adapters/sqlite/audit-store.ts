@@ -9,6 +9,7 @@ interface AuditRow {
   action: string;
   target: string;
   outcome: string;
+  detail: string;
 }
 
 /** Who did what, newest first. */
@@ -22,8 +23,11 @@ export class SqliteAuditStore implements AuditStore {
   /** Adds one row. */
   add(row: Omit<AuditRow, 'id'>): void {
     this.connection
-      .query('INSERT INTO audit (at, who, action, target, outcome) VALUES (@at, @who, @action, @target, @outcome)')
-      .run({ at: row.at, who: row.who, action: row.action, target: row.target, outcome: row.outcome });
+      .query(
+        `INSERT INTO audit (at, who, action, target, outcome, detail)
+         VALUES (@at, @who, @action, @target, @outcome, @detail)`,
+      )
+      .run({ ...row });
   }
 
   /** A page, of one action when it is named. */

@@ -339,7 +339,7 @@ export interface SettingsStore {
 
 /** Who did what. */
 export interface AuditStore {
-  add(row: { at: number; who: string; action: string; target: string; outcome: string }): void;
+  add(row: { at: number; who: string; action: string; target: string; outcome: string; detail: string }): void;
   list(query: { page: number; pageSize: number; action?: string }): Page<{
     id: number;
     at: number;
@@ -347,6 +347,7 @@ export interface AuditStore {
     action: string;
     target: string;
     outcome: string;
+    detail: string;
   }>;
 }
 

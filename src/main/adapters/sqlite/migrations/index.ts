@@ -3,9 +3,17 @@ import { attemptEnvironment } from './002-attempt-environment';
 import { workflowSteps } from './003-workflow-steps';
 import { calendars } from './004-calendars';
 import { decidedTo } from './005-decided-to';
+import { auditDetail } from './006-audit-detail';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
-export const MIGRATIONS: readonly Migration[] = [initial, attemptEnvironment, workflowSteps, calendars, decidedTo];
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  attemptEnvironment,
+  workflowSteps,
+  calendars,
+  decidedTo,
+  auditDetail,
+];
 
 export type { Migration } from './migration';
