@@ -170,9 +170,22 @@ describe('LogStore: files', () => {
       const searchWorkerEntry = (await builtLauncher()).searchWorker;
       const strict = new FileLogStore({ dir, searchWorkerEntry, searchLimitMs: 1500 });
       const evil = strict.search(execution, 1, query({ query: '^(a+)+$', regex: true }));
-      const waiting = strict.search(execution, 1, query({ query: 'fine' }));
+      const waiting = strict.search(execution, 1, query({ query: '^fine$', regex: true }));
       await expect(evil).rejects.toMatchObject({ code: 'busy' });
       expect((await waiting).hits.map(({ n }) => n)).toEqual([2]);
+    });
+
+    it('finds a plain text while an expression takes for ever', async () => {
+      await write([{ text: `${'a'.repeat(64)}b\nfine\n` }]);
+      const searchWorkerEntry = (await builtLauncher()).searchWorker;
+      const strict = new FileLogStore({ dir, searchWorkerEntry, searchLimitMs: 5000 });
+      const order: string[] = [];
+      const evil = strict.search(execution, 1, query({ query: '^(a+)+$', regex: true }));
+      const given = evil.catch(() => order.push('given up'));
+      const { hits } = await strict.search(execution, 1, query({ query: 'fine' }));
+      order.push('found');
+      await given;
+      expect([hits.map(({ n }) => n), order]).toEqual([[2], ['found', 'given up']]);
     });
   });
 

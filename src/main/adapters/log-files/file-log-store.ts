@@ -24,11 +24,14 @@ const RUNS_PER_FOLDER = 100;
 /** Logs as files: a folder for each hundred runs, in it a text and an index for each attempt. */
 export class FileLogStore implements LogStore {
   readonly #dir: string;
-  readonly #searches: SearchClient;
+  /** Apart from expressions, which may take for ever: nobody's plain text waits for one. */
+  readonly #texts: SearchClient;
+  readonly #expressions: SearchClient;
 
   constructor({ dir, searchWorkerEntry, searchLimitMs }: FileLogStoreOptions) {
     this.#dir = dir;
-    this.#searches = new SearchClient(searchWorkerEntry, searchLimitMs);
+    this.#texts = new SearchClient(searchWorkerEntry, searchLimitMs);
+    this.#expressions = new SearchClient(searchWorkerEntry, searchLimitMs);
   }
 
   /** Throws `unavailable` when the folder can't be made. */
@@ -58,7 +61,8 @@ export class FileLogStore implements LogStore {
   async search(execution: number, attempt: number, query: LogQuery): Promise<LogHits> {
     // Here already, so that a bad expression needs no thread.
     matcherFor(query.query, query.regex, query.matchCase);
-    return this.#searches.search({ base: this.#base(execution, attempt), query });
+    const searches = query.regex ? this.#expressions : this.#texts;
+    return searches.search({ base: this.#base(execution, attempt), query });
   }
 
   async remove(execution: number): Promise<void> {
