@@ -18,7 +18,7 @@ test.each(['en-US', 'zh-CN'])('nothing is lost in a small window, in %s', { time
   for (const path of [...PATHS, '/calendar?view=year']) {
     for (const [index, size] of SIZES.entries()) {
       await access.page.setViewportSize(size);
-      await (index === 0 ? access.go(path) : settled(access.page));
+      await (index === 0 ? access.visit(path) : settled(access.page));
       const faults = await access.page.evaluate(outOfReach);
       if (faults.length > 0) lost[`${path} at ${size.width}×${size.height}`] = faults;
     }

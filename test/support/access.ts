@@ -46,6 +46,8 @@ export interface AccessPage {
   open(options?: AccessOptions): Promise<void>;
   /** Loads the app anew at a path of its own. */
   go(path: string): Promise<void>;
+  /** Comes to a path within the app, by way of another page: in a tenth of the time. */
+  visit(path: string): Promise<void>;
   /**
    * Serious and critical findings, each with where it is: all in the theme that is on, then contrast in the other one,
    * which stays on for the next place.
@@ -61,6 +63,12 @@ async function runAxe(rules: string[]): Promise<AxeResults['violations']> {
     ...(rules.length === 0 ? {} : { runOnly: rules }),
   });
   return violations;
+}
+
+/** Runs in the page: marks what shows, and goes to another path as a link would. */
+function hop(path: string): void {
+  for (const shown of document.querySelectorAll('main > *')) shown.setAttribute('data-left', '');
+  location.hash = path;
 }
 
 /** Registers what the tests of a file need around them; called once, at its top. */
@@ -124,6 +132,17 @@ export function useAccessPage(): AccessPage {
       // Away first: a page that is slow to come would leave the last one to be looked at in its place.
       await page.goto('about:blank');
       await page.goto(engine.addressOf(path));
+      await settled(page);
+    },
+    async visit(path) {
+      const { page } = current();
+      // The same page with another query would stay where it is.
+      for (const to of [path.startsWith('/welcome') ? '/tasks' : '/welcome', path]) {
+        const isThere = await page.evaluate((hash) => location.hash === hash, `#${to}`);
+        if (isThere) continue;
+        await page.evaluate(hop, to);
+        await page.waitForFunction(() => document.querySelector('[data-left]') === null);
+      }
       await settled(page);
     },
     async findings() {
