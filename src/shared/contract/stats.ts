@@ -10,7 +10,7 @@ const figures = {
   /** Successes among what ran to an end of its own (success, failed, completed); null: none did. */
   successRate: z.number().nullable(),
   meanMs: z.number().nullable(),
-  /** From a histogram with buckets 2^(1/4) apart: at most 19 % above the exact figure. */
+  /** From a histogram with buckets 2^(1/4) apart: at most 19 % above the exact figure, and never above the longest run. */
   p95Ms: z.number().nullable(),
 };
 /** Statistics of whole days, those that `from` and `to` fall in included. */

@@ -47,7 +47,7 @@ export function recordsSuite(store: () => Store): void {
 
   describe('info', () => {
     it('tells schema, size and state', () => {
-      expect(store().info()).toMatchObject({ schema: 6, checked: 'pending', unclean: false });
+      expect(store().info()).toMatchObject({ schema: 7, checked: 'pending', unclean: false });
       expect(store().info().bytes).toBeGreaterThan(4096);
     });
   });

@@ -44,6 +44,15 @@ export function statsSuite(store: () => Store): void {
       expect(all.days).toEqual([{ date: '2026-03-15', ...figures }]);
     });
 
+    it('name no p95 above the longest run, over one day and over more', () => {
+      const task = addTask(store(), { key: 'a' });
+      addRun(store(), task, { tookMs: 77 });
+      expect(store().stats.task(task.id, T0, T0).p95Ms).toBe(77);
+      addRun(store(), task, { startedAt: T0 + 86_400_000, tookMs: 315 });
+      const { days, p95Ms } = store().stats.task(task.id, T0, T0 + 86_400_000);
+      expect([p95Ms, ...days.map((day) => day.p95Ms)]).toEqual([315, 77, 315]);
+    });
+
     it('count a run under the local day that it ended on', () => {
       const task = addTask(store(), { key: 'a' });
       // 16:00 UTC is midnight in Shanghai.

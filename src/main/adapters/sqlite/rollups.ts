@@ -31,7 +31,7 @@ export class Rollups {
     if (row.taskId === null) return;
     const counts = Object.fromEntries(COUNTED.map((status) => [status, status === row.status ? by : 0]));
     const ms = row.ranMs;
-    const values = { ...counts, day, ran: ms === null ? 0 : by, ran_ms: by * (ms ?? 0) };
+    const values = { ...counts, day, ran: ms === null ? 0 : by, ran_ms: by * (ms ?? 0), max_ms: by > 0 ? ms : null };
     for (const task of row.isStep ? [row.taskId] : [row.taskId, ALL_TASKS]) {
       const histogram = ms === null ? null : withCount(this.histogram(task, day), bucketOf(ms), by);
       this.connection.query(ADD).run({ ...values, task, histogram });
@@ -48,8 +48,10 @@ export class Rollups {
 
 const columns = [...COUNTED, 'ran', 'ran_ms'];
 const ADD = `
-  INSERT INTO stats_daily (task_id, day, ${columns.join(', ')}, histogram)
-  VALUES (@task, @day, ${columns.map((column) => `@${column}`).join(', ')}, @histogram)
+  INSERT INTO stats_daily (task_id, day, ${columns.join(', ')}, max_ms, histogram)
+  VALUES (@task, @day, ${columns.map((column) => `@${column}`).join(', ')}, @max_ms, @histogram)
   ON CONFLICT (task_id, day) DO UPDATE SET
     ${columns.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')},
+    max_ms = CASE WHEN ran > 0 AND max_ms IS NULL THEN NULL
+      ELSE max(coalesce(max_ms, excluded.max_ms), coalesce(excluded.max_ms, max_ms)) END,
     histogram = coalesce(excluded.histogram, histogram)`;

@@ -8,7 +8,7 @@ import { ALL_TASKS, COUNTED } from './rollups';
 type Figures = Omit<Stats, 'days'>;
 /** Counts by status, runs and their time. */
 type Sums = Record<(typeof COUNTED)[number] | 'ran' | 'ran_ms', number>;
-type DayRow = Sums & { day: string; histogram: PackedHistogram | null };
+type DayRow = Sums & { day: string; max_ms: number | null; histogram: PackedHistogram | null };
 
 /** Statistics, read from the daily sums. */
 export class SqliteStatsStore implements StatsStore {
@@ -36,6 +36,7 @@ export class SqliteStatsStore implements StatsStore {
     const counts = emptyCounts();
     const dayCounts = emptyCounts();
     const byDay = new Map<string, Figures>();
+    let longest = 0;
     for (const row of rows) {
       for (const name of SUMMED) sums[name] += row[name];
       dayCounts.fill(0);
@@ -43,11 +44,14 @@ export class SqliteStatsStore implements StatsStore {
         addPacked(counts, row.histogram);
         addPacked(dayCounts, row.histogram);
       }
-      byDay.set(row.day, figures(row, dayCounts));
+      // Days that were counted before the longest run was kept say nothing of it.
+      const longestOfDay = row.ran > 0 ? (row.max_ms ?? Infinity) : 0;
+      longest = Math.max(longest, longestOfDay);
+      byDay.set(row.day, figures(row, dayCounts, longestOfDay));
     }
-    const none = figures(emptySums(), emptyCounts());
+    const none = figures(emptySums(), emptyCounts(), 0);
     const days = datesBetween(first, last).map((date) => ({ date, ...(byDay.get(date) ?? none) }));
-    return { ...figures(sums, counts), days };
+    return { ...figures(sums, counts, longest), days };
   }
 }
 
@@ -57,7 +61,8 @@ function emptySums(): Sums {
   return { success: 0, failed: 0, completed: 0, terminated: 0, missed: 0, skipped: 0, ran: 0, ran_ms: 0 };
 }
 
-function figures(sums: Sums, counts: Counts): Figures {
+function figures(sums: Sums, counts: Counts, longestMs: number): Figures {
+  const p95Ms = percentile(counts, 0.95);
   const byStatus: Figures['byStatus'] = {};
   let total = 0;
   for (const status of COUNTED) {
@@ -70,6 +75,6 @@ function figures(sums: Sums, counts: Counts): Figures {
     byStatus,
     successRate: ended > 0 ? sums.success / ended : null,
     meanMs: sums.ran > 0 ? Math.round(sums.ran_ms / sums.ran) : null,
-    p95Ms: percentile(counts, 0.95),
+    p95Ms: p95Ms === null ? null : Math.min(p95Ms, longestMs),
   };
 }

@@ -4,6 +4,7 @@ import { workflowSteps } from './003-workflow-steps';
 import { calendars } from './004-calendars';
 import { decidedTo } from './005-decided-to';
 import { auditDetail } from './006-audit-detail';
+import { longestRun } from './007-longest-run';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly Migration[] = [
   calendars,
   decidedTo,
   auditDetail,
+  longestRun,
 ];
 
 export type { Migration } from './migration';
