@@ -39,7 +39,9 @@ export function findNode() {
     .map((path) => join(root, 'node_modules', path))
     .find((path) => existsSync(path));
   if (found) return found;
-  say(`Node ${NODE_MAJOR} is needed and this is ${process.version}. Run "npm ci" here: it brings one along.`);
+  // An installed package is not a checkout: nothing there brings a Node along.
+  const way = existsSync(join(root, 'src')) ? ' Run "npm ci" here: it brings one along.' : '';
+  say(`Node ${NODE_MAJOR} is needed and this is ${process.version}.${way}`);
   process.exit(1);
 }
 

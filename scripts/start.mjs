@@ -12,7 +12,7 @@ const node = findNode();
 const { binary, why } = await desktop(node);
 if (binary) {
   await ensureBuilt(node);
-  process.exit(await runToEnd(binary, [root, ...args], { ...engineOptions(), cwd: root, stdio: 'inherit' }));
+  process.exit(await runToEnd(binary, [root, ...args], { ...engineOptions(), stdio: 'inherit' }));
 }
 say(`no desktop window: ${why}. Serving the same app to a browser instead.`);
 process.exit(await runHeadless(['serve', ...args]));

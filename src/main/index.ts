@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, session, shell, Tray } from 'electron';
@@ -8,11 +7,12 @@ import { findDataDir } from './cli/data-dir';
 import { holdFolder } from './cli/hold-folder';
 import { compose, prepareDataFolder, type Engine } from './compose';
 import { APP_PRIVILEGES } from './electron/app-protocol';
+import { isStoreLost } from './electron/damaged-store';
 import { runDesktop } from './electron/desktop';
 import { ownNode } from './electron/own-node';
 import type { DamagedChoice, HostedEngine } from './electron/hosted-engine';
 import { createJournal } from './journal';
-import { type EngineDoor, openEngineDoor } from './server/engine-door';
+import { hostEngine } from './server/engine-host';
 
 const root = join(import.meta.dirname, '../..');
 const resourcesDir = app.isPackaged ? join(process.resourcesPath, 'resources') : join(root, 'resources');
@@ -22,8 +22,6 @@ type Journal = ReturnType<typeof createJournal>;
 
 /** How long the folder's last engine may take to go before we say that it is held, ms. */
 const HELD_PATIENCE_MS = 5_000;
-/** The store's file. Named again, since only compose may know the store; the specs of a damaged one hold it to its name. */
-const STORE_FILE = 'closing-bell.db';
 
 /** The data folder of `--data`, else the one that all hosts share. Chromium's own switches are let pass. */
 function chosenDataDir(): string {
@@ -55,33 +53,27 @@ async function takeFolder(dataDir: string, journal: Journal, damaged: DamagedCho
   const { pid, url } = hold.holder;
   throw new AppError(
     'conflict',
-    `Another engine, process ${pid}, works on ${dataDir}. Use it at ${url}, or stop it and start again.`,
+    `Another engine, process ${pid}, works on ${dataDir}. Stop it and start again, or use it in a browser at ` +
+      `${url}/#token=TOKEN, with the token of ${join(dataDir, 'engine.json')}.`,
   );
 }
 
 /** The engine, and beside it the loopback server through which commands and scripts reach it. */
-async function open(dataDir: string, journal: Journal, damaged: DamagedChoice): Promise<HostedEngine> {
+async function open(
+  dataDir: string,
+  journal: Journal,
+  damaged: DamagedChoice,
+  leave: AbortSignal,
+): Promise<HostedEngine> {
   const engine = await takeFolder(dataDir, journal, damaged);
-  let door: EngineDoor | null = null;
-  const close = async (): Promise<void> => {
-    await door?.hide();
-    await engine.stop();
-    await door?.close();
-  };
-  try {
-    await engine.start();
-    door = await openEngineDoor({ rpc: engine.rpc, dataDir, port: 0, anyPort: true, rendererDir, journal });
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  let closing: Promise<void> | null = null;
+  const hosted = await hostEngine(engine, { dataDir, port: 0, anyPort: true, rendererDir, journal }, leave);
+  if (hosted === null) throw new AppError('unavailable', 'The app was quit while it started.');
   return {
     rpc: engine.rpc,
     running: () => engine.running(),
     nudge: () => engine.nudge(),
     drain: (on) => engine.drain(on),
-    close: () => (closing ??= close()),
+    close: () => hosted.close(),
   };
 }
 
@@ -105,14 +97,15 @@ async function main(): Promise<void> {
     iconsDir: join(resourcesDir, 'icons'),
     journalFile,
     journal,
-    open: (damaged) => open(dataDir, journal, damaged),
-    // A damaged store has been set aside, and a missing one is gone: either way its file is not there.
-    isDamaged: (error) =>
-      error instanceof AppError && error.code === 'unavailable' && !existsSync(join(dataDir, STORE_FILE)),
+    open: (damaged, leave) => open(dataDir, journal, damaged, leave),
+    isDamaged: (error) => isStoreLost(dataDir, error),
   });
   process.on('uncaughtException', (error) => desktop.fault(error));
   process.on('unhandledRejection', (reason) => desktop.fault(reason));
 }
+
+// Whoever read it may have gone, and that must not end the app.
+process.stderr.on('error', () => undefined);
 
 main().catch((error: unknown) => {
   const sentence = error instanceof AppError ? error.message : error instanceof Error ? error.stack : String(error);

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { CALL_CHANNEL, type DesktopBridge } from '@shared/contract/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STORE_FILE } from '../../src/main/adapters/sqlite/store-files';
@@ -20,7 +20,9 @@ import {
   startLongTask,
 } from '../support/electron/fixture';
 import { BINDING } from '../support/electron/preload-shim';
+import { HEADLESS, serve } from '../support/serve';
 import { until } from '../support/until';
+import { plannedIn, storeMissed } from '../unit/cli/real-host';
 
 const isVisible = ({ app }: DesktopFixture): Promise<boolean> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
@@ -295,6 +297,39 @@ describe(`the ways out (${desktopKind})`, () => {
     expect(isAlive(pid)).toBe(false);
   });
 
+  test('it goes on when nobody reads its stderr any more', async () => {
+    await using desktop = await startDesktop();
+    const { app, page, dataDir } = desktop;
+    app.stopListening();
+    await page.evaluate(() => void (location.href = 'https://example.com/'));
+    await until(async () => (await journalOf(dataDir)).includes('tried to leave'), { what: 'a line of the journal' });
+    expect(await callBridge(page, 'health.get', {})).toMatchObject({ ok: true });
+    await app.evaluate(({ app }) => void setImmediate(() => app.quit()));
+    expect(await app.exited).toBe(0);
+    expect(await journalOf(dataDir)).not.toContain('nobody caught');
+  });
+
+  test.skipIf(process.platform === 'win32')('SIGTERM while it starts runs nothing of what is due', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'closing-bell-starting-'));
+    await storeMissed(dataDir);
+    const before = await plannedIn(dataDir);
+    const other = await mkdtemp(join(tmpdir(), 'closing-bell-other-'));
+    try {
+      await using served = await serve(other);
+      // The launcher of another folder, taken for the one that this folder had last: the start waits for it to go.
+      await copyFile(join(other, 'launcher.json'), join(dataDir, 'launcher.json'));
+      const app = await launchDesktop({ dataDir });
+      await until(() => engineFile(dataDir), { what: 'the door' });
+      process.kill(app.pid, 'SIGTERM');
+      expect(await app.exited).toBe(0);
+      expect(app.stderr()).not.toContain('[error box]');
+      expect(await plannedIn(dataDir)).toEqual(before);
+      expect(await served.call('health.get', {})).toMatchObject({ ok: true });
+    } finally {
+      for (const path of [dataDir, other]) await rm(path, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+
   test('a bug that nobody caught is written down and said, the children are stopped, the code is 1', async () => {
     await using desktop = await startDesktop();
     const { app, page, dataDir } = desktop;
@@ -314,17 +349,17 @@ describe(`the ways out (${desktopKind})`, () => {
 describe.runIf(desktopKind === 'stand-in')('a folder that another engine holds', () => {
   test('is left alone: a sentence names the holder, the code is 1', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'closing-bell-held-'));
-    const headless = resolve(import.meta.dirname, '../../out/main/headless.js');
-    const serve = spawn(process.execPath, [headless, 'serve', '--data', dataDir, '--port', '0', '--no-open']);
+    const holder = spawn(process.execPath, [HEADLESS, 'serve', '--data', dataDir, '--port', '0', '--no-open']);
     try {
       const engine = await until(() => engineFile(dataDir), { what: 'the first engine' });
       const app = await launchDesktop({ dataDir });
       expect(await app.exited).toBe(1);
       expect(app.stderr()).toContain(`process ${engine.pid}`);
+      expect(app.stderr()).toContain(`${engine.url}/#token=TOKEN`);
       expect(await (await fetch(`${engine.url}/healthz`)).json()).toEqual({ ok: true });
     } finally {
-      const gone = once(serve, 'exit');
-      serve.kill();
+      const gone = once(holder, 'exit');
+      holder.kill();
       await gone;
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     }

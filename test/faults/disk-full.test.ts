@@ -1,43 +1,64 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { LogLine } from '@shared/model/log';
 import { commandTask, tempDir } from '../support/engine';
-import { serve } from '../support/serve';
+import { NO_PROFILE } from '../support/no-profile';
+import { serve, type Served } from '../support/serve';
+import { SmallDisk } from '../support/small-disk';
 import { until } from '../support/until';
 
+const LINES = 200_000;
+
 let dir: ReturnType<typeof tempDir>;
-let disk: string;
-beforeEach(() => {
-  dir = tempDir();
-  disk = join(dir.path, 'disk');
-  mkdirSync(disk);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', disk]);
-});
-afterEach(() => {
-  execFileSync('umount', ['-l', disk]);
-  dir[Symbol.dispose]();
-});
+beforeEach(() => (dir = tempDir()));
+afterEach(() => dir[Symbol.dispose]());
+
+/** The whole log, as it is read through its index. */
+async function readAll(served: Served, id: number): Promise<{ lines: LogLine[]; totalLines: number }> {
+  const lines: LogLine[] = [];
+  for (;;) {
+    const page = await served.call('logs.read', { id, fromLine: lines.length + 1, count: 2000 });
+    lines.push(...page.lines);
+    if (page.lines.length === 0) return { lines, totalLines: page.totalLines };
+  }
+}
+
+/** The log’s text as it lies on the disk, whatever its index says. */
+function fileOf(disk: SmallDisk, id: number): string {
+  const logs = join(disk.path, 'logs');
+  const name = readdirSync(logs, { recursive: true, encoding: 'utf8' }).find((one) => basename(one) === `${id}.1.log`);
+  return readFileSync(join(logs, name ?? 'nothing'), 'utf8');
+}
 
 it(
-  'a disk that fills up under log and store: the run ends with its outcome once there is room',
+  'a disk that fills up under log and store: the run ends with its outcome once there is room, and the log says what it lost',
   { timeout: 120_000 },
-  async () => {
-    await using served = await serve(disk);
-    const gate = join(dir.path, 'gate');
-    const shell = `echo begun; while [ ! -e '${gate}' ]; do sleep 0.05; done; seq 1 200000; echo done; echo '::output {"rows": 7}'`;
+  async ({ skip }) => {
+    using disk = ((mounted) => (typeof mounted === 'string' ? skip(mounted) : mounted))(
+      SmallDisk.mount(join(dir.path, 'disk'), 12),
+    );
+    await using served = await serve(disk.path, NO_PROFILE);
+    const gates = [join(dir.path, 'gate-1'), join(dir.path, 'gate-2')] as const;
+    const shell = [
+      'echo begun',
+      `while [ ! -e '${gates[0]}' ]; do sleep 0.05; done`,
+      `seq 1 ${LINES}`,
+      `echo '::progress {"percent": 50}'`,
+      // It goes on to print while it waits, so that there is something to store once there is room.
+      `n=0; while [ ! -e '${gates[1]}' ]; do n=$((n+1)); echo "waits $n"; sleep 0.05; done`,
+      `echo "done $n"`,
+      `echo '::output {"rows": 7}'`,
+    ].join('\n');
     await served.call('tasks.create', { task: commandTask('floods', { action: { kind: 'command', shell } }) });
     await served.call('tasks.create', { task: commandTask('after') });
     const { id } = await served.call('executions.start', { key: 'floods' });
     await until(async () => (await served.call('logs.open', { id })).totalLines === 1, { what: 'the first line' });
 
-    const filler = join(disk, 'filler');
-    try {
-      writeFileSync(filler, Buffer.alloc(16_000_000, 1));
-    } catch {
-      // It is full now, which is what was wanted.
-    }
-    writeFileSync(gate, '');
+    const filler = join(disk.path, 'filler');
+    // It is full with the first of these that fails.
+    expect(() => writeFileSync(filler, Buffer.alloc(16_000_000, 1))).toThrow('ENOSPC');
+    writeFileSync(gates[0], '');
     await until(async () => !(await served.call('health.get', {})).ok, { what: 'the health check to tell' });
     const health = await served.call('health.get', {});
     expect(health.problems.map((problem) => problem.code)).toContain('store-events');
@@ -45,6 +66,8 @@ it(
     expect(await served.call('executions.get', { id })).toMatchObject({ status: 'running' });
 
     rmSync(filler);
+    await until(async () => (await served.call('logs.open', { id })).totalLines > 1, { what: 'the log to go on' });
+    writeFileSync(gates[1], '');
     const ended = await until(
       async () => {
         const row = await served.call('executions.get', { id });
@@ -52,10 +75,26 @@ it(
       },
       { what: 'the outcome to be written' },
     );
-    expect(ended).toMatchObject({ status: 'success', result: { rows: 7 } });
-    expect(await served.call('logs.read', { id, fromLine: 1, count: 1 })).toMatchObject({
-      lines: [{ n: 1, text: 'begun' }],
-    });
+    expect(ended).toMatchObject({ status: 'success', result: { rows: 7 }, progress: { percent: 50 } });
+
+    const { lines, totalLines } = await readAll(served, id);
+    const texts = lines.map(({ text }) => text);
+    expect(lines.map(({ n }) => n)).toEqual(texts.map((_, index) => index + 1));
+    expect(totalLines).toBe(lines.length);
+    expect(fileOf(disk, id)).toBe(texts.map((text) => `${text}\n`).join(''));
+    const notices = texts.flatMap(
+      (text) => /^\[closing-bell\] (\d+) lines? could not be stored: .*ENOSPC/.exec(text) ?? [],
+    );
+    const lost = notices.filter((_, index) => index % 2 === 1).map(Number);
+    expect(lost.length).toBeGreaterThan(0);
+    const kept = texts.filter((text) => !text.startsWith('[closing-bell]'));
+    const [, waits] = /^done (\d+)$/.exec(kept.at(-2) ?? '') ?? [];
+    // Beside the numbers and the waiting: begun, the progress, done, and the result.
+    expect(kept.length + lost.reduce((sum, count) => sum + count, 0)).toBe(LINES + Number(waits) + 4);
+    expect([kept[0], kept.at(-1)]).toEqual(['begun', '::output {"rows": 7}']);
+    const numbers = kept.filter((text) => /^\d+$/.test(text)).map(Number);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+
     const next = await served.call('executions.start', { key: 'after' });
     await until(async () => (await served.call('executions.get', { id: next.id })).status === 'success', {
       what: 'the next run',

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { GONE_WITHIN_MS } from '../support/deadlines';
 import { commandTask, tempDir } from '../support/engine';
+import { NO_PROFILE } from '../support/no-profile';
 import { processesWith, serve } from '../support/serve';
 import { until } from '../support/until';
 
@@ -15,7 +17,7 @@ it(
   { timeout: 90_000 },
   async () => {
     const mark = `CB_FAULT=${dir.path}`;
-    await using served = await serve(dir.path);
+    await using served = await serve(dir.path, NO_PROFILE);
     const action = { kind: 'command', shell: stubborn };
     await served.call('tasks.create', { task: commandTask('hangs', { action, env: { CB_FAULT: dir.path } }) });
     await served.call('tasks.create', { task: commandTask('fine') });
@@ -28,7 +30,7 @@ it(
         const found = await served.call('executions.get', { id });
         return found.status === 'running' ? null : found;
       },
-      { timeoutMs: 20_000, what: 'the row to end' },
+      { timeoutMs: GONE_WITHIN_MS, what: 'the row to end' },
     );
     expect(row).toMatchObject({ status: 'terminated', reason: 'interrupted' });
     expect(processesWith(mark)).toEqual([]);
@@ -42,15 +44,15 @@ it(
 
 it('main alone: the launcher stops every child and ends', { timeout: 60_000 }, async () => {
   const mark = `CB_FAULT=${dir.path}`;
-  const served = await serve(dir.path);
+  const served = await serve(dir.path, NO_PROFILE);
   const action = { kind: 'command', shell: stubborn };
   await served.call('tasks.create', { task: commandTask('hangs', { action, env: { CB_FAULT: dir.path } }) });
   await served.call('executions.start', { key: 'hangs' });
   await until(() => processesWith(mark).length >= 2, { what: 'child and grandchild' });
   const launcher = (await served.call('health.get', {})).launcher.pid ?? 0;
   await served.end('SIGKILL');
-  await until(() => processesWith(mark).length === 0, { timeoutMs: 15_000, what: 'the children to be gone' });
-  await until(() => !alive(launcher), { timeoutMs: 15_000, what: 'the launcher to be gone' });
+  await until(() => processesWith(mark).length === 0, { timeoutMs: GONE_WITHIN_MS, what: 'the children to be gone' });
+  await until(() => !alive(launcher), { timeoutMs: GONE_WITHIN_MS, what: 'the launcher to be gone' });
 });
 
 it(
@@ -58,14 +60,14 @@ it(
   { timeout: 60_000 },
   async () => {
     const mark = `CB_FAULT=${dir.path}`;
-    const served = await serve(dir.path);
+    const served = await serve(dir.path, NO_PROFILE);
     const action = { kind: 'command', shell: stubborn };
     await served.call('tasks.create', { task: commandTask('hangs', { action, env: { CB_FAULT: dir.path } }) });
     const { id } = await served.call('executions.start', { key: 'hangs' });
     await until(() => processesWith(mark).length >= 2, { what: 'child and grandchild' });
     expect(await served.end('SIGTERM')).toBe(0);
     expect(processesWith(mark)).toEqual([]);
-    await using again = await serve(dir.path);
+    await using again = await serve(dir.path, NO_PROFILE);
     expect(await again.call('executions.get', { id })).toMatchObject({ status: 'terminated', reason: 'app-quit' });
   },
 );

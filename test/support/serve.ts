@@ -4,6 +4,9 @@ import { resolve } from 'node:path';
 import type { CallInput, CallName, CallOutput } from '@shared/contract';
 import { AppError, wireErrorSchema } from '@shared/errors';
 
+/** The built program of the command line: the project's, or that of another build of it. */
+export const HEADLESS = resolve(process.env['CLOSING_BELL_APP_DIR'] ?? '.', 'out/main/headless.js');
+
 /** What `serve` says when it is ready. */
 interface Ready {
   url: string;
@@ -53,11 +56,10 @@ export class Served implements AsyncDisposable {
 
 /** Starts `serve` on a data folder; resolves when it is ready, throws with its stderr when it ends before. */
 export async function serve(dataDir: string, env: NodeJS.ProcessEnv = {}, port = '0'): Promise<Served> {
-  const child = spawn(
-    process.execPath,
-    [resolve('out/main/headless.js'), 'serve', '--data', dataDir, '--port', port, '--no-open'],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
-  );
+  const child = spawn(process.execPath, [HEADLESS, 'serve', '--data', dataDir, '--port', port, '--no-open'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   const stderr: string[] = [];
   child.stderr.on('data', (data: Buffer) => stderr.push(String(data)));
   const line = await new Promise<string>((done, fail) => {

@@ -1,3 +1,4 @@
+import type { Journal } from '../app/ports';
 import type { ComposeOptions, Engine } from '../compose';
 
 /** What the commands are given by the process they run in. */
@@ -14,8 +15,13 @@ export interface CliHost {
   out(text: string): Promise<void>;
   /** Writes to stderr. */
   err(text: string): Promise<void>;
-  /** Aborted when the process is asked to stop. A process that never asks for it dies of the signal as usual. */
+  /**
+   * Aborted when the process is asked to stop, and after a bug that nobody caught. A process that never asks for it dies
+   * of either as usual.
+   */
   stopSignal(): AbortSignal;
+  /** Bugs that nobody caught are written down here too from now on. */
+  noteFaults(journal: Journal): void;
 }
 
 /** Exit codes of the commands. */

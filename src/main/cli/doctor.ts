@@ -34,12 +34,13 @@ async function upcoming(link: EngineLink): Promise<Upcoming[]> {
   return found.sort((a, b) => a.at - b.at).slice(0, NEXT_SHOWN);
 }
 
-/** Health, once the store's check has ended or has had its time. */
-async function checkedHealth(link: EngineLink): Promise<Health> {
+/** Health, once the store's check has ended or has had its time. An engine that runs checks when it thinks fit. */
+async function checkedHealth(link: EngineLink, engine: EngineFile | null): Promise<Health> {
   const deadline = performance.now() + CHECK_MS;
   for (;;) {
     const health = await link.call('health.get', {});
-    if (health.store.checked !== 'pending' || performance.now() > deadline) return health;
+    const waits = engine === null && health.store.checked === 'pending';
+    if (!waits || performance.now() > deadline) return health;
     await delay(100);
   }
 }
@@ -49,9 +50,9 @@ function localTime(at: number): string {
 }
 
 async function report(host: CliHost, link: EngineLink, engine: EngineFile | null): Promise<number> {
-  const health = await checkedHealth(link);
+  const health = await checkedHealth(link, engine);
   const { store, scheduler, launcher } = health;
-  const checked = { ok: 'whole', damaged: 'DAMAGED', pending: 'still being checked' }[store.checked];
+  const checked = { ok: 'whole', damaged: 'DAMAGED', pending: 'not checked to its end yet' }[store.checked];
   const lines = [
     `store            schema ${store.schema}, ${(store.bytes / 1e6).toFixed(1)} MB, ${checked}`,
     ...Object.entries(health.versions)
@@ -94,7 +95,13 @@ function installation(host: CliHost, dataDir: string): { lines: string[]; isWhol
 }
 
 function isUnused(dataDir: string): boolean {
-  return !existsSync(dataDir) || readdirSync(dataDir).length === 0;
+  if (!existsSync(dataDir)) return true;
+  try {
+    return readdirSync(dataDir).length === 0;
+  } catch (cause) {
+    const why = (cause as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'it is no folder' : (cause as Error).message;
+    throw new AppError('unavailable', `The data folder ${dataDir} can’t be used: ${why}.`, undefined, { cause });
+  }
 }
 
 async function examine(host: CliHost, dataDir: string): Promise<number> {

@@ -59,10 +59,24 @@ export class LogPrinter {
     }
     for (;;) {
       const page = await this.#link.call('logs.read', { ...which, fromLine: this.#next, count: PAGE });
-      await this.#print(page.lines);
+      await this.#printWhole(page.lines);
       this.#next += page.lines.length;
       if (page.lines.length === 0 || this.#next > page.totalLines) return;
     }
+  }
+
+  /** A page has the beginnings of long lines only: each of those is read again by itself, in its turn. */
+  async #printWhole(lines: readonly LogLine[]): Promise<void> {
+    let from = 0;
+    for (const [at, line] of lines.entries()) {
+      if (!line.shortened) continue;
+      await this.#print(lines.slice(from, at));
+      const which = { id: this.#id, attempt: this.#attempt };
+      const alone = await this.#link.call('logs.read', { ...which, fromLine: line.n, count: 1 });
+      await this.#print(alone.lines);
+      from = at + 1;
+    }
+    await this.#print(lines.slice(from));
   }
 
   async #print(lines: readonly LogLine[]): Promise<void> {

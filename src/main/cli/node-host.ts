@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CliHost } from './cli-host';
+import type { Faults } from './faults';
 import { createStopSignal } from './stop-signals';
 
 /** A writer that never fails: whoever reads may have gone, and that must not end an engine. */
@@ -11,7 +12,7 @@ function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> {
 }
 
 /** The host of a Node process whose built files lie in `builtDir` (`out/main` of the app's folder). */
-export function createNodeHost(builtDir: string, compose: CliHost['compose']): CliHost {
+export function createNodeHost(builtDir: string, compose: CliHost['compose'], faults: Faults): CliHost {
   const appDir = join(builtDir, '..', '..');
   const { version } = z
     .object({ version: z.string() })
@@ -25,6 +26,10 @@ export function createNodeHost(builtDir: string, compose: CliHost['compose']): C
     searchWorkerEntry: join(builtDir, 'log-search.js'),
     out: writer(process.stdout),
     err: writer(process.stderr),
-    stopSignal: createStopSignal,
+    stopSignal() {
+      faults.endInOrder();
+      return AbortSignal.any([createStopSignal(), faults.happened]);
+    },
+    noteFaults: (journal) => faults.note(journal),
   };
 }

@@ -3,7 +3,7 @@ import type { Journal } from '../app/ports';
 import type { Engine } from '../compose';
 import { createJournal } from '../journal';
 import type { Rpc } from '../rpc/rpc-types';
-import { openEngineDoor } from '../server/engine-door';
+import { hostEngine } from '../server/engine-host';
 import { composeBase, JOURNAL_FILE, type CliHost } from './cli-host';
 import { linkHere, type EngineLink } from './engine-link';
 import { holdFolder } from './hold-folder';
@@ -44,36 +44,33 @@ function countConnections(rpc: Rpc): { rpc: Rpc; alone(): Promise<void> } {
 async function sessionHere(
   engine: Engine,
   { dataDir, journal, stop }: { dataDir: string; journal: Journal; stop: AbortSignal },
-): Promise<RunSession> {
-  try {
-    await engine.start();
-    const { rpc, alone } = countConnections(engine.rpc);
-    // Whoever holds the lock can be spoken with: a second run comes through us, and we outstay it.
-    const door = await openEngineDoor({ rpc, dataDir, port: 0, anyPort: true, rendererDir: null, journal });
-    const link = linkHere(engine.rpc);
-    return {
-      link,
-      async close() {
-        link.close();
-        await door.hide();
-        await Promise.race([alone(), aborted(stop)]);
-        await engine.stop();
-        await door.close();
-      },
-    };
-  } catch (error) {
-    await engine.stop();
-    throw error;
-  }
+): Promise<RunSession | null> {
+  const { rpc, alone } = countConnections(engine.rpc);
+  const toStart = { rpc, start: () => engine.start(), stop: () => engine.stop() };
+  // Whoever holds the lock can be spoken with: a second run comes through us, and we outstay it.
+  const hosted = await hostEngine(toStart, { dataDir, port: 0, anyPort: true, rendererDir: null, journal }, stop);
+  if (hosted === null) return null;
+  const link = linkHere(engine.rpc);
+  return {
+    link,
+    async close() {
+      link.close();
+      await hosted.door.hide();
+      await Promise.race([alone(), aborted(stop)]);
+      await hosted.close();
+    },
+  };
 }
 
 /**
  * The engine that holds the data folder, else one in this process that plans nothing, catches nothing up and moves no
- * watermark. Throws `conflict` when the folder is held by something that does not answer.
+ * watermark. null: it was asked to stop before that had started. Throws `conflict` when the folder is held by something
+ * that does not answer.
  */
-export async function openRunSession(host: CliHost, dataDir: string, stop: AbortSignal): Promise<RunSession> {
+export async function openRunSession(host: CliHost, dataDir: string, stop: AbortSignal): Promise<RunSession | null> {
   // What the engine notes is not what the user ran: it goes to the file alone.
   const journal = createJournal(join(dataDir, JOURNAL_FILE), false);
+  host.noteFaults(createJournal(join(dataDir, JOURNAL_FILE), true));
   const take = (): Promise<Engine> =>
     host.compose({ ...composeBase(host), dataDir, host: 'run', planning: false, journal, damaged: 'refuse' });
   const hold = await holdFolder(dataDir, take, { patienceMs: PATIENCE_MS, stop });

@@ -39,6 +39,7 @@ export async function run(host: CliHost, word: string, options: RunOptions): Pro
   const dataDir = findDataDir(options.data);
   const stop = host.stopSignal();
   const session = await openRunSession(host, dataDir, stop);
+  if (session === null) return EXIT.failure;
   try {
     if (stop.aborted) return EXIT.failure;
     const { link } = session;

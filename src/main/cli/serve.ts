@@ -3,12 +3,13 @@ import { AppError } from '@shared/errors';
 import type { Journal } from '../app/ports';
 import type { Engine } from '../compose';
 import { createJournal } from '../journal';
-import { openEngineDoor, type EngineDoor } from '../server/engine-door';
+import type { EngineDoor } from '../server/engine-door';
 import { readEngineFile } from '../server/engine-file';
+import { hostEngine } from '../server/engine-host';
 import { composeBase, EXIT, JOURNAL_FILE, type CliHost } from './cli-host';
 import { findDataDir } from './data-dir';
 import { holdFolder } from './hold-folder';
-import { hasDisplay, openBrowser } from './open-browser';
+import { dropOpener, hasDisplay, openBrowser } from './open-browser';
 import { aborted } from './stop-signals';
 
 /** What `serve` is told. */
@@ -46,66 +47,74 @@ async function takeFolder(host: CliHost, dataDir: string, options: ServeOptions,
   }
 }
 
-async function stopAll(host: CliHost, engine: Engine, door: EngineDoor | null): Promise<number> {
-  const inOrder = async (): Promise<number> => {
-    await door?.hide();
-    await engine.stop();
-    await door?.close();
-    return EXIT.ok;
-  };
+/** How `work` ends, or a failure when it has not ended `STOP_MS` after the stop was asked for. */
+async function cutShort(host: CliHost, stop: AbortSignal, work: Promise<number>): Promise<number> {
+  const late = Promise.withResolvers<number>();
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<number>((resolve) => {
+  const begin = (): void => {
     timer = setTimeout(() => {
       void host.err('closing-bell: the stop took too long and was cut short.\n');
-      resolve(EXIT.failure);
+      late.resolve(EXIT.failure);
     }, STOP_MS);
-  });
-  const code = await Promise.race([inOrder(), late]);
-  clearTimeout(timer);
-  return code;
+  };
+  if (stop.aborted) begin();
+  else stop.addEventListener('abort', begin);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    stop.removeEventListener('abort', begin);
+    clearTimeout(timer);
+  }
 }
 
-async function announce(host: CliHost, door: EngineDoor, dataDir: string, open: boolean): Promise<void> {
+async function announce(host: CliHost, door: EngineDoor, dataDir: string): Promise<void> {
   await host.err(`Closing Bell is at ${door.pageUrl}\n`);
   const { url, tokens } = door;
   const ready = { url, token: tokens.admin, viewerToken: tokens.viewer, dataDir, pid: process.pid };
   await host.out(`${JSON.stringify(ready)}\n`);
-  if (open && hasDisplay(process.platform, process.env)) openBrowser(door.pageUrl);
+}
+
+async function serveUntilStopped(
+  host: CliHost,
+  engine: Engine,
+  { dataDir, options, stop, journal }: { dataDir: string; options: ServeOptions; stop: AbortSignal; journal: Journal },
+): Promise<number> {
+  const doorOptions = {
+    dataDir,
+    port: options.port ?? DEFAULT_PORT,
+    anyPort: options.port === undefined,
+    rendererDir: host.rendererDir,
+    journal,
+    ...(options.devOrigin === undefined ? {} : { devOrigin: options.devOrigin }),
+  };
+  const hosted = await hostEngine(engine, doorOptions, stop);
+  if (hosted === null) return EXIT.ok;
+  try {
+    await announce(host, hosted.door, dataDir);
+    if (options.open && hasDisplay(process.platform, process.env)) await openBrowser(hosted.door.pageUrl, dataDir);
+    await aborted(stop);
+  } finally {
+    await hosted.close();
+    await dropOpener(dataDir);
+  }
+  return EXIT.ok;
 }
 
 /** `serve`: the engine and the UI without a desktop, until it is asked to stop. Answers the exit code. */
 export async function serve(host: CliHost, options: ServeOptions): Promise<number> {
   const dataDir = findDataDir(options.data);
   const journal = createJournal(join(dataDir, JOURNAL_FILE), true);
+  host.noteFaults(journal);
   const stop = host.stopSignal();
   const hold = await takeFolder(host, dataDir, options, stop, journal);
   if (hold === null) return EXIT.wrongUse;
   if ('holder' in hold) {
     const { pid, url } = hold.holder;
-    await host.err(`closing-bell: ${dataDir} is held by process ${pid}, which serves it at ${url}.\n`);
+    await host.err(
+      `closing-bell: ${dataDir} is held by process ${pid}, which serves it at ${url}. A browser needs its token too: ` +
+        `${url}/#token=TOKEN, with the token of ${join(dataDir, 'engine.json')}.\n`,
+    );
     return EXIT.wrongUse;
   }
-
-  const engine = hold.mine;
-  let door: EngineDoor | null = null;
-  try {
-    await engine.start();
-    if (!stop.aborted) {
-      door = await openEngineDoor({
-        rpc: engine.rpc,
-        dataDir,
-        port: options.port ?? DEFAULT_PORT,
-        anyPort: options.port === undefined,
-        rendererDir: host.rendererDir,
-        journal,
-        ...(options.devOrigin === undefined ? {} : { devOrigin: options.devOrigin }),
-      });
-      await announce(host, door, dataDir, options.open);
-    }
-    await aborted(stop);
-  } catch (error) {
-    await stopAll(host, engine, door);
-    throw error;
-  }
-  return stopAll(host, engine, door);
+  return cutShort(host, stop, serveUntilStopped(host, hold.mine, { dataDir, options, stop, journal }));
 }

@@ -18,9 +18,17 @@ export async function isFile(path: string): Promise<boolean> {
   }
 }
 
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new AppError('invalid-input', `${path} can’t be read: ${(cause as Error).message}`, undefined, { cause });
+  }
+}
+
 /** What a file of JSON holds; throws `invalid-input`. */
 export async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8');
+  const text = await readText(path);
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {

@@ -41,8 +41,8 @@ export interface DesktopOptions {
   /** Where the journal is written, for the sentence that names it. */
   journalFile: string;
   journal: Journal;
-  /** Starts the engine and what listens beside it. */
-  open(damaged: DamagedChoice): Promise<HostedEngine>;
+  /** Starts the engine and what listens beside it. Throws once `leave` is aborted: nothing is left of it then. */
+  open(damaged: DamagedChoice, leave: AbortSignal): Promise<HostedEngine>;
   /** Whether a failure of `open` says that the store is damaged and may be restored. */
   isDamaged(error: unknown): boolean;
 }
@@ -68,6 +68,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
   const words = wordsFor(app.getLocale());
   const dialogs = createDialogs(electron.dialog, words);
   const ready = Promise.withResolvers<HostedEngine>();
+  const leave = new AbortController();
   let opening: Promise<HostedEngine | null> = Promise.resolve(null);
   let engine: HostedEngine | null = null;
   let tray: AppTray | null = null;
@@ -75,11 +76,18 @@ export function runDesktop(options: DesktopOptions): Desktop {
 
   const quit = createQuit({
     running: () => engine?.running() ?? 0,
-    ask: (running) => dialogs.askQuit(running),
+    ask: (running) => {
+      // A question without a window would stop the schedules there until the answer.
+      if (process.platform === 'darwin') window.show();
+      return dialogs.askQuit(running, window.seen());
+    },
     drain: (on) => engine?.drain(on),
     hide: () => window.hide(),
-    // An engine that is still starting is waited for, so that it ends in order too.
-    close: async () => (await opening.catch(() => null))?.close(),
+    // An engine that is still starting is told, and waited for, so that it ends in order too.
+    close: async () => {
+      leave.abort();
+      await (await opening.catch(() => null))?.close();
+    },
     beforeExit: () => lastWords?.(),
     exit: (code) => app.exit(code),
     changed: () => showState(),
@@ -108,7 +116,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
     attach: (contents) => wire.attach(contents),
     leaving,
     sessionEnds: end,
-    pageGone: () => dialogs.showError(words.title, words.pageGone),
+    pageGone: (parent) => dialogs.askReload(parent),
     journal,
   });
 
@@ -125,7 +133,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
   const openEngine = async (): Promise<HostedEngine | null> => {
     for (let choice: DamagedChoice | null = 'refuse'; choice !== null;) {
       try {
-        return await options.open(choice);
+        return await options.open(choice, leave.signal);
       } catch (error) {
         if (!options.isDamaged(error)) throw error;
         journal.error('The store is damaged.', error);
@@ -168,6 +176,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
   };
 
   start().catch((error: unknown) => {
+    if (leaving() && error instanceof AppError) return;
     journal.error('The desktop could not start.', error);
     const sentence = error instanceof AppError ? error.message : words.bugDetail(options.journalFile);
     lastWords ??= () => dialogs.showError(words.cannotStart, sentence);

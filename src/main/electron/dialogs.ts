@@ -1,24 +1,34 @@
-import type { Dialog } from 'electron';
+import type { BaseWindow, Dialog, MessageBoxOptions } from 'electron';
 import type { DamagedChoice } from './hosted-engine';
 import type { Words } from './words';
 
 /** What a person wants when they quit while something runs. */
 export type QuitAnswer = 'finish' | 'stop' | 'cancel';
 
-/** The questions that the desktop asks outside its window. */
+/**
+ * The questions that the desktop asks outside its page. While the engine runs they belong to a window where there is
+ * one: without one, macOS stops the whole process until the answer.
+ */
 export interface Dialogs {
   /** Asks what becomes of the executions that run. */
-  askQuit(running: number): Promise<QuitAnswer>;
+  askQuit(running: number, parent: BaseWindow | null): Promise<QuitAnswer>;
+  /** Asks whether a page that died is loaded again; else its window is closed. */
+  askReload(parent: BaseWindow): Promise<boolean>;
   /** Asks what to do with a damaged store; null: quit. */
   askDamaged(reason: string): Promise<Exclude<DamagedChoice, 'refuse'> | null>;
-  /** Shows a sentence and waits until it has been read. */
+  /** Shows a sentence and stops everything until it has been read: for when nothing of the engine is left. */
   showError(title: string, sentence: string): void;
 }
 
 /** Builds the dialogs on Electron's. Closing one with Escape takes the answer that changes nothing. */
 export function createDialogs(dialog: Pick<Dialog, 'showMessageBox' | 'showErrorBox'>, words: Words): Dialogs {
-  const choose = async <T>(message: string, detail: string, answers: [string, T][], otherwise: T): Promise<T> => {
-    const { response } = await dialog.showMessageBox({
+  const choose = async <T>(
+    [message, detail]: [string, string],
+    answers: [string, T][],
+    otherwise: T,
+    parent: BaseWindow | null = null,
+  ): Promise<T> => {
+    const question: MessageBoxOptions = {
       type: 'warning',
       title: words.title,
       message,
@@ -27,25 +37,35 @@ export function createDialogs(dialog: Pick<Dialog, 'showMessageBox' | 'showError
       defaultId: 0,
       cancelId: answers.length - 1,
       noLink: true,
-    });
+    };
+    const { response } = await (parent ? dialog.showMessageBox(parent, question) : dialog.showMessageBox(question));
     return answers[response]?.[1] ?? otherwise;
   };
   return {
-    askQuit: (running) =>
+    askQuit: (running, parent) =>
       choose<QuitAnswer>(
-        words.askQuit(running),
-        words.askQuitDetail,
+        [words.askQuit(running), words.askQuitDetail],
         [
           [words.finish, 'finish'],
           [words.stopNow, 'stop'],
           [words.cancel, 'cancel'],
         ],
         'cancel',
+        parent,
+      ),
+    askReload: (parent) =>
+      choose<boolean>(
+        [words.pageGone, words.pageGoneDetail],
+        [
+          [words.loadAgain, true],
+          [words.closeWindow, false],
+        ],
+        false,
+        parent,
       ),
     askDamaged: (reason) =>
       choose<'restore' | 'fresh' | null>(
-        words.damaged,
-        words.damagedDetail(reason),
+        [words.damaged, words.damagedDetail(reason)],
         [
           [words.restore, 'restore'],
           [words.fresh, 'fresh'],

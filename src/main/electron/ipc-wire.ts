@@ -13,6 +13,9 @@ export interface IpcWireParts {
   isOurs: (url: string) => boolean;
 }
 
+/** Characters of pushes that may wait for a page that hangs: as much as the browser host lets wait for a socket. */
+const BACKLOG_LIMIT = 64 * 1024 * 1024;
+
 /** The desktop's end of the bridge. */
 export interface IpcWire {
   /** Lets the pages of a window call and take pushes, until it is destroyed. */
@@ -25,6 +28,7 @@ class PageConnection implements Connection {
   readonly #contents: WebContents;
   #sent = 0;
   #taken = 0;
+  #behind = false;
 
   constructor(id: string, contents: WebContents) {
     this.id = id;
@@ -32,7 +36,12 @@ class PageConnection implements Connection {
   }
 
   send(push: { json(): string }): void {
-    if (this.#contents.isDestroyed()) return;
+    if (this.#behind || this.#contents.isDestroyed()) return;
+    // Nothing is told of a page that hangs but that its acknowledgements stay away; what is sent waits in memory.
+    if (this.backlog() > BACKLOG_LIMIT) {
+      this.#behind = true;
+      return;
+    }
     const json = push.json();
     this.#sent += json.length;
     this.#contents.send(PUSH_CHANNEL, json);
@@ -45,6 +54,9 @@ class PageConnection implements Connection {
   /** The preload reports each push that it has handed over: IPC by itself has no back-pressure. */
   took(bytes: number): void {
     this.#taken = Math.min(this.#sent, this.#taken + bytes);
+    if (!this.#behind || this.#contents.isDestroyed()) return;
+    // It lives again with a gap that it knows nothing of: a new document reads all anew, and is another connection.
+    this.#contents.reload();
   }
 }
 

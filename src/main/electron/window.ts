@@ -19,8 +19,8 @@ export interface WindowParts {
   leaving(): boolean;
   /** Windows ends the session. */
   sessionEnds(): void;
-  /** The page's process died and the window was closed. */
-  pageGone(): void;
+  /** The page's process died under a window that a person sees: whether to load it again, else the window is closed. */
+  pageGone(window: BrowserWindow): Promise<boolean>;
   journal: Journal;
 }
 
@@ -31,6 +31,8 @@ export interface MainWindow {
   /** Makes the window and loads its page without showing it. */
   prepare(): void;
   hide(): void;
+  /** The window while a person can see it. */
+  seen(): BrowserWindow | null;
 }
 
 /** Settings of every page, written out even where they are Electron's defaults: they are the wall. */
@@ -91,15 +93,31 @@ export function createMainWindow(parts: WindowParts): MainWindow {
     made.webContents.on('render-process-gone', (_event, details) => {
       journal.error('The window’s page ended.', new Error(`${details.reason}, exit code ${details.exitCode}`));
       if (parts.leaving()) return;
-      const seen = wanted;
-      made.destroy();
-      if (seen) parts.pageGone();
+      if (wanted) void revive(made);
+      else made.destroy();
     });
+    load(made);
+    window = made;
+    return made;
+  };
+
+  const load = (made: BrowserWindow): void => {
     made.loadURL(parts.url).catch((error: unknown) => {
       if (!made.isDestroyed()) journal.error('The window’s page could not be loaded.', error);
     });
-    window = made;
-    return made;
+  };
+
+  // Asked each time: a page that dies as it loads would else be loaded for ever.
+  const revive = async (made: BrowserWindow): Promise<void> => {
+    let again = false;
+    try {
+      again = await parts.pageGone(made);
+    } catch (error) {
+      journal.error('Whether to load the page again could not be asked.', error);
+    }
+    if (made.isDestroyed()) return;
+    if (again) load(made);
+    else made.destroy();
   };
 
   return {
@@ -118,5 +136,6 @@ export function createMainWindow(parts: WindowParts): MainWindow {
       wanted = false;
       window?.hide();
     },
+    seen: () => (wanted && painted ? window : null),
   };
 }

@@ -19,7 +19,10 @@ const en = {
   cannotStart: 'Closing Bell cannot start',
   bug: 'Closing Bell has met a fault and has to quit',
   bugDetail: (log: string) => `What ran has been stopped and recorded. The details are in ${log}.`,
-  pageGone: 'The window stopped working and was closed. Schedules go on; open it again from the tray.',
+  pageGone: 'The window’s page stopped working.',
+  pageGoneDetail: 'Schedules and runs go on without it. What was not saved in it is lost.',
+  loadAgain: 'Load it again',
+  closeWindow: 'Close the window',
 };
 
 /** The desktop's own words: tray and dialogs, in one language. */
@@ -43,7 +46,10 @@ const zh: Words = {
   cannotStart: 'Closing Bell 无法启动',
   bug: 'Closing Bell 遇到故障，需要退出',
   bugDetail: (log) => `正在运行的任务已停止并记录。详情见 ${log}。`,
-  pageGone: '窗口已停止工作并关闭。调度仍在继续，可从托盘重新打开窗口。',
+  pageGone: '窗口页面已停止工作。',
+  pageGoneDetail: '调度与正在运行的任务不受影响。页面中尚未保存的内容已丢失。',
+  loadAgain: '重新加载',
+  closeWindow: '关闭窗口',
 };
 
 /** The words for a locale such as `zh-CN`; English for what is not Chinese. */

@@ -19,6 +19,8 @@ export interface Access {
 }
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+/** Clients leave it out of Host and Origin; RFC 9110, 4.2.1. */
+const HTTP_PORT = 80;
 
 function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest();
@@ -46,6 +48,7 @@ export function createAccess(tokens: Tokens, devOrigin: string | undefined): Acc
     // A name that is not ours with our address behind it is how a foreign page gets past the same-origin rule.
     isOurs({ headers, socket }) {
       const hosts = LOOPBACK_NAMES.map((name) => `${name}:${socket.localPort}`);
+      if (socket.localPort === HTTP_PORT) hosts.push(...LOOPBACK_NAMES);
       if (!hosts.includes((headers.host ?? '').toLowerCase())) return false;
       const { origin } = headers;
       return origin === undefined || origin === devOrigin || hosts.some((host) => origin === `http://${host}`);

@@ -34,16 +34,32 @@ export interface EngineDoor {
   close(): Promise<void>;
 }
 
-/** Serves an engine on loopback with the tokens of its data folder and leaves `engine.json` there. Throws as `startServer`. */
+/** What a file of the data folder refuses, in a sentence. */
+async function inFolder<T>(dataDir: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('errno' in cause)) throw cause;
+    throw new AppError('unavailable', `The data folder ${dataDir} can’t be used: ${cause.message}`, undefined, {
+      cause,
+    });
+  }
+}
+
+/**
+ * Serves an engine on loopback with the tokens of its data folder and leaves `engine.json` there. Throws as
+ * `startServer`, and `unavailable` when a file of the folder can't be read or written.
+ */
 export async function openEngineDoor(options: EngineDoorOptions): Promise<EngineDoor> {
   const { dataDir, anyPort, ...rest } = options;
-  const tokens = await loadTokens(dataDir);
+  const tokens = await inFolder(dataDir, loadTokens(dataDir));
   const server = await startServer({ ...rest, tokens }).catch((error: unknown) => {
     if (!anyPort || options.port === 0 || !(error instanceof AppError)) throw error;
     return startServer({ ...rest, tokens, port: 0 });
   });
   try {
-    await writeEngineFile(dataDir, { url: server.url, token: tokens.admin, pid: process.pid });
+    const engine = { url: server.url, token: tokens.admin, pid: process.pid };
+    await inFolder(dataDir, writeEngineFile(dataDir, engine));
   } catch (error) {
     await server.close();
     throw error;

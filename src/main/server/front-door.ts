@@ -30,6 +30,8 @@ export function refuseUpgrade(socket: Duplex, error: AppError): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
+  // A client that never closes its half would keep the socket for good: the HTTP server no longer looks after it.
+  socket.once('finish', () => socket.destroy());
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 

@@ -49,13 +49,7 @@ export class PushSocket implements Connection {
   }
 
   send(push: OutgoingPush): void {
-    if (this.#ws.readyState !== this.#ws.OPEN) return;
-    if (this.backlog() > this.#house.limits.backlogBytes) {
-      this.#ws.close(CLOSE_CODE.slow, 'Too slow: connect again and read anew.');
-      this.#ws.terminate();
-      return;
-    }
-    this.#ws.send(push.json());
+    this.#give(() => push.json());
   }
 
   backlog(): number {
@@ -82,8 +76,19 @@ export class PushSocket implements Connection {
     this.#ws.terminate();
   }
 
+  /** Answers and pushes alike wait in memory for a client that does not read: both count. */
+  #give(text: () => string): void {
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
+    if (this.backlog() > this.#house.limits.backlogBytes) {
+      this.#ws.close(CLOSE_CODE.slow, 'Too slow: connect again and read anew.');
+      this.#ws.terminate();
+      return;
+    }
+    this.#ws.send(text());
+  }
+
   #say(message: SocketMessage): void {
-    if (this.#ws.readyState === this.#ws.OPEN) this.#ws.send(JSON.stringify(message));
+    this.#give(() => JSON.stringify(message));
   }
 
   #unauthorized(why: string): void {

@@ -41,17 +41,20 @@ export interface RunningServer {
 const ADDRESS = '127.0.0.1';
 const CLOSE_MS = 2_000;
 
-/** Marks the sockets beyond the limit, so that each is told so instead of waiting in vain. */
-function watchSockets(server: Server, most: number): WeakSet<object> {
-  const surplus = new WeakSet<object>();
-  let open = 0;
+interface Sockets {
+  open: Set<Socket>;
+  /** Those beyond the limit, so that each is told so instead of waiting in vain. */
+  surplus: WeakSet<object>;
+}
+
+function watchSockets(server: Server, most: number, { open, surplus }: Sockets): void {
   server.on('connection', (socket: Socket) => {
-    if (++open > most) surplus.add(socket);
-    socket.once('close', () => open--);
+    open.add(socket);
+    if (open.size > most) surplus.add(socket);
+    socket.once('close', () => open.delete(socket));
   });
   // Those that are only told "busy" are bounded as well.
   server.maxConnections = most * 2;
-  return surplus;
 }
 
 /**
@@ -64,14 +67,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const access = createAccess(options.tokens, options.devOrigin);
   const gate = createCallGate(limits.calls);
   const sockets = createPushSockets({ rpc, journal, access, gate, limits });
-  let surplus = new WeakSet<object>();
+  const connections: Sockets = { open: new Set(), surplus: new WeakSet() };
 
   const app = fastify({
     logger: false,
     serverFactory: (handle): RawServerDefault => {
       const server = createFrontDoor({
         refuse: (request) => {
-          if (surplus.has(request.socket))
+          if (connections.surplus.has(request.socket))
             return new AppError('busy', 'Too many connections. Close some and try again.');
           if (!access.isOurs(request)) return new AppError('forbidden', 'Only this machine’s own pages may come in.');
           return null;
@@ -80,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         upgrade: sockets.upgrade,
         requestMs: limits.requestMs,
       });
-      surplus = watchSockets(server, limits.sockets);
+      watchSockets(server, limits.sockets, connections);
       return server;
     },
     frameworkErrors: (_error, _request, reply) => {
@@ -121,7 +124,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    const cutOff = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
+    // The server's own list leaves out what was upgraded.
+    const cutOff = setTimeout(() => connections.open.forEach((socket) => socket.destroy()), CLOSE_MS);
     await Promise.all([sockets.close(), app.close()]);
     clearTimeout(cutOff);
   };

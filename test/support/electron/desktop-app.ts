@@ -30,6 +30,8 @@ export interface DesktopApp {
   exited: Promise<number | null>;
   /** What the main process wrote to stderr so far. */
   stderr(): string;
+  /** Reads no more of what it writes to stderr: whatever it writes there fails. */
+  stopListening(): void;
   /** Ends what is left of it. */
   dispose(): Promise<void>;
 }
@@ -78,6 +80,7 @@ async function launchReal(binary: string, { dataDir }: DesktopLaunch): Promise<D
     pid: child.pid ?? 0,
     exited: exitOf(child),
     stderr: collect(child),
+    stopListening: () => child.stderr?.destroy(),
     async dispose() {
       if (child.exitCode === null) child.kill('SIGKILL');
       await electron.close().catch(() => undefined);
@@ -141,6 +144,7 @@ async function launchStandIn(launch: DesktopLaunch): Promise<DesktopApp> {
     pid: child.pid ?? 0,
     exited,
     stderr,
+    stopListening: () => child.stderr?.destroy(),
     async dispose() {
       await browser?.close().catch(() => undefined);
       const hung = setTimeout(() => child.kill('SIGKILL'), EXIT_WITHIN_MS);

@@ -98,7 +98,8 @@ export class StandInShell implements Pick<Shell, 'openExternal'> {
 
 /** `dialog`: answers as by Escape, or with the button that the starter named, until a spec puts its own answer here. */
 export const standInDialog = {
-  showMessageBox: (options: MessageBoxOptions): Promise<MessageBoxReturnValue> => {
+  showMessageBox: (...given: [MessageBoxOptions] | [unknown, MessageBoxOptions]): Promise<MessageBoxReturnValue> => {
+    const options = given.length === 1 ? given[0] : given[1];
     process.stderr.write(`[question] ${options.message}\n`);
     return Promise.resolve({
       response: Number(process.env['STAND_IN_ANSWER'] ?? options.cancelId ?? 0),
@@ -108,4 +109,4 @@ export const standInDialog = {
   showErrorBox: (title: string, content: string): void => {
     process.stderr.write(`[error box] ${title}: ${content}\n`);
   },
-} satisfies Pick<Dialog, 'showErrorBox'> & { showMessageBox: (options: MessageBoxOptions) => unknown };
+} satisfies Pick<Dialog, 'showErrorBox'> & { showMessageBox: (...given: never) => unknown };

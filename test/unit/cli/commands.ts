@@ -44,6 +44,7 @@ export async function testHost(options: { stop?: AbortSignal } = {}): Promise<{ 
     out: async (text) => void (outcome.out += text),
     err: async (text) => void (outcome.err += text),
     stopSignal: () => options.stop ?? new AbortController().signal,
+    noteFaults: () => undefined,
   };
   return { host, outcome };
 }

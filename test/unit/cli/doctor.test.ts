@@ -41,6 +41,14 @@ describe('doctor', () => {
     expect(held.out).toContain('Another engine (12345) holds');
   });
 
+  it('says in a sentence that the folder is none', async () => {
+    const file = join(await tempDir(), 'file');
+    await writeFile(file, '');
+    const { code, out, engines } = await command(['doctor', '--data', file]);
+    expect({ code, engines }).toEqual({ code: 1, engines: [] });
+    expect(out).toContain(`The data folder ${file} can’t be used: it is no folder.`);
+  });
+
   it('asks the engine that runs', async () => {
     const dataDir = await tempDir();
     const serve = commandProcess(['serve', '--data', dataDir, '--port', '0', '--no-open']);

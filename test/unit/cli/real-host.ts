@@ -1,12 +1,16 @@
 import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CallInput } from '@shared/contract';
+import { openStore } from '@main/adapters/sqlite/open';
 import { compose, type Engine } from '@main/compose';
 import type { CliHost } from '@main/cli/cli-host';
 import { runProgram } from '@main/cli/program';
 import { openEngineDoor } from '@main/server/engine-door';
 import { builtLauncher } from '../../support/built-launcher';
-import { baseOptions, callEngine, memoryJournal } from '../../support/engine';
+import { baseOptions, callEngine, commandTask, memoryJournal } from '../../support/engine';
+import { FakeTime } from '../../support/fake-time';
+
+const HOUR = 3_600_000;
 
 /** What a command printed. */
 export interface Printed {
@@ -36,6 +40,7 @@ export async function realHost(stop?: AbortSignal): Promise<{ host: CliHost; pri
       printed.all += text;
     },
     stopSignal: () => stop ?? new AbortController().signal,
+    noteFaults: () => undefined,
   };
   return { host, printed };
 }
@@ -66,15 +71,48 @@ export async function realHolder(dataDir: string): Promise<Engine> {
   return engine;
 }
 
-/** Puts tasks into the store of a folder that nobody holds. */
-export async function storeTasks(dataDir: string, tasks: readonly CallInput<'tasks.create'>['task'][]): Promise<void> {
+/** Puts tasks into the store of a folder that nobody holds; `at`: as if it had been then, epoch ms. */
+export async function storeTasks(
+  dataDir: string,
+  tasks: readonly CallInput<'tasks.create'>['task'][],
+  at?: number,
+): Promise<void> {
   const { launcher, searchWorker } = await builtLauncher();
+  const then = at === undefined ? {} : { clock: new FakeTime({ startAt: at }).clock };
   const engine = await compose({
     ...baseOptions(dataDir, memoryJournal()),
     launcherEntry: launcher,
     searchWorkerEntry: searchWorker,
     planning: false,
+    ...then,
   });
   for (const task of tasks) await callEngine(engine, 'tasks.create', { task });
   await engine.stop();
+}
+
+/**
+ * Puts tasks of long ago into a folder: `due` has a moment that has just come, `missed` one that passed hours ago; `more`
+ * go with them.
+ */
+export async function storeMissed(dataDir: string, more: Parameters<typeof storeTasks>[1] = []): Promise<void> {
+  const now = Date.now();
+  const once = (at: number) => ({ trigger: { kind: 'once' as const, at } });
+  const tasks = [commandTask('due', once(now - 1_000)), commandTask('missed', once(now - 4 * HOUR))];
+  await storeTasks(dataDir, [...tasks, ...more], now - 8 * HOUR);
+}
+
+/** What the planner has written into the store of a folder that nobody holds: its marks on each task, and all runs. */
+export async function plannedIn(
+  dataDir: string,
+): Promise<{ marks: object[]; runs: { key: string; source: string }[] }> {
+  const systemZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const journal = memoryJournal();
+  const store = await openStore({ dataDir, systemZone, damaged: 'refuse', journal, now: () => Date.now() });
+  try {
+    const marks = store.tasks.plans(0, 100).map(({ key, nextAt, watermark }) => ({ key, nextAt, watermark }));
+    const { rows } = store.executions.list({ page: 1, pageSize: 100, filter: {} });
+    return { marks, runs: rows.map(({ key, source }) => ({ key, source })) };
+  } finally {
+    store.close();
+  }
 }

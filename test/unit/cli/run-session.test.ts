@@ -22,6 +22,25 @@ it('run --session names the session that it is for', async () => {
   expect(await run('2025-10-01')).toMatchObject({ code: 2, err: expect.stringContaining('2025-09-30') as string });
 });
 
+it('run prints lines whole, however long, each in its place', async () => {
+  const dataDir = await tempDir();
+  const program = `const long = (of) => of.repeat(200_000); console.log('before'); console.log(long('x')); console.error('careful'); console.log(long('日')); console.log('after')`;
+  await storeTasks(dataDir, [
+    commandTask('long', { action: { kind: 'command', argv: [process.execPath, '-e', program] } }),
+  ]);
+  const { code, out, err } = await realCommand(['run', 'long', '--data', dataDir]);
+  expect(code).toBe(0);
+  const lines = out.split('\n');
+  expect(lines.map((line) => [line.length, line[0] ?? ''])).toEqual([
+    [6, 'b'],
+    [200_000, 'x'],
+    [200_000, '日'],
+    [5, 'a'],
+    [0, ''],
+  ]);
+  expect(err).toContain('careful\n');
+});
+
 it('run says when a guard holds it back, and --force runs it all the same', async () => {
   const dataDir = await tempDir();
   await storeTasks(dataDir, [never]);

@@ -135,6 +135,13 @@ describe('run', () => {
     },
   );
 
+  // A file of the system’s that is there and can’t be read, not even by root.
+  it.runIf(process.platform === 'linux')('says in a sentence that a file can’t be read', async () => {
+    const outcome = await command(['run', '/proc/self/mem']);
+    expect(outcome).toMatchObject({ code: 2, engines: [] });
+    expect(outcome.err).toContain('closing-bell: /proc/self/mem can’t be read: ');
+  });
+
   it.each([
     [['run']],
     [['run', 'good', 'bad']],

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { until } from '../../support/until';
@@ -157,6 +157,21 @@ describe('npm run cli', () => {
     },
   );
 
+  it.skipIf(process.platform === 'win32')(
+    'runs through a link, as a package that npm installed without sources',
+    async () => {
+      const dir = await app();
+      await start(dir, []).ended;
+      for (const path of ['src', 'node_modules/electron-vite']) await rm(join(dir, path), { recursive: true });
+      await chmod(join(dir, 'scripts/cli.mjs'), 0o755);
+      const bin = join(await tempDir('bin'), 'closing-bell');
+      await symlink(join(dir, 'scripts/cli.mjs'), bin);
+      const out = execFileSync('/bin/sh', ['-c', '"$0" serve --port 0 || true', bin], { encoding: 'utf8' });
+      expect((JSON.parse(out) as Said).args).toEqual(['serve', '--port', '0']);
+      expect(await builds(dir)).toBe(1);
+    },
+  );
+
   it('starts the program in the folder where npm was called', async () => {
     const dir = await app();
     const elsewhere = await tempDir('elsewhere');
@@ -220,11 +235,17 @@ describe('npm start', () => {
     const electron = join(dir, 'node_modules/electron');
     await mkdir(join(electron, 'dist'));
     await writeFile(join(electron, 'path.txt'), 'electron');
-    await writeFile(join(electron, 'dist/electron'), '#!/bin/sh\necho "{\\"args\\":[\\"$1\\"]}"\nexit 5\n');
+    await writeFile(
+      join(electron, 'dist/electron'),
+      '#!/bin/sh\necho "{\\"args\\":[\\"$1\\"],\\"cwd\\":\\"$PWD\\"}"\nexit 5\n',
+    );
     await chmod(join(electron, 'dist/electron'), 0o755);
-    const starter = start(dir, [], { script: 'start.mjs', env: { DISPLAY: ':99' } });
+    const elsewhere = await tempDir('elsewhere');
+    const env = { DISPLAY: ':99', npm_lifecycle_event: 'start', INIT_CWD: elsewhere };
+    const starter = start(dir, [], { script: 'start.mjs', env });
     expect(await starter.ended).toBe(5);
-    expect((await said(starter)).args).toEqual([dir]);
+    // The app is named in full; --data is meant from the folder where npm was called.
+    expect(await said(starter)).toEqual({ args: [dir], cwd: elsewhere });
     expect(await builds(dir)).toBe(1);
   });
 });

@@ -1,7 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { until } from '../../support/until';
 import { command, commandProcess, tempDir, type CommandProcess } from './commands';
@@ -81,7 +82,8 @@ describe('serve', () => {
     expect(await second.ended).toBe(2);
     expect(second.out()).toBe('');
     expect(second.err()).toContain(String(first.ready.pid));
-    expect(second.err()).toContain(first.ready.url);
+    expect(second.err()).toContain(`${first.ready.url}/#token=TOKEN`);
+    expect(second.err()).toContain(join(first.dataDir, 'engine.json'));
     expect((await fetch(`${first.ready.url}/healthz`)).status).toBe(200);
   });
 
@@ -102,8 +104,49 @@ describe('serve', () => {
     const outcome = await command(['serve', '--data', dataDir, '--no-open', '--port', String(port)]);
     expect(outcome).toMatchObject({ code: 1, out: '' });
     expect(outcome.err).toContain(`Port ${port} is taken`);
-    expect(outcome.engines[0]?.seen.at(-1)).toBe('stop engine');
+    expect(outcome.engines[0]?.seen).toEqual(['compose serve true refuse', 'stop engine']);
     expect(await readdir(dataDir)).toEqual(['tokens.json']);
+  });
+
+  it.runIf(process.platform === 'linux')('opens a browser without showing the token to other users', async () => {
+    const dataDir = await tempDir();
+    const bin = await tempDir('bin');
+    const noted = join(bin, 'noted');
+    await writeFile(
+      join(bin, 'xdg-open'),
+      `#!/bin/sh\nprintf '%s\\n' "$@" > '${noted}.part'; mv '${noted}.part' '${noted}'\n`,
+      {
+        mode: 0o755,
+      },
+    );
+    const env = { DISPLAY: ':99', PATH: `${bin}:${process.env['PATH']}` };
+    const serve = commandProcess(['serve', '--data', dataDir, '--port', '0'], { env });
+    const { url, token } = await ready(serve);
+    const words = await until(() => readFile(noted, 'utf8').catch(() => null), { what: 'the browser' });
+    expect(words).toBe(`${pathToFileURL(join(dataDir, 'open.html')).href}\n`);
+    expect(words).not.toContain(token);
+    expect((await stat(join(dataDir, 'open.html'))).mode & 0o777).toBe(0o600);
+    expect(await readFile(join(dataDir, 'open.html'), 'utf8')).toContain(`content="0;url=${url}/#token=${token}"`);
+    serve.child.kill('SIGTERM');
+    expect(await serve.ended).toBe(0);
+    expect(await readdir(dataDir)).toEqual(['tokens.json']);
+  });
+
+  it.each([
+    ['thrown', 'throw new Error("a fault made by the test")'],
+    ['in a promise', 'Promise.reject(new Error("a fault made by the test"))'],
+  ])('writes down a bug that nobody caught, %s, and stops in good order with 1', async (_how, fault) => {
+    const dataDir = await tempDir();
+    const onSignal = `data:text/javascript,process.on("SIGUSR2", () => { ${fault} })`;
+    const serve = commandProcess(['serve', '--data', dataDir, '--port', '0', '--no-open'], {
+      env: { NODE_OPTIONS: `--import=${onSignal.replaceAll(' ', '%20').replaceAll('"', '%22')}` },
+    });
+    await ready(serve);
+    serve.child.kill('SIGUSR2');
+    expect(await serve.ended).toBe(1);
+    expect((await readdir(dataDir)).sort()).toEqual(['engine.log', 'tokens.json']);
+    const journal = await readFile(join(dataDir, 'engine.log'), 'utf8');
+    expect(journal).toMatch(/error A bug that nobody caught\. Error: a fault made by the test\n +at /);
   });
 
   it('hands the choice for a damaged store on', async () => {
@@ -115,7 +158,7 @@ describe('serve', () => {
       const stop = AbortSignal.abort();
       const { engines, code } = await command(['serve', '--data', await tempDir(), ...flags], { stop });
       expect(code).toBe(0);
-      expect(engines[0]?.seen).toEqual([`compose serve true ${damaged}`, 'start engine', 'stop engine']);
+      expect(engines[0]?.seen).toEqual([`compose serve true ${damaged}`, 'stop engine']);
     }
   });
 

@@ -16,6 +16,11 @@ interface Frame {
 class Contents extends EventEmitter {
   readonly sent: [string, unknown][] = [];
   destroyed = false;
+  reloads = 0;
+
+  reload(): void {
+    this.reloads += 1;
+  }
 
   send(channel: string, json: unknown): void {
     this.sent.push([channel, json]);
@@ -149,6 +154,21 @@ describe('pushes over ipc', () => {
     expect(connection.backlog()).toBe(length);
     ipc.emit(PUSH_CHANNEL, from(ours), 1_000_000);
     expect(connection.backlog()).toBe(0);
+  });
+
+  test('a page that hangs is sent no more than 64 MiB, and reads all anew once it lives again', async () => {
+    const connection = await join();
+    const bulk = JSON.stringify({ push: 'tasks.deleted', data: { keys: ['x'.repeat(1_000_000)] } });
+    for (let n = 0; n < 100; n++) connection.send({ message, json: () => bulk });
+    expect(contents.sent).toHaveLength(Math.floor((64 * 1024 * 1024) / bulk.length) + 1);
+    expect(contents.reloads).toBe(0);
+    ipc.emit(PUSH_CHANNEL, from(ours), bulk.length);
+    expect(contents.reloads).toBe(1);
+    connection.send(push);
+    expect(contents.sent.at(-1)?.[1]).toBe(bulk);
+    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
+    (await join()).send(push);
+    expect(contents.sent.at(-1)?.[1]).toBe(push.json());
   });
 
   test('a new document ends the old one’s subscriptions and starts with no backlog', async () => {

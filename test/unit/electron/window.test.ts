@@ -43,6 +43,7 @@ class Window extends EventEmitter {
 
 let said: string[];
 let leaving: boolean;
+let again: PromiseWithResolvers<boolean>;
 
 function build() {
   return createMainWindow({
@@ -55,7 +56,10 @@ function build() {
     attach: () => said.push('attach'),
     leaving: () => leaving,
     sessionEnds: () => said.push('session ends'),
-    pageGone: () => said.push('page gone'),
+    pageGone: (window) => {
+      said.push(window === (last() as unknown) ? 'page gone' : 'another page gone');
+      return again.promise;
+    },
     journal: { info: () => undefined, warn: () => undefined, error: (message) => said.push(message) },
   });
 }
@@ -70,6 +74,7 @@ beforeEach(() => {
   Window.made = [];
   said = [];
   leaving = false;
+  again = Promise.withResolvers<boolean>();
 });
 
 describe('the window', () => {
@@ -134,13 +139,63 @@ describe('the window', () => {
     expect(said).toEqual(['attach', 'session ends']);
   });
 
-  test('a page that died is written down and said, and the next show makes a new window', () => {
+  const die = (): boolean => last().webContents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 5 });
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  test('a page that died is written down and asked about, and nothing waits for the answer', async () => {
     const keeper = build();
     keeper.show();
-    last().webContents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 5 });
+    last().emit('ready-to-show');
+    die();
     expect(said).toEqual(['attach', 'The window’s page ended.', 'page gone']);
+    again.resolve(true);
+    await settled();
+    expect(last().did.filter((what) => what.startsWith('app:'))).toHaveLength(2);
+    expect(Window.made).toHaveLength(1);
+  });
+
+  test.each([
+    ['is not wanted again', () => again.resolve(false)],
+    ['can’t be asked about', () => again.reject(new Error('no display'))],
+  ])('a page that died and %s closes its window, and the next show makes a new one', async (_why, answer) => {
+    const keeper = build();
+    keeper.show();
+    die();
+    answer();
+    await settled();
+    expect(last().did).toContain('destroy');
     keeper.show();
     expect(Window.made).toHaveLength(2);
+  });
+
+  test('a page that died unseen is made anew at the next show, without a question', () => {
+    const keeper = build();
+    keeper.prepare();
+    die();
+    expect(said).toEqual(['attach', 'The window’s page ended.']);
+    keeper.show();
+    expect(Window.made).toHaveLength(2);
+  });
+
+  test('a window that is gone before the answer is left alone', async () => {
+    const keeper = build();
+    keeper.show();
+    die();
+    last().destroy();
+    again.resolve(true);
+    await settled();
+    expect(last().did.filter((what) => what.startsWith('app:'))).toHaveLength(1);
+  });
+
+  test('it is seen once it is painted and until it is hidden', () => {
+    const keeper = build();
+    keeper.prepare();
+    last().emit('ready-to-show');
+    expect(keeper.seen()).toBeNull();
+    keeper.show();
+    expect(keeper.seen()).toBe(last());
+    last().close();
+    expect(keeper.seen()).toBeNull();
   });
 });
 
@@ -164,14 +219,21 @@ describe('dialogs', () => {
   const words = wordsFor('en');
   const asking = (response: number) => {
     const asked: { buttons?: string[]; cancelId?: number; detail?: string }[] = [];
+    const parents: unknown[] = [];
     const dialogs = createDialogs(
       {
-        showMessageBox: (options: object) => Promise.resolve({ response, checkboxChecked: !asked.push(options) }),
-        showErrorBox: () => undefined,
+        showMessageBox: (...given: object[]) => {
+          parents.push(given.length > 1 ? given[0] : null);
+          asked.push(given.at(-1) ?? {});
+          return Promise.resolve({ response, checkboxChecked: false });
+        },
+        showErrorBox: () => {
+          throw new Error('It stops the process until it has been read.');
+        },
       } as never,
       words,
     );
-    return { dialogs, asked };
+    return { dialogs, asked, parents };
   };
 
   test.each([
@@ -180,9 +242,23 @@ describe('dialogs', () => {
     [2, 'cancel'],
     [-1, 'cancel'],
   ])('quit, button %s: %s; Escape cancels', async (button, answer) => {
-    const { dialogs, asked } = asking(button);
-    expect(await dialogs.askQuit(2)).toBe(answer);
+    const { dialogs, asked, parents } = asking(button);
+    const parent = {} as never;
+    expect(await dialogs.askQuit(2, parent)).toBe(answer);
+    expect(await dialogs.askQuit(2, null)).toBe(answer);
+    expect(parents).toEqual([parent, null]);
     expect(asked[0]?.buttons?.[asked[0].cancelId ?? -1]).toBe(words.cancel);
+  });
+
+  test.each([
+    [0, true],
+    [1, false],
+    [-1, false],
+  ])('a page that died, button %s: load it again %s; the window is the question’s', async (button, answer) => {
+    const { dialogs, parents } = asking(button);
+    const parent = {} as never;
+    expect(await dialogs.askReload(parent)).toBe(answer);
+    expect(parents).toEqual([parent]);
   });
 
   test.each([

@@ -111,6 +111,18 @@ describe('engine.json', () => {
   );
 });
 
+describe('a folder that refuses a file', () => {
+  it.each(['tokens.json', 'engine.json'])('%s is named in a sentence, and nothing is left open', async (name) => {
+    const dir = await tempDir();
+    await mkdir(join(dir, name, 'in the way'), { recursive: true });
+    await expect(door(dir)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining(`The data folder ${dir} can’t be used: `) as string,
+    });
+    expect((await readdir(dir)).filter((file) => file.endsWith('.tmp'))).toEqual([]);
+  });
+});
+
 describe('the port', () => {
   it('that is taken is left for a free one only where that was allowed', async () => {
     const taken = await serving();

@@ -1,6 +1,7 @@
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createAccess } from '../../../src/main/server/access';
 import { until } from '../../support/until';
 import { refuse } from '../../support/stub-rpc';
 import { builtPages, post, raw, serving, TOKENS } from './serving';
@@ -78,7 +79,6 @@ describe('calls over HTTP', () => {
     ['JSON that is cut short', '{"key":', {}],
     ['deep nesting', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, {}],
     ['half a character', new Uint8Array([0x22, 0xe4, 0xb8, 0x22]), {}],
-    ['another type', '{}', { 'content-type': 'text/plain' }],
     ['a form', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }],
   ])('answers 400 for %s', async (_what, body, headers) => {
     const server = await serving();
@@ -87,6 +87,27 @@ describe('calls over HTTP', () => {
       answer: { ok: false, error: { code: 'invalid-input' } },
     });
     expect(server.rpc.calls).toEqual([]);
+  });
+
+  it.each([
+    ['what curl -d and urllib name', 'application/x-www-form-urlencoded'],
+    ['what fetch names for a string', 'text/plain;charset=UTF-8'],
+    ['a multipart form', 'multipart/form-data; boundary=x'],
+    ['no known type', 'nonsense'],
+    ['an empty type', ''],
+  ])('takes JSON under any content type: %s', async (_what, type) => {
+    const server = await serving();
+    expect(await post(server.url, 'tasks.get', '{"key":"日线"}', { 'content-type': type })).toMatchObject({
+      status: 200,
+      answer: { ok: true, value: { key: '日线' } },
+    });
+  });
+
+  it('takes JSON without a content type', async () => {
+    const server = await serving();
+    const head = `POST /rpc/tasks.get HTTP/1.1\r\nHost: localhost:${server.port}\r\nConnection: close\r\n`;
+    const body = `Authorization: Bearer ${TOKENS.admin}\r\nContent-Length: 9\r\n\r\n{"key":1}`;
+    expect(await raw(server.port, head + body, /"value":\{"key":1\}/)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   it('answers 400 for a body that breaks off', async () => {
@@ -207,6 +228,19 @@ describe('who may come in', () => {
       expect([origin, answer.split('\r\n')[0]]).toEqual([origin, 'HTTP/1.1 403 Forbidden']);
     }
     expect(server.rpc.calls).toEqual([]);
+  });
+
+  it('takes names without a port on port 80, and on no other', () => {
+    const { isOurs } = createAccess(TOKENS, undefined);
+    const asked = (localPort: number, host: string, origin?: string): boolean =>
+      isOurs({ headers: { host, origin }, socket: { localPort } } as IncomingMessage);
+    for (const name of ['127.0.0.1', 'localhost', '[::1]']) {
+      expect([name, asked(80, name), asked(80, `${name}:80`), asked(8080, name)]).toEqual([name, true, true, false]);
+      expect(asked(80, name, `http://${name}`)).toBe(true);
+      expect(asked(8080, `${name}:8080`, `http://${name}`)).toBe(false);
+    }
+    expect(asked(80, 'evil.example')).toBe(false);
+    expect(asked(80, 'localhost', 'http://evil.example')).toBe(false);
   });
 
   it('takes its own pages and the development server’s', async () => {

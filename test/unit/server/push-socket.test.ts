@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Push } from '../../../src/shared/contract';
@@ -117,6 +119,24 @@ describe('sockets at /push', () => {
     await until(() => taken > before);
   });
 
+  it('cuts off a client that asks on and takes no answer', async () => {
+    const server = await serving({
+      limits: { backlogBytes: 1_000_000 },
+      handlers: { 'tasks.get': () => 'x'.repeat(1_000_000) },
+    });
+    const lazy = await greeted(server);
+    await until(() => server.rpc.connections.size === 1);
+    lazy.ws.pause();
+    for (let id = 1; server.rpc.connections.size === 1; id++) {
+      if (id === 200) throw new Error('A client that takes no answer is still connected.');
+      lazy.say({ id, call: 'tasks.get', input: {} });
+      await until(() => server.rpc.calls.length >= id || server.rpc.connections.size === 0);
+    }
+    const other = await greeted(server);
+    other.say({ id: 1, call: 'health.get', input: {} });
+    expect(await other.next()).toMatchObject({ id: 1, ok: true });
+  });
+
   it('closes a socket that no longer answers pings', async () => {
     const server = await serving({ limits: { pingMs: 100 } });
     const living = await greeted(server);
@@ -159,6 +179,19 @@ describe('upgrades', () => {
       expect(await raw(server.port, text)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     }
     expect(server.rpc.connections.size).toBe(0);
+  });
+
+  it('keeps no socket of a client that was refused and never closes its half', async () => {
+    const server = await serving({ limits: { sockets: 4 } });
+    const refusals = Array.from({ length: 6 }, async () => {
+      const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+      onTestFinished(() => void socket.destroy());
+      socket.write(upgrade('/push', `127.0.0.1:${server.port}`, 'Origin: http://evil.example\r\n'));
+      await once(socket.resume(), 'end');
+    });
+    await Promise.all(refusals);
+    await until(async () => (await fetch(`${server.url}/healthz`)).status === 200, { what: 'room for others' });
+    await server.close();
   });
 
   it('serves 500 sockets at once, and answers 429 to those beyond the limit', async () => {

@@ -1,6 +1,9 @@
-import { copyFileSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { until } from '../../support/until';
+import { Child } from './child';
 import { Folder } from './folder';
 import { addTask, PATIENCE, T0 } from './samples';
 
@@ -80,6 +83,39 @@ describe('backups', () => {
     }
     await folder.open();
     expect(backups(folder)).toEqual([]);
+  });
+
+  it('that are killed as they are written leave the one of before whole, and the store too', async () => {
+    using folder = new Folder();
+    const store = await folder.open({ systemZone: 'UTC' });
+    addTask(store, { key: 'a' });
+    store.transaction(() => {
+      const row = { at: T0, who: 'ann', action: 'fill', target: 'x'.repeat(500), outcome: 'ok', detail: '' };
+      for (let n = 0; n < 20_000; n += 1) store.audit.add(row);
+    });
+    const before = await store.backup();
+    store.close();
+    const partial = `${before}.partial`;
+    // At once, and when some of it is written.
+    for (const bytes of [0, 1, 4_000_000]) {
+      await using child = new Child('backing-up', folder.path);
+      await child.said('open');
+      await until(() => (statSync(partial, { throwIfNoEntry: false })?.size ?? -1) >= bytes, { everyMs: 1 });
+      await child.kill();
+      expect(existsSync(partial), `${bytes} bytes of it were there`).toBe(true);
+      expect(keysIn(before)).toEqual(['a']);
+      const again = await folder.open({ systemZone: 'UTC' });
+      expect(again.info()).toMatchObject({ unclean: true });
+      expect(again.audit.list({ page: 1, pageSize: 1 }).total).toBe(10_000);
+      expect(again.settings.fact('backups')).not.toBeNull();
+      expect(backups(folder)).toEqual([basename(before)]);
+      expect(await again.backup()).toBe(before);
+      again.close();
+    }
+    const db = new Database(before, { readonly: true });
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(db.prepare('SELECT count(*) FROM audit').pluck().get()).toBe(20_000);
+    db.close();
   });
 
   it('do not exist of a store in memory', async () => {

@@ -1,0 +1,19 @@
+import { EXIT, type CliHost } from './cli-host';
+import { watchFaults } from './faults';
+import { createNodeHost } from './node-host';
+import { runProgram } from './program';
+
+/** Runs this process's command line to its end and ends the process with its code; 1 after a bug that nobody caught. */
+export async function runProcess(builtDir: string, compose: CliHost['compose']): Promise<never> {
+  const faults = watchFaults();
+  const host = createNodeHost(builtDir, compose, faults);
+  let code: number = EXIT.failure;
+  try {
+    code = await runProgram(process.argv.slice(2), host);
+  } catch (error) {
+    faults.take(error);
+  }
+  // What was written last may still be on its way.
+  await Promise.all([host.out(''), host.err('')]);
+  process.exit(faults.happened.aborted ? EXIT.failure : code);
+}

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { upgraded } from './kept';
+import { folderOfSchema } from './older';
+
+it('migration 2: attempts of before say that their variables are not known, those to come keep them', async () => {
+  using folder = folderOfSchema(1);
+  const store = await upgraded(folder, 1);
+  for (const id of [1, 2, 4]) {
+    for (const attempt of store.executions.attempts(id)) expect(attempt.environment).toBeNull();
+  }
+  store.executions.patchAttempt(4, 1, { environment: { A: 'b' } });
+  expect(store.executions.attempts(4)).toMatchObject([{ environment: { A: 'b' } }]);
+});
