@@ -8,6 +8,7 @@
 Outside Closing Bell both do nothing. Needs nothing but Python 3.6.
 """
 
+import codecs
 import json
 import math
 import os
@@ -41,16 +42,36 @@ def _send(marker, values):
     stream = sys.__stdout__
     if not values or stream is None or "CLOSING_BELL_RUN" not in os.environ:
         return
-    line = "%s %s\n" % (marker, json.dumps(_plain(values), allow_nan=False))
+    line = "%s %s\n" % (marker, _json(_plain(values), stream))
     with _lock:
         try:
             # What was printed to a replaced or buffered stdout comes first.
             sys.stdout.flush()
             stream.write(line)
             stream.flush()
-        except (OSError, ValueError):
+        except (AttributeError, OSError, ValueError):
             # Nobody reads any more; a report must not end the script.
             pass
+
+
+def _json(values, stream):
+    """JSON with text as it is where the stream takes all of it, in escapes elsewhere."""
+    if _is_utf8(stream):
+        text = json.dumps(values, ensure_ascii=False, allow_nan=False)
+        try:
+            text.encode("utf-8")
+            return text
+        except UnicodeEncodeError:
+            # Half a character, as in a file name that is not UTF-8.
+            pass
+    return json.dumps(values, allow_nan=False)
+
+
+def _is_utf8(stream):
+    try:
+        return codecs.lookup(stream.encoding).name == "utf-8"
+    except (AttributeError, LookupError, TypeError):
+        return False
 
 
 def _plain(value):

@@ -1,6 +1,7 @@
 import type { LauncherCommand, LauncherMessage, LaunchSpec, Suspect } from '@shared/launch';
 import { changedVariables, childEnvironment, type Environment } from './child-env';
 import type { ProcessTable } from './process-table';
+import { Leftovers } from './leftovers';
 import { resolveCommand } from './resolve-command';
 import { Run } from './run';
 import { StopLadder } from './stop-ladder';
@@ -18,6 +19,8 @@ export interface DispatcherOptions {
   environment: Promise<Environment>;
   send(message: LauncherMessage): void;
   bug(error: unknown): void;
+  /** Notable, and no bug. */
+  note(text: string): void;
 }
 
 /** Takes commands and keeps the runs. Spawns one child per turn of the loop, so that timers and pipes are served. */
@@ -26,12 +29,14 @@ export class Dispatcher {
   readonly #queue: LaunchSpec[] = [];
   readonly #runs = new Map<string, Run>();
   readonly #watched = new Set<string>();
+  readonly #leftovers: Leftovers;
   #pumping = false;
   #idle = Promise.withResolvers<void>();
   #ending = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#leftovers = new Leftovers(options);
   }
 
   /** Obeys a command; never throws. */
@@ -42,7 +47,7 @@ export class Dispatcher {
     else void this.#reap(command.id, command.suspects);
   }
 
-  /** Starts nothing more, stops every run and resolves when all have been reported. */
+  /** Starts nothing more, stops every run and resolves when all have been reported and nothing of them lives. */
   async end(): Promise<void> {
     this.#ending = true;
     this.#queue.length = 0;
@@ -51,6 +56,7 @@ export class Dispatcher {
       this.#idle = Promise.withResolvers<void>();
       await this.#idle.promise;
     }
+    await this.#leftovers.end();
   }
 
   #enqueue(spec: LaunchSpec): void {
@@ -94,7 +100,15 @@ export class Dispatcher {
       send({ type: 'refused', ref, reason: 'bad-config', message: choice.wrong, finishedAt: Date.now() });
       return;
     }
-    const run = new Run(spec, choice.plan, { table, send, bug, ended: () => this.#ended(ref) });
+    const run = new Run(spec, choice.plan, {
+      table,
+      send,
+      bug,
+      ended: (searched) => {
+        if (!searched) this.#leftovers.add(ref, spec.token);
+        this.#ended(ref);
+      },
+    });
     this.#runs.set(ref, run);
     run.watch(this.#watched.has(ref));
     const env = childEnvironment(environment, spec, choice.plan.interpreter, pythonPath);

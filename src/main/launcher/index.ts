@@ -10,19 +10,30 @@ function bug(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }
 
+function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
 function send(message: LauncherMessage): void {
   // When main is gone there is nobody to tell; `disconnect` says so.
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
 const table = systemProcessTable();
-const environment = loginEnvironment(cleaned(process.env));
+const own = cleaned(process.env);
+const ending = new AbortController();
+const environment = loginEnvironment(own, undefined, ending.signal).catch((error: unknown) => {
+  bug(error);
+  return own;
+});
 let dispatcher: Dispatcher | null = null;
 
 async function init({ pythonPath, ownNode, previous }: Extract<LauncherCommand, { type: 'init' }>): Promise<void> {
-  dispatcher = new Dispatcher({ pythonPath, ownNode, table, environment, send, bug });
-  await waitForPrevious(previous, table);
-  send({ type: 'ready', pid: process.pid, pidStart: (await table.startTime(process.pid)) ?? '' });
+  dispatcher = new Dispatcher({ pythonPath, ownNode, table, environment, send, bug, note });
+  // A system that can't be asked is no reason to run nothing.
+  await waitForPrevious(previous, table).catch(bug);
+  const pidStart = await table.startTime(process.pid).catch(bug);
+  send({ type: 'ready', pid: process.pid, pidStart: pidStart ?? '' });
 }
 
 function handle(message: unknown): void {
@@ -34,8 +45,9 @@ function handle(message: unknown): void {
 }
 
 async function end(): Promise<void> {
+  ending.abort();
   try {
-    await dispatcher?.end();
+    await Promise.all([dispatcher?.end(), environment]);
   } finally {
     process.exit(0);
   }

@@ -1,9 +1,13 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { delimiter } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Environment } from './child-env';
+import { deliver } from './signals';
 
 const LIMIT_MS = 3000;
+/** Between SIGTERM and SIGKILL: profiles hold locks (of pyenv's rehash, say) that a shell killed outright leaves behind. */
+const GRACE_MS = 500;
 const OUTPUT_LIMIT = 1024 * 1024;
 const MARK = '__closing_bell_environment__';
 const PROXY = /^(https?|ftp|all|no|rsync)_proxy$/i;
@@ -17,28 +21,46 @@ function loginShell(env: Environment): string | null {
   }
 }
 
-/** Runs a shell and gives what it wrote until it ended, or null if it failed or took too long. */
-function ask(shell: string, env: Environment, limitMs: number): Promise<string | null> {
-  return new Promise((resolve) => {
-    const child = spawn(shell, ['-lc', `echo ${MARK}; env; echo ${MARK}`], {
+/** null when the system refuses at once: the path is no program's, or it has no memory left. */
+function start(shell: string, env: Environment): ChildProcessByStdio<null, Readable, null> | null {
+  try {
+    return spawn(shell, ['-lc', `echo ${MARK}; env; echo ${MARK}`], {
       env,
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
+  } catch {
+    return null;
+  }
+}
+
+/** Runs a shell and gives what it wrote until it ended, or null if it failed, took too long or was called off. */
+function ask(shell: string, env: Environment, limitMs: number, calledOff?: AbortSignal): Promise<string | null> {
+  return new Promise((resolve) => {
+    const child = calledOff?.aborted ? null : start(shell, env);
+    if (!child) return resolve(null);
+    const { pid } = child;
+    child.on('error', () => resolve(null));
+    // Without a process it may be without pipes, too.
+    if (pid === undefined) return;
     const chunks: Buffer[] = [];
     let size = 0;
+    let over = false;
     const finish = (answer: string | null): void => {
+      if (over) return;
+      over = true;
       clearTimeout(timer);
       child.stdout.destroy();
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // The group is empty already.
-      }
+      stop(child, pid);
       resolve(answer);
     };
     const timer = setTimeout(() => finish(null), limitMs);
-    child.on('error', () => finish(null));
+    const callOff = (): void => {
+      over = true;
+      clearTimeout(timer);
+      stop(child, pid, () => resolve(null));
+    };
+    calledOff?.addEventListener('abort', callOff, { once: true });
     child.stdout.on('error', () => finish(null));
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
@@ -48,6 +70,17 @@ function ask(shell: string, env: Environment, limitMs: number): Promise<string |
       if (text.split(`${MARK}\n`).length > 2) finish(text);
     });
     child.on('close', () => finish(null));
+  });
+}
+
+/** Ends the shell's group. Once the shell is gone, nobody is signalled: its number may be a stranger's by then. */
+function stop(child: ChildProcessByStdio<null, Readable, null>, pid: number, gone?: () => void): void {
+  if (child.exitCode !== null || child.signalCode !== null) return gone?.();
+  deliver(-pid, 'SIGTERM');
+  const timer = setTimeout(() => deliver(-pid, 'SIGKILL'), GRACE_MS);
+  child.once('exit', () => {
+    clearTimeout(timer);
+    gone?.();
   });
 }
 
@@ -69,12 +102,17 @@ function mergedPath(first: string, second: string): string {
 
 /**
  * Our environment with PATH and proxy settings as the user's login shell has them: a desktop program is started without
- * them. A shell that fails or takes longer than the limit leaves ours as it is.
+ * them. A shell that fails or takes longer than the limit leaves ours as it is; `calledOff` stops it, and the answer
+ * then comes once it is gone.
  */
-export async function loginEnvironment(own: Environment, limitMs = LIMIT_MS): Promise<Environment> {
+export async function loginEnvironment(
+  own: Environment,
+  limitMs = LIMIT_MS,
+  calledOff?: AbortSignal,
+): Promise<Environment> {
   const shell = loginShell(own);
   if (!shell) return own;
-  const output = await ask(shell, own, limitMs);
+  const output = await ask(shell, own, limitMs, calledOff);
   if (output === null) return own;
   const found = parse(output);
   const path = found['PATH'];

@@ -2,12 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import type { LogStream } from '@shared/model/log';
 import { countLines } from '../log-format/count-lines';
 import { LINE_LIMIT } from '../log-format/limits';
+import { BarWatch } from './bar-watch';
 import { decodeLine, wholeCharacters } from './decode';
 import type { ErrorTail } from './error-tail';
 import { LineSplitter, lastForm, type LineSink } from './lines';
 import type { LogWriter } from './log-writer';
 import type { RunReport } from './progress';
-import { eachMarkerLine } from './protocol-lines';
+import { eachMarker } from './protocol-lines';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -24,11 +25,13 @@ export interface OutputSinks {
 export class OutputStream implements LineSink {
   readonly #stream: LogStream;
   readonly #sinks: OutputSinks;
+  readonly #bars: BarWatch;
   readonly #splitter = new LineSplitter(this);
 
   constructor(stream: LogStream, sinks: OutputSinks) {
     this.#stream = stream;
     this.#sinks = sinks;
+    this.#bars = new BarWatch(sinks.report);
   }
 
   /** Takes the next bytes of the stream, which must not change after. */
@@ -39,10 +42,11 @@ export class OutputStream implements LineSink {
   /** No more comes. */
   end(): void {
     this.#splitter.end();
+    this.#bars.end();
   }
 
   block(block: Buffer): void {
-    if (this.#stream === 'stdout') eachMarkerLine(block, (line) => this.#sinks.report.marker(line));
+    this.#readMarkers(block);
     if (block.length <= LINE_LIMIT && block.indexOf(RETURN) === -1 && isUtf8(block)) {
       this.#store(block, countLines(block), false);
     } else {
@@ -51,13 +55,17 @@ export class OutputStream implements LineSink {
   }
 
   line(line: Buffer, cut: boolean, rewritten: boolean): void {
-    if (this.#stream === 'stdout') this.#sinks.report.marker(line);
-    if (rewritten) this.#sinks.report.bar(line);
+    this.#readMarkers(line);
+    if (rewritten) this.#bars.offer(line);
     this.#store(Buffer.concat([decodeLine(line), LINE_END]), 1, cut);
   }
 
   rewritten(line: Buffer): void {
-    this.#sinks.report.bar(line);
+    this.#bars.offer(line);
+  }
+
+  #readMarkers(text: Buffer): void {
+    if (this.#stream === 'stdout') eachMarker(text, (marker) => this.#sinks.report.marker(marker));
   }
 
   #lineByLine(block: Buffer): void {
@@ -71,7 +79,7 @@ export class OutputStream implements LineSink {
       const raw = block.subarray(start, newline);
       start = newline + 1;
       const form = raw.indexOf(RETURN) === -1 ? raw : lastForm(raw);
-      if (form.length > 0 && form.byteOffset > raw.byteOffset) this.#sinks.report.bar(form);
+      if (form.length > 0 && form.byteOffset > raw.byteOffset) this.#bars.offer(form);
       if (form.length > LINE_LIMIT) {
         flush();
         const head = form.subarray(0, LINE_LIMIT);

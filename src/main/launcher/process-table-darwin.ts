@@ -5,8 +5,7 @@ import { SharedScan } from './shared-scan';
 import { deliver } from './signals';
 
 const run = promisify(execFile);
-/** The same words whatever the user's language and zone are. */
-const PLAIN = { LC_ALL: 'C', TZ: 'UTC', PATH: '/bin:/usr/bin' };
+const PATH = '/bin:/usr/bin';
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
 
 interface Entry {
@@ -15,13 +14,11 @@ interface Entry {
   token: string | null;
 }
 
-async function ps(args: string[]): Promise<string> {
-  try {
-    return (await run('ps', args, { env: PLAIN, maxBuffer: OUTPUT_LIMIT })).stdout;
-  } catch {
-    // It answers 1 when no process matches.
-    return '';
-  }
+/** It answers 1 and says nothing when no process matches; anything else must not pass for that. */
+function isNoMatch(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, stdout, stderr } = error as Error & { code?: unknown; stdout?: string; stderr?: string };
+  return code === 1 && stdout === '' && stderr === '';
 }
 
 /** Reads lines of `ps -axEww -o pid=,pgid=,stat=,command=`, where the environment follows the command. */
@@ -36,10 +33,17 @@ function parse(output: string): Entry[] {
 
 /** Asks ps. */
 export class DarwinProcessTable implements ProcessTable {
-  readonly #scan = new SharedScan(async () => parse(await ps(['-axEww', '-o', 'pid=,pgid=,stat=,command='])));
+  readonly groupOutlivesLeader = true;
+  readonly #path: string;
+  readonly #scan = new SharedScan(async () => parse(await this.#ps('-axEww', '-o', 'pid=,pgid=,stat=,command=')));
+
+  /** `path`: folders in which ps is. */
+  constructor(path = PATH) {
+    this.#path = path;
+  }
 
   async startTime(pid: number): Promise<string | null> {
-    const text = (await ps(['-o', 'lstart=', '-p', String(pid)])).trim();
+    const text = (await this.#ps('-o', 'lstart=', '-p', String(pid))).trim();
     return text === '' ? null : text;
   }
 
@@ -61,5 +65,16 @@ export class DarwinProcessTable implements ProcessTable {
     return entries
       .filter((entry) => entry.group === group || entry.token === token)
       .map((entry) => ({ pid: entry.pid, inGroup: entry.group === group }));
+  }
+
+  async #ps(...args: string[]): Promise<string> {
+    // The same words whatever the user's language and zone are.
+    const env = { LC_ALL: 'C', TZ: 'UTC', PATH: this.#path };
+    try {
+      return (await run('ps', args, { env, maxBuffer: OUTPUT_LIMIT })).stdout;
+    } catch (error) {
+      if (isNoMatch(error)) return '';
+      throw error;
+    }
   }
 }

@@ -68,6 +68,7 @@ async function scan(): Promise<Entry[]> {
 
 /** Reads /proc. */
 export class LinuxProcessTable implements ProcessTable {
+  readonly groupOutlivesLeader = true;
   readonly #boot = read('/proc/sys/kernel/random/boot_id')?.toString('latin1').trim() ?? '';
   readonly #scan = new SharedScan(scan);
 

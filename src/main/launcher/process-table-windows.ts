@@ -7,6 +7,8 @@ import { deliver } from './signals';
  * finds below it. Grandchildren whose parent has ended are out of reach.
  */
 export class WindowsProcessTable implements ProcessTable {
+  readonly groupOutlivesLeader = false;
+
   /** Not told: a process of an earlier run is never touched. */
   startTime(): Promise<string | null> {
     return Promise.resolve(null);

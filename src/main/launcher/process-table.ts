@@ -10,6 +10,11 @@ export interface Member {
 
 /** What the system tells of processes, as far as stopping ours needs it. */
 export interface ProcessTable {
+  /**
+   * Whether the group is still found by its leader's number once the leader's end was reported. If not, that number may
+   * by then be a stranger's.
+   */
+  readonly groupOutlivesLeader: boolean;
   /** Opaque start time of a process; null: there is none, or the system does not tell. Throws when it can't be asked. */
   startTime(pid: number): Promise<string | null>;
   /** Whether a child of ours has ended, though its end may not have been reported yet. */

@@ -4,7 +4,6 @@ const LONGEST_MARKER = 256 * 1024;
 const DEEPEST_VALUE = 32;
 const PROGRESS = Buffer.from('::progress ');
 const OUTPUT = Buffer.from('::output ');
-const COLON = 58;
 const NEWLINE = 10;
 
 const text = z.string().transform((value) => value.slice(0, 1000));
@@ -40,7 +39,7 @@ function startsWith(line: Buffer, marker: Buffer): boolean {
   return line.length > marker.length && line.compare(marker, 0, marker.length, 0, marker.length) === 0;
 }
 
-/** Reads a marker line (without its newline); null when it is an ordinary line or its JSON is not what it should be. */
+/** Reads a line from its marker on, without its newline; null when its JSON is not what it should be. */
 export function readMarker(line: Buffer): Marker | null {
   const isProgress = startsWith(line, PROGRESS);
   if ((!isProgress && !startsWith(line, OUTPUT)) || line.length > LONGEST_MARKER) return null;
@@ -56,19 +55,20 @@ export function readMarker(line: Buffer): Marker | null {
   return parsed.success ? { kind: 'progress', patch: parsed.data } : null;
 }
 
-function markerFrom(block: Buffer, from: number): number {
-  const at = block.indexOf('\n::', from);
-  return at === -1 ? -1 : at + 1;
-}
-
-/** Calls back for each line of a block that begins with two colons; cheap on blocks that have none. */
-export function eachMarkerLine(block: Buffer, visit: (line: Buffer) => void): void {
+/**
+ * Calls back with each line that has a marker, from its first marker on: what the child printed last may have had no
+ * newline. Each byte is looked at a fixed number of times.
+ */
+export function eachMarker(block: Buffer, visit: (marker: Buffer) => void): void {
   if (block.indexOf('::') === -1) return;
-  let start = block[0] === COLON && block[1] === COLON ? 0 : markerFrom(block, 0);
-  while (start !== -1) {
-    const newline = block.indexOf(NEWLINE, start);
+  let progress = block.indexOf(PROGRESS);
+  let output = block.indexOf(OUTPUT);
+  while (progress !== -1 || output !== -1) {
+    const at = progress === -1 || (output !== -1 && output < progress) ? output : progress;
+    const newline = block.indexOf(NEWLINE, at);
     const end = newline === -1 ? block.length : newline;
-    visit(block.subarray(start, end));
-    start = markerFrom(block, end);
+    visit(block.subarray(at, end));
+    if (progress !== -1 && progress < end) progress = block.indexOf(PROGRESS, end);
+    if (output !== -1 && output < end) output = block.indexOf(OUTPUT, end);
   }
 }

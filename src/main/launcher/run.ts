@@ -31,8 +31,8 @@ export interface RunHost {
   send(event: LauncherEvent): void;
   /** Where bugs go. */
   bug(error: unknown): void;
-  /** The run is over and has been reported. */
-  ended(): void;
+  /** The run is over and has been reported. `searched`: nothing that carries its token lives. */
+  ended(searched: boolean): void;
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -163,12 +163,13 @@ export class Run {
     const message = spawnErrorSentence(error, this.#plan.file, this.#plan.cwd);
     const ref = this.#spec.ref;
     this.#host.send({ type: 'refused', ref, reason: 'spawn-error', message, finishedAt: Date.now() });
-    this.#host.ended();
+    this.#host.ended(true);
   }
 
   #exited(pid: number, code: number | null, signal: string | null): void {
     this.#exit = { code, signal };
     this.#limit?.[Symbol.dispose]();
+    if (!this.#host.table.groupOutlivesLeader) this.#ladder?.forgetGroup();
     this.#conclude(pid)
       .catch((error: unknown) => this.#host.bug(error))
       .finally(() => this.#tellExited());
@@ -196,29 +197,31 @@ export class Run {
   /** Waits a moment for what the child left behind, then stops it. Scans only if something seems to be left. */
   async #settle(pid: number): Promise<StopOutcome> {
     const { table } = this.#host;
+    const group = table.groupOutlivesLeader ? pid : null;
     const deadline = performance.now() + LINGER_MS;
     if (this.#open) await this.#forClosed(LINGER_MS);
-    for (let look = 1; table.groupMayLive(pid) || this.#open; look += 1) {
+    for (let look = 1; (group !== null && table.groupMayLive(group)) || this.#open; look += 1) {
       // The dead that nobody collects look alive until the system is asked for more.
       const over = this.#hurry || performance.now() >= deadline;
-      const left = over || look > QUICK_LOOKS ? await this.#left(pid) : null;
+      const left = over || look > QUICK_LOOKS ? await this.#left(group) : null;
       if (left?.length === 0 && !this.#open) break;
-      if (over) return this.#stopLeft(pid, left ?? []);
-      await pause(left ? SCAN_EVERY_MS : LOOK_EVERY_MS);
+      if (over) return this.#stopLeft(group, left ?? []);
+      await pause(look > QUICK_LOOKS ? SCAN_EVERY_MS : LOOK_EVERY_MS);
     }
     return { found: 0, denied: [] };
   }
 
-  async #left(pid: number): Promise<Member[]> {
+  /** null when the system can't be asked. */
+  async #left(group: number | null): Promise<Member[] | null> {
     try {
-      return await this.#host.table.members(pid, this.#spec.token);
+      return await this.#host.table.members(group, this.#spec.token);
     } catch (error) {
       this.#host.bug(error);
-      return [{ pid, inGroup: true }];
+      return null;
     }
   }
 
-  async #stopLeft(group: number, known: readonly Member[]): Promise<StopOutcome> {
+  async #stopLeft(group: number | null, known: readonly Member[]): Promise<StopOutcome> {
     const target = { group, token: this.#spec.token };
     this.#ladder = new StopLadder(this.#host.table, target, this.#hurry ? 0 : LINGER_MS, known);
     return this.#ladder.done;
@@ -263,6 +266,6 @@ export class Run {
       result: this.#report.result,
       errorText: this.#errors.text(),
     });
-    this.#host.ended();
+    this.#host.ended(this.#ladder !== null);
   }
 }

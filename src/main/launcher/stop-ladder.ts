@@ -29,7 +29,7 @@ export class StopLadder {
   /** Resolves once nothing of the target lives. */
   readonly done: Promise<StopOutcome>;
   readonly #table: ProcessTable;
-  readonly #target: StopTarget;
+  #target: StopTarget;
   readonly #seen = new Set<number>();
   readonly #denied = new Set<number>();
   #killAt: number;
@@ -47,6 +47,11 @@ export class StopLadder {
   /** Shortens the grace; never makes it longer. */
   hurry(graceMs: number): void {
     this.#killAt = Math.min(this.#killAt, performance.now() + graceMs);
+  }
+
+  /** The leader's number may be a stranger's from now on: only what carries the token is stopped. */
+  forgetGroup(): void {
+    this.#target = { ...this.#target, group: null };
   }
 
   async #climb(): Promise<StopOutcome> {

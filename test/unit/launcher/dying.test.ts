@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { builtLauncher } from '../../support/built-launcher';
 import { until } from '../../support/until';
 import { Harness, lives } from './harness';
@@ -88,6 +88,33 @@ describe.runIf(posix)('closing', () => {
     expect(harness.launcher.status()).toEqual({ alive: false, pid: null, restarts: 0 });
     expect(await harness.refusal({ argv: ['true'] })).toMatchObject({ reason: 'spawn-error' });
     await harness[Symbol.asyncDispose]();
+  });
+
+  it('stops what left the group and its pipes a moment ago', async () => {
+    const harness = await Harness.start();
+    const exited = await harness.exit({ shell: 'setsid sleep 600 >/dev/null 2>&1 & echo $!' });
+    const child = Number((await harness.lines(exited.ref))[0]);
+    await harness.launcher.close();
+    expect(lives(child)).toBe(false);
+    await harness[Symbol.asyncDispose]();
+  });
+
+  it('leaves no login shell behind that it still asks', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'closing-bell-shell-'));
+    const [shell, pidFile] = [join(dir, 'shell'), join(dir, 'pid')];
+    writeFileSync(shell, `#!/bin/sh\necho $$ > ${pidFile}.new; mv ${pidFile}.new ${pidFile}\nexec sleep 600\n`, {
+      mode: 0o755,
+    });
+    vi.stubEnv('SHELL', shell);
+    try {
+      const harness = await Harness.start();
+      const pid = Number(await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8'), { everyMs: 5 }));
+      await harness[Symbol.asyncDispose]();
+      await until(() => !lives(pid), { what: 'the end of the login shell' });
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(dir, { recursive: true, force: true });
+    }
   });
 
   it('is deaf to the signals of the keyboard and the system', async () => {

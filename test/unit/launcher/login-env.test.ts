@@ -1,8 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loginEnvironment } from '../../../src/main/launcher/login-env';
+import { until } from '../../support/until';
+import { lives } from './harness';
 
 describe.runIf(process.platform !== 'win32')('loginEnvironment', () => {
   let dir: string;
@@ -39,6 +41,28 @@ describe.runIf(process.platform !== 'win32')('loginEnvironment', () => {
   ])('leaves ours as it is when the shell %s', async (name, startup) => {
     const own = { SHELL: shell(name.replaceAll(' ', '-'), startup), PATH: '/own/bin:/usr/bin:/bin' };
     expect(await loginEnvironment(own, 300)).toEqual(own);
+  });
+
+  it('leaves ours as it is when the system refuses the shell at once', async () => {
+    const own = { SHELL: '/bin/sh/', PATH: '/own/bin' };
+    expect(await loginEnvironment(own)).toEqual(own);
+    const big = { SHELL: '/bin/sh', PATH: '/own/bin', BIG: 'x'.repeat(3_000_000) };
+    expect(await loginEnvironment(big)).toEqual(big);
+  });
+
+  it('stops the shell when it is called off, and asks none after', async () => {
+    const pidFile = join(dir, 'asked');
+    const SHELL = shell('asked-long', `echo $$ > ${pidFile}.new; mv ${pidFile}.new ${pidFile}; exec sleep 600`);
+    const own = { SHELL, PATH: '/own/bin:/usr/bin:/bin' };
+    const off = new AbortController();
+    const answer = loginEnvironment(own, 600_000, off.signal);
+    const pid = Number(await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8')));
+    off.abort();
+    expect(await answer).toEqual(own);
+    await until(() => !lives(pid), { what: 'the end of the shell' });
+    rmSync(pidFile);
+    expect(await loginEnvironment(own, 600_000, off.signal)).toEqual(own);
+    expect(existsSync(pidFile)).toBe(false);
   });
 
   it('leaves ours as it is when there is no such shell', async () => {

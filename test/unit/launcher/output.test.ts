@@ -147,6 +147,55 @@ describe.runIf(posix)('what a child prints', () => {
       expect(exited.progress).toMatchObject({ percent: 25, message: '开始', current: '000001.SZ', done: 1, total: 4 });
       expect(exited.result).toEqual({ rows: 5, day: '2026-01-05', bad: null, list: [1, 2] });
       expect((await harness.lines(exited.ref)).at(-1)).toBe('1 utf-8 1');
+      const plain = await harness.exit({ shell: 'env | grep ^PYTHONUTF8=; exit 0', env: {} });
+      expect(plain).toMatchObject({ exitCode: 0, lines: 0 });
+    });
+
+    it('by markers behind text that had no newline', async () => {
+      const code = [
+        'from closing_bell import progress, output',
+        'print("reading 日线 ...", end="")',
+        'progress(percent=5)',
+        'print("done ...", end="")',
+        'output(rows=5)',
+      ].join('\n');
+      const exited = await harness.exit({ argv: ['python3', harness.file('inline.py', code)] });
+      expect(exited).toMatchObject({ exitCode: 0, progress: { percent: 5 }, result: { rows: 5 } });
+      expect(await harness.lines(exited.ref)).toEqual([
+        'reading 日线 ...::progress {"percent": 5}',
+        'done ...::output {"rows": 5}',
+      ]);
+      const slow = await harness.exit({ shell: `printf 'done ...'; sleep 0.1; echo '::output {"rows":6}'` });
+      expect(slow.result).toEqual({ rows: 6 });
+    });
+
+    it.each([
+      ['as they are', '', '::output {"名": "沪深"}'],
+      [
+        'in escapes where stdout is not UTF-8',
+        "sys.stdout.reconfigure(encoding='gbk')",
+        '::output {"\\u540d": "\\u6caa\\u6df1"}',
+      ],
+    ])('by Chinese names and values, %s', async (_, set, line) => {
+      const code = `import sys\nfrom closing_bell import output\n${set}\noutput(名="沪深")\n`;
+      const exited = await harness.exit({ argv: ['python3', harness.file('chinese.py', code)] });
+      expect(exited).toMatchObject({ exitCode: 0, result: { 名: '沪深' }, errorText: null });
+      expect(await harness.lines(exited.ref)).toEqual([line]);
+    });
+
+    it('by a name that is no whole text', async () => {
+      const code =
+        'from closing_bell import output\noutput(name=b"\\xca\\xd5.csv".decode("utf-8", "surrogateescape"))\n';
+      const exited = await harness.exit({ argv: ['python3', harness.file('surrogate.py', code)] });
+      expect(exited).toMatchObject({ exitCode: 0, errorText: null });
+      expect(Object.keys(exited.result ?? {})).toEqual(['name']);
+    });
+
+    it('never at the cost of others, however much looks like the beginning of a bar', async () => {
+      const code = "const b='\\r'+'.'.repeat(4000)+'\\n';for(let i=0;i<256;i++)process.stdout.write(b)";
+      const dots = harness.spawn({ argv: script('dots.cjs', code) });
+      expect(await harness.exit({ argv: ['true'] })).toMatchObject({ exitCode: 0 });
+      expect(await harness.ended(dots.ref)).toMatchObject({ exitCode: 0, lines: 256, progress: null });
     });
 
     it.each(['stdout', 'stderr'])('by a bar as tqdm draws it on %s, while it runs', async (stream) => {

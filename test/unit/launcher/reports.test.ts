@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { BarWatch } from '../../../src/main/launcher/bar-watch';
 import { ErrorTail } from '../../../src/main/launcher/error-tail';
 import { RunReport } from '../../../src/main/launcher/progress';
-import { eachMarkerLine, readMarker } from '../../../src/main/launcher/protocol-lines';
+import { eachMarker, readMarker } from '../../../src/main/launcher/protocol-lines';
 import { readBar } from '../../../src/main/launcher/tqdm';
 
 const marker = (text: string): ReturnType<typeof readMarker> => readMarker(Buffer.from(text));
@@ -17,7 +18,6 @@ describe('marker lines', () => {
 
   it.each([
     'progress {"percent":1}',
-    ' ::progress {"percent":1}',
     '::progress',
     '::progress {"percent":',
     '::progress [1]',
@@ -35,11 +35,26 @@ describe('marker lines', () => {
     expect(marker(text)).toBeNull();
   });
 
-  it('are found in a block only where a line begins', () => {
-    const lines: string[] = [];
-    const block = Buffer.from('::a\nstd::b\n::c\n\n ::d\n::e\n');
-    eachMarkerLine(block, (line) => lines.push(line.toString()));
-    expect(lines).toEqual(['::a', '::c', '::e']);
+  const found = (text: string): string[] => {
+    const markers: string[] = [];
+    eachMarker(Buffer.from(text), (line) => markers.push(line.toString()));
+    return markers;
+  };
+
+  it('are found wherever they begin, one in a line, up to its end', () => {
+    expect(found('::a\nstd::b\n\n::output\n::progressive\n')).toEqual([]);
+    expect(found('::output {"a":"::progress 1"}\n::progress 1\n\nx\ndone...::output {"b":1}\n::progress 2')).toEqual([
+      '::output {"a":"::progress 1"}',
+      '::progress 1',
+      '::output {"b":1}',
+      '::progress 2',
+    ]);
+  });
+
+  it('are found among many of the other kind', () => {
+    const text = `${'::output {}\n'.repeat(5000)}::progress {}\n${'::output {}\n'.repeat(5000)}`;
+    expect(found(text)).toHaveLength(10_001);
+    expect(found(text)[5000]).toBe('::progress {}');
   });
 });
 
@@ -112,12 +127,59 @@ describe('bars of tqdm', () => {
     });
   });
 
-  it.each(['100% done', '35% | text', 'loaded 5 files [ok]', '', `${'x'.repeat(5000)} 35%|#| 1/2 [00:01<00:01]`])(
-    'are told from other text: %.30s',
-    (text) => {
-      expect(bar(text)).toBeNull();
-    },
-  );
+  it('are read behind text that looks like the beginning of one', () => {
+    expect(bar('5%| of 9%|x| and [1] 35%|###| 350/1000 [00:10<00:20')).toMatchObject({ percent: 35, done: 350 });
+    expect(bar('[a] [1, 2] 7it [00:10, 34.5it/s]')).toMatchObject({ message: '[a] [1, 2]', done: 7, total: null });
+    expect(bar('1.5M/2M.. 1.50Mit [1:00:10, 34.5it/s]')).toMatchObject({ done: 1_500_000 });
+  });
+
+  it.each([
+    '100% done',
+    '35% | text',
+    'loaded 5 files [ok]',
+    'took 5s [3, 4]',
+    '',
+    '%|'.repeat(200),
+    '1%|'.repeat(150),
+    ` ${'1%||1/'.repeat(80)}`,
+    `1%||1/${'1'.repeat(490)}`,
+    ' [1:1'.repeat(100),
+    `${'1'.repeat(250)} [${'1:'.repeat(120)}`,
+    `${'x'.repeat(5000)} 35%|#| 1/2 [00:01<00:01]`,
+  ])('are told from other text: %.30s', (text) => {
+    expect(bar(text)).toBeNull();
+  });
+
+  it('cost no more than their length: thousands that are almost one are looked at in no time', () => {
+    const almost = [`${'.'.repeat(500)} [1`, ` %|${'.'.repeat(500)}`, `${'1'.repeat(500)} [0:0, `];
+    for (let i = 0; i < 2000; i += 1) expect(almost.map((text) => bar(text))).toEqual([null, null, null]);
+  });
+});
+
+describe('BarWatch', () => {
+  it('looks at the newest form only, now and then, and at the last one in any case', () => {
+    vi.useFakeTimers();
+    try {
+      const seen: (number | null | undefined)[] = [];
+      const report: RunReport = new RunReport(0, Date.now, () => seen.push(report.progress?.percent));
+      const bars = new BarWatch(report);
+      const offer = (percent: number): void =>
+        bars.offer(Buffer.from(` ${percent}%|##  | ${percent}/100 [00:01<00:01`));
+      for (let percent = 1; percent <= 40; percent += 1) offer(percent);
+      bars.offer(Buffer.from('no bar'));
+      expect(seen).toEqual([1]);
+      vi.advanceTimersByTime(500);
+      expect(seen).toEqual([1, 40]);
+      offer(41);
+      offer(42);
+      bars.end();
+      expect(seen).toEqual([1, 40, 41, 42]);
+      vi.advanceTimersByTime(500);
+      expect(seen).toHaveLength(4);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
 
 describe('ErrorTail', () => {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../support/until';
 import { Harness, lives } from './harness';
@@ -110,6 +112,27 @@ describe.runIf(posix)('a child and its end', () => {
     expect(lives(await pidIn(exited.ref, 'child'))).toBe(false);
   });
 
+  it('stops what left the group and closed its pipes', async () => {
+    const exited = await harness.exit({ shell: 'setsid sleep 600 >/dev/null 2>&1 & echo child $!; exit 0' });
+    expect(exited).toMatchObject({ cause: 'exit', exitCode: 0, lines: 1 });
+    const child = await pidIn(exited.ref, 'child');
+    await until(() => !lives(child), { what: 'the end of what left the group' });
+    await until(() => harness.journal.some((line) => line.includes(`Run ${exited.ref} left`)));
+  });
+
+  it('kills what left the group, closed its pipes and ignores SIGTERM', async () => {
+    const stubborn = `trap "" TERM; while :; do sleep 0.05; done`;
+    const exited = await harness.exit({ shell: `setsid sh -c '${stubborn}' >/dev/null 2>&1 & echo child $!` });
+    const child = await pidIn(exited.ref, 'child');
+    await until(() => !lives(child), { what: 'the end of what ignores SIGTERM' });
+  });
+
+  it('lets what left the group and closed its pipes finish within a second', async () => {
+    const file = join(harness.dir, 'late.txt');
+    await harness.exit({ shell: `setsid sh -c 'sleep 0.1; echo late > ${file}' >/dev/null 2>&1 & exit 0` });
+    await until(() => existsSync(file), { what: 'the file of what is left behind' });
+  });
+
   it('lets what is left behind finish within a second', async () => {
     const exited = await harness.exit({ shell: '(sleep 0.1; echo late) & exit 0' });
     expect(await harness.lines(exited.ref)).toEqual(['late']);
@@ -118,7 +141,11 @@ describe.runIf(posix)('a child and its end', () => {
   it('survives a child that closes its stdout early and one that floods a closed pipe', async () => {
     const closing = await harness.exit({ shell: 'echo first; exec >&-; sleep 0.1; echo second >&2; exit 5' });
     expect(closing).toMatchObject({ exitCode: 5, lines: 2 });
-    expect(await harness.exit({ shell: 'exec >&- 2>&-; sleep 0.1; exit 6' })).toMatchObject({ exitCode: 6, lines: 0 });
+    const flood =
+      "process.on('uncaughtException',()=>{});const fs=require('fs');fs.closeSync(1);fs.closeSync(2);" +
+      "let n=0;for(let i=0;i<20000;i++)try{fs.writeSync(1,'x'.repeat(4096))}catch{n++}process.exit(n===20000?6:7)";
+    const flooding = await harness.exit({ argv: [process.execPath, harness.file('flood.cjs', flood)] });
+    expect(flooding).toMatchObject({ exitCode: 6, lines: 0 });
   });
 
   it('reads all that a child wrote before it ended', async () => {

@@ -4,8 +4,9 @@ import { basename, delimiter, dirname, join } from 'node:path';
 import type { FoundInterpreter } from '../../app/ports';
 
 const windows = process.platform === 'win32';
-const VENV_FOLDERS = ['.venv', 'venv', 'env', '.env'];
-/** Folders above a script in which a virtual environment of its project may lie. */
+/** Names under which an environment lies in its project; a folder of conda environments is `envs` there. */
+const ENVIRONMENT_FOLDERS = ['.venv', 'venv', 'env', '.env', '.conda', 'conda'];
+/** Folders above a script in which an environment of its project may lie. */
 const LEVELS_UP = 5;
 const CONDA_ROOTS = ['miniconda3', 'anaconda3', 'miniforge3', 'mambaforge', 'micromamba', '.conda'];
 const ON_PATH = windows ? ['python.exe', 'node.exe'] : ['python3', 'python', 'node'];
@@ -13,48 +14,52 @@ const ON_PATH = windows ? ['python.exe', 'node.exe'] : ['python3', 'python', 'no
 /** Interpreters near a folder or script first, then conda environments, then what PATH finds; each program once. */
 export async function findInterpreters(near: string | null): Promise<FoundInterpreter[]> {
   const found = [
-    ...(near === null ? [] : await virtualEnvironments(near)),
+    ...(near === null ? [] : await environmentsNear(near)),
     ...(await condaEnvironments()),
     ...(await onPath()),
   ];
-  return [...new Map(found.map((one) => [one.path, one])).values()];
+  return found.filter((one, i) => found.findIndex(({ path }) => path === one.path) === i);
 }
 
-async function virtualEnvironments(near: string): Promise<FoundInterpreter[]> {
-  const found: FoundInterpreter[] = [];
+async function environmentsNear(near: string): Promise<FoundInterpreter[]> {
+  const found: (FoundInterpreter | null)[] = [];
   let folder = near;
   for (let level = 0; level <= LEVELS_UP; level += 1) {
-    for (const path of [folder, ...VENV_FOLDERS.map((name) => join(folder, name))]) {
-      const program = join(path, windows ? 'Scripts/python.exe' : 'bin/python');
-      const marked = await exists(join(path, 'pyvenv.cfg'));
-      if (marked && (await runs(program))) {
-        found.push({ interpreter: { kind: 'venv', path }, path: program, label: `venv ${path}` });
-      }
+    const named = ENVIRONMENT_FOLDERS.map((name) => join(folder, name));
+    const gathered = await foldersIn(join(folder, 'envs'));
+    for (const path of [folder, ...named, ...gathered]) {
+      found.push(await virtualEnvironment(path), await condaEnvironment(path, `conda ${path}`));
     }
     if (dirname(folder) === folder) break;
     folder = dirname(folder);
   }
-  return found;
+  return found.filter((one) => one !== null);
+}
+
+async function virtualEnvironment(path: string): Promise<FoundInterpreter | null> {
+  const program = join(path, windows ? 'Scripts/python.exe' : 'bin/python');
+  const found = (await exists(join(path, 'pyvenv.cfg'))) && (await runs(program));
+  return found ? { interpreter: { kind: 'venv', path }, path: program, label: `venv ${path}` } : null;
+}
+
+async function condaEnvironment(path: string, label: string): Promise<FoundInterpreter | null> {
+  const program = join(path, windows ? 'python.exe' : 'bin/python');
+  const found = (await exists(join(path, 'conda-meta'))) && (await runs(program));
+  return found ? { interpreter: { kind: 'conda', path }, path: program, label } : null;
+}
+
+async function foldersIn(path: string): Promise<string[]> {
+  const names = await readdir(path).catch(() => []);
+  return names.map((name) => join(path, name));
 }
 
 async function condaEnvironments(): Promise<FoundInterpreter[]> {
   const listed = await readFile(join(homedir(), '.conda', 'environments.txt'), 'utf8').catch(() => '');
   const roots = CONDA_ROOTS.map((name) => join(homedir(), name));
-  const children = await Promise.all(
-    roots.map(async (root) => {
-      const names = await readdir(join(root, 'envs')).catch(() => []);
-      return [root, ...names.map((name) => join(root, 'envs', name))];
-    }),
-  );
+  const children = await Promise.all(roots.map(async (root) => [root, ...(await foldersIn(join(root, 'envs')))]));
   const folders = new Set([...listed.split(/\r?\n/).filter((line) => line.trim() !== ''), ...children.flat()]);
-  const found: FoundInterpreter[] = [];
-  for (const path of folders) {
-    const program = join(path, windows ? 'python.exe' : 'bin/python');
-    if ((await exists(join(path, 'conda-meta'))) && (await runs(program))) {
-      found.push({ interpreter: { kind: 'conda', path }, path: program, label: `conda ${basename(path)}` });
-    }
-  }
-  return found;
+  const found = await Promise.all([...folders].map((path) => condaEnvironment(path, `conda ${basename(path)}`)));
+  return found.filter((one) => one !== null);
 }
 
 async function onPath(): Promise<FoundInterpreter[]> {

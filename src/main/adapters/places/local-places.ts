@@ -1,6 +1,7 @@
-import { open, readdir } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '@shared/errors';
 import type { FolderView, FoundInterpreter, Places } from '../../app/ports';
 import { findInterpreters } from './find-interpreters';
@@ -30,9 +31,10 @@ export class LocalPlaces implements Places {
     const shown = entries
       .filter((entry) => !entry.name.startsWith('.'))
       .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    const are = await Promise.all(shown.map((entry) => isFolder(entry)));
     const names = (folders: boolean): string[] =>
       shown
-        .filter((entry) => entry.isDirectory() === folders)
+        .filter((_, i) => are[i] === folders)
         .slice(0, MOST_ENTRIES)
         .map((entry) => entry.name);
     const parent = dirname(folder);
@@ -54,6 +56,15 @@ export class LocalPlaces implements Places {
       await file.close();
     }
   }
+}
+
+/** Whether one can go into it; a link that leads nowhere is a file. */
+async function isFolder(entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return stat(join(entry.parentPath, entry.name)).then(
+    (target) => target.isDirectory(),
+    () => false,
+  );
 }
 
 function atHome(path: string): string {

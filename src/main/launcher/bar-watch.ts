@@ -1,0 +1,55 @@
+import type { RunReport } from './progress';
+import { mayBeBar } from './tqdm';
+
+/** Least time between two looks at the bars of one stream, ms. */
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Looks at the forms of rewritten lines of one stream: at the first at once, then at the newest, ten times a second at
+ * most, however fast they come.
+ */
+export class BarWatch {
+  readonly #report: RunReport;
+  #kept = Buffer.alloc(0);
+  #length = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(report: RunReport) {
+    this.#report = report;
+  }
+
+  /** Takes the newest form of a line; valid during the call only. */
+  offer(form: Buffer): void {
+    if (!mayBeBar(form)) return;
+    if (this.#timer) return this.#keep(form);
+    this.#report.bar(form);
+    this.#wait();
+  }
+
+  /** No more comes: what is kept counts. */
+  end(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#look();
+  }
+
+  #wait(): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      if (this.#look()) this.#wait();
+    }, LOOK_EVERY_MS);
+  }
+
+  #keep(form: Buffer): void {
+    if (form.length > this.#kept.length) this.#kept = Buffer.allocUnsafeSlow(form.length * 2);
+    form.copy(this.#kept);
+    this.#length = form.length;
+  }
+
+  #look(): boolean {
+    if (this.#length === 0) return false;
+    this.#report.bar(this.#kept.subarray(0, this.#length));
+    this.#length = 0;
+    return true;
+  }
+}

@@ -1,0 +1,77 @@
+import type { ProcessTable } from './process-table';
+import { StopLadder, type StopOutcome } from './stop-ladder';
+
+/** How long what a run leaves behind may go on; also the least time between two looks, each for all runs since the last. */
+const LINGER_MS = 1000;
+const GRACE_MS = 1000;
+/** Main waits 6 s for us in all, of which runs may take 5. */
+const LAST_GRACE_MS = 500;
+
+interface EndedRun {
+  ref: string;
+  token: string;
+  endedAt: number;
+}
+
+/** What leftovers are told at the start. */
+export interface LeftoversOptions {
+  table: ProcessTable;
+  /** Told in a sentence of what was found. */
+  note(text: string): void;
+}
+
+/**
+ * Stops what left the group of a run that has ended, and its pipes, too: only the token in its environment tells whose it
+ * is. To find it the whole process table is read, so the run's end is reported before.
+ */
+export class Leftovers {
+  readonly #options: LeftoversOptions;
+  readonly #ladders = new Map<StopLadder, Promise<void>>();
+  #ended: EndedRun[] = [];
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: LeftoversOptions) {
+    this.#options = options;
+  }
+
+  /** A run has ended by itself and has been reported. */
+  add(ref: string, token: string): void {
+    this.#ended.push({ ref, token, endedAt: performance.now() });
+    this.#timer ??= setTimeout(() => this.#look(), LINGER_MS);
+  }
+
+  /** Looks a last time, after whatever was added, and resolves once nothing is left. */
+  async end(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    for (const ladder of this.#ladders.keys()) ladder.hurry(LAST_GRACE_MS);
+    for (const run of this.#ended.splice(0)) this.#stop(run, LAST_GRACE_MS);
+    await Promise.all(this.#ladders.values());
+  }
+
+  #look(): void {
+    const dueBefore = performance.now() - LINGER_MS;
+    const due = this.#ended.filter((run) => run.endedAt <= dueBefore);
+    this.#ended = this.#ended.slice(due.length);
+    this.#timer = this.#ended.length > 0 ? setTimeout(() => this.#look(), LINGER_MS) : null;
+    for (const run of due) this.#stop(run, GRACE_MS);
+  }
+
+  #stop({ ref, token }: EndedRun, graceMs: number): void {
+    const ladder = new StopLadder(this.#options.table, { group: null, token }, graceMs);
+    const done = ladder.done.then((outcome) => {
+      this.#ladders.delete(ladder);
+      this.#tell(ref, outcome);
+    });
+    this.#ladders.set(ladder, done);
+  }
+
+  #tell(ref: string, { found, denied }: StopOutcome): void {
+    if (found > denied.length) {
+      this.#options.note(`Run ${ref} left processes of its own session behind; ${found - denied.length} stopped.`);
+    }
+    if (denied.length > 0) {
+      this.#options.note(`Run ${ref} left processes of another user behind: ${denied.join(', ')}.`);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LocalPlaces } from '../../../src/main/adapters/places/local-places';
+
+describe.runIf(process.platform !== 'win32')('LocalPlaces', () => {
+  let dir: string;
+  let places: LocalPlaces;
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'closing-bell-places-'));
+    places = new LocalPlaces(join(dir, 'journal.log'));
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  function file(path: string, content = ''): string {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), content);
+    return join(dir, path);
+  }
+
+  function program(path: string): string {
+    chmodSync(file(path, '#!/bin/sh\n'), 0o755);
+    return join(dir, path);
+  }
+
+  it('lists folders and files, and links as what they lead to', async () => {
+    file('data/there/a.csv');
+    file('view/2.py');
+    file('view/10.py');
+    file('view/.hidden');
+    mkdirSync(join(dir, 'view/sub'));
+    symlinkSync(join(dir, 'data/there'), join(dir, 'view/linked'));
+    symlinkSync(join(dir, 'view/2.py'), join(dir, 'view/linked.py'));
+    symlinkSync(join(dir, 'nowhere'), join(dir, 'view/broken'));
+    symlinkSync(join(dir, 'view/round'), join(dir, 'view/round'));
+    expect(await places.folder(join(dir, 'view'))).toEqual({
+      path: join(dir, 'view'),
+      parent: dir,
+      folders: ['linked', 'sub'],
+      files: ['2.py', '10.py', 'broken', 'linked.py', 'round'],
+    });
+    expect((await places.folder(join(dir, 'view/linked'))).files).toEqual(['a.csv']);
+  });
+
+  it('says of what is no folder that it can’t be opened', async () => {
+    await expect(places.folder(join(dir, 'nothing'))).rejects.toMatchObject({ code: 'not-found' });
+    await expect(places.folder(file('plain.txt'))).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('finds the environments of a project from a script deep in it, the nearest first', async () => {
+    const script = file('quant/jobs/daily/bars.py');
+    const venv = program('quant/jobs/.venv/bin/python');
+    file('quant/jobs/.venv/pyvenv.cfg');
+    const conda = program('quant/env/bin/python');
+    mkdirSync(join(dir, 'quant/env/conda-meta'));
+    const named = program('quant/envs/research/bin/python');
+    mkdirSync(join(dir, 'quant/envs/research/conda-meta'));
+    program('quant/venv/bin/python');
+    mkdirSync(join(dir, 'quant/.conda/conda-meta'), { recursive: true });
+
+    const found = (await places.interpreters(script)).filter(({ path }) => path.startsWith(dir));
+    const at = (path: string): string => join(dir, path);
+    expect(found).toEqual([
+      {
+        interpreter: { kind: 'venv', path: at('quant/jobs/.venv') },
+        path: venv,
+        label: `venv ${at('quant/jobs/.venv')}`,
+      },
+      { interpreter: { kind: 'conda', path: at('quant/env') }, path: conda, label: `conda ${at('quant/env')}` },
+      {
+        interpreter: { kind: 'conda', path: at('quant/envs/research') },
+        path: named,
+        label: `conda ${at('quant/envs/research')}`,
+      },
+    ]);
+    expect((await places.interpreters(at('quant/env'))).filter(({ path }) => path === conda)).toHaveLength(1);
+  });
+
+  it('gives the end of the journal, and nothing before there is one', async () => {
+    expect(await places.journalTail(100)).toBe('');
+    file('journal.log', 'one\ntwo\n');
+    expect(await places.journalTail(4)).toBe('two\n');
+    expect(await places.journalTail(100)).toBe('one\ntwo\n');
+  });
+});
