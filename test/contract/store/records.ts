@@ -33,7 +33,14 @@ export function recordsSuite(store: () => Store): void {
         outcome: 'ok',
       });
       for (let n = 1; n <= 5; n += 1) {
-        store().audit.add({ at: T0 + n, who: 'api', action: n % 2 ? 'odd' : 'even', target: `k${n}`, outcome: 'ok', detail: '' });
+        store().audit.add({
+          at: T0 + n,
+          who: 'api',
+          action: n % 2 ? 'odd' : 'even',
+          target: `k${n}`,
+          outcome: 'ok',
+          detail: '',
+        });
       }
       const first = store().audit.list({ page: 1, pageSize: 2 });
       expect(first).toMatchObject({ total: 5, rows: [row(5, 'odd'), row(4, 'even')] });
