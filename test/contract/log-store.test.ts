@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -62,7 +62,6 @@ describe('LogStore: files', () => {
     expect(await store.read(execution, 1, 1, 10)).toEqual(none);
     expect(await store.tail(execution, 1, 10)).toEqual(none);
     expect(await search({ query: 'x' })).toEqual({ hits: [], nextFrom: null, searchedLines: 0 });
-    await store.remove(execution);
   });
 
   it('reads pages by line number, within and beyond what is there', async () => {
@@ -76,18 +75,6 @@ describe('LogStore: files', () => {
     expect(await store.read(execution, 1, 6, 100)).toEqual({ lines: [], totalLines: 5 });
     expect((await store.tail(execution, 1, 2)).lines).toEqual([line(4, ''), line(5, 'd')]);
     expect((await store.tail(execution, 1, 100)).lines).toHaveLength(5);
-  });
-
-  it('removes all attempts of a run and no other run’s', async () => {
-    await write([{ text: 'a\n' }]);
-    await write([{ text: 'b\n' }], 2);
-    const other = execution * 10;
-    writeFileSync(`${store.baseFor(other, 1)}.log`, 'c\n');
-    await store.remove(execution);
-    expect(
-      readdirSync(dirname(store.baseFor(execution, 1))).filter((name) => name.startsWith(`${execution}.`)),
-    ).toEqual([]);
-    expect((await store.read(other, 1, 1, 1)).totalLines).toBe(1);
   });
 
   it('shows 64 KiB of a longer line on a page, the whole of one that is asked for alone, and no more than a page’s worth of long lines', async () => {

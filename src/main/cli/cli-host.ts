@@ -27,9 +27,6 @@ export interface CliHost {
 /** Exit codes of the commands. */
 export const EXIT = { ok: 0, failure: 1, wrongUse: 2 } as const;
 
-/** Name of the journal in the data folder; the desktop writes the same. */
-export const JOURNAL_FILE = 'engine.log';
-
 /** The part of what compose needs that is the same for every command. */
 export function composeBase(
   host: CliHost,

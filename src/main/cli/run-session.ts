@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Journal } from '../app/ports';
 import type { Engine } from '../compose';
-import { createJournal } from '../journal';
+import { createJournal, JOURNAL_FILE } from '../journal';
 import type { Rpc } from '../rpc/rpc-types';
 import { hostEngine } from '../server/engine-host';
-import { composeBase, JOURNAL_FILE, type CliHost } from './cli-host';
+import { composeBase, type CliHost } from './cli-host';
 import { linkHere, type EngineLink } from './engine-link';
 import { holdFolder } from './hold-folder';
 import { linkTo } from './remote-link';

@@ -4,7 +4,7 @@ import type { Words } from './words';
 
 /** What the tray needs. */
 export interface TrayParts {
-  Tray: new (image: string) => Pick<Tray, 'setToolTip' | 'setContextMenu' | 'on' | 'destroy'>;
+  Tray: new (image: string) => Pick<Tray, 'setToolTip' | 'setContextMenu' | 'on'>;
   Menu: Pick<typeof Menu, 'buildFromTemplate'>;
   /** Folder with the icons. */
   iconsDir: string;
@@ -18,7 +18,6 @@ export interface TrayParts {
 export interface AppTray {
   /** Shows how much runs, and whether the app waits for it to end. */
   show(state: { running: number; finishing: boolean }): void;
-  destroy(): void;
 }
 
 /** Puts the icon into the tray: open, how much runs, quit. */
@@ -44,6 +43,5 @@ export function createTray({ Tray, Menu, iconsDir, platform, words, open, quit }
         ]),
       );
     },
-    destroy: () => tray.destroy(),
   };
 }

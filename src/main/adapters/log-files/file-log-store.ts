@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '@shared/errors';
 import type { LogHits, LogPage } from '@shared/model/log';
@@ -63,16 +62,6 @@ export class FileLogStore implements LogStore {
     matcherFor(query.query, query.regex, query.matchCase);
     const searches = query.regex ? this.#expressions : this.#texts;
     return searches.search({ base: this.#base(execution, attempt), query });
-  }
-
-  async remove(execution: number): Promise<void> {
-    const folder = this.#folder(execution);
-    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
-    const ours = names.filter((name) => name.startsWith(`${execution}.`));
-    await Promise.all(ours.map((name) => rm(join(folder, name), { force: true })));
   }
 
   #folder(execution: number): string {

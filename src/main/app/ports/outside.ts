@@ -56,8 +56,6 @@ export interface LogStore {
   tail(execution: number, attempt: number, count: number): Promise<LogPage>;
   /** Throws `invalid-input` for a bad expression and `busy` when one takes too long. */
   search(execution: number, attempt: number, query: LogQuery): Promise<LogHits>;
-  /** Deletes all attempts' logs of an execution. */
-  remove(execution: number): Promise<void>;
 }
 
 /** What to look for in a log. */
