@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@shared/errors';
 import type { Execution } from '@shared/model/execution';
-import type { Params } from '@shared/model/common';
+import { keySchema, type Params } from '@shared/model/common';
 import type { EngineLink } from './engine-link';
 import { isWorkflowLike, stepTasks, withOwnCommands } from './file-workflow';
 import { isFile, readJson, readTasks, taskListSchema, type TaskLike } from './task-file';
@@ -53,6 +53,8 @@ export async function findTarget(word: string, task: string | undefined): Promis
   if (!(await isFile(word))) {
     if (task !== undefined)
       throw new AppError('invalid-input', `--task goes with a file, and there is no file ${word}.`);
+    if (!keySchema.safeParse(word).success)
+      throw new AppError('invalid-input', `There is no file ${word}, and no task can have such a key.`);
     return { key: word };
   }
   const tasks = await readTasks(word);

@@ -19,15 +19,19 @@ export const statsSchema = z.object({ ...figures, days: z.array(z.object({ date:
 export type Stats = z.infer<typeof statsSchema>;
 
 const range = { from: instantSchema, to: instantSchema };
-const ordered = (value: { from: number; to: number }): boolean =>
-  value.to >= value.from && value.to - value.from <= 3700 * 86_400_000;
-const RANGE_MESSAGE = 'The range ends before it begins, or spans more than ten years.';
+const ranged = <T extends z.ZodType<{ from: number; to: number }>>(input: T): T =>
+  input
+    .refine(({ from, to }) => to >= from, { message: 'The range ends before it begins.', path: ['to'] })
+    .refine(({ from, to }) => to - from <= 3700 * 86_400_000, {
+      message: 'The range spans more than ten years.',
+      path: ['to'],
+    });
 
 /** Statistics, answered from daily rollups: never a scan of the history. */
 export const statsCalls = {
   'stats.overview': call(
     'viewer',
-    z.strictObject(range).refine(ordered, RANGE_MESSAGE),
+    ranged(z.strictObject(range)),
     statsSchema.extend({
       tasks: z.object({
         total: z.number().int(),
@@ -36,9 +40,5 @@ export const statsCalls = {
       }),
     }),
   ),
-  'stats.task': call(
-    'viewer',
-    z.strictObject({ key: keySchema, ...range }).refine(ordered, RANGE_MESSAGE),
-    statsSchema,
-  ),
+  'stats.task': call('viewer', ranged(z.strictObject({ key: keySchema, ...range })), statsSchema),
 };

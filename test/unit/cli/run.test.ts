@@ -79,6 +79,14 @@ describe.each(['in this process', 'through the engine that holds the folder'])('
     expect(engine.seen).toContain('samples.load');
   });
 
+  it('says that there is no such file where no task can have the key', async () => {
+    const dataDir = await tempDir();
+    for (const word of [dataDir, join(dataDir, 'Missing.json')]) {
+      const { code, err } = await command(['run', word, '--data', dataDir]);
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`There is no file ${word}`) });
+    }
+  });
+
   it('answers an unknown key with 2 and a task that runs already with 1', async () => {
     expect(await run(['no-such'])).toMatchObject({ code: 2, err: 'closing-bell: There is no task no-such.\n' });
     expect(await run(['busy'])).toMatchObject({ code: 1, err: 'closing-bell: busy is running already.\n' });
