@@ -283,6 +283,17 @@ describe('a log that grows', () => {
     await page.getByText('Following').waitFor();
   });
 
+  test.each([1_000, MILLION])('is followed on when its window grows and shrinks, at %d lines', async (lines) => {
+    await open(`/executions/${RUNNING}`, lines);
+    await until(async () => (await seen()).at(-1) === lines, { what: 'the tail' });
+    for (const [n, height] of [1_000, 600, 900].entries()) {
+      await page.setViewportSize({ width: 1280, height });
+      const last = lines + n + 1;
+      engine.state.print(RUNNING, 1, [`line ${last}`]);
+      await until(async () => (await seen()).at(-1) === last, { what: `line ${last} at a height of ${height}` });
+    }
+  });
+
   test('loses and doubles no line when the connection is cut in the middle of a stream', async () => {
     await open(`/executions/${RUNNING}`, 10, { viewport: { width: 1280, height: 1400 } });
     let printed = 0;

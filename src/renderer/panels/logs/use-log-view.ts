@@ -225,10 +225,12 @@ export function useLogView({ session, viewport, content, map: mapNow, wrap }: Lo
     firstLine: () => topLine,
     moveBy: (px) => moveTo(scroll.moved(place(), px)),
     onScroll() {
-      const now = viewport.value?.scrollTop ?? 0;
+      const view = viewport.value;
+      if (view === null) return;
+      // A window that grows moves the scrollbar before it is drawn anew; nobody scrolled.
+      if (view.clientHeight !== scroll.viewPx) refresh();
       // Our own doing, or sideways only.
-      if (Math.abs(now - expectedScroll) < 1) return;
-      moveTo(scroll.toPlace(now));
+      else if (Math.abs(view.scrollTop - expectedScroll) >= 1) moveTo(scroll.toPlace(view.scrollTop));
     },
     onWheel(event) {
       if (event.deltaY < 0 && scroll.end.row + scroll.end.px > 0) following.value = false;
