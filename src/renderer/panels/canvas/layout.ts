@@ -12,13 +12,83 @@ export interface LayoutStep {
 
 type LayerGraph = Graph<GraphLabel, NodeLabel, EdgeLabel>;
 
-/** Rounds of swapping neighbours; most drawings are done after two or three. */
+type Links = ReadonlyMap<string, readonly string[]>;
+
+/** Rounds of moving the bends of long wires; most drawings are done after two or three. */
 const MOST_ROUNDS = 16;
 
-/** How many crossings two lists of neighbours make when the owner of the first stands above that of the second. */
-function crossings(above: readonly number[], below: readonly number[]): number {
+const rankOf = (graph: LayerGraph, id: string): number => graph.node(id).rank ?? 0;
+
+/** Both ends of every wire between steps. */
+function linksOf(steps: readonly LayoutStep[]): Links {
+  const links = new Map<string, string[]>(steps.map(({ id }) => [id, []]));
+  for (const { id, needs } of steps) {
+    for (const need of new Set(needs)) {
+      if (need === id || !links.has(need)) continue;
+      links.get(id)?.push(need);
+      links.get(need)?.push(id);
+    }
+  }
+  return links;
+}
+
+/** The layers of a drawing, each from top to bottom. */
+class Layers {
+  readonly #graph: LayerGraph;
+  readonly #layers: string[][];
+  readonly #place = new Map<string, number>();
+
+  constructor(graph: LayerGraph, layers: string[][]) {
+    this.#graph = graph;
+    this.#layers = layers;
+    layers.forEach((layer) => this.#settle(layer));
+  }
+
+  /** Swaps neighbours in every layer while that takes crossings of these wires away, `rounds` times at most. */
+  untangle(wires: (id: string) => readonly string[], fixed: Links | null, rounds: number): void {
+    for (let round = 0, better = true; better && round < rounds; round += 1) {
+      better = false;
+      for (const layer of this.#layers) {
+        const places = new Map(layer.map((id) => [id, this.#placesOf(wires(id))]));
+        const crossings = (above: string, below: string): number => crossed(places.get(above), places.get(below));
+        for (let n = 0; n + 1 < layer.length; n += 1) {
+          const [one = '', other = ''] = [layer[n], layer[n + 1]];
+          if (fixed?.has(one) === true && fixed.has(other)) continue;
+          if (crossings(other, one) >= crossings(one, other)) continue;
+          [layer[n], layer[n + 1]] = [other, one];
+          better = true;
+        }
+        this.#settle(layer);
+      }
+    }
+  }
+
+  /** Where everything stands in its layer. */
+  get places(): ReadonlyMap<string, number> {
+    return this.#place;
+  }
+
+  #settle(layer: readonly string[]): void {
+    layer.forEach((id, at) => this.#place.set(id, at));
+  }
+
+  /** Places by layer: only wires between the same two layers are known to cross. */
+  #placesOf(ids: readonly string[]): Map<number, number[]> {
+    const places = new Map<number, number[]>();
+    for (const id of ids) {
+      const rank = rankOf(this.#graph, id);
+      places.set(rank, [...(places.get(rank) ?? []), this.#place.get(id) ?? 0]);
+    }
+    return places;
+  }
+}
+
+/** How many wires cross when the owner of the first places stands above that of the second. */
+function crossed(above: ReadonlyMap<number, number[]> = new Map(), below: ReadonlyMap<number, number[]> = new Map()) {
   let count = 0;
-  for (const one of above) for (const other of below) if (one > other) count += 1;
+  for (const [rank, ones] of above) {
+    for (const one of ones) for (const other of below.get(rank) ?? []) if (one > other) count += 1;
+  }
   return count;
 }
 
@@ -41,36 +111,31 @@ function heights(graph: LayerGraph, before: ReadonlyMap<string, Position>): Map<
   return height;
 }
 
-/** Orders every layer as it was, then swaps neighbours for as long as that takes crossings away. */
-function keepOrder(graph: LayerGraph, before: ReadonlyMap<string, Position>): void {
-  const height = heights(graph, before);
-  const layers: string[][] = [];
-  for (const id of graph.nodes()) (layers[graph.node(id).rank ?? 0] ??= []).push(id);
-  const place = new Map<string, number>();
-  const settle = (layer: readonly string[]): void => layer.forEach((id, at) => place.set(id, at));
-  for (const layer of layers) {
-    layer.sort((one, other) => (height.get(one) ?? 0) - (height.get(other) ?? 0));
-    settle(layer);
-  }
-  const at = (ids: string[] | undefined | void): number[] => (ids ?? []).map((id) => place.get(id) ?? 0);
-  let better = true;
-  for (let round = 0; better && round < MOST_ROUNDS; round += 1) {
-    better = false;
-    for (const layer of layers) {
-      for (let n = 0; n + 1 < layer.length; n += 1) {
-        const [one = '', other = ''] = [layer[n], layer[n + 1]];
-        const [ins, outs] = [at(graph.predecessors(one)), at(graph.successors(one))];
-        const [theirIns, theirOuts] = [at(graph.predecessors(other)), at(graph.successors(other))];
-        const now = crossings(ins, theirIns) + crossings(outs, theirOuts);
-        const swapped = crossings(theirIns, ins) + crossings(theirOuts, outs);
-        if (swapped >= now) continue;
-        [layer[n], layer[n + 1]] = [other, one];
-        place.set(other, n).set(one, n + 1);
-        better = true;
-      }
-    }
-  }
-  for (const [id, order] of place) graph.node(id).order = order;
+/**
+ * Orders every layer by these heights, then swaps neighbours for as long as that takes crossings away. Steps are swapped
+ * for the wires between them alone, not for the bends of long wires, whose places are guesses: so a drawing that was
+ * made here keeps its order when it is made again.
+ */
+function orderLayers(graph: LayerGraph, links: Links, height: ReadonlyMap<string, number>): void {
+  const all: string[][] = [];
+  for (const id of graph.nodes()) (all[rankOf(graph, id)] ??= []).push(id);
+  for (const layer of all) layer.sort((one, other) => (height.get(one) ?? 0) - (height.get(other) ?? 0));
+
+  const steps = all.map((layer) => layer.filter((id) => links.has(id)));
+  new Layers(graph, steps).untangle((id) => links.get(id) ?? [], null, Infinity);
+  const mixed = all.map((layer, rank) => {
+    const next = (steps[rank] ?? []).values();
+    return layer.map((id) => (links.has(id) ? (next.next().value ?? id) : id));
+  });
+  const layers = new Layers(graph, mixed);
+  const wired = (id: string): string[] => [...(graph.predecessors(id) ?? []), ...(graph.successors(id) ?? [])];
+  layers.untangle(wired, links, MOST_ROUNDS);
+  for (const [id, order] of layers.places) graph.node(id).order = order;
+}
+
+/** The order that the library finds for a drawing that has no places yet. */
+function freshHeights(graph: LayerGraph): Map<string, number> {
+  return new Map(graph.nodes().map((id) => [id, graph.node(id).order ?? 0]));
 }
 
 /**
@@ -85,10 +150,16 @@ export function layeredLayout(steps: readonly LayoutStep[]): Map<string, Positio
     graph.setNode(id, { width: STEP_WIDTH, height: STEP_HEIGHT });
     if (position !== undefined) before.set(id, position);
   }
+  const links = linksOf(steps);
   for (const { id, needs } of steps) {
-    for (const need of new Set(needs)) if (need !== id && graph.hasNode(need)) graph.setEdge(need, id, {});
+    for (const need of new Set(needs)) if (need !== id && links.has(need)) graph.setEdge(need, id, {});
   }
-  layout(graph, before.size === 0 ? {} : { customOrder: (layers) => keepOrder(layers, before) });
+  layout(graph, {
+    customOrder: (layers: LayerGraph, order) => {
+      if (before.size === 0) order(layers, {});
+      orderLayers(layers, links, before.size === 0 ? freshHeights(layers) : heights(layers, before));
+    },
+  });
   const placed = steps.map(({ id }) => {
     const { x = 0, y = 0 } = graph.node(id);
     return { id, x: x - STEP_WIDTH / 2, y: y - STEP_HEIGHT / 2 };
