@@ -3,6 +3,7 @@ import type { LauncherEvent, LaunchSpec } from '@shared/launch';
 import { DurableLauncher } from '@main/app/durable-launcher';
 import type { Launcher } from '@main/app/ports';
 import { FakeLauncher } from '../support/fake-launcher';
+import { launchSpec } from '../support/launch-spec';
 import { until } from '../support/until';
 import { Harness } from '../unit/launcher/harness';
 
@@ -30,18 +31,7 @@ async function fake(): Promise<Subject> {
   let last = 0;
   const lasting = (): LaunchSpec => {
     last += 1;
-    return {
-      ref: `${last}.1`,
-      token: `fake-${last}`,
-      shell: null,
-      argv: ['sleep', '600'],
-      cwd: null,
-      interpreter: { kind: 'system' },
-      pythonUtf8: false,
-      env: {},
-      timeoutMs: null,
-      logBase: '',
-    };
+    return launchSpec({ ref: `${last}.1`, token: `fake-${last}`, argv: ['sleep', '600'] });
   };
   return { launcher, lasting, dispose: () => launcher.close() };
 }

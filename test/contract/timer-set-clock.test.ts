@@ -1,20 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-
-/** Debian's package faketime puts it in the folder of the machine's architecture. */
-function fakeTimeLibrary(): string {
-  const found = readdirSync('/usr/lib')
-    .map((folder) => `/usr/lib/${folder}/faketime/libfaketime.so.1`)
-    .find((path) => existsSync(path));
-  if (found === undefined) throw new Error('libfaketime is missing. Install the Debian package faketime.');
-  return found;
-}
+import { fakeTimeLibrary } from '../support/fake-time-library';
 
 const room = pathToFileURL(resolve(import.meta.dirname, '../../src/main/adapters/timer')).href;
 

@@ -3,12 +3,12 @@ import type { Journal } from '../app/ports';
 import type { Engine } from '../compose';
 import { createJournal, JOURNAL_FILE } from '../journal';
 import type { Rpc } from '../rpc/rpc-types';
+import { aborted } from '../server/aborted';
 import { hostEngine } from '../server/engine-host';
 import { composeBase, type CliHost } from './cli-host';
 import { linkHere, type EngineLink } from './engine-link';
 import { holdFolder } from './hold-folder';
 import { linkTo } from './remote-link';
-import { aborted } from './stop-signals';
 
 /** An engine to run something on. */
 export interface RunSession {

@@ -3,6 +3,7 @@ import { AppError } from '@shared/errors';
 import type { Journal } from '../app/ports';
 import type { Engine } from '../compose';
 import { createJournal, JOURNAL_FILE } from '../journal';
+import { aborted } from '../server/aborted';
 import type { EngineDoor } from '../server/engine-door';
 import { readEngineFile } from '../server/engine-file';
 import { hostEngine } from '../server/engine-host';
@@ -10,7 +11,6 @@ import { composeBase, EXIT, type CliHost } from './cli-host';
 import { findDataDir } from './data-dir';
 import { holdFolder } from './hold-folder';
 import { dropOpener, hasDisplay, openBrowser } from './open-browser';
-import { aborted } from './stop-signals';
 
 /** What `serve` is told. */
 export interface ServeOptions {

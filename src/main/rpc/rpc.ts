@@ -6,13 +6,8 @@ import type { Caller, Rpc } from './rpc-types';
 
 type AuditRow = Parameters<UseCases['store']['audit']['add']>[0];
 
-/** Calls that wait for files: a transaction waits for nothing. */
-const ANSWERS_LATER: ReadonlySet<CallName> = new Set<CallName>([
-  'samples.load',
-  'interpreters.find',
-  'folders.list',
-  'diagnostics.get',
-]);
+/** Changes that wait for files: a transaction waits for nothing. */
+const ANSWERS_LATER: ReadonlySet<CallName> = new Set<CallName>(['samples.load']);
 /** Calls that change nothing, though only an administrator may make them: the audit trail is of changes. */
 const LOOKS_ONLY: ReadonlySet<CallName> = new Set<CallName>(['interpreters.find', 'folders.list', 'diagnostics.get']);
 /** Longest target and detail in the audit trail. */
@@ -39,23 +34,26 @@ export function createRpc(app: UseCases): Rpc {
 async function answer(handlers: Handlers, app: UseCases, caller: Caller, name: string, input: unknown): Promise<Reply> {
   try {
     if (!isCallName(name)) throw new AppError('not-found', `There is no call “${name.slice(0, 64)}”.`);
-    const isForAdmins = contract[name].role === 'admin';
-    if (isForAdmins && caller.role !== 'admin') throw new AppError('forbidden', 'Only an administrator may do this.');
+    if (contract[name].role === 'admin' && caller.role !== 'admin')
+      throw new AppError('forbidden', 'Only an administrator may do this.');
     refusePrototype(input);
     const parsed: unknown = parseAt(contract[name].input, input ?? {});
     // The table of handlers is typed call by call; the name picks input and handler together.
     const handler = handlers[name] as (input: unknown, caller: Caller) => unknown;
     const act = (): unknown => handler(parsed, caller);
-    if (!isForAdmins || LOOKS_ONLY.has(name)) return { ok: true, value: await act() };
+    if (!isChange(name)) return { ok: true, value: await act() };
     const value = await recorded(app, caller, name, input, act);
     await app.store.synced();
     return { ok: true, value };
   } catch (error) {
     const wire = wireError(app, name, error);
-    if (isCallName(name) && contract[name].role === 'admin' && !LOOKS_ONLY.has(name))
-      recordFailure(app, caller, name, input, wire.code);
+    if (isCallName(name) && isChange(name)) recordFailure(app, caller, name, input, wire.code);
     return { ok: false, error: wire };
   }
+}
+
+function isChange(name: CallName): boolean {
+  return contract[name].role === 'admin' && !LOOKS_ONLY.has(name);
 }
 
 /** Does it and writes that it was done, in one transaction where it can be: neither stands without the other. */

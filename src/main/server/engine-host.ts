@@ -1,5 +1,6 @@
 import type { Reply } from '@shared/errors';
 import type { Rpc } from '../rpc/rpc-types';
+import { aborted } from './aborted';
 import { openEngineDoor, type EngineDoor, type EngineDoorOptions } from './engine-door';
 
 /** An engine that holds its folder and has not started. */
@@ -59,11 +60,4 @@ export async function hostEngine(
   }
   started.resolve(true);
   return { door, close: closeOnce };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

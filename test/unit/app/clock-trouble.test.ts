@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Execution } from '@shared/model/execution';
-import { commandTask, FakeWorld } from '../../support/engine';
+import { commandTask, type FakeWorld } from '../../support/engine';
+import { useWorld } from '../../support/use-world';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -11,14 +12,7 @@ const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 0, 5, 8);
 
 let world: FakeWorld;
-beforeEach(async () => {
-  world = new FakeWorld(START);
-  await world.start();
-});
-afterEach(async () => {
-  expect(world.journal.errors).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+useWorld((fresh) => (world = fresh), START);
 
 const cron = (expression: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({
   trigger: { kind: 'cron', expression, timeZone: 'UTC' },

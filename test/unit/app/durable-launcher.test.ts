@@ -3,21 +3,11 @@ import type { LauncherEvent, LaunchSpec } from '@shared/launch';
 import { AppError } from '@shared/errors';
 import { DurableLauncher } from '@main/app/durable-launcher';
 import { FakeLauncher } from '../../support/fake-launcher';
+import { launchSpec } from '../../support/launch-spec';
 import { until } from '../../support/until';
 
 const clock = { now: () => 1234, monotonic: () => 0, uptime: () => 0 };
-const spec = (ref: string): LaunchSpec => ({
-  ref,
-  token: `t:${ref}`,
-  shell: null,
-  argv: ['true'],
-  cwd: null,
-  interpreter: { kind: 'system' },
-  pythonUtf8: false,
-  env: {},
-  timeoutMs: null,
-  logBase: '',
-});
+const spec = (ref: string): LaunchSpec => launchSpec({ ref, token: `t:${ref}`, argv: ['true'] });
 
 test('a child is started at once when the disk has everything', () => {
   const inner = new FakeLauncher();

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Execution } from '@shared/model/execution';
-import { commandTask, FakeWorld } from '../../support/engine';
+import { commandTask, type FakeWorld } from '../../support/engine';
+import { useWorld } from '../../support/use-world';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -14,14 +15,7 @@ const cron = (expression: string): Record<string, unknown> => ({
 });
 
 let world: FakeWorld;
-beforeEach(async () => {
-  world = new FakeWorld(START);
-  await world.start();
-});
-afterEach(async () => {
-  expect(world.journal.errors).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+useWorld((fresh) => (world = fresh), START);
 
 async function rows(key: string): Promise<Execution[]> {
   const all: Execution[] = [];

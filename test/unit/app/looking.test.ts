@@ -1,18 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandTask, FakeWorld, tempDir } from '../../support/engine';
+import { describe, expect, it } from 'vitest';
+import { commandTask, type FakeWorld, tempDir } from '../../support/engine';
+import { useWorld } from '../../support/use-world';
 
 let world: FakeWorld;
-beforeEach(async () => {
-  world = new FakeWorld();
-  await world.start();
-});
-afterEach(async () => {
-  expect(world.journal.errors).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+useWorld((fresh) => (world = fresh));
 
 async function run(key: string, exitCode: number): Promise<number> {
   const { id } = await world.call('executions.start', { key });

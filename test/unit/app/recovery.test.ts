@@ -1,17 +1,11 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandTask, FakeWorld } from '../../support/engine';
+import { describe, expect, it } from 'vitest';
+import { commandTask, type FakeWorld } from '../../support/engine';
+import { useWorld } from '../../support/use-world';
 
 let world: FakeWorld;
-beforeEach(async () => {
-  world = new FakeWorld();
-  await world.start();
-});
-afterEach(async () => {
-  expect(world.journal.errors).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+useWorld((fresh) => (world = fresh));
 
 const get = (id: number) => world.call('executions.get', { id });
 const refs = (): string[] => world.launcher.specs.map((spec) => spec.ref);

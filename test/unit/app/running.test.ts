@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Execution } from '@shared/model/execution';
-import { commandTask, FakeWorld } from '../../support/engine';
+import { commandTask, type FakeWorld } from '../../support/engine';
+import { useWorld } from '../../support/use-world';
 
 let world: FakeWorld;
-beforeEach(async () => {
-  world = new FakeWorld();
-  await world.start();
-});
-afterEach(async () => {
-  expect(world.journal.errors).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+useWorld((fresh) => (world = fresh));
 
 const create = (key: string, more: Record<string, unknown> = {}): Promise<unknown> =>
   world.call('tasks.create', { task: commandTask(key, more) });

@@ -1,15 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandTask, FakeWorld } from '../../support/engine';
+import { describe, expect, it } from 'vitest';
+import { commandTask, type FakeWorld } from '../../support/engine';
+import { useWorld } from '../../support/use-world';
 
 let world: FakeWorld;
-beforeEach(async () => {
-  world = new FakeWorld();
-  await world.start();
-});
-afterEach(async () => {
-  expect(world.journal.errors).toEqual([]);
-  await world[Symbol.asyncDispose]();
-});
+useWorld((fresh) => (world = fresh));
 
 const daily = { trigger: { kind: 'cron', expression: '0 18 * * 1-5', timeZone: 'Asia/Shanghai' } };
 const refused = (task: unknown): Promise<{ code: string; path?: unknown; message: string }> =>

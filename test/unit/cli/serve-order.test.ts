@@ -20,6 +20,18 @@ class SlowLauncher extends FakeLauncher {
   }
 }
 
+/** `serve` on a folder, whose engine has begun to start and is not let go on; with the server's address. */
+async function startSlowly(dataDir: string) {
+  const stop = new AbortController();
+  const launcher = new SlowLauncher();
+  const { host, printed } = await realHost(stop.signal);
+  const slow = { ...host, compose: (options: ComposeOptions) => compose({ ...options, launcher }) };
+  const ended = runProgram(['serve', '--data', dataDir, '--no-open', '--port', '0'], slow);
+  await launcher.begun.promise;
+  const engine = await until(() => readEngineFile(dataDir));
+  return { stop, launcher, printed, ended, engine };
+}
+
 it('a port that is taken costs nobody a run: the engine has not started', async () => {
   const dataDir = await tempDir();
   await storeMissed(dataDir);
@@ -39,13 +51,7 @@ it('a stop during a slow start opens no schedule, and turns away who waited', as
   const dataDir = await tempDir();
   await storeMissed(dataDir);
   const before = await plannedIn(dataDir);
-  const stop = new AbortController();
-  const launcher = new SlowLauncher();
-  const { host, printed } = await realHost(stop.signal);
-  const slow = { ...host, compose: (options: ComposeOptions) => compose({ ...options, launcher }) };
-  const ended = runProgram(['serve', '--data', dataDir, '--no-open', '--port', '0'], slow);
-  await launcher.begun.promise;
-  const engine = await until(() => readEngineFile(dataDir));
+  const { stop, launcher, printed, ended, engine } = await startSlowly(dataDir);
   const early = fetch(`${engine.url}/rpc/executions.start`, {
     method: 'POST',
     headers: { authorization: `Bearer ${engine.token}` },
@@ -63,14 +69,7 @@ it('a stop during a slow start opens no schedule, and turns away who waited', as
 });
 
 it('a call that comes during a slow start is answered after it', async () => {
-  const dataDir = await tempDir();
-  const stop = new AbortController();
-  const launcher = new SlowLauncher();
-  const { host, printed } = await realHost(stop.signal);
-  const slow = { ...host, compose: (options: ComposeOptions) => compose({ ...options, launcher }) };
-  const ended = runProgram(['serve', '--data', dataDir, '--no-open', '--port', '0'], slow);
-  await launcher.begun.promise;
-  const engine = await until(() => readEngineFile(dataDir));
+  const { stop, launcher, printed, ended, engine } = await startSlowly(await tempDir());
   const early = fetch(`${engine.url}/rpc/health.get`, {
     method: 'POST',
     headers: { authorization: `Bearer ${engine.token}` },

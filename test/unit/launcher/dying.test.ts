@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { builtLauncher } from '../../support/built-launcher';
+import { launchSpec } from '../../support/launch-spec';
 import { until } from '../../support/until';
 import { Harness, lives } from './harness';
 
@@ -131,18 +132,13 @@ describe.runIf(posix)('when main is killed', () => {
     const { launcher } = await builtLauncher();
     const dir = mkdtempSync(join(tmpdir(), 'closing-bell-main-'));
     const pidsFile = join(dir, 'pids.json');
-    const spec = {
+    const spec = launchSpec({
       ref: '1.1',
       token: `orphan-${process.pid}`,
       shell: 'echo ready; trap "sleep 0.3; echo tidy; exit 0" TERM; setsid sleep 600 & while :; do sleep 0.05; done',
-      argv: null,
       cwd: dir,
-      interpreter: { kind: 'system' },
-      pythonUtf8: false,
-      env: {},
-      timeoutMs: null,
       logBase: join(dir, 'log'),
-    };
+    });
     const script = join(dir, 'main.mjs');
     writeFileSync(
       script,

@@ -6,6 +6,7 @@ import { ForkedLauncher } from '../../../src/main/adapters/launcher/forked-launc
 import { FileLogStore } from '../../../src/main/adapters/log-files/file-log-store';
 import { SystemClock } from '../../../src/main/adapters/timer/system-clock';
 import { builtLauncher } from '../../support/built-launcher';
+import { launchSpec } from '../../support/launch-spec';
 import { until } from '../../support/until';
 
 /** Folder of the Python helper. */
@@ -54,19 +55,13 @@ export class Harness implements AsyncDisposable {
   /** A spec for the next execution; its number is the first part of the ref. */
   spec(part: Partial<LaunchSpec>): LaunchSpec {
     this.#execution += 1;
-    return {
+    return launchSpec({
       ref: `${this.#execution}.1`,
       token: `test-${process.pid}-${this.dir.slice(-6)}-${this.#execution}`,
-      shell: null,
-      argv: null,
       cwd: this.dir,
-      interpreter: { kind: 'system' },
-      pythonUtf8: false,
-      env: {},
-      timeoutMs: null,
       logBase: this.logs.baseFor(this.#execution, 1),
       ...part,
-    };
+    });
   }
 
   /** Spawns and gives the ref back. */

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LauncherEvent, LaunchSpec } from '@shared/launch';
+import type { LauncherEvent } from '@shared/launch';
 import type { Member, ProcessTable } from '../../../src/main/launcher/process-table';
 import { resolveCommand } from '../../../src/main/launcher/resolve-command';
 import { Run } from '../../../src/main/launcher/run';
+import { launchSpec } from '../../support/launch-spec';
 import { until } from '../../support/until';
 
 /** A system without process groups, as Windows is, that gives the number of each process that ended to a stranger. */
@@ -47,18 +48,7 @@ describe.runIf(process.platform !== 'win32')('where a group is not found without
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
   function start(table: GrouplessTable, shell: string) {
-    const spec: LaunchSpec = {
-      ref: '1.1',
-      token: 'groupless',
-      shell,
-      argv: null,
-      cwd: dir,
-      interpreter: { kind: 'system' },
-      pythonUtf8: false,
-      env: {},
-      timeoutMs: null,
-      logBase: join(dir, 'log'),
-    };
+    const spec = launchSpec({ ref: '1.1', token: 'groupless', shell, cwd: dir, logBase: join(dir, 'log') });
     const choice = resolveCommand(spec, process.execPath);
     if ('wrong' in choice) throw new Error(choice.wrong);
     const events: LauncherEvent[] = [];

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { SmallDisk } from '../../support/small-disk';
 import { Child } from './child';
 import { Folder } from './folder';
 import { addExecution, addRun, addTask, PATIENCE, present, T0 } from './samples';
@@ -69,43 +69,30 @@ describe('a store whose disk is full', () => {
     expect(store.stats.overview(T0, T0).total).toBe(1001);
   });
 
-  const mount = (path: string): boolean =>
-    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', path]).status === 0;
-  const canMount = (() => {
-    using probe = new Folder();
-    const mounted = process.platform === 'linux' && mount(probe.path);
-    if (mounted) spawnSync('umount', [probe.path]);
-    return mounted;
-  })();
-
-  it.skipIf(!canMount)('does the same on a real disk', async () => {
+  it('does the same on a real disk', async ({ skip }) => {
     using folder = new Folder();
-    const dataDir = folder.at('small');
-    mkdirSync(dataDir);
-    mount(dataDir);
-    try {
-      const store = await folder.open({ dataDir });
-      const task = addTask(store, { key: 'a' });
-      writeFileSync(`${dataDir}/filler`, Buffer.alloc(1_000_000));
-      let acknowledged = 0;
-      const fill = (): void => {
-        for (;;) {
-          addExecution(store, { taskId: task.id, params: { text: 'x'.repeat(10_000) } });
-          acknowledged += 1;
-        }
-      };
-      expect(fill).toThrow(unavailable);
-      expect(acknowledged).toBeGreaterThan(0);
-      expect(store.executions.counts().pending).toBe(acknowledged);
-      rmSync(`${dataDir}/filler`);
-      addExecution(store, { taskId: task.id });
-      expect(store.executions.counts().pending).toBe(acknowledged + 1);
-      store.checkInBackground();
-      await expect.poll(() => store.info().checked, PATIENCE).toBe('ok');
-      store.close();
-    } finally {
-      spawnSync('umount', ['-l', dataDir]);
-    }
+    using disk = ((mounted) => (typeof mounted === 'string' ? skip(mounted) : mounted))(
+      SmallDisk.mount(folder.at('small'), 2),
+    );
+    const store = await folder.open({ dataDir: disk.path });
+    const task = addTask(store, { key: 'a' });
+    writeFileSync(`${disk.path}/filler`, Buffer.alloc(1_000_000));
+    let acknowledged = 0;
+    const fill = (): void => {
+      for (;;) {
+        addExecution(store, { taskId: task.id, params: { text: 'x'.repeat(10_000) } });
+        acknowledged += 1;
+      }
+    };
+    expect(fill).toThrow(unavailable);
+    expect(acknowledged).toBeGreaterThan(0);
+    expect(store.executions.counts().pending).toBe(acknowledged);
+    rmSync(`${disk.path}/filler`);
+    addExecution(store, { taskId: task.id });
+    expect(store.executions.counts().pending).toBe(acknowledged + 1);
+    store.checkInBackground();
+    await expect.poll(() => store.info().checked, PATIENCE).toBe('ok');
+    store.close();
   });
 });
 

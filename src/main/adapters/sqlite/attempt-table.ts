@@ -36,6 +36,12 @@ const PATCH_COLUMNS: Record<keyof AttemptPatch, string> = {
   environment: 'environment_json',
 };
 
+/** An SQL expression: how long the attempts of an execution ran in all, ms, by its id and its end; null: it has none. */
+export function ranMsOf(id: string, endedAt: string): string {
+  return `(SELECT sum(max(0, coalesce(a.finished_at, ${endedAt}) - a.started_at)) FROM attempts a
+    WHERE a.execution_id = ${id})`;
+}
+
 /** The tries of executions. */
 export class AttemptTable {
   private readonly connection: Connection;
@@ -63,10 +69,8 @@ export class AttemptTable {
    */
   ranMs(executionId: number, endedAt: number): number | null {
     const row = this.connection
-      .query<{ ms: number | null }>(
-        `SELECT sum(max(0, coalesce(finished_at, ?) - started_at)) AS ms FROM attempts WHERE execution_id = ?`,
-      )
-      .get(endedAt, executionId);
+      .query<{ ms: number | null }>(`SELECT ${ranMsOf('@id', '@endedAt')} AS ms`)
+      .get({ id: executionId, endedAt });
     return row?.ms ?? null;
   }
 

@@ -305,10 +305,7 @@ export class SqliteExecutionStore implements ExecutionStore {
 const WAITS: ReadonlySet<ExecutionReason | null> = new Set(['slot', 'group']);
 
 /** What of a row says how it is counted. */
-type EndedRow = Pick<
-  ExecutionRow,
-  'id' | 'task_id' | 'status' | 'started_at' | 'finished_at' | 'parent_id' | 'reused_from'
->;
+type EndedRow = Pick<ExecutionRow, 'id' | 'task_id' | 'status' | 'started_at' | 'finished_at' | 'parent_id'>;
 
 /** null for what never ran. A clock that was set back in the middle takes no time away from the sum. */
 function between(startedAt: number | null, finishedAt: number | null): number | null {

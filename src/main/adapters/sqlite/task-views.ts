@@ -1,6 +1,7 @@
 import type { ExecutionReason, ExecutionStatus, ExecutionSummary } from '@shared/model/execution';
 import { type TaskDefinition, type TaskState, taskType, type TaskView } from '@shared/model/task';
 import type { Page, TaskQuery } from '../../app/ports';
+import { ranMsOf } from './attempt-table';
 import type { Connection, SqlValue } from './connection';
 import { decode } from './json';
 import { COUNT_LIMIT, offsetOf, pageOf } from './paging';
@@ -28,7 +29,7 @@ const NEXT_AT = 'CASE WHEN t.enabled = 1 AND t.paused = 0 THEN t.next_at END';
 
 /** How long the ended run `e` ran, ms: what waited for a retry did not run meanwhile. */
 const RAN_MS = `CASE WHEN e.attempt_count > 1
-  THEN (SELECT sum(a.finished_at - a.started_at) FROM attempts a WHERE a.execution_id = e.id)
+  THEN ${ranMsOf('e.id', 'e.finished_at')}
   ELSE e.finished_at - e.started_at END`;
 
 /** The newest ended runs of the task `t`, for a spark line. */

@@ -1,0 +1,16 @@
+import { afterEach, beforeEach, expect } from 'vitest';
+import { FakeWorld } from './engine';
+
+/** A world of its own for each test of a file, with its engine started; a test that leaves a bug in the journal fails. */
+export function useWorld(take: (world: FakeWorld) => void, startAt?: number): void {
+  let world: FakeWorld;
+  beforeEach(async () => {
+    world = new FakeWorld(startAt);
+    take(world);
+    await world.start();
+  });
+  afterEach(async () => {
+    expect(world.journal.errors).toEqual([]);
+    await world[Symbol.asyncDispose]();
+  });
+}
