@@ -251,9 +251,12 @@ describe('the form', () => {
     await entries.getByRole('option', { name: 'pipeline' }).waitFor();
     await entries.focus();
     await page.keyboard.press('p');
+    const answer = engine.holdNext();
     await page.keyboard.press('Enter');
     await until(() => JSON.stringify(engine.called('folders.list').at(-1)).includes('/quant/pipeline'));
+    // Faster than the engine lists it.
     await button('Choose this folder').press('Enter');
+    answer();
     const folder = page.getByRole('textbox', { name: 'Working folder' });
     await until(async () => (await folder.inputValue()).endsWith('/pipeline'));
   });
