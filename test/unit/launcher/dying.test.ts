@@ -29,6 +29,18 @@ describe.runIf(posix)('when the launcher is killed', () => {
     expect(harness.journal.some((line) => line.includes('ended unasked'))).toBe(true);
   });
 
+  it('what a run left behind that had just ended is stopped as well', async () => {
+    await using harness = await Harness.start();
+    const pidFile = join(harness.dir, 'daemon');
+    await harness.exit({ shell: `setsid sh -c 'echo $$ > ${pidFile}; ${STUBBORN}' >/dev/null 2>&1 & exit 0` });
+    process.kill(harness.launcher.status().pid ?? 0, 'SIGKILL');
+    const pid = await until(() => (existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0), {
+      what: 'the daemon',
+    });
+    await until(() => !lives(pid), { what: 'the end of the daemon' });
+    await until(() => harness.launcher.status().restarts === 1);
+  });
+
   it('what was asked for meanwhile runs afterwards, once', async () => {
     await using harness = await Harness.start();
     process.kill(harness.launcher.status().pid ?? 0, 'SIGKILL');

@@ -9,6 +9,8 @@ const SHORT_LIFE_MS = 5000;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 10_000;
 const CLOSE_GRACE_MS = 5000;
+/** For so long after its end a run may have left something that its launcher has not stopped yet. */
+const LEFTOVERS_MS = 5000;
 /** How long closing waits for the ends of runs before it lets go of the launcher, which stops them then. */
 const ENDS_WITHIN_MS = 8000;
 /** After so many in a row that never got ready, starting is given up. */
@@ -41,6 +43,8 @@ export class ForkedLauncher implements Launcher {
   readonly #flying = new Map<string, Suspect>();
   /** Those of them that a dead launcher had in its hands. */
   readonly #orphans = new Set<string>();
+  /** Runs that ended a moment ago, the oldest first. */
+  #ended: { suspect: Suspect; at: number }[] = [];
   readonly #reaps = new Map<number, Reap>();
   readonly #started = Promise.withResolvers<void>();
   /** What waits for a launcher that is ready. */
@@ -161,9 +165,18 @@ export class ForkedLauncher implements Launcher {
       this.#flying.set(message.ref, { ...suspect, pid: message.pid, pidStart: message.pidStart });
     } else if (message.type !== 'output') {
       this.#flying.delete(message.ref);
+      this.#noteEnd(suspect);
     }
     this.#emit(message);
     if (this.#flying.size === 0) this.#emptied?.();
+  }
+
+  /** A group may be another's by the time it is looked for; the token stays this run's own. */
+  #noteEnd({ token }: Suspect): void {
+    const now = this.#options.clock.monotonic();
+    const first = this.#ended.findIndex(({ at }) => at > now - LEFTOVERS_MS);
+    this.#ended.splice(0, first === -1 ? this.#ended.length : first);
+    this.#ended.push({ suspect: { token, pid: null, pidStart: null }, at: now });
   }
 
   #becomeReady(pid: number, pidStart: string): void {
@@ -205,7 +218,8 @@ export class ForkedLauncher implements Launcher {
     const unsent = new Set(this.#held.map((command) => (command.type === 'spawn' ? command.spec.ref : null)));
     const orphans = [...this.#flying].filter(([ref]) => !unsent.has(ref) && !this.#orphans.has(ref));
     orphans.forEach(([ref]) => this.#orphans.add(ref));
-    await this.reap(orphans.map(([, suspect]) => suspect));
+    const ended = this.#ended.splice(0).map(({ suspect }) => suspect);
+    await this.reap([...orphans.map(([, suspect]) => suspect), ...ended]);
     for (const [ref] of orphans) {
       this.#orphans.delete(ref);
       this.#flying.delete(ref);
