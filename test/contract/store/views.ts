@@ -70,6 +70,19 @@ export function viewSuite(store: () => Store): void {
       });
     });
 
+    it('say that only a person starts what was to run once, when it has run', () => {
+      const trigger = { kind: 'once' as const, at: T0 };
+      const task = addTask(store(), { key: 'a', trigger, nextAt: T0 });
+      const state = () => store().tasks.view('a', T0)?.state;
+      expect(state()).toBe('waiting');
+      const run = addExecution(store(), { taskId: task.id, key: 'a', scheduledFor: T0 });
+      store().tasks.markDecided(task.id, T0);
+      expect(state()).toBe('waiting');
+      store().executions.move(run.id, ['pending'], { status: 'failed', finishedAt: T0 + 1 });
+      expect(state()).toBe('manual');
+      expect(keys({ filter: { state: 'manual' } })).toEqual(['a']);
+    });
+
     it('carry the definition, the derived type and the times', () => {
       const task = addTask(store(), { key: 'a', trigger: CRON, tags: ['x'], at: T0 + 1 });
       expect(store().tasks.view('a', T0)).toEqual({

@@ -14,13 +14,19 @@ const OVERDUE_AFTER_MS = 60_000;
 const ANY_ACTIVE = "FROM executions e INDEXED BY executions_active_task WHERE e.status IN ('pending', 'running')";
 const ACTIVE = `${ANY_ACTIVE} AND e.task_id = t.id`;
 
+/** Nothing but a person starts it any more: `once` too, when its moment has passed and its run is over. */
+const BY_HAND = `CASE json_extract(t.trigger_json, '$.kind')
+  WHEN 'manual' THEN 1
+  WHEN 'once' THEN t.next_at IS NULL AND NOT EXISTS (SELECT 1 ${ACTIVE})
+  ELSE 0 END`;
+
 /** The derived state of the task `t` at @now: the one place that says what it is. */
 const STATE = `CASE
   WHEN EXISTS (SELECT 1 ${ACTIVE} AND e.status = 'running') THEN 'running'
   WHEN EXISTS (SELECT 1 ${ACTIVE} AND e.status = 'pending' AND e.reason = 'retry-wait') THEN 'retrying'
   WHEN t.enabled = 0 THEN 'disabled'
   WHEN t.paused = 1 THEN 'paused'
-  WHEN json_extract(t.trigger_json, '$.kind') = 'manual' THEN 'manual'
+  WHEN ${BY_HAND} THEN 'manual'
   WHEN t.next_at < @now - ${OVERDUE_AFTER_MS} THEN 'overdue'
   ELSE 'waiting' END`;
 
