@@ -6,6 +6,7 @@ import { makeDataFolder } from './adapters/places/data-folder';
 import { LocalPlaces } from './adapters/places/local-places';
 import { FileLogStore } from './adapters/log-files/file-log-store';
 import { takeLock } from './adapters/sqlite/lock';
+import { lookAtStore, type StoreLook } from './adapters/sqlite/look';
 import { openStore, type OpenedStore } from './adapters/sqlite/open';
 import { NodeScheduleAlarm } from './adapters/timer/node-schedule-alarm';
 import { SystemClock } from './adapters/timer/system-clock';
@@ -56,6 +57,19 @@ const CHECK_AFTER_MS = 10_000;
 /** Makes the data folder before anything is put into it; throws `unavailable` with a sentence. */
 export function prepareDataFolder(path: string): void {
   makeDataFolder(path);
+}
+
+/**
+ * Looks at the store of a folder that no engine holds; null when there is none yet. Throws `conflict` when one does,
+ * `unavailable` for a store that could not be opened as it is.
+ */
+export function lookAtFolder(dataDir: string): StoreLook | null {
+  const lock = takeLock(dataDir);
+  try {
+    return lookAtStore(dataDir, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  } finally {
+    lock.release();
+  }
 }
 
 /** What a host gives to the engine. */

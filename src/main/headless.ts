@@ -1,4 +1,4 @@
 import { runProcess } from './cli/node-process';
-import { compose } from './compose';
+import { compose, lookAtFolder } from './compose';
 
-await runProcess(import.meta.dirname, compose);
+await runProcess(import.meta.dirname, { compose, lookAtFolder });

@@ -1,6 +1,6 @@
 import { execFile, spawn, type ExecFileException } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -84,6 +84,17 @@ describe('with no engine, while moments are due and missed', () => {
     expect(doctor.out).toMatch(/next\n .* missed\n .* due\n/);
     expect(doctor.out).not.toMatch(/^engine /m);
     expect(await plannedIn(dir.path)).toEqual(before);
+  });
+
+  it('doctor says that the store is damaged and leaves it as it is', async () => {
+    const file = join(dir.path, 'closing-bell.db');
+    await writeFile(file, 'garbage');
+    const before = await readdir(dir.path);
+    const doctor = await closingBell('doctor', '--data', dir.path);
+    expect(doctor).toMatchObject({ code: 1, err: '' });
+    expect(doctor.out).toMatch(/^PROBLEM +The store .* is damaged .* It was left as it is/m);
+    expect(await readdir(dir.path)).toEqual(before);
+    expect(await readFile(file, 'utf8')).toBe('garbage');
   });
 
   it('run plans nothing, catches nothing up and moves no watermark, for a key and for a sample', async () => {

@@ -1,9 +1,14 @@
 import type { Journal } from '../app/ports';
-import type { ComposeOptions, Engine } from '../compose';
+import type { ComposeOptions, Engine, lookAtFolder } from '../compose';
+
+/** What the commands need of the composition root. */
+export interface EngineMaker {
+  compose(options: ComposeOptions): Promise<Engine>;
+  lookAtFolder: typeof lookAtFolder;
+}
 
 /** What the commands are given by the process they run in. */
-export interface CliHost {
-  compose(options: ComposeOptions): Promise<Engine>;
+export interface CliHost extends EngineMaker {
   version: string;
   /** Folder with `python/` and `samples/`. */
   resourcesDir: string;

@@ -114,8 +114,16 @@ async function examine(host: CliHost, dataDir: string): Promise<number> {
       link.close();
     }
   }
-  if (isUnused(dataDir)) {
+  const look = isUnused(dataDir) ? null : host.lookAtFolder(dataDir);
+  if (look === null) {
     await host.out('store            none yet: the first start makes it\n');
+    return EXIT.ok;
+  }
+  if (look.schema < look.newest) {
+    const size = `${(look.bytes / 1e6).toFixed(1)} MB`;
+    await host.out(
+      `store            schema ${look.schema}, ${size}, whole; the next start makes a backup and upgrades it to ${look.newest}\n`,
+    );
     return EXIT.ok;
   }
   const journal = createJournal(null, true);

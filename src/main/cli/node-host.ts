@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { CliHost } from './cli-host';
+import type { CliHost, EngineMaker } from './cli-host';
 import type { Faults } from './faults';
 import { createStopSignal } from './stop-signals';
 
@@ -12,13 +12,13 @@ function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> {
 }
 
 /** The host of a Node process whose built files lie in `builtDir` (`out/main` of the app's folder). */
-export function createNodeHost(builtDir: string, compose: CliHost['compose'], faults: Faults): CliHost {
+export function createNodeHost(builtDir: string, engine: EngineMaker, faults: Faults): CliHost {
   const appDir = join(builtDir, '..', '..');
   const { version } = z
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(join(appDir, 'package.json'), 'utf8')));
   return {
-    compose,
+    ...engine,
     version,
     resourcesDir: join(appDir, 'resources'),
     rendererDir: join(builtDir, '..', 'renderer'),

@@ -1,12 +1,12 @@
-import { EXIT, type CliHost } from './cli-host';
+import { EXIT, type EngineMaker } from './cli-host';
 import { watchFaults } from './faults';
 import { createNodeHost } from './node-host';
 import { runProgram } from './program';
 
 /** Runs this process's command line to its end and ends the process with its code; 1 after a bug that nobody caught. */
-export async function runProcess(builtDir: string, compose: CliHost['compose']): Promise<never> {
+export async function runProcess(builtDir: string, engine: EngineMaker): Promise<never> {
   const faults = watchFaults();
-  const host = createNodeHost(builtDir, compose, faults);
+  const host = createNodeHost(builtDir, engine, faults);
   let code: number = EXIT.failure;
   try {
     code = await runProgram(process.argv.slice(2), host);

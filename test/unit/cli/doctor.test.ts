@@ -23,6 +23,16 @@ describe('doctor', () => {
     expect(out).toContain('none yet');
   });
 
+  it('opens no store that it would upgrade', async () => {
+    const dataDir = await tempDir();
+    await writeFile(join(dataDir, 'store'), '');
+    const { host, outcome } = await testHost();
+    host.lookAtFolder = () => ({ schema: 5, newest: 7, bytes: 1_000_000 });
+    expect(await runProgram(['doctor', '--data', dataDir], host)).toBe(0);
+    expect(outcome.out).toContain('schema 5, 1.0 MB, whole; the next start makes a backup and upgrades it to 7');
+    expect(outcome.engines).toEqual([]);
+  });
+
   it('ends with 1 when something is wrong, and says what', async () => {
     const unwell = await tempDir('unwell');
     await writeFile(join(unwell, 'store'), '');

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CallInput } from '@shared/contract';
 import { openStore } from '@main/adapters/sqlite/open';
-import { compose, type Engine } from '@main/compose';
+import { compose, lookAtFolder, type Engine } from '@main/compose';
 import type { CliHost } from '@main/cli/cli-host';
 import { runProgram } from '@main/cli/program';
 import { openEngineDoor } from '@main/server/engine-door';
@@ -31,6 +31,7 @@ export async function realHost(stop?: AbortSignal): Promise<{ host: CliHost; pri
     launcherEntry: launcher,
     searchWorkerEntry: searchWorker,
     compose,
+    lookAtFolder,
     out: async (text) => {
       printed.out += text;
       printed.all += text;

@@ -13,7 +13,7 @@ import {
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { OpenedStore } from '@main/adapters/sqlite/open';
-import { Folder } from './folder';
+import { foldJournal, Folder } from './folder';
 import { addExecution, addTask, PATIENCE } from './samples';
 
 const PAGE = 4096;
@@ -36,16 +36,6 @@ async function folderWithBackup(): Promise<Folder> {
   store.close();
   foldJournal(db(folder));
   return folder;
-}
-
-/**
- * Moves the journal into the database, as the close of the last connection does. A thread of the store may hold one for
- * a moment longer, and pages that the journal still carries would hide what the tests do to the file.
- */
-function foldJournal(file: string): void {
-  const connection = new Database(file, { timeout: 5000 });
-  expect(connection.pragma('wal_checkpoint(TRUNCATE)')).toMatchObject([{ busy: 0 }]);
-  connection.close();
 }
 
 function db(folder: Folder): string {

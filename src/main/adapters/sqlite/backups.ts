@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { APPLICATION_ID, schemaOf } from './migrate';
-import { SIDE_FILES, type StoreFiles, syncFolder } from './store-files';
+import { readClosed } from './read-closed';
+import { type StoreFiles, syncFolder } from './store-files';
 
 /** Daily backups that are kept. */
 const KEEP_DAILY = 7;
@@ -58,7 +59,7 @@ export function newestGoodBackup(files: StoreFiles, newestSchema: number): Backu
 
 function isGood(file: string, newestSchema: number): boolean {
   try {
-    return readBackup(file, (db) => {
+    return readClosed(file, (db) => {
       const ours = db.pragma('application_id', { simple: true }) === APPLICATION_ID;
       const schema = schemaOf(db);
       return ours && schema > 0 && schema <= newestSchema && db.pragma('quick_check(1)', { simple: true }) === 'ok';
@@ -71,19 +72,7 @@ function isGood(file: string, newestSchema: number): boolean {
 
 /** Writes the content of a backup into a new file. */
 export function unpackBackup(file: string, target: string): void {
-  readBackup(file, (db) => db.prepare('VACUUM INTO ?').run(target));
-}
-
-/** A copy that somebody made of a running store is in WAL mode, and reading it would leave journals beside it. */
-function readBackup<T>(file: string, read: (db: Database.Database) => T): T {
-  const before = SIDE_FILES.map((ending) => file + ending).filter((side) => !existsSync(side));
-  const db = new Database(file, { readonly: true, fileMustExist: true });
-  try {
-    return read(db);
-  } finally {
-    db.close();
-    for (const side of before) rmSync(side, { force: true });
-  }
+  readClosed(file, (db) => db.prepare('VACUUM INTO ?').run(target));
 }
 
 /** Writes a backup at once, through the connection itself. It appears under its name when it is whole. */

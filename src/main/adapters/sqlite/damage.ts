@@ -3,6 +3,12 @@ import { AppError } from '@shared/errors';
 import type { Backup } from './backups';
 import { STORE_FILE } from './store-files';
 
+/** Tells a moment, epoch ms, on the clock of a zone. */
+export function clockOf(zone: string): (at: number) => string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+  return (at) => format.format(at);
+}
+
 /** How a person goes on, with the newest backup that is good. */
 function wayOn(backup: Backup | null, when: (at: number) => string): string {
   return backup
@@ -21,6 +27,17 @@ export function damagedError(
   return new AppError(
     'unavailable',
     `The store was damaged and has been set aside as ${aside}. ${wayOn(backup, when)}`,
+    undefined,
+    { cause },
+  );
+}
+
+/** What is said of a damaged store that was only looked at. */
+export function foundDamagedError(file: string, backup: Backup | null, when: (at: number) => string, cause: unknown) {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new AppError(
+    'unavailable',
+    `The store ${file} is damaged (${why}). It was left as it is; the next start sets it aside. ${wayOn(backup, when)}`,
     undefined,
     { cause },
   );

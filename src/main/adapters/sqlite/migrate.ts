@@ -10,6 +10,16 @@ export function schemaOf(db: Database.Database): number {
   return Number(db.pragma('user_version', { simple: true }));
 }
 
+/** Throws `unavailable` for a schema that a newer version of the app wrote. */
+export function refuseNewer(schema: number, newest: number): void {
+  if (schema <= newest) return;
+  throw new AppError(
+    'unavailable',
+    `The store was written by a newer version of Closing Bell (schema ${schema}, this version knows ${newest}). ` +
+      'Install that version again, or use another data folder.',
+  );
+}
+
 /**
  * Brings a database to the newest schema, each step in a transaction of its own.
  * Throws `unavailable` for a database that a newer version of the app wrote; nothing in it is touched.
@@ -21,13 +31,7 @@ export function migrate(
 ): void {
   const from = schemaOf(db);
   const newest = migrations.length;
-  if (from > newest) {
-    throw new AppError(
-      'unavailable',
-      `The store was written by a newer version of Closing Bell (schema ${from}, this version knows ${newest}). ` +
-        'Install that version again, or use another data folder.',
-    );
-  }
+  refuseNewer(from, newest);
   if (from === newest) return;
   if (from > 0) beforeUpgrade(from);
   // Tables can't be rebuilt while foreign keys are enforced, and the switch does nothing inside a transaction.

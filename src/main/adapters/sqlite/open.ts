@@ -12,13 +12,13 @@ import {
   upgradeBackup,
 } from './backups';
 import { CHECKPOINT_BYTES } from './checkpointer';
-import { damagedError, missingError } from './damage';
+import { clockOf, damagedError, missingError } from './damage';
 import { localDays } from './local-day';
 import { APPLICATION_ID, migrate, schemaOf } from './migrate';
 import { type Migration, MIGRATIONS } from './migrations';
 import { END_FACT, type OpenedStore, SqliteStore } from './opened-store';
 import { skipIds } from './skip-ids';
-import { isDamage, translate } from './sqlite-error';
+import { damage, isDamage, translate } from './sqlite-error';
 import { damagedFiles, hasHeader, moveIn, scratchFile, setAside, storeFiles, type StoreFiles } from './store-files';
 
 export type { OpenedStore } from './opened-store';
@@ -70,6 +70,7 @@ class Opener {
   private readonly migrations: readonly Migration[];
   private readonly files: StoreFiles;
   private readonly days: ReturnType<typeof localDays>;
+  private readonly when: (at: number) => string;
 
   constructor(options: OpenOptions, hooks: OpenHooks) {
     this.options = options;
@@ -77,6 +78,7 @@ class Opener {
     this.migrations = hooks.migrations ?? MIGRATIONS;
     this.files = storeFiles(options.dataDir);
     this.days = localDays(options.systemZone);
+    this.when = clockOf(options.systemZone);
   }
 
   open(): OpenedStore {
@@ -199,13 +201,6 @@ class Opener {
       this.options.journal.info('the store was backed up before its upgrade', { file: target });
     });
   }
-
-  private readonly when = (at: number): string =>
-    new Intl.DateTimeFormat('sv-SE', {
-      timeZone: this.options.systemZone,
-      dateStyle: 'short',
-      timeStyle: 'short',
-    }).format(at);
 }
 
 /** How the last owner left the store. */
@@ -216,8 +211,4 @@ function endOf(db: Database.Database): string | undefined {
 function check(db: Database.Database, pragma: string): void {
   const verdict = db.pragma(pragma, { simple: true });
   if (verdict !== 'ok') throw damage(String(verdict));
-}
-
-function damage(message: string): Error {
-  return new Database.SqliteError(message, 'SQLITE_CORRUPT');
 }

@@ -24,6 +24,11 @@ export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(cause));
 }
 
+/** What SQLite would say of a file that is no whole database, for what it does not find itself. */
+export function damage(message: string): Error {
+  return new Database.SqliteError(message, 'SQLITE_CORRUPT');
+}
+
 /** Whether an error says that somebody else holds a lock. */
 export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
