@@ -139,7 +139,8 @@ export class Scheduler {
       this.#wakeRetries(now);
       if (this.planning) {
         moments.forget(store);
-        this.#claimOnTime(now);
+        // What is due in time is told at once; all else has the turns after it.
+        if (this.#claimOnTime(now)) return this.changed();
         const isLate = this.#decideSomeLate(now);
         // Also while there is late work left: what was claimed in time needs its next moment in time.
         const isUnplanned = this.#planSlice();
@@ -200,11 +201,14 @@ export class Scheduler {
     kick();
   }
 
-  /** Claims in one transaction everything that is due and on time; the rest is kept for a closer look. */
-  #claimOnTime(now: number): void {
+  /**
+   * Claims in one transaction everything that is due and on time; the rest is kept for a closer look. Tells whether
+   * anything was due.
+   */
+  #claimOnTime(now: number): boolean {
     const { store } = this.#deps;
     const due = store.tasks.due(this.#seenUpTo, now, CLAIM_ROWS);
-    if (due.length === 0) return;
+    if (due.length === 0) return false;
     const late: PlanRow[] = [];
     const claimed: ClaimedMoments = { inserted: [], replaced: [] };
     store.transaction(() => {
@@ -223,6 +227,7 @@ export class Scheduler {
     this.#late.push(...late);
     this.#seenUpTo = due.at(-1)?.nextAt ?? now;
     this.#claimer.announce(claimed);
+    return true;
   }
 
   /** Puts a task to those whose runs are for the same session; false: its guard holds it back. */

@@ -3,6 +3,9 @@ import type { StoredTrigger } from '@shared/model/trigger';
 import type { Calendars } from './calendar/calendar';
 import { minSpacingMs, previousMoment } from './next-fire';
 
+/** No trigger has two moments that are closer than this, ms: its own spacing need not be looked up then. */
+const CLOSEST_MS = 1000;
+
 /** Why moments passed unheard. */
 export type MissedCause = 'asleep' | 'not-running' | 'clock-change';
 
@@ -92,7 +95,7 @@ export function decideDue(input: {
  */
 export function isSingleDue(trigger: StoredTrigger, nextAt: number, now: number, graceSeconds: number): boolean {
   const late = now - nextAt;
-  return late >= 0 && late <= graceMs(graceSeconds) && late < minSpacingMs(trigger);
+  return late >= 0 && late <= graceMs(graceSeconds) && (late < CLOSEST_MS || late < minSpacingMs(trigger));
 }
 
 function graceMs(graceSeconds: number): number {

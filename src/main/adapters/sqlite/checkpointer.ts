@@ -8,39 +8,68 @@ const LOOK_EVERY_MS = 500;
 /** A journal larger than this is worth a checkpoint, bytes; SQLite's own rule is 1,000 pages, which is about the same. */
 export const CHECKPOINT_BYTES = 4_194_304;
 
-/** Kept as text for the same reason as the other workers: see background.ts. */
+/**
+ * Kept as text for the same reason as the other workers: see background.ts. A restart is a commit of next to nothing:
+ * the first one after a whole checkpoint begins the journal anew, which waits for the disk.
+ */
 const WORKER = `
   const { parentPort, workerData } = require('node:worker_threads');
   const Database = require(workerData.driver);
   const db = new Database(workerData.file, { fileMustExist: true, timeout: 0 });
-  db.pragma('synchronous = FULL');
-  parentPort.on('message', () => {
-    let why = null;
+  db.pragma('synchronous = NORMAL');
+  db.pragma('journal_size_limit = ' + workerData.sizeLimit);
+  const acts = {
+    checkpoint() {
+      const [{ log, checkpointed }] = db.pragma('wal_checkpoint(PASSIVE)');
+      return log === checkpointed;
+    },
+    restart: db.transaction(() => {
+      // A row that is written as it was would not be written at all.
+      db.exec("INSERT INTO facts VALUES ('store.journals', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1");
+      return true;
+    }).immediate,
+  };
+  parentPort.on('message', (act) => {
     try {
-      db.pragma('wal_checkpoint(PASSIVE)');
+      parentPort.postMessage({ act, done: acts[act](), why: null });
     } catch (error) {
-      why = String(error);
+      parentPort.postMessage({ act, done: false, why: error.code === 'SQLITE_BUSY' ? null : String(error) });
     }
-    parentPort.postMessage(why);
   });
 `;
 
+/** What the thread answers: whether the act was done to its end, and what went wrong. */
+interface Answer {
+  act: 'checkpoint' | 'restart';
+  done: boolean;
+  why: string | null;
+}
+
+/** What a checkpointer needs from around it. */
+export interface CheckpointerOptions {
+  /** The database. */
+  file: string;
+  journal: Journal;
+  /** The thread is going to commit (true), or has (false): who writes meanwhile has to wait for it. */
+  restarting: (on: boolean) => void;
+}
+
 /**
- * Moves what is in the journal into the database, in a thread of its own: within a commit it would hold the loop for
- * as long as the disk takes. A passive checkpoint holds up neither readers nor the writer.
+ * Moves what is in the journal into the database and begins the journal anew, in a thread of its own: within a commit
+ * either would hold the loop for as long as the disk takes. A passive checkpoint holds up neither readers nor the
+ * writer. The restart does hold up a writer that comes in its few milliseconds, as its own commit would have.
  */
 export class Checkpointer {
-  readonly #file: string;
-  readonly #journal: Journal;
+  readonly #options: CheckpointerOptions;
   readonly #timer: NodeJS.Timeout;
   #worker: Worker | null = null;
   #busy = false;
+  #restarting = false;
   #seenAt = 0;
   #closed = false;
 
-  constructor(file: string, journal: Journal) {
-    this.#file = file;
-    this.#journal = journal;
+  constructor(options: CheckpointerOptions) {
+    this.#options = options;
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
     this.#timer.unref();
   }
@@ -55,33 +84,49 @@ export class Checkpointer {
   #look(): void {
     if (this.#busy || this.#closed) return;
     try {
-      const journal = statSync(`${this.#file}-wal`, { throwIfNoEntry: false });
-      // The file keeps its size until the next write begins it anew: only one that was written since is worth a look.
+      const journal = statSync(`${this.#options.file}-wal`, { throwIfNoEntry: false });
+      // It keeps its size while somebody reads what is in it: only one that was written since is worth a look.
       if (!journal || journal.size <= CHECKPOINT_BYTES || journal.mtimeMs === this.#seenAt) return;
       this.#seenAt = journal.mtimeMs;
       this.#worker ??= this.#start();
       this.#busy = true;
       this.#worker.postMessage('checkpoint');
     } catch (error) {
-      this.#journal.error('a checkpoint could not be asked for', error);
+      this.#options.journal.error('a checkpoint could not be asked for', error);
     }
   }
 
   #start(): Worker {
     const driver = createRequire(import.meta.url).resolve('better-sqlite3');
-    const worker = new Worker(WORKER, { eval: true, workerData: { driver, file: this.#file } });
+    const { file, journal } = this.#options;
+    const workerData = { driver, file, sizeLimit: CHECKPOINT_BYTES };
+    const worker = new Worker(WORKER, { eval: true, workerData });
     worker.unref();
-    worker.on('message', (why: string | null) => {
-      this.#busy = false;
-      if (why !== null) this.#journal.warn('a checkpoint failed', { why });
-    });
+    worker.on('message', (answer: Answer) => this.#take(worker, answer));
     worker.on('error', (error) => {
-      if (!this.#closed) this.#journal.error('the thread of checkpoints ended', error);
+      if (!this.#closed) journal.error('the thread of checkpoints ended', error);
     });
     worker.on('exit', () => {
       this.#worker = null;
-      this.#busy = false;
+      this.#rest();
     });
     return worker;
+  }
+
+  #take(worker: Worker, { act, done, why }: Answer): void {
+    if (why !== null) this.#options.journal.warn(`a ${act} of the journal failed`, { why });
+    if (act === 'restart' || !done || this.#closed) return this.#rest();
+    this.#options.restarting(true);
+    this.#restarting = true;
+    worker.postMessage('restart');
+  }
+
+  #rest(): void {
+    this.#busy = false;
+    if (!this.#restarting) return;
+    this.#restarting = false;
+    // What the thread committed is not worth another checkpoint.
+    this.#seenAt = statSync(`${this.#options.file}-wal`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (!this.#closed) this.#options.restarting(false);
   }
 }

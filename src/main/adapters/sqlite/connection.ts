@@ -8,6 +8,10 @@ export type SqlValue = string | number | null | Buffer;
 /** Positional values, or one object of named ones. */
 export type SqlParams = SqlValue[] | [Record<string, SqlValue>];
 
+/** How long a call waits for somebody else's lock, ms. */
+export const BUSY_TIMEOUT_MS = 100;
+/** How long it waits for our own thread, which holds the lock for as long as the disk takes once, ms. */
+const OWN_BUSY_TIMEOUT_MS = 10_000;
 /** Statements that take longer are logged. */
 const SLOW_MS = 50;
 /** How often a write looks whether the file is still there. */
@@ -122,6 +126,11 @@ export class Connection {
     this.after = [];
     for (const act of acts) this.act(act);
     return result;
+  }
+
+  /** Whether a thread of ours is about to write: then a lock is worth waiting for. */
+  expectOwnWriter(on: boolean): void {
+    this.db.pragma(`busy_timeout = ${on ? OWN_BUSY_TIMEOUT_MS : BUSY_TIMEOUT_MS}`);
   }
 
   /** Acts once the outermost transaction is committed, never if it is taken back; at once where there is none. */

@@ -12,6 +12,7 @@ import {
   upgradeBackup,
 } from './backups';
 import { CHECKPOINT_BYTES } from './checkpointer';
+import { BUSY_TIMEOUT_MS } from './connection';
 import { clockOf, damagedError, missingError } from './damage';
 import { localDays } from './local-day';
 import { APPLICATION_ID, migrate, schemaOf } from './migrate';
@@ -47,9 +48,6 @@ export interface OpenHooks {
 
 /** The daily backup waits until the start is over, ms. */
 const BACKUP_AFTER_MS = 5000;
-
-/** How long a call waits for somebody else's lock, ms. */
-const BUSY_TIMEOUT_MS = 100;
 
 /**
  * Opens the store of a data folder, and makes it when there is none. The folder's lock is to be held.

@@ -65,7 +65,6 @@ export class SqliteStore implements OpenedStore {
   constructor(parts: StoreParts) {
     this.parts = parts;
     this.identity = parts.files && identityOf(parts.files.db);
-    this.checkpointer = parts.files && new Checkpointer(parts.files.db, parts.journal);
     this.sync = parts.files && new JournalSync(parts.files.db, parts.journal);
     this.connection = new Connection(parts.db, {
       journal: parts.journal,
@@ -75,6 +74,13 @@ export class SqliteStore implements OpenedStore {
       guard: () => this.guard(),
       committed: () => this.sync?.committed(),
     });
+    this.checkpointer =
+      parts.files &&
+      new Checkpointer({
+        file: parts.files.db,
+        journal: parts.journal,
+        restarting: (on) => this.connection.expectOwnWriter(on),
+      });
     this.tasks = new SqliteTaskStore(this.connection);
     this.executions = new SqliteExecutionStore(this.connection, parts.days);
     this.stats = new SqliteStatsStore(this.connection, parts.days);
