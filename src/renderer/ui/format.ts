@@ -9,9 +9,12 @@ export function formatInstant(at: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
-/** An instant in a time zone as `2026-11-20 17:40:05`. */
-export function formatInZone(at: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
@@ -20,8 +23,19 @@ export function formatInZone(at: number, timeZone: string): string {
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
-  }).formatToParts(at);
-  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
+  });
+  clocks.set(timeZone, made);
+  return made;
+}
+
+/** An instant in a time zone as `2026-11-20 17:40:05`. */
+export function formatInZone(at: number, timeZone: string): string {
+  const parts = new Map(
+    clockOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
@@ -37,11 +51,16 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['second', 1_000],
 ];
 
-/** How far an instant is from now: "in 5 min", "3 天前". */
-export function formatRelative(at: number, now: number, language: Language): string {
+/** How far an instant is from now: "in 5 min.", "3 天前"; narrow: "in 5m". */
+export function formatRelative(
+  at: number,
+  now: number,
+  language: Language,
+  style: 'short' | 'narrow' = 'short',
+): string {
   const distance = at - now;
   const [unit, size] = STEPS.find(([, ms]) => Math.abs(distance) >= ms) ?? ['second', 1_000];
-  const format = new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'always' });
+  const format = new Intl.RelativeTimeFormat(language, { style, numeric: 'always' });
   return format.format(Math.trunc(distance / size), unit);
 }
 

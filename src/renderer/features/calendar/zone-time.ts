@@ -1,35 +1,9 @@
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatFor(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
-  formats.set(timeZone, made);
-  return made;
-}
+import { formatInZone } from '../../ui/format';
 
 /** Date and time of day of an instant in a zone, the seconds only where they are not 0. */
 export function wallOf(at: number, timeZone: string): { date: string; time: string } {
-  const parts = new Map(
-    formatFor(timeZone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-  const seconds = part('second') === '00' ? '' : `:${part('second')}`;
-  return {
-    date: `${part('year')}-${part('month')}-${part('day')}`,
-    time: `${part('hour')}:${part('minute')}${seconds}`,
-  };
+  const [date = '', time = ''] = formatInZone(at, timeZone).split(' ');
+  return { date, time: time.endsWith(':00') ? time.slice(0, -3) : time };
 }
 
 /** A stretch of time by the clock of a zone. */

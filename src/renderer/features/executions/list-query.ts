@@ -5,6 +5,7 @@ import {
   executionStatusSchema,
   type ExecutionStatus,
 } from '@shared/model/execution';
+import { readPage } from '../../composables/page-number';
 import type { ExecutionQuery } from '../../stores/executions';
 
 /** Executions on one page of the list. */
@@ -56,7 +57,6 @@ function readSpan(url: Url, now: number): { from?: number; to?: number } {
 
 /** Reads the list's filters from the URL; what makes no sense there is left out. `now` is in epoch ms. */
 export function readExecutionQuery(url: Url, now = Date.now()): ExecutionQuery {
-  const page = Number(url['page'] ?? 1);
   const key = keySchema.safeParse(url['key']);
   const reason = executionReasonSchema.safeParse(url['reason']);
   const source = executionSourceSchema.safeParse(url['source']);
@@ -68,7 +68,7 @@ export function readExecutionQuery(url: Url, now = Date.now()): ExecutionQuery {
   if (source.success) filter.source = source.data;
   if (url['steps'] !== 'yes') filter.parent = null;
   return {
-    page: Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
+    page: readPage(url),
     pageSize: PAGE_SIZE,
     filter,
   };

@@ -1,5 +1,6 @@
 import { taskSortSchema } from '@shared/contract/tasks';
 import { taskStateSchema, taskTypeSchema } from '@shared/model/task';
+import { readPage } from '../../composables/page-number';
 import type { TaskQuery } from '../../stores/tasks';
 
 /** Tasks on one page of the list, as may be chosen. */
@@ -16,7 +17,6 @@ export type PanelTab = (typeof PANEL_TABS)[number];
 
 /** Reads the list's filters from the URL; what makes no sense there is left out. */
 export function readTaskQuery(url: Readonly<Record<string, string>>): TaskQuery {
-  const page = Number(url['page'] ?? 1);
   const size = Number(url['size'] ?? PAGE_SIZE);
   const sort = taskSortSchema.safeParse({ by: url['sort'] ?? 'key', order: url['order'] ?? 'asc' });
   const state = taskStateSchema.safeParse(url['state']);
@@ -29,7 +29,7 @@ export function readTaskQuery(url: Readonly<Record<string, string>>): TaskQuery 
   if (url['enabled'] === 'yes') filter.enabled = true;
   if (url['enabled'] === 'no') filter.enabled = false;
   return {
-    page: Number.isInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
+    page: readPage(url),
     pageSize: PAGE_SIZES.find((one) => one === size) ?? PAGE_SIZE,
     sort: sort.success ? sort.data : { by: 'key', order: 'asc' },
     filter,

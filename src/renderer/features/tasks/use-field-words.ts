@@ -24,7 +24,7 @@ const LABELS: Readonly<Record<string, MessageKey>> = {
   trigger: 'tasks.schedule',
   guard: 'form.guard',
   session: 'form.sessionRule',
-  command: 'form.command',
+  command: 'execution.command',
   workflow: 'tasks.steps',
   cwd: 'form.cwd',
   interpreter: 'form.interpreter',
@@ -60,7 +60,8 @@ export function useFieldWords(): FieldWords {
     const words = triggers.wordsOf(trigger);
     const sentence = words === null ? t(`form.${trigger.kind}`) : language.value === 'zh-CN' ? words.zh : words.en;
     if (trigger.kind !== 'cron') return sentence;
-    return [sentence, trigger.expression, trigger.timeZone].filter((part) => part !== undefined).join(' · ');
+    const zone = trigger.timeZone === undefined || sentence.includes(trigger.timeZone) ? [] : [trigger.timeZone];
+    return [sentence, trigger.expression, ...zone].join(' · ');
   }
 
   function interpreterText(interpreter: Interpreter): string {
