@@ -128,6 +128,15 @@ describe('LogStore: files', () => {
       expect((await search({ query: '\\d+', regex: true })).hits[0]).toMatchObject({ start: 5, end: 9 });
     });
 
+    it('as the screen shows the lines, whatever their colours', async () => {
+      await write([{ text: '\x1b[31mERROR\x1b[0m x\nER\x1b[1mROR\x1b[0m y\nerror z\n' }]);
+      expect(await numbers({ query: 'error' })).toEqual([1, 2, 3]);
+      expect(await numbers({ query: 'ERROR ', matchCase: true })).toEqual([1, 2]);
+      expect(await numbers({ query: '^ERROR [xy]$', regex: true, matchCase: true })).toEqual([1, 2]);
+      expect(await numbers({ query: '31m' })).toEqual([]);
+      expect((await search({ query: 'x' })).hits).toEqual([{ n: 1, start: 6, end: 7, text: 'ERROR x' }]);
+    });
+
     it('in pieces, telling where to go on', async () => {
       await write([{ text: 'x\n'.repeat(10) }]);
       for (const regex of [false, true]) {

@@ -317,7 +317,7 @@ describe('a log that grows', () => {
     print(1);
     await log().getByText(`stream ${printed}`, { exact: true }).waitFor();
     // What is on screen, page by page up to the first line, is what was printed, each line once.
-    const read = await readWholeLog(log());
+    const read = await readWholeLog(log(), printed + 10);
     const wanted = Array.from({ length: printed }, (_none, at) => `stream ${at + 1}`);
     expect(wanted.map((_text, at) => read.get(at + 11))).toEqual(wanted);
     expect(read.size).toBe(printed + 10);

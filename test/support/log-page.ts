@@ -15,10 +15,11 @@ export function linesOnScreen(log: Locator): Promise<number[]> {
   });
 }
 
-/** Reads a log by key, page by page from its end up to the first line: what stands at each number. */
-export async function readWholeLog(log: Locator): Promise<Map<number, string>> {
+/** Reads a log of so many lines by key, page by page from its end up to the first: what stands at each number. */
+export async function readWholeLog(log: Locator, lines: number): Promise<Map<number, string>> {
   const read = new Map<number, string>();
   await log.press('End');
+  await until(async () => (await linesOnScreen(log)).at(-1) === lines, { what: `line ${lines}` });
   for (let first = Infinity; first > 1;) {
     const rows = await until(
       async () => {

@@ -59,7 +59,11 @@ export class CalendarService {
     return this.#deps.store.calendars.days(this.#calendar(id).id);
   }
 
-  /** Writes changes; throws `not-found`, `conflict` for a calendar put together from others, `invalid-input`. */
+  /**
+   * Writes changes. `knownTo` says up to when they are complete, earlier than what was said before if need be; what the
+   * app knows by itself stays known. Throws `not-found`, `conflict` for a calendar put together from others,
+   * `invalid-input`.
+   */
   override(
     id: string,
     days: readonly CalendarOverride[],
@@ -70,12 +74,10 @@ export class CalendarService {
     if (problem) throw new AppError('invalid-input', `${problem.date}: ${problem.message}`, ['days']);
     this.#write(() => {
       this.#deps.store.calendars.putDays(calendar.id, days);
-      if (knownTo !== null && knownTo > calendar.knownTo) this.#deps.store.calendars.setKnownTo(calendar.id, knownTo);
+      if (knownTo !== null) this.#deps.store.calendars.setKnownTo(calendar.id, knownTo);
     });
-    return {
-      changed: days.length,
-      knownTo: knownTo !== null && knownTo > calendar.knownTo ? knownTo : calendar.knownTo,
-    };
+    const { book } = this.#deps;
+    return { changed: days.length, knownTo: knownTo === null ? calendar.knownTo : book.knownToWith(id, knownTo) };
   }
 
   /** Takes changes back. */
@@ -107,7 +109,8 @@ export class CalendarService {
     const problems = wrong.map(({ date, message }) => ({ line: 1, message: `${date}: ${message}` }));
     const knownTo = given.knownTo ?? read.knownTo;
     const applied = problems.length === 0 && !given.dryRun;
-    if (applied) this.override(id, read.days, knownTo);
+    // A file for one year does not take back what is known of later ones.
+    if (applied) this.override(id, read.days, knownTo !== null && knownTo > calendar.knownTo ? knownTo : null);
     return { days: read.days, problems, knownTo, applied };
   }
 

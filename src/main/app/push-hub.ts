@@ -6,7 +6,7 @@ import { toExecution } from './execution-view';
 const JOIN_MS = 50;
 /** More tasks than this in one flush travel as one `tasks.reload`. */
 const MANY_TASKS = 50;
-/** Of more executions than this in one flush only the newest are told of: a list shows fewer. */
+/** One flush tells of at most so many executions, the newest; the next one goes on with the others. */
 const MANY_EXECUTIONS = 200;
 
 /** Gives a message that is serialised at most once. */
@@ -132,9 +132,9 @@ export class PushHub {
 
   #flush(): void {
     const executions = [...this.#executions.values()].slice(-MANY_EXECUTIONS);
+    for (const { id } of executions) this.#executions.delete(id);
     const keys = [...this.#tasks];
     const engine = this.#engine;
-    this.#executions.clear();
     this.#tasks.clear();
     this.#engine = false;
     for (const record of executions) {

@@ -53,15 +53,19 @@ export class TaskService {
     return this.get(write.key);
   }
 
-  /** Adds tasks, all or none. */
+  /** Adds tasks, all or none. Throws `invalid-input` for one that is to run once in the past. */
   createMany(writes: readonly TaskWrite[], who: string): void {
+    this.#insert(writes, who, refusePast);
+  }
+
+  #insert(writes: readonly TaskWrite[], who: string, check: (trigger: StoredTrigger, at: number) => void): void {
     const { store, clock, hub, changed, workflows } = this.#deps;
     const at = clock.now();
     store.transaction(() => {
       for (const write of writes) {
         const { input, enabled = true, paused = false } = splitWrite(write);
         const definition = finishDefinition(input, this.#context(at));
-        refusePast(definition.trigger, at);
+        check(definition.trigger, at);
         const nextAt = this.#plan(definition.trigger, enabled && !paused, at);
         store.tasks.insert({ definition, enabled, paused, nextAt, watermark: at, who, at });
       }
@@ -115,11 +119,16 @@ export class TaskService {
     return this.#published(key);
   }
 
-  /** Adds a task with the same definition under another key; disabled, so that nothing runs twice unasked. */
+  /**
+   * Adds a task with the same definition under another key; disabled, so that nothing runs twice unasked, and whatever
+   * its trigger: one that has run once can be copied, too.
+   */
   copy(key: string, newKey: string, who: string): TaskView {
     const { definition } = this.#record(key);
     const name = definition.name === key ? newKey : definition.name;
-    return this.create({ ...definition, key: newKey, name, enabled: false, paused: false }, who);
+    const write = { ...definition, key: newKey, name, enabled: false, paused: false };
+    this.#insert([write], who, () => undefined);
+    return this.get(newKey);
   }
 
   /**

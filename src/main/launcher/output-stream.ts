@@ -65,7 +65,7 @@ export class OutputStream implements LineSink {
   }
 
   #readMarkers(text: Buffer): void {
-    if (this.#stream === 'stdout') eachMarker(text, (marker) => this.#sinks.report.marker(marker));
+    if (this.#stream === 'stdout') eachMarker(text, (marker) => this.#sinks.report.marker(decodeLine(marker)));
   }
 
   #lineByLine(block: Buffer): void {

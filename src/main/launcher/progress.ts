@@ -17,6 +17,7 @@ export class RunReport {
   #resultSize = 0;
   #told = false;
   #refusedOutputs = 0;
+  #unreadOutputs = 0;
 
   /** `changed` is called after each change of the progress; times are epoch ms. */
   constructor(startedAt: number, now: () => number, changed: () => void) {
@@ -38,11 +39,18 @@ export class RunReport {
     return this.#refusedOutputs;
   }
 
-  /** Takes a line of stdout that may be a marker. */
+  /** How many `::output` lines were left out because they are no JSON object. */
+  get unreadOutputs(): number {
+    return this.#unreadOutputs;
+  }
+
+  /** Takes a line of stdout, in UTF-8, that may be a marker. */
   marker(line: Buffer): void {
     const marker = readMarker(line);
     if (marker?.kind === 'progress') this.#patch(marker.patch);
-    else if (marker) this.#output(marker.values);
+    else if (marker?.kind === 'output') this.#output(marker.values);
+    else if (marker?.why === 'size') this.#refusedOutputs += 1;
+    else if (marker) this.#unreadOutputs += 1;
   }
 
   /** Takes the form of a line that is being rewritten and may be a bar. A script that sends markers knows better. */

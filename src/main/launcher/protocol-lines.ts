@@ -5,6 +5,7 @@ const DEEPEST_VALUE = 32;
 const PROGRESS = Buffer.from('::progress ');
 const OUTPUT = Buffer.from('::output ');
 const NEWLINE = 10;
+const BRACE = 0x7b;
 
 const text = z.string().transform((value) => value.slice(0, 1000));
 const count = z.number().min(0);
@@ -23,7 +24,11 @@ const progressPatchSchema = z.object({
 export type ProgressPatch = z.infer<typeof progressPatchSchema>;
 
 /** A line of the protocol between a child and us. */
-export type Marker = { kind: 'progress'; patch: ProgressPatch } | { kind: 'output'; values: Record<string, unknown> };
+export type Marker =
+  | { kind: 'progress'; patch: ProgressPatch }
+  | { kind: 'output'; values: Record<string, unknown> }
+  /** Results that can't be taken: the line is too long, or no JSON object. */
+  | { kind: 'refused'; why: 'size' | 'json' };
 
 /** Whether a parsed value has no key that objects inherit and is not nested so deep that writing it out would fail. */
 function isPlain(value: unknown, depth = 0): boolean {
@@ -39,17 +44,28 @@ function startsWith(line: Buffer, marker: Buffer): boolean {
   return line.length > marker.length && line.compare(marker, 0, marker.length, 0, marker.length) === 0;
 }
 
-/** Reads a line from its marker on, without its newline; null when its JSON is not what it should be. */
-export function readMarker(line: Buffer): Marker | null {
-  const isProgress = startsWith(line, PROGRESS);
-  if ((!isProgress && !startsWith(line, OUTPUT)) || line.length > LONGEST_MARKER) return null;
-  let value: unknown;
+/** Whether a line looks as if it were to give results; text that only speaks of the marker does not. */
+function meansOutput(line: Buffer): boolean {
+  return startsWith(line, OUTPUT) && line[OUTPUT.length] === BRACE;
+}
+
+function parsedFrom(line: Buffer, start: number): unknown {
   try {
-    value = JSON.parse(line.toString('utf8', (isProgress ? PROGRESS : OUTPUT).length));
+    return JSON.parse(line.toString('utf8', start));
   } catch {
     return null;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || !isPlain(value)) return null;
+}
+
+/** Reads a line of UTF-8 from its marker on, without its newline; null when it is no marker or says nothing. */
+export function readMarker(line: Buffer): Marker | null {
+  const isProgress = startsWith(line, PROGRESS);
+  if (!isProgress && !startsWith(line, OUTPUT)) return null;
+  if (line.length > LONGEST_MARKER) return meansOutput(line) ? { kind: 'refused', why: 'size' } : null;
+  const value = parsedFrom(line, (isProgress ? PROGRESS : OUTPUT).length);
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !isPlain(value)) {
+    return meansOutput(line) ? { kind: 'refused', why: 'json' } : null;
+  }
   if (!isProgress) return { kind: 'output', values: value as Record<string, unknown> };
   const parsed = progressPatchSchema.safeParse(value);
   return parsed.success ? { kind: 'progress', patch: parsed.data } : null;

@@ -191,6 +191,9 @@ export class Run {
     if (this.#report.refusedOutputs > 0) {
       this.#writer.note(`${this.#report.refusedOutputs} ::output lines were left out: a result has at most 256 KiB.`);
     }
+    if (this.#report.unreadOutputs > 0) {
+      this.#writer.note(`${this.#report.unreadOutputs} ::output lines were left out: what follows is no JSON object.`);
+    }
     await this.#writer.close();
   }
 

@@ -236,6 +236,20 @@ describe('the end of what a calendar knows', () => {
     });
   });
 
+  it('can be said, and taken back to what the app knows', async () => {
+    const say = (knownTo: string): Promise<{ knownTo: string }> =>
+      world.call('calendars.override', { calendar: 'XSHG', days: [], knownTo });
+    const known = (await world.call('calendars.list', {})).rows.find(({ id }) => id === 'XSHG')?.knownTo;
+    expect(await say('2099-12-31')).toMatchObject({ knownTo: '2099-12-31' });
+    expect(await say('2028-12-31')).toMatchObject({ knownTo: '2028-12-31' });
+    expect(await say('2000-01-01')).toMatchObject({ knownTo: known });
+    // A file of one year says nothing of the years after it.
+    await say('2028-12-31');
+    const text = 'date,kind,note\n2027-01-01,closed,元旦\n';
+    await world.call('calendars.import', { calendar: 'XSHG', format: 'csv', text, knownTo: '2027-12-31' });
+    expect((await world.call('calendars.list', {})).rows.find(({ id }) => id === 'XSHG')?.knownTo).toBe('2028-12-31');
+  });
+
   it('is told of at once when a next moment lies beyond it', async () => {
     await world[Symbol.asyncDispose]();
     await startAt('2026-11-30T20:00');

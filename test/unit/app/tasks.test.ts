@@ -246,4 +246,12 @@ describe('removing and copying', () => {
     });
     await expect(world.call('tasks.copy', { key: 'a', newKey: 'b' })).rejects.toMatchObject({ code: 'conflict' });
   });
+
+  it('copies a task that has run once', async () => {
+    const at = world.time.clock.now() + 1000;
+    await world.call('tasks.create', { task: commandTask('a', { trigger: { kind: 'once', at } }) });
+    world.time.advance(5000);
+    const copy = await world.call('tasks.copy', { key: 'a', newKey: 'b' });
+    expect(copy).toMatchObject({ key: 'b', enabled: false, trigger: { kind: 'once', at }, nextAt: null });
+  });
 });

@@ -177,6 +177,24 @@ describe('the screens', () => {
     expect(connection.pushes.some((push) => push.push === 'task.changed')).toBe(true);
   });
 
+  it('learn of each of many runs that end at once, in its newest state', async () => {
+    await world.call('settings.set', { slots: 1 });
+    await world.call('tasks.create', { task: commandTask('many', { overlap: 'allow' }) });
+    for (let n = 0; n < 450; n += 1) await world.call('executions.start', { key: 'many' });
+    world.time.advance(5000);
+    const connection = memoryConnection();
+    using _open = world.engine?.rpc.connect(connection);
+    await world.call('tasks.delete', { keys: ['many'] });
+    world.time.advance(1000);
+    const newest = new Map(
+      connection.pushes.flatMap((push) =>
+        push.push === 'execution.changed' ? [[push.data.execution.id, push.data.execution.status] as const] : [],
+      ),
+    );
+    // One of them runs on.
+    expect([...newest.values()].filter((status) => status === 'terminated')).toHaveLength(449);
+  });
+
   it('are told to read anew when a change could not be told, and hear of the next ones', async () => {
     const time = new FakeTime();
     let failing = true;

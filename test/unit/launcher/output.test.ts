@@ -117,7 +117,8 @@ describe.runIf(posix)('what a child prints', () => {
         total: 1000,
       });
       expect(exited.result).toEqual({ rows: 5301, path: 'a.csv' });
-      expect(await harness.lines(exited.ref)).toEqual(lines);
+      const note = '[closing-bell] 1 ::output lines were left out: what follows is no JSON object.';
+      expect(await harness.lines(exited.ref)).toEqual([...lines, note]);
     });
 
     it('not by marker lines on stderr', async () => {
@@ -131,6 +132,24 @@ describe.runIf(posix)('what a child prints', () => {
       const exited = await harness.exit({ argv: script('big.cjs', code) });
       expect(Object.keys(exited.result ?? {})).toEqual(['a', 'c']);
       expect((await harness.lines(exited.ref)).at(-1)).toContain('[closing-bell] 1 ::output');
+    });
+
+    it('in GBK too, as the log shows them', async () => {
+      const gbk = Buffer.from('3a3a6f7574707574207b22c3fb223a22d5c7cda3227d0a', 'hex');
+      const exited = await harness.exit({ shell: `cat ${harness.file('gbk.txt', gbk)}` });
+      expect(await harness.lines(exited.ref)).toEqual(['::output {"名":"涨停"}']);
+      expect(exited.result).toEqual({ 名: '涨停' });
+    });
+
+    it('and says which it can’t take', async () => {
+      const code =
+        "console.log('::output '+JSON.stringify({a:'x'.repeat(300000)}));console.log('::output {\"b\":NaN}');console.log('see ::output in the guide');console.log('::output {\"c\":1}')";
+      const exited = await harness.exit({ argv: script('refused.cjs', code) });
+      expect(exited.result).toEqual({ c: 1 });
+      expect((await harness.lines(exited.ref)).slice(-2)).toEqual([
+        expect.stringMatching(/1 ::output lines were left out: a result has at most 256 KiB/),
+        expect.stringMatching(/1 ::output lines were left out: what follows is no JSON object/),
+      ]);
     });
 
     it('by the helper for Python', async () => {

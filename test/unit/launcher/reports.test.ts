@@ -25,14 +25,20 @@ describe('marker lines', () => {
     '::progress null',
     '::progress {"done":-1}',
     '::progress {"percent":"5"}',
-    '::output {"__proto__":1}',
-    '::output {"a":{"constructor":1}}',
-    '::output {"a":[{"prototype":1}]}',
-    `::output {"a":${'['.repeat(100)}${']'.repeat(100)}}`,
     `::output ${'['.repeat(200_000)}`,
-    `::output {"a":"${'x'.repeat(300_000)}"}`,
   ])('stay ordinary when they are not right: %.40s', (text) => {
     expect(marker(text)).toBeNull();
+  });
+
+  it.each([
+    ['json', '::output {"__proto__":1}'],
+    ['json', '::output {"a":{"constructor":1}}'],
+    ['json', '::output {"a":[{"prototype":1}]}'],
+    ['json', `::output {"a":${'['.repeat(100)}${']'.repeat(100)}}`],
+    ['json', '::output {"a":NaN}'],
+    ['size', `::output {"a":"${'x'.repeat(300_000)}"}`],
+  ])('give no results that are wrong by their %s: %.40s', (why, text) => {
+    expect(marker(text)).toEqual({ kind: 'refused', why });
   });
 
   const found = (text: string): string[] => {

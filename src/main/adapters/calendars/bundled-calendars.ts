@@ -66,6 +66,11 @@ export class BundledCalendars {
     return this.#definitions.has(this.#ids.get(id.toUpperCase()) ?? '');
   }
 
+  /** Up to when a calendar is known once the user's changes are complete to this date. Throws for an overlap. */
+  knownToWith(id: string, said: string): string {
+    return this.#build(this.#ids.get(id.toUpperCase()) ?? id, said).knownTo;
+  }
+
   /** Takes the user's changes and the system's zone anew. Calendars handed out before stay as they were. */
   refresh(): void {
     const definitions = [...this.#tables, ...plainCalendars(this.#options.systemZone())];
@@ -84,17 +89,18 @@ export class BundledCalendars {
     return built;
   }
 
-  #build(id: string): TradingCalendar {
+  #build(id: string, said?: string): TradingCalendar {
     const overlap = OVERLAPS.find((candidate) => candidate.id === id);
-    if (overlap !== undefined) {
+    if (overlap !== undefined && said === undefined) {
       const [first, second] = overlap.of;
       return overlapCalendar(id, this.#calendar(first), this.#calendar(second));
     }
     const definition = this.#definitions.get(id);
     if (definition === undefined) throw new Error(`There is no calendar ${id}.`);
     const { daysOf } = definition;
+    const own = this.#options.overridesOf(id) ?? undefined;
     return buildCalendar(definition, {
-      own: this.#options.overridesOf(id) ?? undefined,
+      own: said === undefined ? own : { days: own?.days ?? [], knownTo: said },
       base: daysOf === null ? undefined : (this.#options.overridesOf(daysOf) ?? undefined),
     });
   }

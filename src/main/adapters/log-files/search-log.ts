@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { LogHits } from '@shared/model/log';
 import type { LogQuery } from '../../app/ports';
 import { countLines } from '../../log-format/count-lines';
@@ -12,6 +13,7 @@ const SHOWN_BEFORE = 500;
 const ENOUGH_MS = 3000;
 const LINES_PER_LOOK = 2048;
 const NEWLINE = 10;
+const ESCAPE = 0x1b;
 
 /** The state of one search. */
 class Search {
@@ -38,7 +40,9 @@ class Search {
 
   /** Looks through whole lines; false: it stopped before their end. */
   through(block: Buffer): boolean {
-    return this.#matcher.candidates ? this.#jump(block, this.#matcher.candidates(block)) : this.#walk(block);
+    // A colour in the middle of a word hides it from a look at the bytes.
+    const next = block.includes(ESCAPE) ? null : this.#matcher.candidates?.(block);
+    return next ? this.#jump(block, next) : this.#walk(block);
   }
 
   #jump(block: Buffer, next: (from: number) => number): boolean {
@@ -71,7 +75,9 @@ class Search {
     return true;
   }
 
-  #judge(text: string): void {
+  /** What is looked through is what the screen shows of a line. */
+  #judge(line: string): void {
+    const text = stripVTControlCharacters(line);
     const match = this.#matcher.match(text);
     if (match) this.hits.push({ n: this.line, ...around(text, match) });
     this.line += 1;

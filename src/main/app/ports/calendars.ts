@@ -9,6 +9,8 @@ export interface CalendarBook {
   list(): CalendarInfo[];
   /** Whether days of it can be changed: not of one that is put together from others. */
   canChange(id: string): boolean;
+  /** Up to when a calendar that can be changed is known once users say that their changes are complete to this date. */
+  knownToWith(id: string, said: string): string;
   /** What is wrong with changes before they are kept. */
   problems(id: string, overrides: readonly CalendarOverride[]): { date: string; message: string }[];
   /** Takes the stored changes anew. */
