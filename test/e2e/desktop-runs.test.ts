@@ -95,7 +95,7 @@ describe(`runs in the window (${desktopKind})`, () => {
     await page.reload();
     await page.getByText('It succeeded.').waitFor();
     await page.getByText('600 lines').waitFor();
-    const read = await readWholeLog(log());
+    const read = await readWholeLog(log(), 600);
     const wanted = Array.from({ length: 600 }, (_none, at) => `row ${at + 1}`);
     expect(wanted.map((_text, at) => read.get(at + 1))).toEqual(wanted);
     expect(read.size).toBe(600);
