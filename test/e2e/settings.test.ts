@@ -30,8 +30,23 @@ describe('settings', () => {
     await page.getByLabel('Group 3').fill('akshare');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Settings saved.').waitFor();
-    expect(engine.called('settings.set')).toEqual([{ slots: 4, groups: { tushare: 2, wind: 1, akshare: 1 } }]);
+    expect(engine.called('settings.set')).toEqual([{ groups: { tushare: 2, wind: 1, akshare: 1 } }]);
     await page.getByRole('button', { name: 'Save', disabled: true }).waitFor();
+  });
+
+  test('keep what somebody else set meanwhile, and show it', async () => {
+    await open();
+    await go('/settings?section=limits');
+    await page.getByLabel('Group 1').waitFor();
+    engine.state.handlers['settings.set']({ slots: 7, groups: { tushare: 5, fromother: 3 } });
+    await page.getByRole('button', { name: 'Add group' }).click();
+    await page.getByLabel('Group 3').fill('mine');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Settings saved.').waitFor();
+    const groups = { tushare: 5, fromother: 3, mine: 1 };
+    expect(engine.state.handlers['settings.get']({})).toEqual({ slots: 7, groups });
+    await until(async () => (await page.getByLabel('Group 1').inputValue()) === 'fromother');
+    expect(await page.getByLabel('Slots over all tasks', { exact: true }).inputValue()).toBe('7');
   });
 
   test('that are not saved are kept from section to section, can be discarded, and ask before they are left', async () => {

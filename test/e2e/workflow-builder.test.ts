@@ -271,6 +271,25 @@ describe('the workflow builder', () => {
     expect(engine.called('tasks.update')).toEqual([]);
   });
 
+  test('takes the default for a field of a step’s own rule that is cleared', async () => {
+    await open('/workflows/small', small);
+    await step('alone').click();
+    await facts().getByRole('checkbox', { name: 'Own retry rule' }).press('Space');
+    const put = async (name: string, text: string): Promise<void> => {
+      const field = facts().getByLabel(name, { exact: true });
+      await field.fill(text);
+      await field.press('Tab');
+    };
+    await put('Pause before a retry', '120');
+    await put('Pause before a retry', '');
+    await put('Longest pause', '600');
+    await put('Longest pause', '');
+    await button('Save').click();
+    await until(() => engine.state.tasks.get('small')?.version === 2, { what: 'the save' });
+    const retry = { max: 2, intervalSeconds: 60, backoff: 1, maxIntervalSeconds: 3_600 };
+    expect(stored('small').steps.find(({ id }) => id === 'alone')?.retry).toEqual(retry);
+  });
+
   test('edits the same graph as a list', async () => {
     await open('/workflows/small', small);
     await page.locator('.el-radio-button').filter({ hasText: 'List' }).click();

@@ -12,9 +12,9 @@ export const useSettingsStore = defineStore('settings', () => {
     settings.value = await useBridge().call('settings.get', {});
   }
 
-  /** Writes the settings. Throws AppError. */
-  async function save(next: Settings): Promise<void> {
-    settings.value = await useBridge().call('settings.set', next);
+  /** Writes what is given; the rest stays. Throws AppError. */
+  async function save(change: Partial<Settings>): Promise<void> {
+    settings.value = await useBridge().call('settings.set', change);
   }
 
   return { settings, load, save };

@@ -2,7 +2,7 @@ import { computed, ref, type ComputedRef, type Ref } from 'vue';
 import type { Settings } from '@shared/model/settings';
 import type { MessageKey } from '../../i18n';
 import { useSettingsStore } from '../../stores/settings';
-import { checkGroups, fromRows, toRows, type GroupRow } from './group-rows';
+import { applyRows, checkGroups, toRows, type GroupRow } from './group-rows';
 
 /** The engine's limits as they stand in the form. */
 export interface LimitsForm {
@@ -15,7 +15,7 @@ export interface LimitsForm {
   valid: ComputedRef<boolean>;
   /** Takes what the engine has. */
   reset: () => void;
-  /** Saves what stands in the form. Throws AppError. */
+  /** Saves what was changed in the form, in the settings as they are by then. Throws AppError. */
   save: () => Promise<void>;
 }
 
@@ -27,11 +27,10 @@ export function useLimits(): LimitsForm {
   const taken = ref<Settings | null>(null);
 
   const faults = computed(() => checkGroups(groups.value));
-  const changed = computed(() => {
-    const before = taken.value;
-    if (before === null) return false;
-    return slots.value !== before.slots || JSON.stringify(groups.value) !== JSON.stringify(toRows(before.groups));
-  });
+  const slotsChanged = computed(() => taken.value !== null && slots.value !== taken.value.slots);
+  const groupsChanged = computed(
+    () => taken.value !== null && JSON.stringify(groups.value) !== JSON.stringify(toRows(taken.value.groups)),
+  );
   const valid = computed(() => faults.value.size === 0 && typeof slots.value === 'number');
 
   function reset(): void {
@@ -43,10 +42,17 @@ export function useLimits(): LimitsForm {
   }
 
   async function save(): Promise<void> {
-    if (!valid.value || typeof slots.value !== 'number') return;
-    await store.save({ slots: slots.value, groups: fromRows(groups.value) });
+    const before = taken.value;
+    if (!valid.value || typeof slots.value !== 'number' || before === null) return;
+    await store.load();
+    const now = store.settings ?? before;
+    await store.save({
+      ...(slotsChanged.value ? { slots: slots.value } : {}),
+      ...(groupsChanged.value ? { groups: applyRows(groups.value, before.groups, now.groups) } : {}),
+    });
     reset();
   }
 
+  const changed = computed(() => slotsChanged.value || groupsChanged.value);
   return { slots, groups, faults, changed, valid, reset, save };
 }

@@ -1,6 +1,7 @@
 import { sessionTriggerSchema } from '@shared/model/session';
 import { taskWriteSchema, type TaskWrite } from '@shared/model/task';
 import type { MessageKey } from '../../i18n';
+import { DEFAULT_RETRY, longestPause } from '../../ui/retry-rule';
 import { sameValue } from './definition-fields';
 import { fromDraft, toDraft, type TaskDraft } from './task-draft';
 
@@ -62,10 +63,9 @@ function valueFaults(value: Plain): JsonFault[] {
 }
 
 function withDefaults(value: Plain): TaskWrite {
-  const part = (name: 'retry' | 'missed'): Plain => ({
-    ...DEFAULTS[name],
-    ...(isPlain(value[name]) ? value[name] : {}),
-  });
+  const part = (name: 'retry' | 'missed'): Plain => (isPlain(value[name]) ? value[name] : {});
+  const pause = part('retry')['intervalSeconds'];
+  const longest = { maxIntervalSeconds: longestPause(typeof pause === 'number' ? pause : 0) };
   const given = isPlain(value['action']) ? value['action'] : {};
   const command = given['argv'] === undefined ? { shell: given['shell'] ?? '' } : {};
   const action = given['kind'] === 'workflow' ? given : { ...COMMAND_DEFAULTS, ...given, ...command };
@@ -75,8 +75,8 @@ function withDefaults(value: Plain): TaskWrite {
   return {
     ...DEFAULTS,
     ...value,
-    retry: part('retry'),
-    missed: part('missed'),
+    retry: { ...DEFAULT_RETRY, ...longest, ...part('retry') },
+    missed: { ...DEFAULTS.missed, ...part('missed') },
     trigger: trigger['kind'] === 'session' ? { ...SESSION_DEFAULTS, ...trigger } : trigger,
     session,
     action,

@@ -1,10 +1,11 @@
 import type { Params } from '@shared/model/common';
-import type { Interpreter } from '@shared/model/command';
+import type { Interpreter, RetryRule } from '@shared/model/command';
 import type { MissedPolicy, Overlap, TaskWrite } from '@shared/model/task';
 import type { Workflow } from '@shared/model/workflow';
 import type { Trigger } from '@shared/model/trigger';
 import type { NameValue } from '../../ui/name-value';
 import { paramRows, readParam } from '../../ui/param-text';
+import { DEFAULT_RETRY, longestPause, withPause } from '../../ui/retry-rule';
 import {
   emptyMarket,
   guardOf,
@@ -88,10 +89,10 @@ export function emptyDraft(): TaskDraft {
     env: [],
     params: [],
     timeoutSeconds: null,
-    retryMax: 0,
-    retryIntervalSeconds: 60,
-    retryBackoff: 1,
-    retryMaxIntervalSeconds: 3_600,
+    retryMax: DEFAULT_RETRY.max,
+    retryIntervalSeconds: DEFAULT_RETRY.intervalSeconds,
+    retryBackoff: DEFAULT_RETRY.backoff,
+    retryMaxIntervalSeconds: DEFAULT_RETRY.maxIntervalSeconds,
     overlap: 'skip',
     missedPolicy: 'automatic',
     graceSeconds: 300,
@@ -194,6 +195,23 @@ function draftAction(draft: TaskDraft): TaskWrite['action'] {
   return draft.commandKind === 'shell' ? { ...rest, shell: draft.shell } : { ...rest, argv: [...draft.argv] };
 }
 
+/** The rule for retries that stands in the form; a field that is empty means its default. */
+export function draftRetry(draft: TaskDraft): RetryRule {
+  const intervalSeconds = draft.retryIntervalSeconds ?? DEFAULT_RETRY.intervalSeconds;
+  return {
+    max: draft.retryMax ?? DEFAULT_RETRY.max,
+    intervalSeconds,
+    backoff: draft.retryBackoff ?? DEFAULT_RETRY.backoff,
+    maxIntervalSeconds: draft.retryMaxIntervalSeconds ?? longestPause(intervalSeconds),
+  };
+}
+
+/** Puts another pause before a retry into the form; a longest pause that nobody chose goes with it. */
+export function withRetryPause(draft: TaskDraft, seconds: NumberField): TaskDraft {
+  const { maxIntervalSeconds } = withPause(draftRetry(draft), seconds);
+  return { ...draft, retryIntervalSeconds: seconds, retryMaxIntervalSeconds: maxIntervalSeconds };
+}
+
 function named<T>(rows: readonly NameValue[], read: (value: string) => T): Record<string, T> {
   return Object.fromEntries(rows.filter((row) => row.name !== '').map((row) => [row.name, read(row.value)] as const));
 }
@@ -212,12 +230,7 @@ export function fromDraft(draft: TaskDraft): TaskWrite {
     params,
     env: named(draft.env, (value) => value),
     timeoutSeconds: draft.timeoutSeconds ?? null,
-    retry: {
-      max: draft.retryMax ?? 0,
-      intervalSeconds: draft.retryIntervalSeconds ?? 60,
-      backoff: draft.retryBackoff ?? 1,
-      maxIntervalSeconds: draft.retryMaxIntervalSeconds ?? 3_600,
-    },
+    retry: draftRetry(draft),
     overlap: draft.overlap,
     missed: {
       ...(draft.missedPolicy === 'automatic' ? {} : { policy: draft.missedPolicy }),
@@ -228,4 +241,13 @@ export function fromDraft(draft: TaskDraft): TaskWrite {
     session: ruleOf(draft),
     group: draft.group.trim() === '' ? null : draft.group.trim(),
   };
+}
+
+/**
+ * What an update of a task sends, of what the edit began with and what it came to: whether it is on stands beside the
+ * definition, and travels only where this edit changed it.
+ */
+export function updateOf(base: TaskWrite, task: TaskWrite): TaskWrite {
+  const { enabled, ...definition } = task;
+  return enabled === base.enabled ? definition : task;
 }

@@ -5,7 +5,7 @@ import { useText } from '../../i18n';
 import { useEngineText } from '../../i18n/engine-text';
 import { useTasksStore, type Task } from '../../stores/tasks';
 import { checkDraft, fromEngine, placeOf, type FormProblem, type Place } from './draft-problems';
-import { emptyDraft, fromDraft, toDraft, type TaskDraft } from './task-draft';
+import { emptyDraft, fromDraft, toDraft, updateOf, type TaskDraft } from './task-draft';
 import { useJsonView, type JsonView } from './use-json-view';
 import { useLiveCheck } from './use-live-check';
 
@@ -51,6 +51,8 @@ export interface TaskForm {
 /** Gives the form to its sections. */
 export const TASK_FORM: InjectionKey<TaskForm> = Symbol('task form');
 
+const sameDraft = (one: TaskDraft, other: TaskDraft): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 /** State and rules of the form that creates and edits a task. */
 export function useTaskForm(): TaskForm {
   const tasks = useTasksStore();
@@ -59,13 +61,13 @@ export function useTaskForm(): TaskForm {
   const draft = ref(emptyDraft());
   const version = ref<number | null>(null);
   const savedKey = ref<string | null>(null);
-  const original = ref(JSON.stringify(draft.value));
+  const original = shallowRef(emptyDraft());
   const base = shallowRef<TaskWrite>(fromDraft(draft.value));
   const triggerFound = shallowRef<readonly FormProblem[]>([]);
   const json = useJsonView(draft, () => savedKey.value);
   const { found, tried } = useLiveCheck(draft, base);
 
-  const changed = computed(() => json.fault.value !== null || JSON.stringify(draft.value) !== original.value);
+  const changed = computed(() => json.fault.value !== null || !sameDraft(draft.value, original.value));
   const problems = computed(() => {
     const paths = new Set(found.value.map(({ path }) => path));
     return [...found.value, ...triggerFound.value.filter(({ path }) => !paths.has(path))];
@@ -76,7 +78,7 @@ export function useTaskForm(): TaskForm {
     draft.value = toDraft(task);
     version.value = task.version;
     savedKey.value = task.key;
-    original.value = JSON.stringify(draft.value);
+    original.value = toDraft(task);
     base.value = fromDraft(draft.value);
     found.value = [];
     tried.value = false;
@@ -99,13 +101,23 @@ export function useTaskForm(): TaskForm {
     }
   }
 
+  /** Takes over whether the task is on now, unless that was changed here: it is no part of what two edits differ in. */
+  function followState({ enabled }: Task): void {
+    if (draft.value.enabled !== base.value.enabled) return;
+    draft.value.enabled = enabled;
+    original.value = { ...original.value, enabled };
+    base.value = { ...base.value, enabled };
+  }
+
   async function conflict(): Promise<SaveEnd> {
     if (savedKey.value === null) {
       found.value = [{ path: 'key', text: { key: 'problem.keyTaken' } }];
       return { kind: 'problems' };
     }
     const theirs = await newest(savedKey.value);
-    return theirs === null ? { kind: 'gone' } : { kind: 'stale', theirs };
+    if (theirs === null) return { kind: 'gone' };
+    followState(theirs);
+    return { kind: 'stale', theirs };
   }
 
   async function save(): Promise<SaveEnd> {
@@ -118,7 +130,7 @@ export function useTaskForm(): TaskForm {
       const saved =
         savedKey.value === null || version.value === null
           ? await tasks.create(task)
-          : await tasks.update(savedKey.value, version.value, task);
+          : await tasks.update(savedKey.value, version.value, updateOf(base.value, task));
       take(saved);
       return { kind: 'saved', task: saved };
     } catch (error) {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { draftToJson, readJson, type JsonReading } from '@renderer/features/tasks/json-draft';
-import { emptyDraft, fromDraft, toDraft, type TaskDraft } from '@renderer/features/tasks/task-draft';
+import { emptyDraft, fromDraft, toDraft, updateOf, type TaskDraft } from '@renderer/features/tasks/task-draft';
+import { taskWriteSchema } from '@shared/model/task';
 import { anyTask } from './task-arbitraries';
 
 function draftOf(reading: JsonReading): TaskDraft {
@@ -95,6 +96,19 @@ describe('the JSON of a task', () => {
   test('a draft that is not finished goes there and back', () => {
     const draft = { ...emptyDraft(), triggerKind: 'once' as const };
     expect(draftOf(readJson(draftToJson(draft), emptyDraft(), null)).onceAt).toBeNull();
+  });
+
+  test('changes whether a task is on only where it says something else than before', () => {
+    const before = toDraft(taskWriteSchema.parse({ ...plain, enabled: true }));
+    const sent = (value: unknown): unknown => updateOf(fromDraft(before), fromDraft(draftOf(read(value, before))));
+    expect(sent({ ...plain, name: 'new', enabled: false })).toMatchObject({ name: 'new', enabled: false });
+    expect(sent({ ...plain, name: 'new', enabled: true })).not.toHaveProperty('enabled');
+    expect(sent({ ...plain, name: 'new' })).not.toHaveProperty('enabled');
+  });
+
+  test.each([true, false])('gives a long pause its longest one, the other values being right: %s', (right) => {
+    const value = { ...plain, group: right ? null : 'no group', retry: { max: 1, intervalSeconds: 7_200 } };
+    expect(draftOf(read(value))).toMatchObject({ retryIntervalSeconds: 7_200, retryMaxIntervalSeconds: 7_200 });
   });
 
   test.each([

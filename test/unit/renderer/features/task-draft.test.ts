@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkDraft, fromEngine, placeOf } from '@renderer/features/tasks/draft-problems';
-import { emptyDraft, fromDraft, toDraft } from '@renderer/features/tasks/task-draft';
+import { emptyDraft, fromDraft, toDraft, updateOf, withRetryPause } from '@renderer/features/tasks/task-draft';
 import { readParam, writeParam } from '@renderer/ui/param-text';
 import { taskWriteSchema, type TaskView } from '@shared/model/task';
 import { stubTask, stubTasks } from '../../../support/stub-content';
@@ -72,6 +72,38 @@ describe('a task in the form', () => {
       session: null,
     });
     expect(fromDraft(draft)).toMatchObject(rules);
+  });
+});
+
+describe('an update', () => {
+  const base = fromDraft({ ...emptyDraft(), key: 'a', shell: 'true' });
+
+  test('leaves out whether the task is on, unless that was changed', () => {
+    const { enabled: _enabled, ...definition } = base;
+    expect(updateOf(base, { ...base, description: 'new' })).toEqual({ ...definition, description: 'new' });
+    expect(updateOf(base, { ...base, enabled: false })).toEqual({ ...base, enabled: false });
+    const off = { ...base, enabled: false };
+    expect(updateOf(off, off)).not.toHaveProperty('enabled');
+    expect(updateOf(off, base)).toEqual(base);
+  });
+});
+
+describe('the rule for retries', () => {
+  const draft = { ...emptyDraft(), key: 'a', shell: 'true', retryMax: 2 };
+
+  test('waits as long as its pause says while nobody chose a longest one', () => {
+    const long = withRetryPause(draft, 7_200);
+    expect(long).toMatchObject({ retryIntervalSeconds: 7_200, retryMaxIntervalSeconds: 7_200 });
+    expect(withRetryPause(long, 60)).toMatchObject({ retryMaxIntervalSeconds: 3_600 });
+    const empty = { ...long, retryMaxIntervalSeconds: null };
+    expect(fromDraft(empty).retry).toMatchObject({ intervalSeconds: 7_200, maxIntervalSeconds: 7_200 });
+    expect(checkDraft(empty)).toEqual([]);
+  });
+
+  test('keeps a longest pause that was chosen, though it is shorter than the pause', () => {
+    const short = withRetryPause({ ...draft, retryMaxIntervalSeconds: 600 }, 7_200);
+    expect(fromDraft(short).retry).toMatchObject({ intervalSeconds: 7_200, maxIntervalSeconds: 600 });
+    expect(checkDraft(short)).toEqual([]);
   });
 });
 
