@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { usePages } from '../support/pages';
+import { stubExecution } from '../support/stub-content';
 import type { StubServer } from '../support/stub-server';
 import { until } from '../support/until';
 
@@ -14,6 +15,9 @@ beforeEach(async () => {
 
 const go = (path: string): Promise<unknown> => page.goto(engine.addressOf(path));
 const links = () => page.getByRole('table').locator('[data-row]');
+/** The numbers of the executions on screen, from the top. */
+const numbers = (): Promise<string> =>
+  links().evaluateAll((all) => all.map((link) => link.getAttribute('href')?.split('/').at(-1)).join());
 const lastFilter = (): unknown =>
   engine.calls.findLast(
     ({ name, input }) => name === 'executions.list' && (input as { pageSize?: number }).pageSize === 50,
@@ -31,6 +35,54 @@ test('filters by status, reason, source and time live in the address and reach t
   await page.getByRole('button', { name: '7 days', pressed: true }).waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await until(async () => (await links().count()) === 10, { what: 'every execution' });
+});
+
+test('one that fails late comes in at its place by number', async () => {
+  await go('/executions?status=failed');
+  await until(async () => (await numbers()) === '211,203', { what: 'the list' });
+  const first = engine.state.handlers['executions.start']({ key: 'backtest', force: false }).id;
+  const second = engine.state.handlers['executions.start']({ key: 'backtest', force: false }).id;
+  for (const id of [second, first]) engine.state.change(id, { status: 'failed', finishedAt: Date.now() });
+  await until(async () => (await numbers()) === `${second},${first},211,203`);
+  await page.getByText('4 in all').waitFor();
+});
+
+describe('a filtered list of two pages', () => {
+  /** 62 that wait, over the one of the stub that does. */
+  const waiting = Array.from({ length: 62 }, (_, at) => 301 + at);
+  const finish = (ids: readonly number[]): void => {
+    for (const id of ids) engine.state.change(id, { status: 'success', finishedAt: Date.now() });
+  };
+  beforeEach(() => {
+    for (const id of waiting) {
+      const execution = stubExecution(id, { key: 'backtest', name: 'B', version: 1 }, 'pending');
+      engine.state.runs.set(id, { execution, attempts: [] });
+    }
+  });
+
+  test('makes up for what leaves and ends with what is left', async () => {
+    await go('/executions?status=pending');
+    await page.getByText('63 in all').waitFor();
+    finish([362]);
+    await until(async () => (await links().count()) === 50 && (await page.getByText('62 in all').isVisible()), {
+      what: 'the page to be full again',
+    });
+    finish(waiting.slice(0, -1));
+    await until(async () => (await numbers()) === '210', { what: 'the one that is left' });
+    await page.getByText('1 in all').waitFor();
+    engine.state.change(210, { status: 'success', finishedAt: Date.now() });
+    await page.getByText('No execution matches these filters.').waitFor();
+  });
+
+  test('goes back to the last page there is', async () => {
+    await go('/executions?status=pending&page=2');
+    await until(async () => (await links().count()) === 13, { what: 'the second page' });
+    finish(waiting.slice(0, 12));
+    engine.state.change(210, { status: 'success', finishedAt: Date.now() });
+    await until(() => page.url().includes('page=1'), { what: 'the first page' });
+    await page.getByText('50 in all').waitFor();
+    expect(await links().count()).toBe(50);
+  });
 });
 
 test('arrow keys go from row to row and Enter opens one', async () => {

@@ -4,6 +4,7 @@ import type { TaskView } from '@shared/model/task';
 import { usePages } from '../support/pages';
 import { stubTask } from '../support/stub-content';
 import type { StubServer } from '../support/stub-server';
+import { stubWorkflowTasks } from '../support/stub-workflows';
 import { until } from '../support/until';
 
 const pages = usePages();
@@ -23,10 +24,10 @@ function stored(key: string): TaskView {
   if (task === undefined) throw new Error(`The stub has no task ${key}.`);
   return task;
 }
-function many(stub: StubServer): void {
+function many(stub: StubServer, count = 10_000): void {
   const action = { kind: 'command', shell: 'true' };
   const sample = stubTask({ key: 'sample', trigger: { kind: 'manual' }, action, tags: ['bulk'] });
-  for (let n = 0; n < 10_000; n += 1) {
+  for (let n = 0; n < count; n += 1) {
     const key = `task-${String(n).padStart(5, '0')}`;
     stub.state.tasks.set(key, { ...sample, key });
   }
@@ -85,6 +86,27 @@ describe('the task list', () => {
     expect(await page.getByRole('toolbar').count()).toBe(0);
   });
 
+  test('lets go of a selected task that is deleted elsewhere', async () => {
+    await open('/tasks');
+    await tick('Backtest on demand').check();
+    await tick('数据商心跳检查').check();
+    await page.getByText('Selected: 2').waitFor();
+    engine.state.handlers['tasks.delete']({ keys: ['backtest'] });
+    await page.getByText('Selected: 1').waitFor();
+    await button('Disable').click();
+    await page.getByText('Disabled: 1.').waitFor();
+  });
+
+  test('goes back to the last page there is when all of a page is deleted', async () => {
+    await open('/tasks?tag=bulk&page=2', (stub) => many(stub, 64));
+    await tick('task-00063').waitFor();
+    const last = [...engine.state.tasks.keys()].filter((key) => /^task-000[56]/.test(key));
+    engine.state.handlers['tasks.delete']({ keys: last });
+    await tick('task-00000').waitFor();
+    expect(page.url()).toContain('page=1');
+    await page.getByText('50 in all').waitFor();
+  });
+
   test('asks for one page of 10,000 tasks, and keeps page, size and sort in the URL', async () => {
     await open('/tasks?size=200&sort=name&order=desc', many);
     await row('task-00000').or(row('vendor-heartbeat')).first().waitFor();
@@ -100,6 +122,18 @@ describe('the task list', () => {
     await until(async () => (await page.getByRole('row').count()) === 26);
     expect(page.url()).toContain('size=25');
   });
+});
+
+test('the list of workflows goes back to the last page there is', async () => {
+  await open('/workflows?page=2', ({ state }) => {
+    const [sample] = stubWorkflowTasks();
+    if (sample === undefined) throw new Error('The stub has no workflow.');
+    for (let n = 10; n < 62; n += 1) state.tasks.set(`flow-${n}`, { ...sample, key: `flow-${n}`, name: `Flow ${n}` });
+  });
+  await row('Flow 61').waitFor();
+  engine.state.handlers['tasks.delete']({ keys: ['flow-60', 'flow-61'] });
+  await row('Flow 10').waitFor();
+  expect(page.url()).toContain('page=1');
 });
 
 describe('the side panel', () => {
@@ -282,6 +316,53 @@ describe('the form', () => {
       description: 'theirs',
       timeoutSeconds: 7200,
     });
+  });
+
+  const setEnabled = (enabled: boolean) => engine.state.handlers['tasks.setEnabled']({ keys: ['daily-bars'], enabled });
+
+  test('leaves a task off that was disabled elsewhere, unless the switch was touched', async () => {
+    await open('/tasks/daily-bars');
+    await page.getByLabel('Description', { exact: true }).fill('mine');
+    setEnabled(false);
+    await button('Save').click();
+    await row('daily-bars').waitFor();
+    expect(stored('daily-bars')).toMatchObject({ version: 8, description: 'mine', enabled: false });
+    await page.goto(engine.addressOf('/tasks/daily-bars'));
+    await page.getByRole('checkbox', { name: 'Enabled' }).press('Space');
+    await button('Save').click();
+    await until(() => stored('daily-bars').version === 9, { what: 'the save' });
+    expect(stored('daily-bars').enabled).toBe(true);
+  });
+
+  test('leaves it off too where another version is saved over', async () => {
+    await open('/tasks/daily-bars');
+    await page.getByLabel('Description', { exact: true }).fill('mine');
+    setEnabled(false);
+    engine.state.tasks.set('daily-bars', { ...stored('daily-bars'), description: 'theirs', version: 8 });
+    await button('Save').click();
+    const table = page.getByRole('table', { name: 'Somebody saved this task meanwhile' });
+    await table.getByRole('row').filter({ hasText: 'Description' }).waitFor();
+    expect(await table.getByRole('row').filter({ hasText: 'Enabled' }).count()).toBe(0);
+    await button('Save all of mine').click();
+    await row('daily-bars').waitFor();
+    expect(stored('daily-bars')).toMatchObject({ version: 9, description: 'mine', enabled: false });
+  });
+
+  test('lets the longest pause follow the pause until one is chosen', async () => {
+    await open('/tasks/backtest');
+    const number = (name: string) => page.getByLabel(name, { exact: true });
+    const put = async (name: string, text: string): Promise<void> => {
+      await number(name).fill(text);
+      await number(name).press('Tab');
+    };
+    await put('Retries after a failure', '2');
+    await put('Pause before a retry', '7200');
+    await until(async () => (await number('Longest pause').inputValue()) === '7200');
+    await put('Longest pause', '9000');
+    await put('Pause before a retry', '7300');
+    await button('Save').click();
+    await row('backtest').waitFor();
+    expect(stored('backtest').retry).toMatchObject({ max: 2, intervalSeconds: 7_300, maxIntervalSeconds: 9_000 });
   });
 
   test('brings a task back that was deleted while it was edited', async () => {

@@ -24,30 +24,81 @@ export function isNewer(next: Execution, known: Execution | undefined): boolean 
   return known === undefined || next.revision >= known.revision;
 }
 
-/** Rows on screen, newest first, and how many there are in all. */
+/** Rows on screen, newest first, and how many there are in all, or at least when there are `more`. */
 export interface ExecutionPage {
   rows: Execution[];
   total: number;
+  more?: boolean;
+}
+
+/** Which page of a list is on screen, from 1, and how many rows it has. */
+export interface PagePlace {
+  page: number;
+  pageSize: number;
+}
+
+/** Whether nothing follows on a later page. */
+function isLast(page: ExecutionPage, place: PagePlace): boolean {
+  return page.more !== true && (place.page - 1) * place.pageSize + page.rows.length >= page.total;
+}
+
+/** Where in the page an execution that is not among its rows would come in; null: it belongs to another page. */
+function entryOf(page: ExecutionPage, id: number, place: PagePlace): number | null {
+  const at = page.rows.findIndex((row) => row.id < id);
+  if (at > 0) return at;
+  if (at === 0) return place.page === 1 ? 0 : null;
+  const follows = page.rows.length > 0 || place.page === 1;
+  return follows && isLast(page, place) ? page.rows.length : null;
+}
+
+/** Whether an execution belonged in the list when it was last heard of; undefined: that says nothing. */
+function didFit(old: Execution | undefined, execution: Execution, filter: ExecutionFilter): boolean | undefined {
+  const lasts = filter.status === undefined && filter.reason === undefined;
+  // Of what came between nobody told, and an answer may have counted it.
+  if (old === undefined || (!lasts && execution.revision > old.revision + 1)) return undefined;
+  return matchesFilter(old, filter);
 }
 
 /**
- * Puts a changed execution into a page of a list. A run that is known is replaced, or taken out when the filter no
- * longer holds; a new one comes in at its place on the first page, and the last row makes room.
+ * Whether a page has to be read anew for a changed execution, since `mergeExecution` can't know what becomes of it: a
+ * row leaves that another page has to make up for, or one of another page begins or ceases to belong in the list, or
+ * may have. `old` is the execution as it was last heard of.
+ */
+export function needsReading(
+  page: ExecutionPage,
+  execution: Execution,
+  filter: ExecutionFilter,
+  place: PagePlace,
+  old: Execution | undefined,
+): boolean {
+  // All else that a list is narrowed by stays as it is for as long as an execution is there.
+  if (!matchesFilter(execution, { ...filter, status: undefined, reason: undefined })) return false;
+  const fits = matchesFilter(execution, filter);
+  const known = page.rows.find((row) => row.id === execution.id);
+  if (known !== undefined) return !fits && isNewer(execution, known) && !isLast(page, place);
+  return entryOf(page, execution.id, place) === null && fits !== didFit(old, execution, filter);
+}
+
+/**
+ * Puts a changed execution into a page of a list, as far as the page tells. A run that is known is replaced, or taken
+ * out when the filter no longer holds; a new one comes in at its place by id, and the last row makes room.
  */
 export function mergeExecution(
   page: ExecutionPage,
   execution: Execution,
   filter: ExecutionFilter,
-  place: { page: number; pageSize: number },
+  place: PagePlace,
 ): ExecutionPage {
-  const at = page.rows.findIndex((row) => row.id === execution.id);
+  const { rows, total, more } = page;
+  const at = rows.findIndex((row) => row.id === execution.id);
   const fits = matchesFilter(execution, filter);
   if (at >= 0) {
-    if (!isNewer(execution, page.rows[at])) return page;
-    if (!fits) return { rows: page.rows.filter((row) => row.id !== execution.id), total: Math.max(0, page.total - 1) };
-    return { rows: page.rows.with(at, execution), total: page.total };
+    if (!isNewer(execution, rows[at])) return page;
+    if (fits) return { ...page, rows: rows.with(at, execution) };
+    return { ...page, rows: rows.toSpliced(at, 1), total: more === true ? total : Math.max(0, total - 1) };
   }
-  const newest = page.rows[0];
-  if (!fits || place.page !== 1 || (newest !== undefined && execution.id < newest.id)) return page;
-  return { rows: [execution, ...page.rows].slice(0, place.pageSize), total: page.total + 1 };
+  const entry = fits ? entryOf(page, execution.id, place) : null;
+  if (entry === null) return page;
+  const next = rows.toSpliced(entry, 0, execution).slice(0, place.pageSize);
+  return { ...page, rows: next, total: more === true ? total : total + 1 };
 }

@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { CallInput } from '@shared/contract';
 import { AppError } from '@shared/errors';
 import type { Attempt, Execution } from '@shared/model/execution';
 import { useBridge } from '../bridge';
-import { isNewer, mergeExecution, type ExecutionFilter, type ExecutionPage } from './execution-rows';
+import { atMostEvery } from './at-most-every';
+import { isNewer, mergeExecution, needsReading, type ExecutionFilter, type ExecutionPage } from './execution-rows';
 
 /** What the list asks for. */
 export interface ExecutionQuery {
@@ -16,41 +17,84 @@ export interface ExecutionQuery {
 /** What a start by hand may ask for besides the task. */
 export type StartWish = Omit<CallInput<'executions.start'>, 'key'>;
 
+/** At most one reading of the list anew in this time, however many changes come in. */
+const AGAIN_PAUSE_MS = 1_000;
+/** Runs whose last state is remembered while a list is on screen. */
+const MOST_HEARD = 2_000;
+
 /** Runs: the list on screen, and those that a page looks at. */
 export const useExecutionsStore = defineStore('executions', () => {
   const list = shallowRef<ExecutionPage>({ rows: [], total: 0 });
-  const more = ref(false);
+  const more = computed(() => list.value.more === true);
   const loaded = ref(false);
   const query = shallowRef<ExecutionQuery | null>(null);
+  /** What the rows on screen answer: while the next page is on its way, still the one before. */
+  const shown = shallowRef<ExecutionQuery | null>(null);
   const watched = shallowRef<ReadonlyMap<number, Execution>>(new Map());
   const attempts = shallowRef<ReadonlyMap<number, Attempt[]>>(new Map());
   /** Runs whose attempts are looked at, the revision that they were read with, and the readings under way. */
   const wanted = new Set<number>();
   const readAt = new Map<number, number>();
   const rereading = new Map<number, { again: boolean }>();
+  /** Runs as they were last heard of while a list is on screen, on whichever page they are. */
+  const heard = new Map<number, Execution>();
   let asked = 0;
+  let reading = 0;
+
+  const again = atMostEvery(AGAIN_PAUSE_MS, () => {
+    const current = query.value;
+    if (current === null) return;
+    // What somebody waits for is not overtaken.
+    if (reading > 0) return again.ask();
+    void load(current).catch((error: unknown) => {
+      // A lost connection is shown in the frame, and coming back reads it anyway.
+      if (!(error instanceof AppError)) reportError(error);
+    });
+  });
 
   /** Loads a page and keeps it live until another is asked for. Throws AppError. */
   async function load(next: ExecutionQuery): Promise<void> {
     const mine = ++asked;
     query.value = next;
-    const answer = await useBridge().call('executions.list', next);
+    // The answer will know of all that was heard of so far.
+    again.drop();
+    const before = new Map(heard);
+    reading += 1;
+    const answer = await useBridge()
+      .call('executions.list', next)
+      .finally(() => (reading -= 1));
     if (mine !== asked) return;
-    // A push may have overtaken the answer: of each run the newer revision stays.
-    const known = new Map(list.value.rows.map((row) => [row.id, row]));
-    const newer = (row: Execution): Execution => {
-      const old = known.get(row.id);
-      return old === undefined || isNewer(row, old) ? row : old;
-    };
-    list.value = { rows: answer.rows.map(newer), total: answer.total };
-    more.value = answer.more === true;
+    list.value = { rows: answer.rows, total: answer.total, more: answer.more === true };
+    shown.value = next;
     loaded.value = true;
+    // A push may have overtaken the answer.
+    for (const [id, execution] of heard) if (before.get(id) !== execution) merge(execution, before.get(id));
+  }
+
+  function merge(execution: Execution, old: Execution | undefined): void {
+    const place = shown.value;
+    if (place === null) return;
+    if (needsReading(list.value, execution, place.filter, place, old)) again.ask();
+    list.value = mergeExecution(list.value, execution, place.filter, place);
+  }
+
+  function hear(execution: Execution): void {
+    const old = heard.get(execution.id);
+    if (!isNewer(execution, old)) return;
+    heard.delete(execution.id);
+    heard.set(execution.id, execution);
+    const [oldest] = heard.keys();
+    if (heard.size > MOST_HEARD && oldest !== undefined) heard.delete(oldest);
+    merge(execution, old);
   }
 
   /** The list is no longer on screen. */
   function leaveList(): void {
     query.value = null;
+    shown.value = null;
     asked += 1;
+    again.drop();
+    heard.clear();
   }
 
   function put(execution: Execution): void {
@@ -108,8 +152,7 @@ export const useExecutionsStore = defineStore('executions', () => {
   }
 
   function applyChanged(execution: Execution): void {
-    const current = query.value;
-    if (current !== null) list.value = mergeExecution(list.value, execution, current.filter, current);
+    if (query.value !== null) hear(execution);
     const known = watched.value.get(execution.id);
     if (known === undefined) return;
     put(execution);
@@ -125,6 +168,8 @@ export const useExecutionsStore = defineStore('executions', () => {
   async function reload(): Promise<void> {
     const current = query.value;
     const ids = [...wanted];
+    // What changed meanwhile was not told of.
+    heard.clear();
     await Promise.all([current === null ? null : load(current), ...ids.map(watch)]);
   }
 
@@ -138,6 +183,7 @@ export const useExecutionsStore = defineStore('executions', () => {
     list,
     more,
     loaded,
+    shown,
     watched,
     attempts,
     load,

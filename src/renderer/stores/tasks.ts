@@ -27,6 +27,10 @@ export const useTasksStore = defineStore('tasks', () => {
   const more = ref(false);
   const loaded = ref(false);
   const query = shallowRef<TaskQuery | null>(null);
+  /** What the rows on screen answer: while the next page is on its way, still the one before. */
+  const shown = shallowRef<TaskQuery | null>(null);
+  /** Keys of the tasks that were deleted last, by whomever; each deletion is a list of its own. */
+  const deleted = shallowRef<readonly string[]>([]);
   let asked = 0;
   let reloadTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -39,12 +43,14 @@ export const useTasksStore = defineStore('tasks', () => {
     rows.value = answer.rows;
     total.value = answer.total;
     more.value = answer.more === true;
+    shown.value = next;
     loaded.value = true;
   }
 
   /** The list is no longer on screen. */
   function leaveList(): void {
     query.value = null;
+    shown.value = null;
     asked += 1;
   }
 
@@ -78,10 +84,13 @@ export const useTasksStore = defineStore('tasks', () => {
   }
 
   function applyDeleted(keys: readonly string[]): void {
+    deleted.value = keys;
     const gone = new Set(keys);
     const rest = rows.value.filter((row) => !gone.has(row.key));
-    if (rest.length === rows.value.length) return;
-    rows.value = rest;
+    const left = rows.value.length - rest.length;
+    if (left > 0) rows.value = rest;
+    if (!more.value) total.value -= left;
+    // Other pages may make up for what went, or may have had some of it.
     reloadSoon();
   }
 
@@ -109,6 +118,8 @@ export const useTasksStore = defineStore('tasks', () => {
     total,
     more,
     loaded,
+    shown,
+    deleted,
     load,
     leaveList,
     reload,

@@ -14,8 +14,11 @@ export interface Selection {
   clear: () => void;
 }
 
-/** Keeps a selection over the pages of a list; what is known of a selected task follows the rows on screen. */
-export function useSelection(rows: () => readonly Task[]): Selection {
+/**
+ * Keeps a selection over the pages of a list; what is known of a selected task follows the rows on screen. A task that
+ * is deleted leaves it: `deleted` are the keys of the last deletion.
+ */
+export function useSelection(rows: () => readonly Task[], deleted: () => readonly string[]): Selection {
   const chosen = shallowRef<ReadonlyMap<string, Task>>(new Map());
 
   function change(edit: (next: Map<string, Task>) => void): void {
@@ -34,6 +37,12 @@ export function useSelection(rows: () => readonly Task[]): Selection {
     if (known.length > 0) change((next) => known.forEach((task) => next.set(task.key, task)));
   });
 
+  function drop(keys: readonly string[]): void {
+    if (keys.some((key) => chosen.value.has(key))) change((next) => keys.forEach((key) => next.delete(key)));
+  }
+  // At once: of two deletions in one turn the first would go unseen.
+  watch(deleted, drop, { flush: 'sync' });
+
   return {
     tasks: computed(() => [...chosen.value.values()]),
     has: (key) => chosen.value.has(key),
@@ -45,9 +54,7 @@ export function useSelection(rows: () => readonly Task[]): Selection {
       const all = pageState.value === 'all';
       change((next) => rows().forEach((task) => void (all ? next.delete(task.key) : next.set(task.key, task))));
     },
-    drop(keys) {
-      change((next) => keys.forEach((key) => next.delete(key)));
-    },
+    drop,
     clear() {
       chosen.value = new Map();
     },

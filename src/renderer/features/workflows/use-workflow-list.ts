@@ -19,6 +19,8 @@ export interface WorkflowQuery {
 export function useWorkflowList(query: Ref<WorkflowQuery>): {
   rows: Readonly<ShallowRef<readonly Task[]>>;
   total: Readonly<Ref<number>>;
+  /** The page that the rows are of; null: none yet. */
+  shown: Readonly<ShallowRef<{ page: number; pageSize: number } | null>>;
   loaded: Readonly<Ref<boolean>>;
   loading: Readonly<Ref<boolean>>;
   error: Readonly<ShallowRef<AppError | null>>;
@@ -28,6 +30,7 @@ export function useWorkflowList(query: Ref<WorkflowQuery>): {
   const triggers = useTriggersStore();
   const rows = shallowRef<readonly Task[]>([]);
   const total = ref(0);
+  const shown = shallowRef<{ page: number; pageSize: number } | null>(null);
   const loaded = ref(false);
   let asked = 0;
 
@@ -43,6 +46,7 @@ export function useWorkflowList(query: Ref<WorkflowQuery>): {
     if (mine !== asked) return;
     rows.value = answer.rows;
     total.value = answer.total;
+    shown.value = { page, pageSize: LIST_SIZE };
     loaded.value = true;
     void triggers.fetchWords(answer.rows.map(({ trigger }) => trigger).filter(({ kind }) => kind !== 'manual'));
   });
@@ -64,5 +68,5 @@ export function useWorkflowList(query: Ref<WorkflowQuery>): {
       if (reconnected && state === 'open') void run();
     }),
   );
-  return { rows, total, loaded, loading, error, run };
+  return { rows, total, shown, loaded, loading, error, run };
 }

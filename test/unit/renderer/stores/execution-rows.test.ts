@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matchesFilter, mergeExecution } from '@renderer/stores/execution-rows';
+import { matchesFilter, mergeExecution, needsReading, type ExecutionPage } from '@renderer/stores/execution-rows';
 import type { Execution } from '@shared/model/execution';
 import { stubExecution } from '../../../support/stub-content';
 
@@ -38,11 +38,62 @@ describe('an execution that changes while a list is on screen', () => {
     expect(next.total).toBe(2);
   });
 
-  test('one that does not fit, belongs further down or to another page stays out', () => {
-    const before = page(3, 2);
+  test('one that begins to fit late comes in at its place by id', () => {
+    expect(mergeExecution(page(9, 5, 1), run(7), {}, place)).toMatchObject({ total: 4 });
+    expect(ids(mergeExecution(page(9, 5, 1), run(7), {}, place))).toEqual([9, 7, 5]);
+    expect(ids(mergeExecution(page(9, 5), run(1), {}, place))).toEqual([9, 5, 1]);
+    expect(ids(mergeExecution(page(), run(1), {}, place))).toEqual([1]);
+    const second = { rows: [run(5), run(3)], total: 5 };
+    expect(ids(mergeExecution(second, run(4), {}, { page: 2, pageSize: 3 }))).toEqual([5, 4, 3]);
+  });
+
+  test('one that does not fit or belongs to another page stays out', () => {
+    const before = page(5, 3);
     expect(mergeExecution(before, run(4), { key: 'b' }, place)).toBe(before);
-    expect(mergeExecution(before, run(1), {}, place)).toBe(before);
-    expect(mergeExecution(before, run(4), {}, { page: 2, pageSize: 3 })).toBe(before);
+    expect(mergeExecution(before, run(6), {}, { page: 2, pageSize: 3 })).toBe(before);
+    const followed = { rows: [run(5), run(4), run(3)], total: 4 };
+    expect(mergeExecution(followed, run(1), {}, place)).toBe(followed);
+  });
+
+  test('a total that is only a least stays as it is', () => {
+    const before = { rows: [run(5), run(4), run(3)], total: 10_000, more: true };
+    expect(mergeExecution(before, run(6), {}, place)).toMatchObject({ total: 10_000, more: true });
+    expect(mergeExecution(before, run(4, { status: 'failed' }), { status: 'running' }, place).total).toBe(10_000);
+  });
+});
+
+describe('a page is read anew', () => {
+  const running = { status: 'running' as const };
+  const failed = (id: number, rest: Partial<Execution> = {}): Execution => run(id, { status: 'failed', ...rest });
+  /** Eight in all: three on the page before, three here, two after. */
+  const middle: ExecutionPage = { rows: [run(7), run(5), run(3)], total: 8 };
+  const second = { page: 2, pageSize: 3 };
+  const asks = (changed: Execution, old?: Execution, filter: object = running): boolean =>
+    needsReading(middle, changed, filter, second, old);
+
+  test('when a row leaves that a later page has to make up for', () => {
+    expect(asks(failed(5))).toBe(true);
+    expect(asks(run(5))).toBe(false);
+    expect(needsReading(page(3, 2, 1), failed(2), running, place, undefined)).toBe(false);
+  });
+
+  test('when one of another page begins or ceases to fit, or may have', () => {
+    expect(asks(run(9, { revision: 2 }), failed(9))).toBe(true);
+    expect(asks(failed(1, { revision: 2 }), run(1))).toBe(true);
+    expect(asks(run(9))).toBe(true);
+    expect(asks(failed(1))).toBe(true);
+    // Between the two it may have been something else, and have been counted so.
+    expect(asks(run(1, { revision: 4 }), run(1))).toBe(true);
+  });
+
+  test('not when nothing changes about who fits', () => {
+    expect(asks(run(9, { revision: 2 }), run(9))).toBe(false);
+    expect(asks(failed(1, { revision: 2 }), failed(1))).toBe(false);
+    expect(asks(run(1, { revision: 9 }), run(1), {})).toBe(false);
+    expect(asks(run(9), undefined, { key: 'b' })).toBe(false);
+    // One that fits would be among the rows: it is no other page's.
+    expect(asks(run(4))).toBe(false);
+    expect(asks(failed(4))).toBe(false);
   });
 });
 
