@@ -114,7 +114,8 @@ function takeLock() {
     const owner = Number(existsSync(join(LOCK, 'pid')) ? readFileSync(join(LOCK, 'pid'), 'utf8') : 0);
     const age = Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     // The owner writes its pid right after making the folder: without one, give it a moment.
-    if (owner ? isRunning(owner) : age < 5_000) return false;
+    // A number is given anew in time: no build takes ten minutes.
+    if (owner ? isRunning(owner) && age < 600_000 : age < 5_000) return false;
     // Of several who find the owner dead only one inherits. Removing its lock could remove the heir's.
     try {
       writeFileSync(join(LOCK, `heir-of-${owner}`), '', { flag: 'wx' });
@@ -130,7 +131,10 @@ function takeLock() {
 export async function ensureBuilt(node) {
   if (!existsSync(join(root, 'src'))) return;
   if (!isStale() && !existsSync(LOCK)) return;
-  while (!takeLock()) await delay(200);
+  for (let told = false; !takeLock(); told = true) {
+    if (!told) say('waiting for another start that builds …');
+    await delay(200);
+  }
   try {
     if (!isStale()) return;
     const begun = new Date();

@@ -156,7 +156,8 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const { dataDir, journal } = options;
   const ticker = options.ticker ?? new SystemTicker(journal);
   const alarm = options.alarm ?? new NodeScheduleAlarm(ticker, journal);
-  const launcher = options.launcher ?? new DurableLauncher(forkedLauncher(options, clock), store, clock);
+  const launcher =
+    options.launcher ?? new DurableLauncher(forkedLauncher(options, clock), store, clock, options.journal);
   const logFiles = new FileLogStore({ dir: join(dataDir, 'logs'), searchWorkerEntry: options.searchWorkerEntry });
   const samples = new BundledSamples(join(options.resourcesDir, 'samples'), join(dataDir, 'samples'));
   const troubles = new Troubles();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LauncherEvent, LaunchSpec } from '@shared/launch';
 import { DurableLauncher } from '@main/app/durable-launcher';
 import type { Launcher } from '@main/app/ports';
+import { memoryJournal } from '../support/engine';
 import { FakeLauncher } from '../support/fake-launcher';
 import { launchSpec } from '../support/launch-spec';
 import { until } from '../support/until';
@@ -39,7 +40,12 @@ async function fake(): Promise<Subject> {
 async function durable(): Promise<Subject> {
   const { launcher, lasting } = await fake();
   const store = { synced: () => new Promise<void>((resolve) => setImmediate(resolve)) };
-  const gate = new DurableLauncher(launcher, store, { now: Date.now, monotonic: () => 0, uptime: () => 0 });
+  const gate = new DurableLauncher(
+    launcher,
+    store,
+    { now: Date.now, monotonic: () => 0, uptime: () => 0 },
+    memoryJournal(),
+  );
   return { launcher: gate, lasting, dispose: () => gate.close() };
 }
 

@@ -164,7 +164,7 @@ describe('LogStore: files', () => {
         path: ['query'],
       });
       const searchWorkerEntry = (await builtLauncher()).searchWorker;
-      const strict = new FileLogStore({ dir, searchWorkerEntry, searchLimitMs: 1500 });
+      const strict = new FileLogStore({ dir, searchWorkerEntry, searchLimitMs: 5000 });
       const evil = strict.search(execution, 1, query({ query: '^(a+)+$', regex: true }));
       const waiting = strict.search(execution, 1, query({ query: '^fine$', regex: true }));
       await expect(evil).rejects.toMatchObject({ code: 'busy' });
@@ -185,7 +185,7 @@ describe('LogStore: files', () => {
     });
   });
 
-  it('finds its way in a million lines', async () => {
+  it('finds its way in a million lines', { timeout: 120_000 }, async () => {
     const parts = [];
     for (let start = 1; start <= MANY; start += 500) {
       const lines = Array.from({ length: 500 }, (_, i) => `line ${start + i} ${'.'.repeat(80)}\n`);

@@ -18,8 +18,11 @@ const isDeaf = (round: number): boolean => round % 20 === 2;
 const BUSY_MS = 500;
 const STARTING_MS = 450;
 /** Fixed, so that a failure can be seen again. */
-let seed = 20260105;
-const random = (): number => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+function draws(seed: number): () => number {
+  let last = seed;
+  return () => (last = (last * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+}
+const random = draws(20260105);
 
 const dir = tempDir();
 const witness = join(dir.path, 'witness.txt');
@@ -114,10 +117,12 @@ describe(`SIGKILL of the engine at ${ROUNDS} points of a busy run`, () => {
         `at start ${round}`,
       ).toEqual([]);
       acknowledged.push((await served.call('executions.start', { key: isDeaf(round) ? 'deaf' : 'long' })).id);
+      // As many as time allows: drawn from numbers of their own, or no round after this one would be the same again.
+      const pause = draws(round);
       const busy = (async () => {
         for (;;) {
           acknowledged.push((await served.call('executions.start', { key: 't0' })).id);
-          await new Promise((done) => setTimeout(done, random() * 40));
+          await new Promise((done) => setTimeout(done, pause() * 40));
         }
       })().catch(() => undefined);
       await new Promise((done) => setTimeout(done, random() * BUSY_MS));

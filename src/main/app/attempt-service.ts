@@ -130,8 +130,19 @@ export class AttemptService {
     }
     for (const event of progress) if (this.#progress.get(event.ref) === event) this.#progress.delete(event.ref);
     this.#inbox.splice(0, batch.length);
-    for (const act of after) act();
+    this.#follow(after);
     this.#again();
+  }
+
+  /** What is written stands: a listener at fault must neither hold up the next outcomes nor take this one for lost. */
+  #follow(acts: readonly (() => void)[]): void {
+    for (const act of acts) {
+      try {
+        act();
+      } catch (error) {
+        this.#deps.journal.error('What was to follow an outcome failed.', error);
+      }
+    }
   }
 
   /** One event of a batch is at fault: each is applied by itself; answers those that have to wait for the store. */
@@ -139,8 +150,7 @@ export class AttemptService {
     const { store, journal } = this.#deps;
     for (const [index, event] of batch.entries()) {
       try {
-        const after = store.transaction(() => this.#apply(event));
-        for (const act of after) act();
+        this.#follow(store.transaction(() => this.#apply(event)));
       } catch (error) {
         if (isUnavailable(error)) return batch.slice(index);
         journal.error(`Event “${event.type}” of run ${event.ref} was at fault.`, error);

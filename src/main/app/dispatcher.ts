@@ -147,9 +147,10 @@ export class Dispatcher {
     const begun = store.transaction(() => this.#fill(free, full));
     for (const { record, ref } of begun) this.#take(ref, record);
     for (const { record, ref, token } of begun) {
-      hub.executionChanged(record);
       const spec = this.#spec(record, ref, token);
       if (spec) launcher.spawn(spec);
+      // Last: a listener at fault must not leave a row that says it runs and has no child.
+      hub.executionChanged(record);
     }
     for (const group of full) for (const record of store.executions.blameGroup(group)) hub.executionChanged(record);
     return begun.length;

@@ -1,5 +1,5 @@
 import type { LauncherEvent, LaunchSpec, Suspect } from '@shared/launch';
-import type { Clock, Launcher, Store } from './ports';
+import type { Clock, Journal, Launcher, Store } from './ports';
 
 interface Message {
   /** What has to come first, with why it will not; null: nothing but the messages before. */
@@ -16,14 +16,16 @@ export class DurableLauncher implements Launcher {
   readonly #inner: Launcher;
   readonly #store: Pick<Store, 'synced'>;
   readonly #clock: Clock;
+  readonly #journal: Journal;
   readonly #listeners = new Set<(event: LauncherEvent) => void>();
   readonly #queue: Message[] = [];
   #pumping: Promise<void> = Promise.resolve();
 
-  constructor(inner: Launcher, store: Pick<Store, 'synced'>, clock: Clock) {
+  constructor(inner: Launcher, store: Pick<Store, 'synced'>, clock: Clock, journal: Journal) {
     this.#inner = inner;
     this.#store = store;
     this.#clock = clock;
+    this.#journal = journal;
   }
 
   start(): Promise<void> {
@@ -84,8 +86,12 @@ export class DurableLauncher implements Launcher {
   async #pump(): Promise<void> {
     for (let message = this.#queue[0]; message; message = this.#queue[0]) {
       const why = await message.wait;
-      if (why === null) message.send();
-      else message.refuse(why);
+      try {
+        if (why === null) message.send();
+        else message.refuse(why);
+      } catch (error) {
+        this.#journal.error('A message to the launcher failed.', error);
+      }
       this.#queue.shift();
     }
   }

@@ -2,7 +2,6 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openEngineDoor } from '../../../src/main/server/engine-door';
-import { readEngineFile } from '../../../src/main/server/engine-file';
 import { composeActed, type ActedEngine } from '../../support/acted-engine';
 import { until } from '../../support/until';
 import { command, commandProcess, tempDir, testHost, type Outcome } from './commands';
@@ -181,7 +180,7 @@ describe('run', () => {
     const [first, second] = await Promise.all(stops.map((stop) => testHost({ stop: stop.signal })));
     if (first === undefined || second === undefined) throw new Error('Two hosts were asked for.');
     const firstEnded = runProgram(['run', 'long', '--data', dataDir], first.host);
-    await until(() => readEngineFile(dataDir));
+    await until(() => first.outcome.out.includes('here I am'));
     const secondEnded = runProgram(['run', 'long', '--data', dataDir], second.host);
     await until(() => second.outcome.out.includes('here I am'));
     await first.outcome.engines[0]?.rpc.call({ role: 'admin', who: 'api', connection: null }, 'executions.cancel', {

@@ -30,8 +30,6 @@ for (const path of ['main/index.js', 'main/launcher.js', 'main/log-search.js', '
 /** Stands in for the engine: says what it was given, ends with 7, or waits to be stopped and counts the signals. */
 const PROGRAM = `
 const args = process.argv.slice(2);
-console.log(JSON.stringify({ args, version: process.version, pid: process.pid, cwd: process.cwd() }));
-if (!args.includes('wait')) process.exit(7);
 let signals = 0;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(name, () => {
@@ -40,6 +38,9 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 process.on('disconnect', () => process.exit(0));
+// Only now: whoever reads it may send a signal at once.
+console.log(JSON.stringify({ args, version: process.version, pid: process.pid, cwd: process.cwd() }));
+if (!args.includes('wait')) process.exit(7);
 setInterval(() => {}, 1000);`;
 
 async function app(): Promise<string> {

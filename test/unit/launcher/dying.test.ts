@@ -11,6 +11,15 @@ import { Harness, lives } from './harness';
 const posix = process.platform !== 'win32';
 const STUBBORN = 'trap "" TERM HUP INT; echo ready; while :; do sleep 0.05; done';
 
+/** What the other process may be writing just now. */
+function readPids(file: string): { launcher: { pid: number }; child: number } | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { launcher: { pid: number }; child: number };
+  } catch {
+    return null;
+  }
+}
+
 describe.runIf(posix)('when the launcher is killed', () => {
   it('another takes its place, its children are stopped and their runs end lost', async () => {
     await using harness = await Harness.start();
@@ -32,11 +41,11 @@ describe.runIf(posix)('when the launcher is killed', () => {
   it('what a run left behind that had just ended is stopped as well', async () => {
     await using harness = await Harness.start();
     const pidFile = join(harness.dir, 'daemon');
-    await harness.exit({ shell: `setsid sh -c 'echo $$ > ${pidFile}; ${STUBBORN}' >/dev/null 2>&1 & exit 0` });
+    const daemon = `trap "" TERM HUP INT; echo $$ > ${pidFile}; while :; do sleep 0.05; done`;
+    const there = `while [ ! -s ${pidFile} ]; do sleep 0.01; done`;
+    await harness.exit({ shell: `setsid sh -c '${daemon}' >/dev/null 2>&1 & ${there}; exit 0` });
     process.kill(harness.launcher.status().pid ?? 0, 'SIGKILL');
-    const pid = await until(() => (existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0), {
-      what: 'the daemon',
-    });
+    const pid = Number(readFileSync(pidFile, 'utf8'));
     await until(() => !lives(pid), { what: 'the end of the daemon' });
     await until(() => harness.launcher.status().restarts === 1);
   });
@@ -147,7 +156,7 @@ describe.runIf(posix)('when main is killed', () => {
     const spec = launchSpec({
       ref: '1.1',
       token: `orphan-${process.pid}`,
-      shell: 'echo ready; trap "sleep 0.3; echo tidy; exit 0" TERM; setsid sleep 600 & while :; do sleep 0.05; done',
+      shell: 'trap "sleep 0.3; echo tidy; exit 0" TERM; echo ready; setsid sleep 600 & while :; do sleep 0.05; done',
       cwd: dir,
       logBase: join(dir, 'log'),
     });
@@ -173,7 +182,7 @@ describe.runIf(posix)('when main is killed', () => {
       }
     };
     await until(() => log().includes('ready'), { what: 'the child' });
-    const pids = JSON.parse(readFileSync(pidsFile, 'utf8')) as { launcher: { pid: number }; child: number };
+    const pids = await until(() => readPids(pidsFile), { what: 'the pids' });
     main.kill('SIGKILL');
     await using harness = await Harness.start(pids.launcher);
     expect(lives(pids.launcher.pid)).toBe(false);

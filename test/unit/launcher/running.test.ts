@@ -129,12 +129,12 @@ describe.runIf(posix)('a child and its end', () => {
 
   it('lets what left the group and closed its pipes finish within a second', async () => {
     const file = join(harness.dir, 'late.txt');
-    await harness.exit({ shell: `setsid sh -c 'sleep 0.1; echo late > ${file}' >/dev/null 2>&1 & exit 0` });
+    await harness.exit({ shell: `setsid sh -c 'sleep 0.02; echo late > ${file}' >/dev/null 2>&1 & exit 0` });
     await until(() => existsSync(file), { what: 'the file of what is left behind' });
   });
 
   it('lets what is left behind finish within a second', async () => {
-    const exited = await harness.exit({ shell: '(sleep 0.1; echo late) & exit 0' });
+    const exited = await harness.exit({ shell: '(sleep 0.02; echo late) & exit 0' });
     expect(await harness.lines(exited.ref)).toEqual(['late']);
   });
 
@@ -155,7 +155,7 @@ describe.runIf(posix)('a child and its end', () => {
   });
 
   it('ends an attempt at its time limit, ladder and all', async () => {
-    const exited = await harness.exit({ shell: 'echo begun; sleep 600', timeoutMs: 300 });
+    const exited = await harness.exit({ shell: 'echo begun; sleep 600', timeoutMs: 2000 });
     expect(exited).toMatchObject({ cause: 'timeout', exitCode: null, signal: 'SIGTERM', lines: 1 });
   });
 

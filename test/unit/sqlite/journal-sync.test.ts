@@ -7,7 +7,7 @@ describe('the journal on its way to the disk', () => {
   it('has nothing to wait for before a commit, and after the end', async () => {
     using folder = new Folder();
     writeFileSync(folder.at('a.db-wal'), '');
-    const sync = new JournalSync(folder.at('a.db'), folder.journal);
+    const sync = new JournalSync(folder.at('a.db'), folder.journal, () => true);
     expect(sync.synced()).toBeNull();
     sync.committed();
     await sync.synced();
@@ -23,7 +23,7 @@ describe('the journal on its way to the disk', () => {
   it('is waited for by who asks, as far as it had come when they asked', async () => {
     using folder = new Folder();
     writeFileSync(folder.at('a.db-wal'), '');
-    const sync = new JournalSync(folder.at('a.db'), folder.journal);
+    const sync = new JournalSync(folder.at('a.db'), folder.journal, () => true);
     const order: string[] = [];
     sync.committed();
     const first = sync.synced()?.then(() => order.push('first'));
@@ -38,19 +38,32 @@ describe('the journal on its way to the disk', () => {
     sync.close();
   });
 
-  it('refuses who waits when the disk refuses, and tries anew with the next commit', async () => {
+  it('refuses who waits when the disk refuses, and then believes only a checkpoint', async () => {
     using folder = new Folder();
-    const sync = new JournalSync(folder.at('a.db'), folder.journal);
+    let checkpoints = 0;
+    let free = false;
+    const sync = new JournalSync(folder.at('a.db'), folder.journal, () => {
+      checkpoints += 1;
+      return free;
+    });
     sync.committed();
     await expect(sync.synced()).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining('The disk did not take the store’s journal'),
     });
     expect(folder.journal.lines.join('\n')).toContain('could not be brought to the disk');
+    // The file can be synced now, which says nothing of what was lost before.
     writeFileSync(folder.at('a.db-wal'), '');
+    sync.committed();
+    await expect(sync.synced()).rejects.toMatchObject({ code: 'unavailable' });
+    expect(checkpoints).toBe(1);
+    free = true;
     sync.committed();
     await sync.synced();
     expect(sync.synced()).toBeNull();
+    sync.committed();
+    await sync.synced();
+    expect(checkpoints).toBe(2);
     sync.close();
   });
 });

@@ -10,6 +10,9 @@ import type { Journal } from '../../app/ports';
 export class JournalSync {
   readonly #file: string;
   readonly #journal: Journal;
+  readonly #checkpoint: () => boolean;
+  /** The disk refused a sync: by a next one that goes well it would only say that nothing new is missing. */
+  #doubtful = false;
   /** Commits so far, and how many of them the disk has. */
   #commits = 0;
   #safe = 0;
@@ -17,9 +20,11 @@ export class JournalSync {
   #handle: Promise<FileHandle> | null = null;
   #closed = false;
 
-  constructor(file: string, journal: Journal) {
+  /** `checkpoint` moves all of the journal into the database and syncs that; false: somebody held it up. */
+  constructor(file: string, journal: Journal, checkpoint: () => boolean) {
     this.#file = `${file}-wal`;
     this.#journal = journal;
+    this.#checkpoint = checkpoint;
   }
 
   /** Something was committed: it is on its way to the disk from the end of this turn of the loop. */
@@ -59,15 +64,23 @@ export class JournalSync {
     await new Promise((resolve) => setImmediate(resolve));
     const upTo = this.#commits;
     try {
-      if (this.#safe < upTo) await (await this.#opened()).datasync();
+      if (this.#safe < upTo) await this.#bring();
     } catch (error) {
       if (this.#closed) return;
+      this.#doubtful = true;
       const why = error instanceof Error ? error.message : String(error);
       throw new AppError('unavailable', `The disk did not take the store’s journal: ${why}`, undefined, {
         cause: error,
       });
     }
     this.#safe = Math.max(this.#safe, upTo);
+  }
+
+  /** A system that could not write pages may forget that they are missing; a checkpoint writes them elsewhere. */
+  async #bring(): Promise<void> {
+    if (!this.#doubtful) return (await this.#opened()).datasync();
+    if (!this.#checkpoint()) throw new Error('the journal is in use');
+    this.#doubtful = false;
   }
 
   #ended(): void {

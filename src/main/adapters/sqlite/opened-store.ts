@@ -65,7 +65,7 @@ export class SqliteStore implements OpenedStore {
   constructor(parts: StoreParts) {
     this.parts = parts;
     this.identity = parts.files && identityOf(parts.files.db);
-    this.sync = parts.files && new JournalSync(parts.files.db, parts.journal);
+    this.sync = parts.files && new JournalSync(parts.files.db, parts.journal, () => this.checkpoint());
     this.connection = new Connection(parts.db, {
       journal: parts.journal,
       onDamage: () => {
@@ -182,6 +182,16 @@ export class SqliteStore implements OpenedStore {
       .finally(() => {
         this.backingUp = false;
       });
+  }
+
+  /** Whether all of the journal is in the database now, and that on the disk. */
+  private checkpoint(): boolean {
+    const [done] = this.parts.db.pragma('wal_checkpoint(FULL)') as {
+      busy: number;
+      log: number;
+      checkpointed: number;
+    }[];
+    return done !== undefined && done.busy === 0 && done.log === done.checkpointed;
   }
 
   private bytes(): number {
