@@ -123,6 +123,8 @@ function watchSteps(): void {
 async function run(page: Page, served: Served, gate: string): Promise<void> {
   const { id } = await served.call('executions.start', { key: 'large' });
   await page.goto(`${served.url}/#token=${served.token}`);
+  // An address that is set before the first page is there is taken back by it.
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await page.goto(`${served.url}/#/workflows/runs/${id}`);
   await page.locator('.run-node[data-step=s299]').waitFor();
   await page.evaluate(installProbe);
