@@ -68,7 +68,9 @@ export class BundledCalendars {
 
   /** Up to when a calendar is known once the user's changes are complete to this date. Throws for an overlap. */
   knownToWith(id: string, said: string): string {
-    return this.#build(this.#ids.get(id.toUpperCase()) ?? id, said).knownTo;
+    const known = this.#ids.get(id.toUpperCase()) ?? id;
+    const own = this.#options.overridesOf(known);
+    return this.#buildOne(known, { days: own?.days ?? [], knownTo: said }).knownTo;
   }
 
   /** Takes the user's changes and the system's zone anew. Calendars handed out before stay as they were. */
@@ -89,18 +91,21 @@ export class BundledCalendars {
     return built;
   }
 
-  #build(id: string, said?: string): TradingCalendar {
+  #build(id: string): TradingCalendar {
     const overlap = OVERLAPS.find((candidate) => candidate.id === id);
-    if (overlap !== undefined && said === undefined) {
+    if (overlap !== undefined) {
       const [first, second] = overlap.of;
       return overlapCalendar(id, this.#calendar(first), this.#calendar(second));
     }
+    return this.#buildOne(id, this.#options.overridesOf(id));
+  }
+
+  #buildOne(id: string, own: OverrideSet | null): TradingCalendar {
     const definition = this.#definitions.get(id);
     if (definition === undefined) throw new Error(`There is no calendar ${id}.`);
     const { daysOf } = definition;
-    const own = this.#options.overridesOf(id) ?? undefined;
     return buildCalendar(definition, {
-      own: said === undefined ? own : { days: own?.days ?? [], knownTo: said },
+      own: own ?? undefined,
       base: daysOf === null ? undefined : (this.#options.overridesOf(daysOf) ?? undefined),
     });
   }
