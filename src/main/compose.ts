@@ -22,12 +22,12 @@ import { ExecutionService } from './app/execution-service';
 import { Troubles } from './app/health';
 import { healthOf } from './app/health-service';
 import { LogService } from './app/log-service';
-import type { Alarm, CalendarBook, Clock, Journal, Launcher, Ticker } from './app/ports';
+import type { CalendarBook, Clock, Launcher } from './app/ports';
 import { NextMoments } from './app/parked';
 import { previewTrigger } from './app/preview-service';
 import { PushHub } from './app/push-hub';
 import { RunContexts } from './app/run-context';
-import { recover, replanAll } from './app/recovery';
+import { recover } from './app/recovery';
 import { loadSamples } from './app/sample-service';
 import { Scheduler } from './app/scheduler';
 import { Sentinel } from './app/sentinel';
@@ -37,22 +37,14 @@ import { Stopper } from './app/stopper';
 import { TaskService } from './app/task-service';
 import { WorkflowRunner } from './app/workflows/workflow-runner';
 import { WorkflowService } from './app/workflows/workflow-service';
-import { calendarData, instanceOf, openCalendars, patiently, versions } from './compose/start-up';
+import type { ComposeOptions, Engine } from './compose/engine';
+import { lookRegularly } from './compose/regular-looks';
+import { renewPlans } from './compose/renew-plans';
+import { instanceOf, openCalendars, patiently, versions } from './compose/start-up';
 import { JOURNAL_FILE } from './journal';
 import { createRpc } from './rpc/rpc';
-import type { Rpc } from './rpc/rpc-types';
 
-/** How often the planner looks without being asked, ms: an alarm may fail to ring. */
-const GLANCE_MS = 2000;
-/**
- * How often it is looked whether today has its backup, ms: timers stand still while the machine sleeps, so that a daily
- * one would come every third day on a laptop that is awake for eight hours.
- */
-const BACKUP_LOOK_MS = 3_600_000;
-/** How often the ends of the calendars are looked at, ms. */
-const CALENDAR_LOOK_MS = 3_600_000;
-/** When the store is checked in full, ms after the start: reading all of it would slow the start down. */
-const CHECK_AFTER_MS = 10_000;
+export type { ComposeOptions, Engine } from './compose/engine';
 
 /** Makes the data folder before anything is put into it; throws `unavailable` with a sentence. */
 export function prepareDataFolder(path: string): void {
@@ -70,45 +62,6 @@ export function lookAtFolder(dataDir: string): StoreLook | null {
   } finally {
     lock.release();
   }
-}
-
-/** What a host gives to the engine. */
-export interface ComposeOptions {
-  dataDir: string;
-  /** Folder with `python/` and `samples/`. */
-  resourcesDir: string;
-  /** Built files: the launcher and the worker that searches logs. */
-  launcherEntry: string;
-  searchWorkerEntry: string;
-  /** Program behind the interpreter `node`. */
-  ownNode: string;
-  host: 'desktop' | 'serve' | 'run';
-  /** false: `run` without an engine: plans nothing, catches nothing up, moves no watermark. */
-  planning: boolean;
-  version: string;
-  journal: Journal;
-  /** What to do when an earlier start set a damaged store aside: take the newest good backup, or begin empty. */
-  damaged: 'refuse' | 'restore' | 'fresh';
-  /** Stand-ins for tests. */
-  clock?: Clock;
-  alarm?: Alarm;
-  ticker?: Ticker;
-  launcher?: Launcher;
-}
-
-/** A running engine. */
-export interface Engine {
-  rpc: Rpc;
-  /** Recovers what an earlier run left, decides what was missed, sets the alarm. */
-  start(): Promise<void>;
-  /** How many executions run now. */
-  running(): number;
-  /** Takes no more work, stops the children, writes their rows, closes. Safe to call twice. */
-  stop(): Promise<void>;
-  /** Wakes the planner: the machine woke up, or the clock was set. */
-  nudge(): void;
-  /** Takes no new work while what runs goes on to its end, or takes it again. */
-  drain(on: boolean): void;
 }
 
 /**
@@ -236,9 +189,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     journal.info(slept ? 'The machine slept.' : 'The clock was set.', { byMs });
     scheduler.clockJumped(byMs, slept);
   });
-  let watch: Disposable | null = null;
-  let backups: Disposable | null = null;
-  let calendarLooks: Disposable | null = null;
+  let looks: Disposable | null = null;
   const tasks = new TaskService({
     store,
     clock,
@@ -324,22 +275,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     launcher.onEvent((event) => attempts.take(event));
     await launcher.start();
     await patiently(() => recover({ store, clock, launcher, journal, attempts }));
-    const zoneData = process.versions.tz ?? 'unknown';
-    if (options.planning && store.settings.fact('zone-data') !== zoneData) {
-      await patiently(async () => {
-        await replanAll(store, moments, () => new Promise<void>((resolve) => ticker.soon(resolve)));
-        store.settings.setFact('zone-data', zoneData);
-      });
-    }
-    const calendarsOf = calendarData(options.version, book);
-    if (options.planning && store.settings.fact('calendar-data') !== calendarsOf) {
-      await patiently(() => {
-        store.transaction(() => {
-          store.tasks.unplanSessions(null);
-          store.settings.setFact('calendar-data', calendarsOf);
-        });
-      });
-    }
+    if (options.planning) await renewPlans({ store, moments, book, ticker, version: options.version });
     // A quit may have come while we waited.
     if (stopping) return;
     firstId = options.planning ? 0 : store.executions.lastId();
@@ -347,20 +283,14 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     if (options.planning) runner.takeUp();
     open();
     sentinel.start();
-    watch = ticker.every(GLANCE_MS, () => scheduler.glance());
-    backups = ticker.every(BACKUP_LOOK_MS, () => store.backupOncePerDay(0));
-    calendarWatch.look();
-    calendarLooks = ticker.every(CALENDAR_LOOK_MS, () => calendarWatch.look());
-    ticker.after(CHECK_AFTER_MS, () => store.checkInBackground());
+    looks = lookRegularly({ ticker, scheduler, store, calendarWatch });
   };
 
   // Who plans nothing may never start: doctor only looks.
   if (!options.planning) store.checkInBackground();
 
   const stop = async (): Promise<void> => {
-    watch?.[Symbol.dispose]();
-    backups?.[Symbol.dispose]();
-    calendarLooks?.[Symbol.dispose]();
+    looks?.[Symbol.dispose]();
     sentinel.stop();
     scheduler.close();
     dispatcher.close();

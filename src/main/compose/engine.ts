@@ -1,0 +1,41 @@
+import type { Alarm, Clock, Journal, Launcher, Ticker } from '../app/ports';
+import type { Rpc } from '../rpc/rpc-types';
+
+/** What a host gives to the engine. */
+export interface ComposeOptions {
+  dataDir: string;
+  /** Folder with `python/` and `samples/`. */
+  resourcesDir: string;
+  /** Built files: the launcher and the worker that searches logs. */
+  launcherEntry: string;
+  searchWorkerEntry: string;
+  /** Program behind the interpreter `node`. */
+  ownNode: string;
+  host: 'desktop' | 'serve' | 'run';
+  /** false: `run` without an engine: plans nothing, catches nothing up, moves no watermark. */
+  planning: boolean;
+  version: string;
+  journal: Journal;
+  /** What to do when an earlier start set a damaged store aside: take the newest good backup, or begin empty. */
+  damaged: 'refuse' | 'restore' | 'fresh';
+  /** Stand-ins for tests. */
+  clock?: Clock;
+  alarm?: Alarm;
+  ticker?: Ticker;
+  launcher?: Launcher;
+}
+
+/** A running engine. */
+export interface Engine {
+  rpc: Rpc;
+  /** Recovers what an earlier run left, decides what was missed, sets the alarm. */
+  start(): Promise<void>;
+  /** How many executions run now. */
+  running(): number;
+  /** Takes no more work, stops the children, writes their rows, closes. Safe to call twice. */
+  stop(): Promise<void>;
+  /** Wakes the planner: the machine woke up, or the clock was set. */
+  nudge(): void;
+  /** Takes no new work while what runs goes on to its end, or takes it again. */
+  drain(on: boolean): void;
+}

@@ -1,0 +1,34 @@
+import type { OpenedStore } from '../adapters/sqlite/open';
+import type { NextMoments } from '../app/parked';
+import type { CalendarBook, Ticker } from '../app/ports';
+import { replanAll } from '../app/recovery';
+import { calendarData, patiently } from './start-up';
+
+interface Renewed {
+  store: OpenedStore;
+  moments: NextMoments;
+  book: CalendarBook;
+  ticker: Ticker;
+  /** The app's version: it carries the bundled calendars. */
+  version: string;
+}
+
+/** Computes the stored next moments anew where they rest on other zone data or calendars than today's. */
+export async function renewPlans({ store, moments, book, ticker, version }: Renewed): Promise<void> {
+  const zoneData = process.versions.tz ?? 'unknown';
+  if (store.settings.fact('zone-data') !== zoneData) {
+    await patiently(async () => {
+      await replanAll(store, moments, () => new Promise<void>((resolve) => ticker.soon(resolve)));
+      store.settings.setFact('zone-data', zoneData);
+    });
+  }
+  const calendarsOf = calendarData(version, book);
+  if (store.settings.fact('calendar-data') !== calendarsOf) {
+    await patiently(() => {
+      store.transaction(() => {
+        store.tasks.unplanSessions(null);
+        store.settings.setFact('calendar-data', calendarsOf);
+      });
+    });
+  }
+}
