@@ -2,14 +2,17 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
+/** The tests that need root, as they mount disks: `vitest run --mode root`. */
+const ROOT = 'test/root/**/*.test.ts';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   resolve: { alias: { '@shared': at('src/shared'), '@renderer': at('src/renderer'), '@main': at('src/main') } },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: [mode === 'root' ? ROOT : 'test/**/*.test.ts'],
+    exclude: mode === 'root' ? [] : [ROOT],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
     pool: 'forks',
   },
-});
+}));

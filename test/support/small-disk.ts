@@ -9,12 +9,12 @@ export class SmallDisk implements Disposable {
     this.path = path;
   }
 
-  /** Mounts one of so many megabytes; answers why not where that is not allowed: for `skip`, which says so in the report. */
-  static mount(path: string, megabytes: number): SmallDisk | string {
-    if (process.platform !== 'linux') return 'A disk that can be filled is mounted on Linux only.';
+  /** Mounts one of so many megabytes; throws where that is not allowed: only root may, and only on Linux. */
+  static mount(path: string, megabytes: number): SmallDisk {
     mkdirSync(path);
     const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path]);
-    return status === 0 ? new SmallDisk(path) : `A disk that can be filled needs root: ${String(stderr).trim()}`;
+    if (status !== 0) throw new Error(`A disk that can be filled needs root on Linux: ${String(stderr).trim()}`);
+    return new SmallDisk(path);
   }
 
   [Symbol.dispose](): void {

@@ -1,10 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { SmallDisk } from '../../support/small-disk';
 import { Child } from './child';
 import { Folder } from './folder';
-import { addExecution, addRun, addTask, PATIENCE, present, T0 } from './samples';
+import { addRun, addTask, present, T0 } from './samples';
 
 const unavailable = expect.objectContaining({ code: 'unavailable' });
 
@@ -67,32 +65,6 @@ describe('a store whose disk is full', () => {
     connection.pragma(`max_page_count = ${full + 10_000}`);
     fill();
     expect(store.stats.overview(T0, T0).total).toBe(1001);
-  });
-
-  it('does the same on a real disk', async ({ skip }) => {
-    using folder = new Folder();
-    using disk = ((mounted) => (typeof mounted === 'string' ? skip(mounted) : mounted))(
-      SmallDisk.mount(folder.at('small'), 2),
-    );
-    const store = await folder.open({ dataDir: disk.path });
-    const task = addTask(store, { key: 'a' });
-    writeFileSync(`${disk.path}/filler`, Buffer.alloc(1_000_000));
-    let acknowledged = 0;
-    const fill = (): void => {
-      for (;;) {
-        addExecution(store, { taskId: task.id, params: { text: 'x'.repeat(10_000) } });
-        acknowledged += 1;
-      }
-    };
-    expect(fill).toThrow(unavailable);
-    expect(acknowledged).toBeGreaterThan(0);
-    expect(store.executions.counts().pending).toBe(acknowledged);
-    rmSync(`${disk.path}/filler`);
-    addExecution(store, { taskId: task.id });
-    expect(store.executions.counts().pending).toBe(acknowledged + 1);
-    store.checkInBackground();
-    await expect.poll(() => store.info().checked, PATIENCE).toBe('ok');
-    store.close();
   });
 });
 
