@@ -10,8 +10,10 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: [mode === 'root' ? ROOT : 'test/**/*.test.ts'],
     exclude: mode === 'root' ? [] : [ROOT],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Three waits of a test may each be as long as a slow machine needs.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     pool: 'forks',
   },

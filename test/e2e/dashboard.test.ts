@@ -284,7 +284,7 @@ describe('the frame', () => {
       port: Number(new URL(origin).port),
       prepare: ({ state }) => void state.runs.delete(212),
     });
-    await panel('Running now').getByText('Nothing is running.').waitFor({ timeout: 15_000 });
+    await panel('Running now').getByText('Nothing is running.').waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
   });

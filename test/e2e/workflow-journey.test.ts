@@ -221,7 +221,7 @@ describe('workflows on the real engine', () => {
       await open('/workflows/sample-nightly');
       await page.getByText('Nothing stands against saving.').waitFor();
       await button('Run').click();
-      await node('报告 Report · Succeeded').waitFor({ timeout: 30_000 });
+      await node('报告 Report · Succeeded').waitFor();
       await node('失败通知 Alert · Skipped').waitFor();
       await ended('Succeeded');
       await node('日线 Daily bars').click();

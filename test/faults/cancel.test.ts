@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '@shared/errors';
 import { isFinished, type ExecutionDetail } from '@shared/model/execution';
 import { livingWith } from '../support/alive';
-import { GONE_WITHIN_MS } from '../support/deadlines';
 import { commandTask, tempDir } from '../support/engine';
 import { NO_PROFILE } from '../support/no-profile';
 import { serve, type Served } from '../support/serve';
@@ -43,7 +42,7 @@ const ended = (id: number): Promise<ExecutionDetail> =>
       const row = await get(id);
       return isFinished(row.status) ? row : null;
     },
-    { timeoutMs: GONE_WITHIN_MS, what: `run ${id} to end` },
+    { what: `run ${id} to end` },
   );
 const cancelled = { status: 'terminated', reason: 'cancelled', stopping: false, retryAt: null };
 const conflict = expect.objectContaining({ code: 'conflict' });

@@ -117,7 +117,7 @@ it(
     await until(async () => (await served.call('executions.get', { id })).status === 'running', { what: 'the run' });
     await until(() => clients.every((client) => client.opened), { what: 'everybody to look' });
     writeFileSync(gate, '');
-    await until(() => clients.every((client) => client.done), { timeoutMs: 60_000, what: 'everybody to see the end' });
+    await until(() => clients.every((client) => client.done), { what: 'everybody to see the end' });
     const expected = Array.from({ length: LINES }, (_, index) => String(index + 1));
     for (const { texts } of clients) expect(texts).toEqual(expected);
     for (const what of ['pushed', 'read'] as const) {

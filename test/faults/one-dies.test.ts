@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { GONE_WITHIN_MS } from '../support/deadlines';
 import { commandTask, tempDir } from '../support/engine';
 import { NO_PROFILE } from '../support/no-profile';
 import { processesWith, serve } from '../support/serve';
@@ -30,7 +29,7 @@ it(
         const found = await served.call('executions.get', { id });
         return found.status === 'running' ? null : found;
       },
-      { timeoutMs: GONE_WITHIN_MS, what: 'the row to end' },
+      { what: 'the row to end' },
     );
     expect(row).toMatchObject({ status: 'terminated', reason: 'interrupted' });
     expect(processesWith(mark)).toEqual([]);
@@ -51,8 +50,8 @@ it('main alone: the launcher stops every child and ends', { timeout: 60_000 }, a
   await until(() => processesWith(mark).length >= 2, { what: 'child and grandchild' });
   const launcher = (await served.call('health.get', {})).launcher.pid ?? 0;
   await served.end('SIGKILL');
-  await until(() => processesWith(mark).length === 0, { timeoutMs: GONE_WITHIN_MS, what: 'the children to be gone' });
-  await until(() => !alive(launcher), { timeoutMs: GONE_WITHIN_MS, what: 'the launcher to be gone' });
+  await until(() => processesWith(mark).length === 0, { what: 'the children to be gone' });
+  await until(() => !alive(launcher), { what: 'the launcher to be gone' });
 });
 
 it('an orderly end: SIGTERM stops children that ignore it, exit 0', { timeout: 60_000 }, async () => {

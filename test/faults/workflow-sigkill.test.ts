@@ -112,14 +112,14 @@ it(
         const found = await Promise.all(runs.map((id) => served.call('executions.get', { id })));
         return found.every(({ status }) => isFinished(status));
       },
-      { timeoutMs: 60_000, what: 'every run to end' },
+      { what: 'every run to end' },
     );
     const rows = await everything(served);
     compare(rows);
     await check(served, rows, runs);
     expect(await served.call('health.get', {})).toMatchObject({ ok: true, problems: [] });
     expect(await served.end()).toBe(0);
-    await until(() => processesWith(mark).length === 0, { timeoutMs: 10_000, what: 'nothing to be left alive' });
+    await until(() => processesWith(mark).length === 0, { what: 'nothing to be left alive' });
   },
 );
 

@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { launchChromium } from './chromium';
+import { PATIENCE_MS } from './deadlines';
 import { StubServer } from './stub-server';
 
 /** The built screens: the project's, or those that CLOSING_BELL_RENDERER names. */
 const RENDERER_DIR = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
-
-/** How long an action waits for what it acts on: enough for a machine with other work. */
-const WAIT_MS = 15_000;
 
 /** How the pages of one spec file are opened, unless a test says otherwise. */
 export interface PagesSetup {
@@ -85,7 +83,7 @@ export function usePages(setup: PagesSetup = {}): Pages {
     if (setup.welcomed === true) await context.addInitScript(rememberWelcomed);
     await setup.prepareContext?.(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(WAIT_MS);
+    page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());

@@ -1,8 +1,10 @@
+import { PATIENCE_MS } from './deadlines';
+
 /** Polls until the check gives something truthy, and gives it back; throws with `what` at the deadline. */
 export async function until<T>(
   check: () => T | Promise<T>,
   {
-    timeoutMs = 15_000,
+    timeoutMs = PATIENCE_MS,
     everyMs = 20,
     what = 'the condition',
   }: { timeoutMs?: number; everyMs?: number; what?: string } = {},

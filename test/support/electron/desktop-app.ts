@@ -7,6 +7,7 @@ import { _electron, type Browser, chromium, type Page } from 'playwright-core';
 import { until } from '../until';
 import type { ControlAnswer } from './control';
 import { chromiumPath } from '../chromium';
+import { PATIENCE_MS } from '../deadlines';
 
 const root = resolve(import.meta.dirname, '../../..');
 /** Folder with `out`, `package.json` and `resources`: the project's, or another build of it. */
@@ -14,7 +15,7 @@ const appDir = process.env['CLOSING_BELL_APP_DIR'] ?? root;
 const electronDir = join(root, 'node_modules/electron');
 
 /** A stand-in that does not end by itself is killed after this, ms. */
-const EXIT_WITHIN_MS = 5_000;
+const EXIT_WITHIN_MS = PATIENCE_MS;
 
 /** The module, as functions sent to the main process see it. */
 export type ElectronModule = typeof Electron;

@@ -261,7 +261,7 @@ describe('the screens', () => {
           push.push === 'log.appended' ? push.data.lines.map((line) => line.n) : [],
         ),
       );
-    await until(() => last() === 130, { timeoutMs: 3000, what: 'line 130' });
+    await until(() => last() === 130, { what: 'line 130' });
     expect(await callEngine(engine, 'executions.get', { id })).toMatchObject({ status: 'running' });
   });
 });

@@ -6,6 +6,7 @@ import { ForkedLauncher } from '../../../src/main/adapters/launcher/forked-launc
 import { FileLogStore } from '../../../src/main/adapters/log-files/file-log-store';
 import { SystemClock } from '../../../src/main/adapters/timer/system-clock';
 import { builtLauncher } from '../../support/built-launcher';
+import { PATIENCE_MS } from '../../support/deadlines';
 import { launchSpec } from '../../support/launch-spec';
 import { until } from '../../support/until';
 
@@ -90,7 +91,7 @@ export class Harness implements AsyncDisposable {
     return ended;
   }
 
-  ended(ref: string, timeoutMs = 20_000): Promise<Ended> {
+  ended(ref: string, timeoutMs = PATIENCE_MS): Promise<Ended> {
     const isEnd = (event: LauncherEvent): event is Ended =>
       event.ref === ref && (event.type === 'exited' || event.type === 'refused' || event.type === 'lost');
     return until(() => this.events.find(isEnd), { timeoutMs, what: `the end of ${ref}` });

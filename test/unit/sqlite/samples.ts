@@ -1,3 +1,4 @@
+import { PATIENCE_MS } from '../../support/deadlines';
 import { taskDefinitionSchema, type TaskDefinition } from '@shared/model/task';
 import type { ExecutionRecord, Journal, NewExecution, Store, TaskRecord, TaskWriteRecord } from '@main/app/ports';
 
@@ -5,7 +6,7 @@ import type { ExecutionRecord, Journal, NewExecution, Store, TaskRecord, TaskWri
 export const T0 = Date.UTC(2026, 2, 15, 12);
 
 /** For what other threads and processes do on a busy machine. */
-export const PATIENCE = { timeout: 20_000 };
+export const PATIENCE = { timeout: PATIENCE_MS };
 
 /** A definition with defaults for what a test does not care about. */
 export function definition(fields: Partial<TaskDefinition> & { key: string }): TaskDefinition {
