@@ -1,5 +1,6 @@
 // npm test: what the tests need, build, types, lint, then the tests part by part, each with the time it took.
-// `node scripts/test.mjs PART … [-- OPTIONS OF VITEST]` runs some parts only. Plain JavaScript for any Node from 20 on.
+// `node scripts/test.mjs PART … [-- OPTIONS OF VITEST]` runs some parts only; the word `long` gives heavy tests their full
+// size. Plain JavaScript for any Node from 20 on.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,19 +33,21 @@ const dashes = process.argv.indexOf('--');
 const given = process.argv.slice(2, dashes < 0 ? undefined : dashes);
 // npm passes the options on without the dashes.
 const names = given.filter((word) => word in CHECKS || word in TESTS);
+const isLong = given.includes('long');
 const options = [
-  ...given.filter((word) => !names.includes(word)),
+  ...given.filter((word) => !names.includes(word) && word !== 'long'),
   ...(dashes < 0 ? [] : process.argv.slice(dashes + 1)),
 ];
 const parts = names.length > 0 ? names : WITHOUT_ROOT;
 
 const node = findNode();
+const env = isLong ? { ...process.env, CLOSING_BELL_LONG: '1' } : process.env;
 const reports = mkdtempSync(join(tmpdir(), 'closing-bell-reports-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
 /** Runs a script of Node's to its end; answers whether it went well. */
 function run(args) {
-  const { status, signal, error } = spawnSync(node, args, { cwd: root, stdio: 'inherit' });
+  const { status, signal, error } = spawnSync(node, args, { cwd: root, stdio: 'inherit', env });
   if (error) say(error.message);
   if (signal) say(`${args[0]} was ended by ${signal}.`);
   return status === 0;
