@@ -40,7 +40,7 @@ import { WorkflowService } from './app/workflows/workflow-service';
 import type { ComposeOptions, Engine } from './compose/engine';
 import { lookRegularly } from './compose/regular-looks';
 import { renewPlans } from './compose/renew-plans';
-import { instanceOf, openCalendars, patiently, versions } from './compose/start-up';
+import { instanceOf, openCalendars, patiently, versions, zoneOfSystem } from './compose/start-up';
 import { JOURNAL_FILE } from './journal';
 import { createRpc } from './rpc/rpc';
 
@@ -58,7 +58,7 @@ export function prepareDataFolder(path: string): void {
 export function lookAtFolder(dataDir: string): StoreLook | null {
   const lock = takeLock(dataDir);
   try {
-    return lookAtStore(dataDir, Intl.DateTimeFormat().resolvedOptions().timeZone);
+    return lookAtStore(dataDir, zoneOfSystem());
   } finally {
     lock.release();
   }
@@ -73,7 +73,7 @@ export async function compose(options: ComposeOptions): Promise<Engine> {
   makeDataFolder(dataDir);
   const lock = takeLock(dataDir);
   const clock = options.clock ?? new SystemClock();
-  const systemZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const systemZone = zoneOfSystem();
   try {
     const open = (): Promise<OpenedStore> =>
       openStore({ dataDir, systemZone, damaged: options.damaged, journal, now: () => clock.now() });
@@ -229,6 +229,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
         pid: process.pid,
         host: options.host,
         dataDir,
+        timeZone: systemZone,
         versions: versions(),
         startedAt,
       },

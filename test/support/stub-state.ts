@@ -358,6 +358,7 @@ export class StubState {
         pid: 4711,
         host: 'serve',
         dataDir: '/home/lin/.local/share/closing-bell',
+        timeZone: 'Asia/Shanghai',
         versions: { node: '24.21.0', sqlite: '3.54.0', v8: '13.6' },
         scheduler: { planning: true, nextAt: Date.now() + 120_000, running: running(), pending: 1, slots: 4 },
         launcher: { alive: true, pid: 4712, restarts: 0 },

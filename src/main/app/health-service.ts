@@ -13,7 +13,7 @@ interface HealthDeps {
   scheduler: Scheduler;
   /** Whether the launcher should be there. */
   started: boolean;
-  facts: Pick<Health, 'version' | 'pid' | 'host' | 'dataDir' | 'versions' | 'startedAt'>;
+  facts: Pick<Health, 'version' | 'pid' | 'host' | 'dataDir' | 'timeZone' | 'versions' | 'startedAt'>;
 }
 
 /** How the engine is: what troubles it, what it does, what it runs on. */

@@ -48,7 +48,7 @@ export function previewTrigger(
     rows.push({ at, ...verdict(guard, guarding, at), ...(isAssumed(asked, at) ? { assumed: true as const } : {}) });
     at = nextMoment(stored, at, calendars);
   }
-  const words = triggerWords(stored);
+  const words = triggerWords(stored, systemZone);
   if (!guard) return { rows, words };
   const more = guardWords(guard);
   return { rows, words: { zh: `${words.zh}，${more.zh}`, en: `${words.en}, ${more.en}` } };

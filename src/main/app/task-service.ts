@@ -92,7 +92,7 @@ export class TaskService {
     const { input, enabled, paused } = splitWrite(write);
     store.transaction(() => {
       const stored = this.#record(key);
-      const definition = finishDefinition(keepAnchor(input, stored), this.#context(at));
+      const definition = finishDefinition(keepUnsaid(input, stored), this.#context(at));
       this.#deps.workflows.refuseFaulty(definition);
       if (!sameAs(definition.trigger, stored.definition.trigger)) refusePast(definition.trigger, at);
       this.#write(
@@ -291,7 +291,9 @@ function noTask(key: string): AppError {
   return new AppError('not-found', `No task has the key “${key}”.`);
 }
 
+/** Whether two triggers have the same moments: of an instant the zone is only how it is spoken of. */
 function sameAs(a: StoredTrigger, b: StoredTrigger): boolean {
+  if (a.kind === 'once' && b.kind === 'once') return a.at === b.at;
   const text = (trigger: StoredTrigger): string => JSON.stringify(Object.entries(trigger).sort());
   return text(a) === text(b);
 }
@@ -307,10 +309,15 @@ function refusePast(trigger: StoredTrigger, now: number): void {
   }
 }
 
-/** An interval that says nothing of its anchor keeps the one it has: an edit must not shift its phase. */
-function keepAnchor(input: TaskInput, stored: TaskRecord): TaskInput {
+/**
+ * A trigger that leaves out what its first save filled in keeps that: an edit must neither shift the phase of an
+ * interval nor move a schedule to another zone.
+ */
+function keepUnsaid(input: TaskInput, stored: TaskRecord): TaskInput {
   const { trigger } = input;
   const before = stored.definition.trigger;
-  if (trigger.kind !== 'interval' || trigger.anchorAt !== undefined || before.kind !== 'interval') return input;
-  return { ...input, trigger: { ...trigger, anchorAt: before.anchorAt } };
+  if (trigger.kind === 'interval' && before.kind === 'interval')
+    return { ...input, trigger: { ...trigger, anchorAt: trigger.anchorAt ?? before.anchorAt } };
+  const hasZone = (trigger.kind === 'cron' || trigger.kind === 'once') && 'timeZone' in before;
+  return hasZone ? { ...input, trigger: { ...trigger, timeZone: trigger.timeZone ?? before.timeZone } } : input;
 }

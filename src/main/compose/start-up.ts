@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { systemZoneOf } from '@shared/model/time-zone';
 import { BundledCalendars } from '../adapters/calendars/bundled-calendars';
 import type { OpenedStore } from '../adapters/sqlite/open';
 import { isLocked } from '../adapters/sqlite/sqlite-error';
@@ -20,6 +21,11 @@ export async function patiently<T>(work: () => T | Promise<T>): Promise<T> {
       await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
     }
   }
+}
+
+/** The zone of this system, by a name that may be stored. */
+export function zoneOfSystem(): string {
+  return systemZoneOf(Intl.DateTimeFormat().resolvedOptions().timeZone, new Date().getTimezoneOffset());
 }
 
 /** Marks children as this data folder's: two engines on one machine must never take each other's for their own. */

@@ -89,7 +89,7 @@ export function minSpacingMs(trigger: StoredTrigger): number {
 
 /**
  * A trigger as it is stored: what depends on the moment of saving is filled in. `at` is that moment, `systemZone` the
- * zone for a cron trigger that names none. Throws `invalid-input` with the path of the field.
+ * zone for a trigger of wall-clock time that names none. Throws `invalid-input` with the path of the field.
  */
 export function storeTrigger(
   trigger: Trigger,
@@ -99,6 +99,7 @@ export function storeTrigger(
 ): StoredTrigger {
   if (trigger.kind === 'session') calendarOf(trigger.calendar, calendars, 'trigger');
   if (trigger.kind === 'interval') return { ...trigger, anchorAt: trigger.anchorAt ?? at };
+  if (trigger.kind === 'once') return { ...trigger, timeZone: trigger.timeZone ?? systemZone };
   if (trigger.kind !== 'cron') return trigger;
   const stored: CronTrigger = {
     kind: 'cron',

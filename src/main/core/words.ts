@@ -5,6 +5,7 @@ import { parseCron, type Cron } from './cron';
 import { cronWords } from './cron-words';
 import { sessionTriggerWords } from './session/session-words';
 import { evenStep, runsOf, type Words } from './word-lists';
+import { offsetAt } from './zone';
 
 const UNITS = [
   { seconds: 86_400, zh: '天', en: 'day' },
@@ -13,8 +14,11 @@ const UNITS = [
   { seconds: 1, zh: '秒', en: 'second' },
 ] as const;
 
-/** A trigger as a sentence in Chinese and English, with the zone its times are meant in. Throws for a bad expression. */
-export function triggerWords(trigger: StoredTrigger): { zh: string; en: string } {
+/**
+ * A trigger as a sentence in Chinese and English, with the zone its times are meant in; `systemZone` is for an instant
+ * that was stored without one. Throws for a bad expression.
+ */
+export function triggerWords(trigger: StoredTrigger, systemZone: string): { zh: string; en: string } {
   switch (trigger.kind) {
     case 'manual':
       return { zh: '仅手动运行', en: 'Only when started by hand' };
@@ -23,8 +27,10 @@ export function triggerWords(trigger: StoredTrigger): { zh: string; en: string }
     case 'interval':
       return intervalWords(trigger.everySeconds);
     case 'once': {
-      const [date = '', time = ''] = new Date(trigger.at).toISOString().split(/[T.]/);
-      return { zh: `仅一次，${date} ${time}（UTC）`, en: `Once, on ${date} at ${time} (UTC)` };
+      const zone = trigger.timeZone ?? systemZone;
+      const wall = new Date(trigger.at + offsetAt(zone, trigger.at)).toISOString();
+      const [date = '', time = ''] = wall.split(/[T.]/);
+      return { zh: `仅一次，${date} ${time}（${zone}）`, en: `Once, on ${date} at ${time} (${zone})` };
     }
     case 'cron': {
       const words = wordsOfCron(parseCron(trigger.expression));

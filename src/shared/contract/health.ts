@@ -12,6 +12,8 @@ export const healthSchema = z.object({
   pid: z.number().int(),
   host: z.enum(['desktop', 'serve', 'run']),
   dataDir: z.string(),
+  /** The zone that a schedule is read in when it names none. */
+  timeZone: z.string(),
   versions: z.record(z.string(), z.string()),
   scheduler: z.object({
     planning: z.boolean(),

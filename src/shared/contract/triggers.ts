@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instantSchema } from '../model/common';
 import { guardSchema } from '../model/session';
-import { triggerSchema } from '../model/trigger';
+import { newTriggerSchema } from '../model/trigger';
 import { call } from './define';
 
 /** Calls on triggers that no task has yet. */
@@ -9,7 +9,7 @@ export const triggerCalls = {
   'triggers.preview': call(
     'viewer',
     z.strictObject({
-      trigger: triggerSchema,
+      trigger: newTriggerSchema,
       guard: guardSchema.nullable().optional(),
       /** Moments after this one; default: now. */
       after: instantSchema.optional(),

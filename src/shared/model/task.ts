@@ -3,7 +3,7 @@ import { groupNameSchema, keySchema, paramsSchema, plainText } from './common';
 import { commandActionSchema, environmentSchema, retrySchema, timeoutSchema } from './command';
 import { executionStatusSchema, executionSummarySchema } from './execution';
 import { guardSchema, sessionRuleSchema } from './session';
-import { triggerSchema, type StoredTrigger } from './trigger';
+import { newTriggerFaults, triggerSchema, type StoredTrigger } from './trigger';
 import { workflowActionSchema } from './workflow';
 
 /** What a task does. */
@@ -73,10 +73,20 @@ function withoutReadOnly(value: unknown): unknown {
   return copy;
 }
 
+const writeSchema = z.strictObject({
+  ...definitionShape,
+  enabled: z.boolean().optional(),
+  paused: z.boolean().optional(),
+});
+
 /** A task as create and update take it: a definition with the state beside it. */
 export const taskWriteSchema = z.preprocess(
   withoutReadOnly,
-  z.strictObject({ ...definitionShape, enabled: z.boolean().optional(), paused: z.boolean().optional() }),
+  writeSchema.superRefine(({ trigger }, context) => {
+    for (const { path, message } of newTriggerFaults(trigger)) {
+      context.addIssue({ code: 'custom', path: ['trigger', ...path], message });
+    }
+  }),
 );
 /** A task as create and update take it. */
 export type TaskWrite = z.infer<typeof taskWriteSchema>;
@@ -110,6 +120,11 @@ export type TaskView = Omit<z.infer<typeof taskViewSchema>, 'trigger' | 'missed'
   trigger: StoredTrigger;
   missed: MissedRule;
 };
+
+/** A stored task as an edit of it begins: not judged by the rules for what is new, which saving it does. */
+export function writeOf(task: unknown): TaskWrite {
+  return writeSchema.parse(withoutReadOnly(task));
+}
 
 /** The type of a definition: a workflow, else one that is only ever started by hand, else a common one. */
 export function taskType(definition: {

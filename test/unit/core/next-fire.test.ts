@@ -138,7 +138,11 @@ describe('storeTrigger', () => {
     expect(storeTrigger({ kind: 'interval', everySeconds: 60, anchorAt: 0 }, SATURDAY, 'UTC')).toMatchObject({
       anchorAt: 0,
     });
-    expect(storeTrigger({ kind: 'once', at: 5 }, SATURDAY, 'UTC')).toEqual({ kind: 'once', at: 5 });
+    expect(storeTrigger({ kind: 'once', at: 5 }, SATURDAY, 'Asia/Tokyo')).toEqual({
+      kind: 'once',
+      at: 5,
+      timeZone: 'Asia/Tokyo',
+    });
     expect(storeTrigger({ kind: 'manual' }, SATURDAY, 'UTC')).toEqual({ kind: 'manual' });
   });
 

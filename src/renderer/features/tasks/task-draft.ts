@@ -31,13 +31,15 @@ export interface TaskDraft extends MarketDraft {
   enabled: boolean;
   triggerKind: Trigger['kind'];
   expression: string;
-  /** Empty: the system's, stored at save. */
+  /** Empty: for a new schedule the engine's, for one that was saved before the one it has. */
   timeZone: string;
   every: NumberField;
   unit: IntervalUnit;
   /** Phase of an interval that was saved before. */
   anchorAt: number | undefined;
   onceAt: number | null;
+  /** The zone in which the instant was chosen; empty: this device's. */
+  onceZone: string;
   /** The graph of a workflow, which the form keeps but does not edit; null: a command. */
   workflow: Workflow | null;
   commandKind: 'shell' | 'argv';
@@ -78,6 +80,7 @@ export function emptyDraft(): TaskDraft {
     unit: 'minutes',
     anchorAt: undefined,
     onceAt: null,
+    onceZone: '',
     workflow: null,
     commandKind: 'shell',
     shell: '',
@@ -149,8 +152,10 @@ export function toDraft(task: TaskWrite, before: TaskDraft = emptyDraft()): Task
   } else if (trigger.kind === 'interval') {
     Object.assign(draft, intervalOf(trigger.everySeconds));
     draft.anchorAt = trigger.anchorAt;
-  } else if (trigger.kind === 'once') draft.onceAt = trigger.at < 0 ? null : trigger.at;
-  else if (trigger.kind === 'session') takeSessionTrigger(draft, trigger);
+  } else if (trigger.kind === 'once') {
+    draft.onceAt = trigger.at < 0 ? null : trigger.at;
+    draft.onceZone = trigger.timeZone ?? '';
+  } else if (trigger.kind === 'session') takeSessionTrigger(draft, trigger);
   takeRules(draft, task);
   return draft;
 }
@@ -173,7 +178,7 @@ export function draftTrigger(draft: TaskDraft): Trigger {
         : { kind: 'interval', everySeconds, anchorAt: draft.anchorAt };
     }
     case 'once':
-      return { kind: 'once', at: draft.onceAt ?? -1 };
+      return { kind: 'once', at: draft.onceAt ?? -1, ...(draft.onceZone === '' ? {} : { timeZone: draft.onceZone }) };
     case 'session':
       return sessionTriggerOf(draft);
   }

@@ -24,6 +24,8 @@ export interface TaskForm {
   version: Readonly<Ref<number | null>>;
   /** What the draft began with. */
   base: Readonly<Ref<TaskWrite>>;
+  /** The zone that a schedule without one keeps when it is saved; null: the engine's. */
+  keptZone: ComputedRef<string | null>;
   json: JsonView;
   problems: Readonly<Ref<readonly FormProblem[]>>;
   changed: ComputedRef<boolean>;
@@ -149,6 +151,10 @@ export function useTaskForm(): TaskForm {
     draft,
     version,
     base,
+    keptZone: computed(() => {
+      const { trigger } = base.value;
+      return savedKey.value === null || trigger.kind !== 'cron' ? null : (trigger.timeZone ?? null);
+    }),
     json,
     problems,
     changed,

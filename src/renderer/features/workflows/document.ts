@@ -1,5 +1,5 @@
 import type { Params } from '@shared/model/common';
-import { taskWriteSchema, type TaskWrite } from '@shared/model/task';
+import { taskWriteSchema, writeOf, type TaskWrite } from '@shared/model/task';
 import type { Workflow } from '@shared/model/workflow';
 import type { Task } from '../../stores/tasks';
 
@@ -33,7 +33,7 @@ export function taskOf(
   viewport: Workflow['viewport'],
 ): TaskWrite {
   // Whether it is on stands beside the definition and is changed in the list.
-  const { enabled: _enabled, paused: _paused, ...kept } = taskWriteSchema.parse(base ?? NEW);
+  const { enabled: _enabled, paused: _paused, ...kept } = base === null ? taskWriteSchema.parse(NEW) : writeOf(base);
   const looked = viewport === undefined ? workflow : { ...workflow, viewport };
   return { ...kept, key, name, description, params, action: { kind: 'workflow', workflow: looked } };
 }

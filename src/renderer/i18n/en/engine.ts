@@ -29,6 +29,7 @@ export const engine = {
     cronField: 'In the field {field}, “{text}”: {why}',
     cronNever: '“{expression}” never fires: no month it names has such a day.',
     zone: 'The time zone “{zone}” is not known here. Use an IANA name such as Asia/Shanghai.',
+    zoneName: '“{zone}” is no IANA name of a time zone. Likely meant: {likely}.',
     regex: 'The expression is not valid: {why}',
     settings: 'These settings do not go together.',
     timeLimit: 'The time limit was reached.',

@@ -28,6 +28,7 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     cronField: '字段 {field} 中的“{text}”有误：{why}',
     cronNever: '“{expression}”永远不会触发：所列月份中没有这一天。',
     zone: '无法识别时区“{zone}”。请使用 IANA 名称，例如 Asia/Shanghai。',
+    zoneName: '“{zone}”不是 IANA 时区名称。可能是指：{likely}。',
     regex: '正则表达式有误：{why}',
     settings: '这些设置相互矛盾。',
     timeLimit: '达到时间上限。',
