@@ -38,7 +38,8 @@ interface JsonSchema {
   default?: unknown;
 }
 
-const names = z.registry<{ id: string }>();
+/** The names of those shapes, for JSON Schema. */
+export const names = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries(NAMED)) names.add(schema, { id });
 
 function text(schema: JsonSchema, indent: string): string {
