@@ -131,6 +131,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     hub,
     troubles,
     definitions,
+    lookAtClock: () => sentinel.look(),
     landed: (ref) => dispatcher.land(ref),
     retrySet: () => scheduler.changed(),
     logGrew: (ref, lines, live) => logs.grew(ref, lines, live),
@@ -178,6 +179,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     stopper,
     moments,
     calendars,
+    lookAtClock: () => sentinel.look(),
     planning: options.planning,
     kick,
   });
@@ -282,8 +284,8 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     firstId = options.planning ? 0 : store.executions.lastId();
     store.executions.ignoreActiveUpTo(firstId);
     if (options.planning) runner.takeUp();
-    open();
     sentinel.start();
+    open();
     looks = lookRegularly({ ticker, scheduler, store, calendarWatch });
   };
 

@@ -29,6 +29,8 @@ interface AttemptDeps {
   hub: PushHub;
   troubles: Troubles;
   definitions: Definitions;
+  /** Looks whether the clock was set since the last look: a retry waits from the time that it is now. */
+  lookAtClock: () => void;
   /** An attempt is over: its slot is free. */
   landed: (ref: string) => void;
   /** A retry was set: the next due moment may be another. */
@@ -106,7 +108,8 @@ export class AttemptService {
   }
 
   #drain(): void {
-    const { store, ticker, troubles, journal } = this.#deps;
+    const { store, ticker, troubles, journal, lookAtClock } = this.#deps;
+    lookAtClock();
     const progress = [...this.#progress.values()];
     const batch = this.#inbox.slice(0, BATCH);
     let after: (() => void)[] = [];

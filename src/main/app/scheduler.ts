@@ -30,6 +30,8 @@ interface SchedulerDeps {
   stopper: Stopper;
   moments: NextMoments;
   calendars: Calendars;
+  /** Looks whether the clock was set since the last look; tells `clockJumped` of it at once. */
+  lookAtClock: () => void;
   /** false: wakes retries, but decides nothing about triggers. */
   planning: boolean;
   /** Something may start now. */
@@ -47,8 +49,10 @@ export class Scheduler {
   readonly #work: PatientWork;
   #open = false;
   #draining = false;
-  #cause: MissedCause = 'asleep';
+  /** Why moments are late, unless the clock says otherwise: the store was locked, or the machine overloaded. */
+  #cause: MissedCause = 'delayed';
   #turn: 'idle' | 'asked' = 'idle';
+  #looksAtClock = false;
   /** The clock was set, or may have been while nobody looked: by so much, ms; null: all of it is settled. */
   #unsettledMs: number | null = null;
   /** Due, but not simply: late, or more than one moment. */
@@ -103,9 +107,9 @@ export class Scheduler {
   }
 
   /** Looks at once whether something is due, and sets the alarm anew. */
-  tick(cause: MissedCause = 'asleep'): void {
+  tick(cause?: MissedCause): void {
     if (!this.#open) return;
-    this.#cause = cause;
+    this.#cause = cause ?? this.#cause;
     this.#look();
   }
 
@@ -130,7 +134,15 @@ export class Scheduler {
   }
 
   #look(): void {
-    if (!this.#open || this.#work.resting) return;
+    if (!this.#open || this.#looksAtClock) return;
+    // Before anything is taken for due: by a clock that was set an hour ahead, each retry would be.
+    this.#looksAtClock = true;
+    try {
+      this.#deps.lookAtClock();
+    } finally {
+      this.#looksAtClock = false;
+    }
+    if (this.#work.resting) return;
     this.#work.attempt(() => {
       const { clock, store, moments } = this.#deps;
       const now = clock.now();
@@ -180,7 +192,7 @@ export class Scheduler {
       this.#late.shift();
     }
     this.#seenUpTo = -1;
-    this.#cause = 'asleep';
+    this.#cause = 'delayed';
     return false;
   }
 

@@ -44,8 +44,9 @@ export class Sentinel {
     this.#watch = null;
   }
 
-  /** Looks now: after a wake-up nobody should wait for the next round. */
+  /** Looks now: after a wake-up, or before something is taken for due, nobody should wait for the next round. */
   look(): void {
+    if (!this.#watch) return;
     const wall = this.#clock.now() - this.#wall;
     const running = this.#clock.monotonic() - this.#mono;
     const asleep = this.#clock.uptime() - this.#uptime - running;

@@ -21,6 +21,7 @@ const REASONS: Readonly<Record<ExecutionReason, string>> = {
   asleep: 'the machine was asleep',
   'not-running': 'the app was not running',
   'clock-change': 'the clock was changed',
+  delayed: 'the store was locked or the machine overloaded',
   limit: 'more were missed than are caught up',
   guard: 'its guard held it back',
   overlap: 'the run before it was still active',

@@ -7,7 +7,7 @@ import { minSpacingMs, previousMoment } from './next-fire';
 const CLOSEST_MS = 1000;
 
 /** Why moments passed unheard. */
-export type MissedCause = 'asleep' | 'not-running' | 'clock-change';
+export type MissedCause = 'asleep' | 'not-running' | 'clock-change' | 'delayed';
 
 /** A moment that is not run; `guard`: it would not have been run in time either. */
 export interface MissedMoment {

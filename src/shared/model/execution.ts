@@ -36,6 +36,7 @@ export const executionReasonSchema = z.enum([
   'asleep',
   'not-running',
   'clock-change',
+  'delayed',
   'limit',
   'overlap',
   'upstream-failed',

@@ -103,6 +103,59 @@ describe('a clock that was behind', () => {
   });
 });
 
+describe('a retry', () => {
+  const failing = { retry: { max: 3, intervalSeconds: 600 } };
+  /** Ends the attempt that runs of this task with an error. */
+  const fail = async (key: string): Promise<void> => {
+    const { id } = (await rows(key)).at(-1) as Execution;
+    world.launcher.end(id, 1, world.time.clock.now());
+    world.time.flush();
+  };
+  const retryAt = async (key: string): Promise<number | null | undefined> => (await rows(key)).at(-1)?.retryAt;
+
+  it('waits its time out when the clock is set forward beside a task of every second', async () => {
+    await create('each-second', cron('* * * * * *', { overlap: 'skip' }));
+    await create('flaky', failing);
+    await world.call('executions.start', { key: 'flaky' });
+    world.time.flush();
+    await fail('flaky');
+    world.time.advance(100_000);
+    world.time.jump(HOUR);
+    world.time.advance(480_000);
+    expect((await rows('flaky')).at(-1)).toMatchObject({ status: 'pending', reason: 'retry-wait', attemptCount: 1 });
+    world.time.advance(30_000);
+    expect((await rows('flaky')).at(-1)).toMatchObject({ status: 'running', attemptCount: 2 });
+  });
+
+  it.each([HOUR, -HOUR])('that begins to wait right after the clock was set by %i ms waits no longer', async (byMs) => {
+    await create('flaky', failing);
+    await world.call('executions.start', { key: 'flaky' });
+    world.time.advance(5000);
+    world.time.jump(byMs);
+    await fail('flaky');
+    const expected = world.time.clock.now() + 600_000;
+    expect(await retryAt('flaky')).toBe(expected);
+    world.time.advance(5000);
+    expect(await retryAt('flaky')).toBe(expected);
+  });
+});
+
+describe('moments that nobody could decide', () => {
+  it('while another program held the store were delayed, not slept through', async () => {
+    await create('each-second', cron('* * * * * *', { overlap: 'skip', missed: { policy: 'skip', graceSeconds: 1 } }));
+    world.time.advance(5000);
+    const other = new Database(join(world.dataDir, 'closing-bell.db'));
+    other.exec('BEGIN IMMEDIATE');
+    world.time.advance(20_000);
+    other.exec('ROLLBACK');
+    other.close();
+    world.time.advance(5000);
+    const missed = (await rows('each-second')).filter(({ status }) => status === 'missed');
+    expect(missed.length).toBeGreaterThan(15);
+    expect(new Set(missed.map(({ reason }) => reason))).toEqual(new Set(['delayed']));
+  });
+});
+
 describe('what waits to be caught up', () => {
   it('is not replaced by its own like when the engine dies and starts again', async () => {
     await create('nightly', cron('0 0 * * *', { overlap: 'replace', missed: { policy: 'run-all', limit: 5 } }));

@@ -8,7 +8,7 @@ export const REASONS_OF = {
   failed: ['exit-code', 'signal', 'timeout', 'spawn-error', 'bad-config', 'step-failed'],
   completed: ['some-steps-failed'],
   terminated: ['cancelled', 'replaced', 'app-quit', 'interrupted'],
-  missed: ['asleep', 'not-running', 'clock-change', 'limit'],
+  missed: ['asleep', 'not-running', 'clock-change', 'delayed', 'limit'],
   skipped: ['overlap', 'exit-code', 'upstream-failed', 'condition', 'stopped', 'guard'],
 } as const satisfies Record<ExecutionStatus, readonly ExecutionReason[]>;
 

@@ -66,6 +66,7 @@ export const common = {
     asleep: 'the machine was asleep',
     'not-running': 'the app was not running',
     'clock-change': 'the clock was changed',
+    delayed: 'the store was locked or the machine overloaded',
     limit: 'more were missed than are caught up',
     overlap: 'the run before it was still active',
     'upstream-failed': 'a step that it needs failed',

@@ -126,6 +126,7 @@ export const executions = {
         asleep: 'It was missed and not run: the machine was asleep.',
         'not-running': 'It was missed and not run: the app was not running.',
         'clock-change': 'It was missed and not run: the clock was changed.',
+        delayed: 'It was missed and not run: the store was locked by another program, or the machine was overloaded.',
         limit: 'It was missed and not run: more were missed than are caught up.',
       },
       skipped: {

@@ -71,6 +71,7 @@ export const common: Pick<
     asleep: '机器处于睡眠',
     'not-running': '应用未运行',
     'clock-change': '系统时钟被更改',
+    delayed: '数据库被锁定或机器过忙',
     limit: '错过的次数超过补跑上限',
     overlap: '上次未跑完',
     'upstream-failed': '所依赖的步骤失败',

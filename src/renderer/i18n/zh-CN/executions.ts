@@ -128,6 +128,7 @@ export const executions: Pick<Messages, 'executions' | 'execution' | 'log'> = {
         asleep: '已错过且未运行：机器处于睡眠。',
         'not-running': '已错过且未运行：应用未运行。',
         'clock-change': '已错过且未运行：系统时钟被更改。',
+        delayed: '已错过且未运行：数据库被其他程序锁定，或机器过于繁忙。',
         limit: '已错过且未运行：错过的次数超过补跑上限。',
       },
       skipped: {
