@@ -14,7 +14,7 @@ describe('the end of what is known', () => {
     expect(known).toEqual([
       'XSHG 2005-01-01 2026-12-31',
       'XSHE 2005-01-01 2026-12-31',
-      'XHKG 2005-01-01 2026-12-31',
+      'XHKG 2005-01-01 2027-12-31',
       'XNYS 2005-01-01 2028-12-31',
       'XSGE 2005-01-01 2026-12-31',
       'XINE 2005-01-01 2026-12-31',
@@ -123,13 +123,13 @@ describe("a user's changes", () => {
       expect(calendar.day('2027-10-08')).toMatchObject({ kind: 'session', origin: 'override' });
       expect(calendar.day('2028-01-03').origin).toBe('assumed');
     }
-    expect(calendarOf(calendars, 'XSHG+XHKG').knownTo).toBe('2026-12-31');
+    expect(calendarOf(calendars, 'XSHG+XHKG').knownTo).toBe('2027-12-31');
     expect(calendarOf(calendars, 'CN-WORKDAYS').knownTo).toBe('2026-12-31');
   });
 
   it('never move it back', async () => {
     const early: OverrideSet = { days: [closed('2026-11-23')], knownTo: '2020-12-31' };
-    expect(calendarOf(await openCalendars({ XHKG: early }), 'XHKG').knownTo).toBe('2026-12-31');
+    expect(calendarOf(await openCalendars({ XHKG: early }), 'XHKG').knownTo).toBe('2027-12-31');
   });
 
   it('beyond the end, without saying how far they go, are known by themselves', async () => {
@@ -264,7 +264,11 @@ describe('a table that is not as it should be', () => {
   it.each<[string, (table: Record<string, unknown>) => void, RegExp]>([
     ['a field that is not known', (table) => (table.holidays = []), /xhkg\.json.*holidays/s],
     ['a source that is not listed', (table) => (table.usualSource = 'hearsay'), /xhkg\.json.*hearsay/s],
-    ['a day beyond what is known', (table) => (table.days = { '2027': [entry] }), /2027-01-01/],
+    [
+      'a day beyond what is known',
+      (table) => (table.days = { '2028': [{ ...entry, date: '2028-01-03' }] }),
+      /2028-01-03/,
+    ],
     [
       'a day under another year',
       (table) => (table.days = { '2026': [{ ...entry, date: '2025-01-01' }] }),

@@ -34,7 +34,7 @@ describe('every day from 2005 to the end of what is known', () => {
   });
 
   it('of XHKG', () => {
-    expect(kindsOf('XHKG', '2005-01-01', '2026-12-31')).toEqual(expected('2005-01-01', '2026-12-31', inHongKong));
+    expect(kindsOf('XHKG', '2005-01-01', '2027-12-31')).toEqual(expected('2005-01-01', '2027-12-31', inHongKong));
   });
 
   it('of XNYS', () => {
