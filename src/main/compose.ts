@@ -298,8 +298,10 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     scheduler.close();
     dispatcher.close();
     runner.close();
-    if (started)
+    if (started) {
       await quit({ store, stopper, dispatcher, attempts, workflows: runner, launcher, ticker, clock, journal });
+      await store.backupAtEnd(options.planning);
+    }
     hub.close();
     store.close();
     release();

@@ -7,7 +7,6 @@ import { findDataDir } from './cli/data-dir';
 import { holdFolder } from './cli/hold-folder';
 import { compose, prepareDataFolder, type Engine } from './compose';
 import { APP_PRIVILEGES } from './electron/app-protocol';
-import { isStoreLost } from './electron/damaged-store';
 import { runDesktop } from './electron/desktop';
 import { ownNode } from './electron/own-node';
 import type { DamagedChoice, HostedEngine } from './electron/hosted-engine';
@@ -98,7 +97,6 @@ async function main(): Promise<void> {
     journalFile,
     journal,
     open: (damaged, leave) => open(dataDir, journal, damaged, leave),
-    isDamaged: (error) => isStoreLost(dataDir, error),
   });
   process.on('uncaughtException', (error) => desktop.fault(error));
   process.on('unhandledRejection', (reason) => desktop.fault(reason));

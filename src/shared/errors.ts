@@ -35,6 +35,17 @@ export class AppError extends Error {
   }
 }
 
+/**
+ * The store is damaged, or missing where there was one: a person has to say whether a backup or an empty one takes its
+ * place.
+ */
+export class StoreLost extends AppError {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super('unavailable', message, undefined, options);
+    this.name = 'StoreLost';
+  }
+}
+
 /** Whether an error passes by itself: what needs the store or the disk is to be tried again. */
 export function isUnavailable(error: unknown): boolean {
   return error instanceof AppError && error.code === 'unavailable';

@@ -40,8 +40,10 @@ function build(host: CliHost, done: (code: number) => void): Command {
     .option(...DATA)
     .option('--port <n>', 'port on loopback; 0 takes a free one', parsePort)
     .option('--no-open', 'do not open a browser')
-    .addOption(new Option('--restore', 'take the newest good backup when the store is damaged').conflicts('fresh'))
-    .option('--fresh', 'begin with an empty store when it is damaged; the damaged one is kept aside')
+    .addOption(
+      new Option('--restore', 'take the newest good backup when the store is damaged or missing').conflicts('fresh'),
+    )
+    .option('--fresh', 'begin with an empty store when it is damaged or missing; what is left of it is kept')
     .addOption(new Option('--dev-origin <origin>').hideHelp())
     .action(async (options: ServeOptions) => done(await serve(host, options)));
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { App, BrowserWindow, Dialog, IpcMain, Menu, PowerMonitor, Protocol, Session, Shell, Tray } from 'electron';
-import { AppError } from '@shared/errors';
+import { AppError, StoreLost } from '@shared/errors';
 import type { Journal } from '../app/ports';
 import { createAppHandler } from './app-protocol';
 import { createDialogs } from './dialogs';
@@ -43,8 +43,6 @@ export interface DesktopOptions {
   journal: Journal;
   /** Starts the engine and what listens beside it. Throws once `leave` is aborted: nothing is left of it then. */
   open(damaged: DamagedChoice, leave: AbortSignal): Promise<HostedEngine>;
-  /** Whether a failure of `open` says that the store is damaged and may be restored. */
-  isDamaged(error: unknown): boolean;
 }
 
 /** A stop takes up to 5 s of grace for each child; the system gives about as long again (interface.md: 15 s). */
@@ -135,9 +133,9 @@ export function runDesktop(options: DesktopOptions): Desktop {
       try {
         return await options.open(choice, leave.signal);
       } catch (error) {
-        if (!options.isDamaged(error)) throw error;
-        journal.error('The store is damaged.', error);
-        choice = await dialogs.askDamaged(error instanceof Error ? error.message : String(error));
+        if (!(error instanceof StoreLost)) throw error;
+        journal.error('The store is damaged or missing.', error);
+        choice = await dialogs.askDamaged(error.message);
       }
     }
     return null;

@@ -53,6 +53,33 @@ describe('backups', () => {
     expect(keysIn(folder.at('backups', 'closing-bell-20260315.db'))).toEqual([]);
   });
 
+  it('of a new store are made soon after its first change', async () => {
+    using folder = new Folder();
+    const store = await folder.open({}, { backupAfterMs: 0 });
+    store.settings.setFact('made', 'by the engine itself');
+    await store.synced();
+    expect(backups(folder)).toEqual([]);
+    store.transaction(() => {
+      addTask(store, { key: 'a' });
+      store.audit.add({ at: T0, who: 'ann', action: 'tasks.create', target: 'a', outcome: 'ok', detail: '' });
+    });
+    await expect.poll(() => backups(folder), PATIENCE).toEqual(['closing-bell-20260315.db']);
+    expect(keysIn(folder.at('backups', 'closing-bell-20260315.db'))).toEqual(['a']);
+  });
+
+  it('are made anew before a clean end', async () => {
+    using folder = new Folder();
+    const store = await folder.open();
+    addTask(store, { key: 'a' });
+    await store.backupAtEnd(false);
+    addTask(store, { key: 'b' });
+    await store.backupAtEnd(false);
+    const path = folder.at('backups', 'closing-bell-20260315.db');
+    expect(keysIn(path)).toEqual(['a']);
+    await store.backupAtEnd(true);
+    expect(keysIn(path)).toEqual(['a', 'b']);
+  });
+
   it('are kept for seven days; files that are none are left alone', async () => {
     using folder = new Folder();
     const store = await folder.open();
@@ -151,6 +178,27 @@ describe('a store whose file is removed while it is open', () => {
     store.close();
     await expect(folder.open()).rejects.toThrow('--restore');
     expect((await folder.open({ damaged: 'restore' })).tasks.find('a')).not.toBeNull();
+  });
+
+  it.each([
+    ['within a transaction', 'b'],
+    ['right before it is closed', undefined],
+  ])('saves all that was committed, also when that is noticed %s', async (_name, later) => {
+    using folder = new Folder();
+    const store = await folder.open();
+    addTask(store, { key: 'a' });
+    store.transaction(() => {
+      addTask(store, { key: 'c' });
+      rmSync(folder.at('closing-bell.db'));
+      if (later === undefined) return;
+      store.info();
+      addTask(store, { key: later });
+    });
+    store.close();
+    const [rescued = ''] = backups(folder);
+    expect(rescued).toMatch(/-rescued\.db$/);
+    expect(keysIn(folder.at('backups', rescued))).toEqual(later === undefined ? ['a', 'c'] : ['a', later, 'c']);
+    expect(folder.journal.lines.join('\n')).not.toContain('could not be saved');
   });
 
   it('notices another file in its place', async () => {

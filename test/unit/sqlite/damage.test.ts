@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { StoreLost } from '@shared/errors';
 import type { OpenedStore } from '@main/adapters/sqlite/open';
 import { foldJournal, Folder } from './folder';
 import { addExecution, addTask, PATIENCE } from './samples';
@@ -189,5 +191,75 @@ describe('a damaged store', () => {
     });
     expect((await folder.open({ damaged: 'restore' })).tasks.find('first')).not.toBeNull();
     expect((await copy.open({ damaged: 'fresh' })).tasks.counts().total).toBe(0);
+  });
+
+  it.each<[string, (folder: Folder) => void]>([
+    ['its journal', (folder) => writeFileSync(`${db(folder)}-wal`, 'pages')],
+    ['what is shared of its journal', (folder) => writeFileSync(`${db(folder)}-shm`, 'pages')],
+    ['logs', (folder) => mkdirSync(folder.at('logs', '12345'), { recursive: true })],
+    ['tokens', (folder) => writeFileSync(folder.at('tokens.json'), '{}')],
+    ['the address of its engine', (folder) => writeFileSync(folder.at('engine.json'), '{}')],
+  ])('that is missing beside %s is not begun anew in silence', async (_name, leave) => {
+    using folder = new Folder();
+    leave(folder);
+    for (const damaged of ['refuse', 'restore'] as const) {
+      const opening = folder.open({ damaged });
+      await expect(opening).rejects.toBeInstanceOf(StoreLost);
+      await expect(opening).rejects.toThrow(/missing from .* There is no good backup\. Start with serve --fresh/);
+    }
+    expect(existsSync(db(folder))).toBe(false);
+    expect((await folder.open({ damaged: 'fresh' })).tasks.counts().total).toBe(0);
+  });
+
+  it('that is begun anew beside logs gives out no id that has one', async () => {
+    using folder = new Folder();
+    for (const [of, name] of [
+      ['9', '999.1.log'],
+      ['34567', '3456700.1.log'],
+      ['34567', '3456799.2.idx'],
+    ] as const) {
+      mkdirSync(folder.at('logs', of), { recursive: true });
+      writeFileSync(folder.at('logs', of, name), '');
+    }
+    expect(addExecution(await folder.open({ damaged: 'fresh' })).id).toBeGreaterThan(3_456_799);
+  });
+
+  it('that was never there is begun where only a lock, a journal and empty folders are', async () => {
+    using folder = new Folder();
+    for (const name of ['lock.db', 'engine.log']) writeFileSync(folder.at(name), '');
+    for (const name of ['logs', 'backups', 'bin']) mkdirSync(folder.at(name));
+    expect((await folder.open()).tasks.counts().total).toBe(0);
+  });
+
+  it('keeps the journals of two that were lost', async () => {
+    using folder = new Folder();
+    for (const text of ['one', 'two']) {
+      rmSync(db(folder), { force: true });
+      writeFileSync(`${db(folder)}-wal`, text);
+      (await folder.open({ damaged: 'fresh' })).close();
+    }
+    const orphans = readdirSync(folder.path).filter((name) => /\.orphan.*-wal$/.test(name));
+    expect(orphans.map((name) => readFileSync(folder.at(name), 'utf8')).sort()).toEqual(['one', 'two']);
+  });
+
+  it('asks for a decision by its kind of error, and by no other', async () => {
+    using folder = await folderWithBackup();
+    writeFileSync(db(folder), 'garbage');
+    await expect(folder.open()).rejects.toBeInstanceOf(StoreLost);
+    await expect(folder.open()).rejects.toBeInstanceOf(StoreLost);
+    using other = new Folder();
+    writeFileSync(other.at('file'), '');
+    await expect(other.open({ dataDir: other.at('file') })).rejects.not.toBeInstanceOf(StoreLost);
+  });
+
+  it('leaves the backups of before alone when an empty one takes its place', async () => {
+    using folder = await folderWithBackup();
+    rmSync(db(folder));
+    const store = await folder.open({ damaged: 'fresh' });
+    await store.backup();
+    store.close();
+    rmSync(db(folder));
+    rmSync(folder.at('backups', 'closing-bell-20260315.db'));
+    expect((await folder.open({ damaged: 'restore' })).tasks.find('first')).not.toBeNull();
   });
 });

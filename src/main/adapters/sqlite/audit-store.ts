@@ -15,9 +15,12 @@ interface AuditRow {
 /** Who did what, newest first. */
 export class SqliteAuditStore implements AuditStore {
   private readonly connection: Connection;
+  private readonly changed: () => void;
 
-  constructor(connection: Connection) {
+  /** `changed` is called once a change that a row tells of stands. */
+  constructor(connection: Connection, changed: () => void) {
     this.connection = connection;
+    this.changed = changed;
   }
 
   /** Adds one row. */
@@ -28,6 +31,7 @@ export class SqliteAuditStore implements AuditStore {
          VALUES (@at, @who, @action, @target, @outcome, @detail)`,
       )
       .run({ ...row });
+    if (row.outcome === 'ok') this.connection.afterCommit(this.changed);
   }
 
   /** A page, of one action when it is named. */

@@ -42,6 +42,11 @@ function stampOf(now: number): string {
   return `${new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')}`;
 }
 
+/** Renames a backup, so that it is kept until somebody removes it. */
+export function keepBackup(files: StoreFiles, backup: Backup): void {
+  renameSync(backup.file, join(files.backups, `closing-bell-${stampOf(backup.at)}-kept.db`));
+}
+
 /** Every backup, newest first. */
 export function listBackups(files: StoreFiles): Backup[] {
   if (!existsSync(files.backups)) return [];

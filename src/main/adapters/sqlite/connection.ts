@@ -87,7 +87,7 @@ export class Connection {
   timed<T>(statement: { source: string; readonly: boolean }, call: () => T): T {
     const startedAt = performance.now();
     if (!statement.readonly && startedAt - this.guardedAt > GUARD_EVERY_MS) {
-      this.guardedAt = startedAt;
+      if (!this.db.inTransaction) this.guardedAt = startedAt;
       this.checkFile();
     }
     if (this.refusal) throw this.refusal;
@@ -107,9 +107,12 @@ export class Connection {
     }
   }
 
-  /** Looks at once whether the file is still there. */
+  /**
+   * Looks at once whether the file is still there. Not within a transaction: what is to be saved then can’t be copied,
+   * and only what was committed is worth it. The next one’s begin looks.
+   */
   checkFile(): void {
-    this.refusal ??= this.options.guard();
+    if (!this.db.inTransaction) this.refusal ??= this.options.guard();
   }
 
   /**

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { AppError } from '@shared/errors';
+import { AppError, StoreLost } from '@shared/errors';
 import type { Backup } from './backups';
 import { STORE_FILE } from './store-files';
 
@@ -12,9 +12,9 @@ export function clockOf(zone: string): (at: number) => string {
 /** How a person goes on, with the newest backup that is good. */
 function wayOn(backup: Backup | null, when: (at: number) => string): string {
   return backup
-    ? `Start with --restore to go on from the backup of ${when(backup.at)} (${basename(backup.file)}), ` +
-        'or with --fresh to begin empty.'
-    : 'There is no good backup. Start with --fresh to begin empty.';
+    ? `Start with serve --restore to go on from the backup of ${when(backup.at)} (${basename(backup.file)}), ` +
+        'or with serve --fresh to begin empty.'
+    : 'There is no good backup. Start with serve --fresh to begin empty.';
 }
 
 /** The refusal while a damaged store stands aside. */
@@ -23,13 +23,8 @@ export function damagedError(
   backup: Backup | null,
   when: (at: number) => string,
   cause?: unknown,
-): AppError {
-  return new AppError(
-    'unavailable',
-    `The store was damaged and has been set aside as ${aside}. ${wayOn(backup, when)}`,
-    undefined,
-    { cause },
-  );
+): StoreLost {
+  return new StoreLost(`The store was damaged and has been set aside as ${aside}. ${wayOn(backup, when)}`, { cause });
 }
 
 /** What is said of a damaged store that was only looked at. */
@@ -43,11 +38,17 @@ export function foundDamagedError(file: string, backup: Backup | null, when: (at
   );
 }
 
-/** The refusal when there are backups of a store that is not there. */
-export function missingError(dataDir: string, backup: Backup | null, when: (at: number) => string): AppError {
-  return new AppError(
-    'unavailable',
-    `${STORE_FILE} is missing from ${dataDir}, where backups of it lie. ${wayOn(backup, when)}`,
+/** The refusal when there are traces of a store that is not there. */
+export function missingError(
+  dataDir: string,
+  traces: readonly string[],
+  backup: Backup | null,
+  when: (at: number) => string,
+): StoreLost {
+  const left = traces.join(', ');
+  return new StoreLost(
+    `${STORE_FILE} is missing from ${dataDir}, where one was before: ${left} are left of it. ` +
+      `Put it back if you have it. ${wayOn(backup, when)}`,
   );
 }
 

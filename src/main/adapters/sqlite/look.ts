@@ -1,11 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
-import { newestGoodBackup, listBackups } from './backups';
+import { newestGoodBackup } from './backups';
 import { clockOf, damagedError, foundDamagedError, missingError } from './damage';
 import { APPLICATION_ID, refuseNewer, schemaOf } from './migrate';
 import { MIGRATIONS } from './migrations';
 import { readClosed } from './read-closed';
 import { damage, isDamage, translate } from './sqlite-error';
 import { damagedFiles, hasHeader, storeFiles } from './store-files';
+import { tracesOf } from './traces';
 
 /** A store that is whole, as it lies there. */
 export interface StoreLook {
@@ -26,7 +27,8 @@ export function lookAtStore(dataDir: string, systemZone: string): StoreLook | nu
   if (!existsSync(files.db)) {
     const aside = damagedFiles(files)[0];
     if (aside !== undefined) throw damagedError(aside, newestGoodBackup(files, newest), when);
-    if (listBackups(files).length > 0) throw missingError(dataDir, newestGoodBackup(files, newest), when);
+    const traces = tracesOf(files);
+    if (traces.length > 0) throw missingError(dataDir, traces, newestGoodBackup(files, newest), when);
     return null;
   }
   try {

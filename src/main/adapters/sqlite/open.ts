@@ -6,7 +6,7 @@ import {
   type Backup,
   backupNow,
   clearPartial,
-  listBackups,
+  keepBackup,
   newestGoodBackup,
   unpackBackup,
   upgradeBackup,
@@ -21,6 +21,7 @@ import { END_FACT, type OpenedStore, SqliteStore } from './opened-store';
 import { skipIds } from './skip-ids';
 import { damage, isDamage, translate } from './sqlite-error';
 import { damagedFiles, hasHeader, moveIn, scratchFile, setAside, storeFiles, type StoreFiles } from './store-files';
+import { newestLogged, tracesOf } from './traces';
 
 export type { OpenedStore } from './opened-store';
 
@@ -42,11 +43,11 @@ export interface OpenHooks {
   migrations?: readonly Migration[];
   /** Runs on the connection before its first write. */
   configure?: (db: Database.Database) => void;
-  /** How long after opening the daily backup is made, ms. */
+  /** How long after opening, or after the first change of a new store, the daily backup is made, ms. */
   backupAfterMs?: number;
 }
 
-/** The daily backup waits until the start is over, ms. */
+/** The daily backup waits until the start is over, that of a new store until more than its first change is in it, ms. */
 const BACKUP_AFTER_MS = 5000;
 
 /**
@@ -69,6 +70,7 @@ class Opener {
   private readonly files: StoreFiles;
   private readonly days: ReturnType<typeof localDays>;
   private readonly when: (at: number) => string;
+  private readonly backupAfterMs: number;
 
   constructor(options: OpenOptions, hooks: OpenHooks) {
     this.options = options;
@@ -77,6 +79,7 @@ class Opener {
     this.files = storeFiles(options.dataDir);
     this.days = localDays(options.systemZone);
     this.when = clockOf(options.systemZone);
+    this.backupAfterMs = hooks.backupAfterMs ?? BACKUP_AFTER_MS;
   }
 
   open(): OpenedStore {
@@ -105,19 +108,20 @@ class Opener {
     const db = new Database(':memory:');
     this.tune(db);
     this.migrate(db);
-    return this.assemble(db, null, false);
+    return this.assemble(db, null, { unclean: false, created: false });
   }
 
   /** Answers whether a new store was begun where none was before. */
   private replaceMissing(): boolean {
     const aside = damagedFiles(this.files)[0];
-    if (aside === undefined && listBackups(this.files).length === 0) {
+    const traces = tracesOf(this.files);
+    if (aside === undefined && traces.length === 0) {
       this.build(scratchFile(this.files), () => undefined);
       return true;
     }
     this.replace(aside, (backup) =>
       aside === undefined
-        ? missingError(this.options.dataDir, backup, this.when)
+        ? missingError(this.options.dataDir, traces, backup, this.when)
         : damagedError(aside, backup, this.when),
     );
     return false;
@@ -138,7 +142,9 @@ class Opener {
     const scratch = scratchFile(this.files);
     if (damaged === 'restore' && backup) unpackBackup(backup.file, scratch);
     const lost = [aside, backup?.file].filter((file) => file !== undefined);
-    this.build(scratch, (db) => skipIds(db, lost));
+    this.build(scratch, (db) => skipIds(db, lost, newestLogged(this.files)));
+    // The empty one's own backup of today would take its place.
+    if (damaged === 'fresh' && backup) keepBackup(this.files, backup);
     journal.warn('the store was replaced', { by: damaged === 'restore' ? backup?.file : 'an empty one' });
   }
 
@@ -164,8 +170,8 @@ class Opener {
       if (end === 'open') check(db, 'quick_check(1)');
       if (end === 'damaged') check(db, 'integrity_check(1)');
       this.migrate(db);
-      const store = this.assemble(db, this.files, end === 'open' || end === 'damaged');
-      if (!created) store.backupOncePerDay(this.hooks.backupAfterMs ?? BACKUP_AFTER_MS);
+      const store = this.assemble(db, this.files, { unclean: end === 'open' || end === 'damaged', created });
+      if (!created) store.backupOncePerDay(this.backupAfterMs);
       return store;
     } catch (error) {
       db.close();
@@ -173,9 +179,14 @@ class Opener {
     }
   }
 
-  private assemble(db: Database.Database, files: StoreFiles | null, unclean: boolean): SqliteStore {
+  private assemble(
+    db: Database.Database,
+    files: StoreFiles | null,
+    how: { unclean: boolean; created: boolean },
+  ): SqliteStore {
     const { journal, now } = this.options;
-    return new SqliteStore({ db, files, schema: this.migrations.length, unclean, days: this.days, journal, now });
+    const { migrations, days, backupAfterMs } = this;
+    return new SqliteStore({ db, files, schema: migrations.length, ...how, backupAfterMs, days, journal, now });
   }
 
   private tune(db: Database.Database): void {

@@ -27,6 +27,11 @@ export interface OpenedStore extends Store {
   backup(): Promise<string>;
   /** Makes today's backup in the background unless there is one, `afterMs` from now. */
   backupOncePerDay(afterMs: number): void;
+  /**
+   * To be called before a clean end: makes today's backup, anew with `renew`, unless that takes longer than an end may.
+   * Never throws.
+   */
+  backupAtEnd(renew: boolean): Promise<void>;
 }
 
 /** Fact that tells the next start how this one ended: open (and never closed), closed, or damaged. */
@@ -39,10 +44,19 @@ export interface StoreParts {
   files: StoreFiles | null;
   schema: number;
   unclean: boolean;
+  /** Begun by this start: its first backup waits for its first change. */
+  created: boolean;
+  /** How long a backup waits for what it is made after, ms. */
+  backupAfterMs: number;
   days: LocalDays;
   journal: Journal;
   now: () => number;
 }
+
+/** How long a backup at the end may take, ms: a stop as a whole has 14 s, children and their rows up to ten of them. */
+const AT_END_MS = 3000;
+/** Larger stores are not copied at the end, bytes: a thread that copies can't be cut short, and the process waits for it. */
+const AT_END_BYTES = 100_000_000;
 
 /** The store on an open database. */
 export class SqliteStore implements OpenedStore {
@@ -60,10 +74,12 @@ export class SqliteStore implements OpenedStore {
   private readonly identity: string | null;
   private timer: NodeJS.Timeout | undefined;
   private backingUp = false;
+  private unchanged: boolean;
   private checked: 'pending' | 'ok' | 'damaged' = 'pending';
 
   constructor(parts: StoreParts) {
     this.parts = parts;
+    this.unchanged = parts.created;
     this.identity = parts.files && identityOf(parts.files.db);
     this.sync = parts.files && new JournalSync(parts.files.db, parts.journal, () => this.checkpoint());
     this.connection = new Connection(parts.db, {
@@ -86,7 +102,7 @@ export class SqliteStore implements OpenedStore {
     this.stats = new SqliteStatsStore(this.connection, parts.days);
     this.settings = new SqliteSettingsStore(this.connection);
     this.calendars = new SqliteCalendarStore(this.connection);
-    this.audit = new SqliteAuditStore(this.connection);
+    this.audit = new SqliteAuditStore(this.connection, () => this.changed());
     if (parts.files) this.settings.setFact(END_FACT, 'open');
   }
 
@@ -155,9 +171,25 @@ export class SqliteStore implements OpenedStore {
     this.timer.unref();
   }
 
+  /** Makes today's backup before a clean end. */
+  async backupAtEnd(renew: boolean): Promise<void> {
+    const { files, days, now, journal } = this.parts;
+    const { bytes, checked } = this.info();
+    if (!files || checked === 'damaged' || bytes > AT_END_BYTES) return;
+    if (!renew && existsSync(dailyBackup(files, days.dayOf(now())))) return;
+    const limit = Promise.withResolvers<void>();
+    const timer = setTimeout(limit.resolve, AT_END_MS);
+    const done = this.backup().catch((error: unknown) => {
+      if (!this.background.isClosed()) journal.error('the backup at the end failed', error);
+    });
+    await Promise.race([done, limit.promise]);
+    clearTimeout(timer);
+  }
+
   /** Closes the file. */
   close(): void {
     if (!this.parts.db.open) return;
+    this.connection.checkFile();
     clearTimeout(this.timer);
     this.background.close();
     this.checkpointer?.close();
@@ -169,6 +201,13 @@ export class SqliteStore implements OpenedStore {
     }
     this.parts.db.close();
     this.sync?.close();
+  }
+
+  /** A new store is not left without a backup until tomorrow. */
+  private changed(): void {
+    if (!this.unchanged) return;
+    this.unchanged = false;
+    this.backupOncePerDay(this.parts.backupAfterMs);
   }
 
   private backupUnlessDone(): void {

@@ -5,10 +5,10 @@ const GAP = 1_000_000;
 
 /**
  * Lets a store that replaces a lost one go on far beyond the ids it may have given out: logs and children still carry
- * them, and a second execution of the same id would write into the first one's log.
+ * them, and a second execution of the same id would write into the first one's log. `logged` is the highest id that has a log.
  */
-export function skipIds(db: Database.Database, lost: readonly string[]): void {
-  const known = Math.max(lastId(db), ...lost.map(lastIdIn));
+export function skipIds(db: Database.Database, lost: readonly string[], logged: number): void {
+  const known = Math.max(lastId(db), logged, ...lost.map(lastIdIn));
   const next = (Math.floor(known / GAP) + 1) * GAP;
   db.transaction(() => {
     db.prepare("DELETE FROM sqlite_sequence WHERE name = 'executions'").run();

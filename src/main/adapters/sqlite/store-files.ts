@@ -50,12 +50,19 @@ export function hasHeader(file: string, applicationId: number): boolean {
  */
 export function setAside(files: StoreFiles, now: number): string {
   const stamp = new Date(now).toISOString().replace(/[-:.]/g, '');
-  let target = join(files.dataDir, DAMAGED + stamp);
-  for (let n = 2; existsSync(target); n += 1) target = join(files.dataDir, `${DAMAGED}${stamp}.${n}`);
+  const target = freeName(join(files.dataDir, DAMAGED + stamp));
   renameSync(files.db, target);
   clearSideFiles(files, target);
   syncFolder(files.dataDir);
   return target;
+}
+
+/** A name that neither a file nor what SQLite keeps beside one has. */
+function freeName(wanted: string): string {
+  const isTaken = (name: string): boolean => ['', ...SIDE_FILES].some((ending) => existsSync(name + ending));
+  let name = wanted;
+  for (let n = 2; isTaken(name); n += 1) name = `${wanted}.${n}`;
+  return name;
 }
 
 /** Moves journals without their database out of the way: SQLite would play them into the next one. */
@@ -75,7 +82,7 @@ export function scratchFile(files: StoreFiles): string {
 /** Puts a finished database in the place of the store, all at once. */
 export function moveIn(files: StoreFiles, scratch: string): void {
   syncFile(scratch);
-  clearSideFiles(files, `${files.db}.orphan`);
+  clearSideFiles(files, freeName(`${files.db}.orphan`));
   renameSync(scratch, files.db);
   syncFolder(files.dataDir);
 }
