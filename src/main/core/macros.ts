@@ -175,8 +175,9 @@ function joinShell(pieces: readonly Piece[], platform: RenderContext['platform']
       scanner.literal(piece.literal);
       line += piece.literal;
     } else {
-      line += shellWord(textOf(piece), scanner, platform);
-      scanner.value();
+      const value = textOf(piece);
+      line += shellWord(value, scanner, platform);
+      scanner.value(value);
     }
   }
   return line;
@@ -185,10 +186,13 @@ function joinShell(pieces: readonly Piece[], platform: RenderContext['platform']
 function shellWord(value: string, scanner: ShellScanner, platform: RenderContext['platform']): string {
   if (isBare(value)) return value;
   if (platform === 'posix' && scanner.canQuote()) return singleQuoted(value);
-  const where = platform === 'win32' ? 'a Windows shell line' : 'quotes or an expansion of a shell line';
+  const why =
+    platform === 'win32'
+      ? 'can’t go into a Windows shell line safely.'
+      : 'can’t be quoted safely at its place in the shell line: it stands in quotes or an expansion, or behind something that shells read differently.';
   throw new AppError(
     'invalid-input',
-    `action.shell: the value “${value}” can't go into ${where} safely. Give the command as argv, where a value stays one argument.`,
+    `action.shell: The value “${value}” ${why} Give the command as argv, where a value stays one argument.`,
     ['action', 'shell'],
   );
 }

@@ -97,5 +97,9 @@ export const engine = {
     strangeParam: 'Step “{id}” gives “{key}” the parameter “{name}”, which that task does not declare ({known}).',
     nestedCircle: '{who} this workflow again: {path}. It would never end; remove one of these.',
     anyCalendar: 'There is no calendar {id}.',
+    shellValue:
+      'The value “{value}” can’t be quoted safely at its place in the shell line: it stands in quotes or an expansion, or behind something that shells read differently. Give the command as argv, where a value stays one argument.',
+    shellValueWindows:
+      'The value “{value}” can’t go into a Windows shell line safely. Give the command as argv, where a value stays one argument.',
   },
 };
