@@ -91,6 +91,7 @@ function forkedLauncher(options: ComposeOptions, clock: Clock): Launcher {
     entry: options.launcherEntry,
     pythonPath: join(options.resourcesDir, 'python'),
     ownNode: options.ownNode,
+    namesDir: join(options.dataDir, 'bin', 'names'),
     stateFile: join(options.dataDir, 'launcher.json'),
     journal: options.journal,
     clock,

@@ -45,6 +45,8 @@ export const launcherCommandSchema = z.discriminatedUnion('type', [
     pythonPath: z.string(),
     /** Program behind the interpreter `node`. */
     ownNode: z.string(),
+    /** Folder for the names that interpreters go by in shell lines. */
+    namesDir: z.string(),
     /** A launcher of an earlier run that may still be finishing its files: waited for, then stopped. */
     previous: z.object({ pid: z.number().int(), pidStart: z.string() }).nullable(),
   }),

@@ -14,6 +14,7 @@ const LAST_GRACE_MS = 5000;
 export interface DispatcherOptions {
   pythonPath: string;
   ownNode: string;
+  namesDir: string;
   table: ProcessTable;
   /** What children inherit. */
   environment: Promise<Environment>;
@@ -93,8 +94,8 @@ export class Dispatcher {
 
   #start(spec: LaunchSpec, environment: Environment): void {
     const { ref } = spec;
-    const { table, ownNode, pythonPath, send, bug } = this.#options;
-    const choice = resolveCommand(spec, ownNode);
+    const { table, pythonPath, send, bug } = this.#options;
+    const choice = resolveCommand(spec, this.#options);
     if ('wrong' in choice) {
       this.#watched.delete(ref);
       send({ type: 'refused', ref, reason: 'bad-config', message: choice.wrong, finishedAt: Date.now() });

@@ -28,8 +28,13 @@ const environment = loginEnvironment(own, undefined, ending.signal).catch((error
 });
 let dispatcher: Dispatcher | null = null;
 
-async function init({ pythonPath, ownNode, previous }: Extract<LauncherCommand, { type: 'init' }>): Promise<void> {
-  dispatcher = new Dispatcher({ pythonPath, ownNode, table, environment, send, bug, note });
+async function init({
+  pythonPath,
+  ownNode,
+  namesDir,
+  previous,
+}: Extract<LauncherCommand, { type: 'init' }>): Promise<void> {
+  dispatcher = new Dispatcher({ pythonPath, ownNode, namesDir, table, environment, send, bug, note });
   // A system that can't be asked is no reason to run nothing.
   await waitForPrevious(previous, table).catch(bug);
   const pidStart = await table.startTime(process.pid).catch(bug);

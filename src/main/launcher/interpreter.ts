@@ -9,6 +9,8 @@ export interface InterpreterPlan {
   program: string | null;
   /** Names that stand for the program. */
   names: RegExp | null;
+  /** What the program is: it decides by which names a shell line may call it. */
+  kind: 'python' | 'node' | 'other';
   /** Endings of scripts that the program runs. */
   scripts: RegExp;
   pathPrefix: string[];
@@ -21,7 +23,7 @@ export type InterpreterChoice = { plan: InterpreterPlan } | { missing: string };
 
 const windows = process.platform === 'win32';
 const PYTHON_NAMES = /^python(3(\.\d+)?)?(\.exe)?$/i;
-const NODE_NAMES = /^node(\.exe)?$/i;
+const NODE_NAMES = /^node(js)?(\.exe)?$/i;
 const PYTHON_SCRIPTS = /\.pyw?$/i;
 const NODE_SCRIPTS = /\.[cm]?js$/i;
 const ANY_SCRIPT = /\.(pyw?|[cm]?js|[cm]?ts|sh|bash|zsh|r|jl|pl|rb|lua|php|ps1)$/i;
@@ -29,6 +31,7 @@ const ANY_SCRIPT = /\.(pyw?|[cm]?js|[cm]?ts|sh|bash|zsh|r|jl|pl|rb|lua|php|ps1)$
 const nothing = (): InterpreterPlan => ({
   program: null,
   names: null,
+  kind: 'other',
   scripts: ANY_SCRIPT,
   pathPrefix: [],
   set: {},
@@ -36,7 +39,7 @@ const nothing = (): InterpreterPlan => ({
 });
 
 function python(program: string, part: Partial<InterpreterPlan>): InterpreterChoice {
-  return { plan: { ...nothing(), program, names: PYTHON_NAMES, scripts: PYTHON_SCRIPTS, ...part } };
+  return { plan: { ...nothing(), program, names: PYTHON_NAMES, kind: 'python', scripts: PYTHON_SCRIPTS, ...part } };
 }
 
 function pythonIn(candidates: string[]): string | undefined {
@@ -65,6 +68,10 @@ function condaEnvironment(folder: string): InterpreterChoice {
   });
 }
 
+function asNode(plan: InterpreterPlan): InterpreterPlan {
+  return { ...plan, names: NODE_NAMES, kind: 'node', scripts: NODE_SCRIPTS };
+}
+
 function programAt(path: string): InterpreterChoice {
   const kind = kindOf(path);
   if (kind === null) return { missing: `There is no interpreter at “${path}”. Correct the path or pick another.` };
@@ -73,8 +80,16 @@ function programAt(path: string): InterpreterChoice {
   const name = basename(path);
   const plan = { ...nothing(), program: path, pathPrefix: [dirname(path)] };
   if (/^(python|pypy)/i.test(name)) return python(path, { pathPrefix: plan.pathPrefix });
-  if (/^(node|bun|deno)/i.test(name)) return { plan: { ...plan, names: NODE_NAMES, scripts: NODE_SCRIPTS } };
+  if (/^(node|bun|deno)/i.test(name)) return { plan: asNode(plan) };
   return { plan };
+}
+
+/**
+ * Puts the folder with an interpreter's names on PATH. On Windows it comes after the interpreter's own folder: a name
+ * that is a batch file ends a batch file that calls it, so `python.exe` itself is taken where it is there.
+ */
+export function withNames(plan: InterpreterPlan, folder: string): InterpreterPlan {
+  return { ...plan, pathPrefix: windows ? [...plan.pathPrefix, folder] : [folder, ...plan.pathPrefix] };
 }
 
 /** Finds the picked interpreter and what its activation would set. `ownNode` is the program behind `node`. */
@@ -85,7 +100,7 @@ export function chooseInterpreter(interpreter: Interpreter, ownNode: string): In
     if ('missing' in found) return found;
     // Electron is Node only when told so. Elsewhere than on Windows a script of ours does that.
     const set: Record<string, string> = windows && process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {};
-    return { plan: { ...found.plan, names: NODE_NAMES, scripts: NODE_SCRIPTS, set } };
+    return { plan: { ...asNode(found.plan), set } };
   }
   const path = resolve(homedir(), expandHome(interpreter.path));
   if (interpreter.kind === 'venv') return virtualEnvironment(path);

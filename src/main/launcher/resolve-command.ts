@@ -2,7 +2,8 @@ import { homedir } from 'node:os';
 import { basename, parse, resolve } from 'node:path';
 import type { LaunchSpec } from '@shared/launch';
 import { expandHome, kindOf } from './files';
-import { chooseInterpreter, type InterpreterPlan } from './interpreter';
+import { chooseInterpreter, withNames, type InterpreterPlan } from './interpreter';
+import { folderOfNames } from './interpreter-names';
 import { scriptFolder } from './script-folder';
 
 /** A command that is ready to be spawned, but for its environment. */
@@ -49,8 +50,16 @@ function programCommand(
   return { file: first, args: rest, verbatim: false };
 }
 
-/** Finds out what to run and where. `ownNode` is the program behind the interpreter `node`. */
-export function resolveCommand(spec: LaunchSpec, ownNode: string): CommandChoice {
+/** Where a command's interpreter may be found. */
+export interface InterpreterPlaces {
+  /** The program behind the interpreter `node`. */
+  ownNode: string;
+  /** Folder for the names that interpreters go by. */
+  namesDir: string;
+}
+
+/** Finds out what to run and where. Throws when the names of an interpreter can't be written down. */
+export function resolveCommand(spec: LaunchSpec, { ownNode, namesDir }: InterpreterPlaces): CommandChoice {
   const folder = chooseFolder(spec);
   if ('wrong' in folder) return folder;
   const chosen = chooseInterpreter(spec.interpreter, ownNode);
@@ -59,5 +68,7 @@ export function resolveCommand(spec: LaunchSpec, ownNode: string): CommandChoice
     return { wrong: 'The task has no command. Give it a shell line or a program with its arguments.' };
   }
   const command = spec.shell !== null ? shellCommand(spec.shell) : programCommand(spec.argv ?? [], chosen.plan);
-  return { plan: { ...command, cwd: folder.cwd, interpreter: chosen.plan } };
+  const { program, kind } = chosen.plan;
+  const interpreter = program === null ? chosen.plan : withNames(chosen.plan, folderOfNames(namesDir, program, kind));
+  return { plan: { ...command, cwd: folder.cwd, interpreter } };
 }

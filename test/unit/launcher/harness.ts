@@ -33,6 +33,7 @@ export class Harness implements AsyncDisposable {
       entry: launcher,
       pythonPath: PYTHON_PATH,
       ownNode: process.execPath,
+      namesDir: join(dir, 'names of interpreters'),
       stateFile: join(dir, 'launcher.json'),
       journal: {
         info: (message) => this.journal.push(message),

@@ -119,7 +119,54 @@ describe.runIf(posix)('a command on its way to a child', () => {
         argv: [harness.file('conda.py', code)],
         interpreter: { kind: 'conda', path: conda },
       });
-      expect(line).toMatch(new RegExp(`^${conda} quant ${join(conda, 'bin')}:`));
+      const [before = '', path = ''] = line.split(' /');
+      expect(before).toBe(`${conda} quant`);
+      // First the names that the interpreter goes by, then the environment's own folder.
+      expect(`/${path}`.split(':').slice(0, 2)).toEqual([
+        expect.stringContaining('names of interpreters') as string,
+        join(conda, 'bin'),
+      ]);
+    });
+
+    it('the picked Python by any of its names, anywhere in a shell line and in what it calls', async () => {
+      const venv = join(harness.dir, 'env of the line');
+      expect((await harness.exit({ argv: ['python3', '-m', 'venv', '--without-pip', venv] })).exitCode).toBe(0);
+      const tell = `-c 'import sys; print(sys.prefix)'`;
+      const caller = harness.file('call.sh', `#!/bin/sh\npython3 ${tell}\n`, 0o755);
+      const named = harness.file('named.py', '#!/usr/bin/env python3\nimport sys\nprint(sys.prefix)\n', 0o755);
+      const lines = ['python', 'python3', 'python3.6', 'python3.12', 'env python3', 'X=1 exec python3.14'].map(
+        (name) => `cd / && ${name} ${tell}`,
+      );
+      lines.push(
+        `echo "$(python3 ${tell})" | cat`,
+        caller,
+        named,
+        `python3 -c 'import subprocess as s
+s.run(["python3.11", "-c", "import sys; print(sys.prefix)"])'`,
+      );
+      lines.push(`sh -c "python3 ${tell.replaceAll("'", '\\"')}"`);
+      for (const shell of lines) {
+        expect([shell, await printed({ shell, interpreter: { kind: 'venv', path: venv } })]).toEqual([shell, [venv]]);
+      }
+      expect(await printed({ argv: [caller], interpreter: { kind: 'venv', path: venv } })).toEqual([venv]);
+      const [pip = ''] = await printed({ shell: 'pip --version 2>&1', interpreter: { kind: 'venv', path: venv } });
+      expect(pip).toContain(`${join(venv, 'bin/python')}: No module named pip`);
+    });
+
+    it.each(['python', 'python3', 'python3.12', 'node', 'mine', 'mine-2.1'])(
+      'the program that was picked by its path where a shell line says %s',
+      async (name) => {
+        const program = name.startsWith('mine') ? 'mine-2.1' : `${name.replace(/[\d.]+$/, '')}-picked`;
+        const path = harness.file(`it's "100%" $HOME/${program}`, `#!/bin/sh\necho picked "$@"\n`, 0o755);
+        const shell = `true && ${name} 'a b' '' | cat`;
+        expect(await printed({ shell, interpreter: { kind: 'path', path } })).toEqual(['picked a b ']);
+      },
+    );
+
+    it('a picked script that looks for its own name on PATH once, not for ever', async () => {
+      const path = harness.file('shims/python3', '#!/bin/sh\nPATH=${PATH#*shims:} exec python3 "$@"\n', 0o755);
+      const shell = `python3 -c 'print("through")'; python -c 'print("again")'`;
+      expect(await printed({ shell, interpreter: { kind: 'path', path } })).toEqual(['through', 'again']);
     });
 
     it('an interpreter by its path', async () => {

@@ -49,7 +49,7 @@ describe.runIf(process.platform !== 'win32')('where a group is not found without
 
   function start(table: GrouplessTable, shell: string) {
     const spec = launchSpec({ ref: '1.1', token: 'groupless', shell, cwd: dir, logBase: join(dir, 'log') });
-    const choice = resolveCommand(spec, process.execPath);
+    const choice = resolveCommand(spec, { ownNode: process.execPath, namesDir: dir });
     if ('wrong' in choice) throw new Error(choice.wrong);
     const events: LauncherEvent[] = [];
     const bugs: unknown[] = [];

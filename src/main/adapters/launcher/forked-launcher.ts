@@ -29,6 +29,8 @@ export interface ForkedLauncherOptions {
   pythonPath: string;
   /** Program behind the interpreter `node`. */
   ownNode: string;
+  /** Folder for the names that interpreters go by in shell lines; the launcher fills it. */
+  namesDir: string;
   /** In the data folder: which process is its launcher. */
   stateFile: string;
   journal: Journal;
@@ -139,7 +141,7 @@ export class ForkedLauncher implements Launcher {
   }
 
   #fork(): void {
-    const { entry, journal, pythonPath, ownNode, stateFile } = this.#options;
+    const { entry, journal, pythonPath, ownNode, namesDir, stateFile } = this.#options;
     this.#retry = null;
     this.#bornAt = this.#options.clock.monotonic();
     // What a launcher says after its end was told belongs to nobody.
@@ -149,7 +151,7 @@ export class ForkedLauncher implements Launcher {
       ended: (how) => isCurrent() && this.#died(how),
     });
     this.#process = child;
-    this.#settling = child.init(pythonPath, ownNode, readLauncherState(stateFile));
+    this.#settling = child.init({ pythonPath, ownNode, namesDir }, readLauncherState(stateFile));
   }
 
   #take(message: LauncherMessage): void {

@@ -77,8 +77,11 @@ export class LauncherProcess {
   }
 
   /** Tells it where it is, and stops it when it does not get ready in time. Dispose once it is ready. */
-  init(pythonPath: string, ownNode: string, previous: LauncherState | null): Disposable {
-    this.send({ type: 'init', pythonPath, ownNode, previous });
+  init(
+    places: Pick<Extract<LauncherCommand, { type: 'init' }>, 'pythonPath' | 'ownNode' | 'namesDir'>,
+    previous: LauncherState | null,
+  ): Disposable {
+    this.send({ type: 'init', ...places, previous });
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), READY_WITHIN_MS);
     return { [Symbol.dispose]: () => clearTimeout(timer) };
   }
