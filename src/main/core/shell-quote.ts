@@ -78,7 +78,9 @@ export class ShellScanner {
   canQuote(): boolean {
     if (this.unsure || this.escaped || this.before === '$') return false;
     if (CASE.test(this.plain) || this.inBrackets()) return false;
-    if (READS_TWICE.test(this.command) || this.subscripts > 0) return false;
+    // What a command within a command gives may be read twice by the one around it.
+    const commands = [this.command, ...this.frames.map(({ outer }) => outer)];
+    if (this.subscripts > 0 || commands.some((command) => READS_TWICE.test(command))) return false;
     return this.frames.every(({ mode }) => mode === 'group' || mode === 'command');
   }
 

@@ -62,6 +62,7 @@ describe('a value that means something to a shell', () => {
     [`if true; then eval ${MACRO}; fi`],
     [`f() { eval ${MACRO}; }; f`],
     [`trap ${MACRO} EXIT`],
+    [`eval $(echo $(echo ${MACRO}))`],
     [`let ${MACRO}`],
     [`echo a) ${MACRO}`],
     [`echo >#'\n' ${MACRO}`],
