@@ -245,6 +245,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
       hub,
       stopper,
       definitions,
+      contexts,
       workflows,
       systemZone,
       calendars,

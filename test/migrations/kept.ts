@@ -98,6 +98,8 @@ const NEW_OF_A_RUN = {
   reusedFrom: null,
   unconditional: false,
   sessionDate: null,
+  runDate: null,
+  standsFor: null,
 };
 
 function runsAreThere(store: OpenedStore, schema: number): void {

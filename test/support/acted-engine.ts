@@ -37,6 +37,7 @@ const BASE = {
   who: 'cli',
   scheduledFor: null,
   sessionDate: null,
+  runDate: null,
   queuedAt: 0,
   startedAt: null,
   finishedAt: null,

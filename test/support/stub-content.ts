@@ -52,6 +52,7 @@ export function stubExecution(
     who: null,
     scheduledFor: startedAt,
     sessionDate: null,
+    runDate: null,
     queuedAt: startedAt,
     startedAt,
     finishedAt: status === 'running' ? null : startedAt + 83_000,

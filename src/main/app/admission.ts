@@ -23,6 +23,9 @@ export interface StartRequest {
   /** A catch-up of `run-all`: queued whatever the overlap policy says. */
   mustQueue: boolean;
   sessionDate: string | null;
+  /** Day and moment of the run that is repeated; null: its own. */
+  runDate: string | null;
+  standsFor: number | null;
   isWorkflow: boolean;
 }
 
@@ -32,6 +35,8 @@ export const NO_STEP = {
   result: null,
   error: null,
   sessionDate: null,
+  runDate: null,
+  standsFor: null,
   parent: null,
   step: null,
   reusedFrom: null,
@@ -115,6 +120,8 @@ export function admit(store: Store, request: StartRequest, at: number, activity?
     definition: request.definition,
     isWorkflow: request.isWorkflow,
     sessionDate: request.sessionDate,
+    runDate: request.runDate,
+    standsFor: request.standsFor,
   });
   if (!record) return null;
   if (waits) found.queued += 1;

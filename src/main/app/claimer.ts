@@ -145,5 +145,7 @@ function requestOf(row: PlanRow): Omit<StartRequest, 'scheduledFor' | 'sessionDa
     params: {},
     rerunOf: null,
     definition: null,
+    runDate: null,
+    standsFor: null,
   };
 }

@@ -186,7 +186,7 @@ export class Dispatcher {
   }
 
   #begin(row: ExecutionRecord): Begun | null {
-    const { store, clock, instanceId } = this.#deps;
+    const { store, clock, instanceId, contexts } = this.#deps;
     const now = clock.now();
     const number = row.attemptCount + 1;
     const record = moveTo(store, row.id, 'pending', {
@@ -195,8 +195,11 @@ export class Dispatcher {
       startedAt: row.startedAt ?? now,
       attemptCount: number,
       retryAt: null,
+      // What an earlier try reported says nothing of this one.
       progress: null,
+      result: null,
       error: null,
+      ...contexts.kept(row),
     });
     if (!record) return null;
     const token = `${instanceId}:${row.id}:${number}`;

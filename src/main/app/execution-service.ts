@@ -1,4 +1,4 @@
-import { AppError } from '@shared/errors';
+import { AppError, isUnavailable } from '@shared/errors';
 import type { Params } from '@shared/model/common';
 import {
   executionStatusSchema,
@@ -19,6 +19,7 @@ import { finishDefinition, splitWrite } from './task-drafts';
 import { type Definitions, isWorkflow } from './definitions';
 import type { Clock, ExecutionQuery, ExecutionRecord, Page, Store, TaskRecord } from './ports';
 import type { PushHub } from './push-hub';
+import { momentOf, type RunContexts } from './run-context';
 import type { Stopper } from './stopper';
 import { insertSteps } from './workflows/step-rows';
 import type { RerunPart, WorkflowService } from './workflows/workflow-service';
@@ -29,6 +30,7 @@ interface ExecutionDeps {
   hub: PushHub;
   stopper: Stopper;
   definitions: Definitions;
+  contexts: RunContexts;
   workflows: WorkflowService;
   systemZone: string;
   calendars: Calendars;
@@ -86,7 +88,7 @@ export class ExecutionService {
   }
 
   /**
-   * Repeats an ended run with its parameters, by the task's current definition or the one it ran by. Of a workflow a part
+   * Repeats an ended run with its day, session and parameters, by the task's current definition or the one it ran by. Of a workflow a part
    * can be repeated; a step is repeated within its workflow. Throws `conflict` while the original runs, `invalid-input`
    * for a part of what has none.
    */
@@ -111,15 +113,43 @@ export class ExecutionService {
   }
 
   #repeat(original: ExecutionRecord, definitions: 'current' | 'original', who: string): StartRequest {
-    const { taskId, version, sessionDate } = original;
-    const params = original.params as Params;
-    const common = { params, source: 'rerun' as const, who, rerunOf: original.id, sessionDate };
+    const { taskId, version } = original;
+    const standsFor = momentOf(original);
+    const common = {
+      params: original.params as Params,
+      source: 'rerun' as const,
+      who,
+      rerunOf: original.id,
+      runDate: this.#dayOf(original),
+      standsFor,
+    };
+    const sessionOf = (definition: TaskDefinition): string | null =>
+      original.sessionDate ?? momentFacts(null, sessionRuleOf(definition), this.#deps.calendars).sessionAt(standsFor);
     if (definitions === 'original' || taskId === null) {
       const definition = this.#deps.definitions.of(original);
-      return { ...requestOf(definition, taskId, version), definition, ...common };
+      return {
+        ...requestOf(definition, taskId, version),
+        definition,
+        ...common,
+        sessionDate: sessionOf(definition),
+      };
     }
     const task = this.#stored(original);
-    return { ...requestOf(task.definition, task.id, task.version), ...common };
+    return {
+      ...requestOf(task.definition, task.id, task.version),
+      ...common,
+      sessionDate: sessionOf(task.definition),
+    };
+  }
+
+  /** The day that a run was for; of one that never began, by the definition it would have gone by, if that is there. */
+  #dayOf(original: ExecutionRecord): string | null {
+    try {
+      return this.#deps.contexts.runDate(original);
+    } catch (error) {
+      if (!(error instanceof AppError) || isUnavailable(error)) throw error;
+      return null;
+    }
   }
 
   /** The task of a run as it is now; throws `conflict` when it is gone. */
@@ -224,6 +254,8 @@ function requestOf(definition: TaskDefinition, taskId: number | null, version: n
     definition: null,
     mustQueue: false,
     sessionDate: null,
+    runDate: null,
+    standsFor: null,
     isWorkflow: definition.action.kind === 'workflow',
   };
 }

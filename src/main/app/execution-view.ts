@@ -10,6 +10,7 @@ export function toExecution(record: ExecutionRecord): Execution {
     stopReason: _s,
     definition: _d,
     unconditional: _u,
+    standsFor: _m,
     ...execution
   } = record;
   return execution;

@@ -1,8 +1,10 @@
-import { AppError } from '@shared/errors';
+import { AppError, isUnavailable } from '@shared/errors';
+import type { Params } from '@shared/model/common';
 import type { StoredTrigger } from '@shared/model/trigger';
 import { sessionRuleOf } from '@shared/model/session';
 import type { Calendars } from '../core/calendar/calendar';
 import type { SessionDates } from '../core/macro-values';
+import { renderParams } from '../core/macros';
 import { sessionDateAt, sessionDateBeside } from '../core/session/session-date';
 import { localDate } from '../core/zone';
 import { type CommandDefinition, type Definitions, isCommand } from './definitions';
@@ -46,7 +48,7 @@ export class RunContexts {
     const root = chain[0] ?? record;
     // The outermost that goes by a calendar: its session is that of all within.
     const rule = chain.map((row) => sessionRuleOf(this.#definitions.of(row))).find((found) => found !== null) ?? null;
-    const at = root.scheduledFor ?? root.queuedAt;
+    const at = momentOf(root);
     return (id) => {
       const calendar = this.#calendars(id ?? rule?.calendar ?? '');
       if (!calendar)
@@ -65,10 +67,26 @@ export class RunContexts {
     };
   }
 
-  /** The date of a run; a step has that of the outermost workflow, also past midnight. */
+  /** The date of a run; a step has that of the outermost workflow, also past midnight, and a rerun its original's. */
   runDate(record: ExecutionRecord): string {
     const root = this.#chainOf(record)[0] ?? record;
-    return localDate(this.#zoneOf(this.#definitions.of(root).trigger), root.scheduledFor ?? root.queuedAt);
+    return root.runDate ?? localDate(this.#zoneOf(this.#definitions.of(root).trigger), momentOf(root));
+  }
+
+  /**
+   * What a run that begins keeps for its later tries and its reruns: its day, and all parameters that it goes by, with
+   * their macros filled in. null: they are kept already, or can't be worked out, of which the start itself tells.
+   */
+  kept(record: ExecutionRecord): { runDate: string; params: Params } | null {
+    if (record.runDate !== null) return null;
+    try {
+      const runDate = this.runDate(record);
+      const given = { runDate, params: record.params as Params, session: this.session(record) };
+      return { runDate, params: renderParams(this.#definitions.of(record).params, given) };
+    } catch (error) {
+      if (!(error instanceof AppError) || isUnavailable(error)) throw error;
+      return null;
+    }
   }
 
   #zoneOf(trigger: StoredTrigger): string {
@@ -102,6 +120,11 @@ export class RunContexts {
     const asks = texts.some((text) => text.includes('{{') && text.includes('steps.'));
     return asks ? outputsOf(this.#store.executions.steps(record.parent)) : new Map();
   }
+}
+
+/** The moment that a run is for: when it was due or asked for, of a rerun that of the run it repeats. */
+export function momentOf({ standsFor, scheduledFor, queuedAt }: ExecutionRecord): number {
+  return standsFor ?? scheduledFor ?? queuedAt;
 }
 
 /** Results by step of the steps that gave one. */

@@ -113,6 +113,8 @@ export const executionSchema = z.object({
   who: z.string().nullable(),
   scheduledFor: z.number().nullable(),
   sessionDate: z.string().nullable(),
+  /** The day that it is for, `{{ run_date }}`, once it has begun; a rerun has that of the run it repeats. */
+  runDate: z.string().nullable(),
   queuedAt: z.number(),
   startedAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
@@ -135,6 +137,7 @@ export const executionSchema = z.object({
   result: resultSchema.nullable(),
   error: z.string().nullable(),
   note: z.string().nullable(),
+  /** What was given until it begins, from then on all that it goes by: defaults too, with their macros filled in. */
   params: z.record(z.string(), z.unknown()),
   /** Grows with every change; a screen drops what is older than what it has. */
   revision: z.number().int(),

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '@main/adapters/sqlite/migrations';
 import type { Store } from '@main/app/ports';
 import { T0 } from '../../unit/sqlite/samples';
 
@@ -54,7 +55,7 @@ export function recordsSuite(store: () => Store): void {
 
   describe('info', () => {
     it('tells schema, size and state', () => {
-      expect(store().info()).toMatchObject({ schema: 7, checked: 'pending', unclean: false });
+      expect(store().info()).toMatchObject({ schema: MIGRATIONS.length, checked: 'pending', unclean: false });
       expect(store().info().bytes).toBeGreaterThan(4096);
     });
   });

@@ -64,6 +64,8 @@ export function newExecution(fields: Partial<NewExecution> = {}): NewExecution {
     missedCount: null,
     definition: null,
     sessionDate: null,
+    runDate: null,
+    standsFor: null,
     isWorkflow: false,
     parent: null,
     step: null,

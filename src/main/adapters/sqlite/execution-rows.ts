@@ -42,6 +42,8 @@ export interface ExecutionRow {
   reused_from: number | null;
   unconditional: number;
   session_date: string | null;
+  run_date: string | null;
+  stands_for: number | null;
   ticket: number;
 }
 
@@ -59,6 +61,8 @@ export function toExecutionRecord(row: ExecutionRow): ExecutionRecord {
     who: row.who,
     scheduledFor: row.scheduled_for,
     sessionDate: row.session_date,
+    runDate: row.run_date,
+    standsFor: row.stands_for,
     queuedAt: row.queued_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
@@ -115,20 +119,24 @@ export function insertValues(row: NewExecution, day: string | null, ticket: numb
     reusedFrom: row.reusedFrom,
     unconditional: row.unconditional ? 1 : 0,
     sessionDate: row.sessionDate,
+    runDate: row.runDate,
+    standsFor: row.standsFor,
     ticket,
   };
 }
 
 const INSERTED = `task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at,
     started_at, finished_at, group_name, overlap, rerun_of, missed_count, day, params_json, result_json, error,
-    definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date, ticket`;
+    definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date, run_date,
+    stands_for, ticket`;
 
 /** Answers no row when the task has one for that moment from schedule or catch-up. */
 export const INSERT_EXECUTION = `
   INSERT INTO executions (${INSERTED})
   VALUES (@taskId, @key, @name, @version, @status, @reason, @source, @who, @scheduledFor, @queuedAt,
     @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day, @params, @result, @error,
-    @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional, @sessionDate, @ticket)
+    @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional, @sessionDate, @runDate,
+    @standsFor, @ticket)
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING`;
 
 /** The next moment of each task in a JSON array of ids, as INSERT_EXECUTION would write it; earliest first. */
@@ -151,7 +159,7 @@ export const INSERT_MISSED = `
   SELECT @taskId, @key, @name, @version, value ->> 'status', value ->> 'reason', @source, @who,
     value ->> 'scheduledFor', @queuedAt, @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day,
     @params, @result, @error, @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional,
-    value ->> 'sessionDate', @ticket
+    value ->> 'sessionDate', @runDate, @standsFor, @ticket
   FROM json_each(@moments) WHERE TRUE ORDER BY key
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
   RETURNING *`;
@@ -193,6 +201,7 @@ const PATCH_COLUMNS: Record<keyof ExecutionPatch, { column: string; json?: true 
   note: { column: 'note' },
   stopReason: { column: 'stop_reason' },
   params: { column: 'params_json', json: true },
+  runDate: { column: 'run_date' },
 };
 
 /** The SET clause of a patch and its values, in a stable order so that equal patches share a statement. */

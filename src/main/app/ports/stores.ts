@@ -156,6 +156,8 @@ export interface ExecutionRecord extends Execution {
   definition: TaskDefinition | null;
   /** A step that a rerun was told to run whatever its condition says. */
   unconditional: boolean;
+  /** The moment that a rerun goes by: that of the run it repeats. null: its own. */
+  standsFor: number | null;
 }
 
 /** A row to insert. */
@@ -181,6 +183,9 @@ export interface NewExecution {
   missedCount: number | null;
   definition: TaskDefinition | null;
   sessionDate: string | null;
+  /** null: written when it begins. */
+  runDate: string | null;
+  standsFor: number | null;
   isWorkflow: boolean;
   parent: number | null;
   step: string | null;
@@ -211,6 +216,7 @@ export interface ExecutionPatch {
   note?: string | null;
   stopReason?: 'cancelled' | 'replaced' | 'app-quit' | null;
   params?: Params;
+  runDate?: string;
 }
 
 /** An attempt as the engine keeps it. */

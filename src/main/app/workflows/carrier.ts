@@ -45,7 +45,8 @@ export class Carrier {
       throw error;
     }
     for (const row of written) note(run, row);
-    for (const row of written) hub.executionChanged(row);
+    // How far a run has come is no news of its task, whose definition may be large.
+    for (const row of written) hub.executionChanged(row, row.id !== run.record.id || isFinished(row.status));
     if (written.length > 0) kick();
     this.#cancel(run, decision.cancel);
     if (decision.end) return 'ended';
@@ -99,13 +100,14 @@ export class Carrier {
     if (!step) throw new Error(`Run ${record.id} has no step ${row.step}.`);
     const ownNames = step.task === undefined ? Object.keys(definition.params) : [];
     // Most steps give no values of their own: then nothing is to be worked out.
-    if (Object.keys(step.params).length === 0 && ownNames.length === 0) return {};
+    const kept = row.params as Params;
+    if (Object.keys(step.params).length === 0 && ownNames.length === 0) return kept;
     const runDate = this.#deps.contexts.runDate(record);
     const given = record.params as Params;
     const session = this.#deps.contexts.session(record);
     const params = renderParams(definition.params, { runDate, params: given, session });
     const own = renderStepParams(step.params, { runDate, params, outputs: outputsOf(rows), session });
-    return step.task === undefined ? { ...params, ...own } : own;
+    return step.task === undefined ? { ...params, ...own } : { ...kept, ...own };
   }
 
   /** The run's own row: how far it has come, or its end. */

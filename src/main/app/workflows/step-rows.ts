@@ -1,10 +1,12 @@
 import { isFinished } from '@shared/model/execution';
+import type { Params } from '@shared/model/common';
 import type { Step } from '@shared/model/workflow';
 import { sessionRuleOf, type SessionRule } from '@shared/model/session';
 import type { Calendars } from '../../core/calendar/calendar';
 import { momentFacts } from '../../core/session/moment-facts';
 import { NO_STEP } from '../admission';
 import { type Definitions, isWorkflow } from '../definitions';
+import { momentOf } from '../run-context';
 import type { ExecutionRecord, NewExecution, Store, TaskRecord } from '../ports';
 
 /** What a run takes over from the run that it repeats. */
@@ -46,7 +48,7 @@ export function insertSteps(
   repeats: Repeats | null,
 ): ExecutionRecord[] {
   const above = chainOf(store, run);
-  const startedFor = above.at(-1)?.scheduledFor ?? above.at(-1)?.queuedAt ?? at;
+  const startedFor = momentOf(above.at(-1) ?? run);
   const find = remember((key: string) => store.tasks.find(key));
   return definitions.workflow(run).action.workflow.steps.map((step) => {
     const before = repeats?.before.get(step.id);
@@ -93,7 +95,8 @@ function takenOver(before: ExecutionRecord, at: number): Own {
     reason: before.reason,
     startedAt: before.startedAt,
     finishedAt: before.finishedAt ?? at,
-    params: before.params as NewExecution['params'],
+    params: before.params as Params,
+    runDate: before.runDate,
     result: before.result,
     error: before.error,
     rerunOf: null,
@@ -120,7 +123,7 @@ function fresh(
   const isLoop = target !== null && target.taskId !== null && above.some(({ taskId }) => taskId === target.taskId);
   const goesOn = repeats?.deep === true && before?.isWorkflow === true && target?.isWorkflow === true;
   const own = {
-    params: {},
+    params: before && before.taskId === target?.taskId ? defaultsUsed(step, before) : {},
     rerunOf: goesOn ? (before.reusedFrom ?? before.id) : null,
     unconditional: repeats?.unconditional.has(step.id),
   };
@@ -135,6 +138,13 @@ function fresh(
     finishedAt: at,
     error: isLoop ? `“${key}” would run itself.` : `No task has the key “${key}”. It was deleted, or never there.`,
   };
+}
+
+/** Parameters that an earlier run of a step had from its task; what its workflow gives it is worked out anew. */
+function defaultsUsed(step: Step, before: ExecutionRecord): Params {
+  if (step.task === undefined) return {};
+  const kept = Object.entries(before.params as Params).filter(([name]) => !Object.hasOwn(step.params, name));
+  return Object.fromEntries(kept);
 }
 
 function targetOf(

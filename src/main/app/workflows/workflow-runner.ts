@@ -137,13 +137,14 @@ export class WorkflowRunner {
   }
 
   #beginAll(): void {
-    const { store, hub, clock } = this.#deps;
+    const { store, hub, clock, contexts } = this.#deps;
     for (const row of store.executions.workflows('ready', this.#afterId)) {
       // A step belongs to a run that goes on to its end.
       if (!this.#open && row.parent === null) continue;
       const begun = store.transaction(() => {
         const now = clock.now();
-        const moved = moveTo(store, row.id, 'pending', { status: 'running', reason: null, startedAt: now });
+        const begins = { status: 'running', reason: null, startedAt: now, ...contexts.kept(row) } as const;
+        const moved = moveTo(store, row.id, 'pending', begins);
         if (!moved) return null;
         try {
           if (store.executions.steps(row.id).length === 0) this.#insertSteps(moved, now);

@@ -28,6 +28,7 @@ export const executions = {
   execution: {
     when: 'When',
     scheduledFor: 'Due',
+    runDate: 'Run date',
     queuedAt: 'Queued',
     startedAt: 'Started',
     finishedAt: 'Finished',

@@ -30,6 +30,7 @@ export const executions: Pick<Messages, 'executions' | 'execution' | 'log'> = {
   execution: {
     when: '时间',
     scheduledFor: '应运行',
+    runDate: '运行日期',
     queuedAt: '排入',
     startedAt: '开始',
     finishedAt: '结束',

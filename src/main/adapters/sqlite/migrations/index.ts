@@ -5,6 +5,7 @@ import { calendars } from './004-calendars';
 import { decidedTo } from './005-decided-to';
 import { auditDetail } from './006-audit-detail';
 import { longestRun } from './007-longest-run';
+import { runDay } from './008-run-day';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   decidedTo,
   auditDetail,
   longestRun,
+  runDay,
 ];
 
 export type { Migration } from './migration';
