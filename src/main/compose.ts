@@ -135,7 +135,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     lookAtClock: () => sentinel.look(),
     landed: (ref) => dispatcher.land(ref),
     retrySet: () => scheduler.changed(),
-    logGrew: (ref, lines, live) => logs.grew(ref, lines, live),
+    logGrew: (...growth) => logs.grew(...growth),
   });
   const dispatcher = new Dispatcher(
     {

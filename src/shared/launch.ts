@@ -84,6 +84,8 @@ export const launcherEventSchema = z.discriminatedUnion('type', [
     type: z.literal('output'),
     ref: z.string(),
     lines: z.number().int(),
+    /** Another number each time that the lines which are stored unfinished changed. */
+    unfinished: z.number().int().optional(),
     progress: progressSchema.nullable(),
   }),
   /** The group is empty and the files are closed. */

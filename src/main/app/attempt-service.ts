@@ -36,7 +36,7 @@ interface AttemptDeps {
   /** A retry was set: the next due moment may be another. */
   retrySet: () => void;
   /** A log grew or was closed. */
-  logGrew: (ref: string, lines: number, live: boolean) => void;
+  logGrew: (ref: string, lines: number, live: boolean, unfinished?: number) => void;
 }
 
 type Output = Extract<LauncherEvent, { type: 'output' }>;
@@ -60,7 +60,7 @@ export class AttemptService {
   /** Takes an event; it is written soon, and kept until it can be. Of progress only the newest is kept. */
   take(event: LauncherEvent): void {
     if (event.type === 'output') {
-      this.#deps.logGrew(event.ref, event.lines, true);
+      this.#deps.logGrew(event.ref, event.lines, true, event.unfinished);
       if (!this.#isNews(event)) return;
       this.#progress.set(event.ref, event);
     } else this.#inbox.push(event);

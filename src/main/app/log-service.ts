@@ -27,8 +27,16 @@ interface Watch {
   connections: Map<string, Connection>;
   pushed: number;
   known: number;
+  /** Which state of the lines that have not ended was told, and which there is. */
+  pushedUnfinished: number;
+  unfinished: number;
   live: boolean;
   reading: boolean;
+}
+
+/** Whether there is something that was not told. */
+function isBehind({ known, pushed, unfinished, pushedUnfinished, live }: Watch): boolean {
+  return known > pushed || unfinished !== pushedUnfinished || !live;
 }
 
 /** Shows logs: pages of them from disk, and what is added to those that somebody looks at. */
@@ -49,13 +57,17 @@ export class LogService {
     const number = this.#attempt(id, attempt);
     const live = this.#isLive(id, number);
     if (connection && live) this.#subscribe(id, number, connection);
-    const page = await this.#deps.logs.tail(id, number, TAIL_LINES);
-    return { ...page, attempt: number, next: page.totalLines + 1, live: this.#isLive(id, number) };
+    let page = await this.#deps.logs.tail(id, number, TAIL_LINES, live);
+    const stillLive = this.#isLive(id, number);
+    // What was unfinished a moment ago has ended with the run.
+    if (live && !stillLive) page = await this.#deps.logs.tail(id, number, TAIL_LINES);
+    return { ...page, attempt: number, next: page.totalLines + 1, live: stillLive };
   }
 
   /** Lines from a number on. */
   read(id: number, attempt: number | undefined, fromLine: number, count: number): Promise<LogPage> {
-    return this.#deps.logs.read(id, this.#attempt(id, attempt), fromLine, count);
+    const number = this.#attempt(id, attempt);
+    return this.#deps.logs.read(id, number, fromLine, count, this.#isLive(id, number));
   }
 
   /** Hits from a line on. */
@@ -64,7 +76,8 @@ export class LogService {
     attempt: number | undefined,
     query: { query: string; regex: boolean; matchCase: boolean; fromLine: number },
   ): Promise<LogHits> {
-    return this.#deps.logs.search(id, this.#attempt(id, attempt), { ...query, limit: MAX_HITS });
+    const number = this.#attempt(id, attempt);
+    return this.#deps.logs.search(id, number, { ...query, limit: MAX_HITS, live: this.#isLive(id, number) });
   }
 
   /** Ends a subscription; harmless when there is none. */
@@ -81,10 +94,11 @@ export class LogService {
     for (const [ref, watch] of this.#watches) this.#leave(ref, watch, connectionId);
   }
 
-  /** A log grew to this many lines, or was closed. */
-  grew(ref: string, lines: number, live: boolean): void {
+  /** A log grew to this many lines, or was closed. `unfinished` is another number when what has not ended changed. */
+  grew(ref: string, lines: number, live: boolean, unfinished = 0): void {
     const watch = this.#watches.get(ref);
     if (!watch) return;
+    watch.unfinished = unfinished;
     watch.known = Math.max(watch.known, lines);
     watch.live &&= live;
     if (!watch.reading) void this.#pump(ref, watch);
@@ -94,7 +108,7 @@ export class LogService {
     watch.reading = true;
     try {
       let last = false;
-      while (!last && watch.connections.size > 0 && (watch.known > watch.pushed || !watch.live)) {
+      while (!last && watch.connections.size > 0 && isBehind(watch)) {
         last = !watch.live;
         await this.#push(watch, last);
       }
@@ -118,17 +132,15 @@ export class LogService {
 
   async #push(watch: Watch, last: boolean): Promise<void> {
     // What is stored while we read is news for the next round.
-    const known = watch.known;
+    const { known, unfinished } = watch;
     const from = Math.max(watch.pushed, known - PUSH_LINES) + 1;
-    const page =
-      known > watch.pushed
-        ? await this.#deps.logs.read(watch.id, watch.attempt, from, PUSH_LINES)
-        : { lines: [], totalLines: known };
+    const page = await this.#deps.logs.read(watch.id, watch.attempt, from, PUSH_LINES, !last);
+    watch.pushedUnfinished = unfinished;
     watch.pushed = Math.max(known, page.lines.at(-1)?.n ?? 0);
     const takers = [...watch.connections.values()].filter((one) => last || one.backlog() < MAX_BACKLOG);
     this.#deps.hub.sendTo(takers, {
       push: 'log.appended',
-      data: { id: watch.id, attempt: watch.attempt, lines: page.lines, totalLines: page.totalLines, live: !last },
+      data: { id: watch.id, attempt: watch.attempt, ...page, live: !last },
     });
   }
 
@@ -136,7 +148,8 @@ export class LogService {
     const ref = refOf(id, attempt);
     let watch = this.#watches.get(ref);
     if (!watch) {
-      watch = { id, attempt, connections: new Map(), pushed: 0, known: 0, live: true, reading: false };
+      const nothing = { pushed: 0, known: 0, pushedUnfinished: 0, unfinished: 0 };
+      watch = { id, attempt, connections: new Map(), ...nothing, live: true, reading: false };
       this.#watches.set(ref, watch);
       this.#deps.launcher.watch(ref, true);
     }

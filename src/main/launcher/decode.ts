@@ -7,6 +7,13 @@ export function decodeLine(line: Buffer): Buffer {
   return isUtf8(line) ? line : Buffer.from(gb18030.decode(line), 'utf8');
 }
 
+/** As `decodeLine`, for a line of which more will come: half a character at its end is left out. */
+export function decodeUnfinished(line: Buffer): Buffer {
+  const whole = line.subarray(0, wholeCharacters(line));
+  if (isUtf8(whole)) return Buffer.from(whole);
+  return Buffer.from(new TextDecoder('gb18030').decode(line, { stream: true }), 'utf8');
+}
+
 /** How much of a text that was cut in bytes ends on a whole character. */
 export function wholeCharacters(text: Buffer): number {
   let start = text.length - 1;

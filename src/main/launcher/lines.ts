@@ -77,6 +77,11 @@ export class LineSplitter {
     this.#open = false;
   }
 
+  /** What there is of a line that has not ended, in its newest form; valid until more comes. null: there is none. */
+  get unfinished(): Buffer | null {
+    return this.#open && this.#length > 0 ? this.#carry.subarray(0, this.#length) : null;
+  }
+
   #tellRewritten(): void {
     if (this.#rewritten && this.#length > 0) this.#sink.rewritten(this.#carry.subarray(0, this.#length));
   }

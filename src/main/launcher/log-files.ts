@@ -43,6 +43,7 @@ export class DiskLogFiles implements LogFiles {
 
   async writeText(parts: Buffer[], position: number): Promise<void> {
     const fd = this.#opened(this.#text);
+    if (parts.length === 0) return;
     const { bytesWritten } = await writev(fd, parts, position);
     const size = parts.reduce((sum, part) => sum + part.length, 0);
     if (bytesWritten < size) await writeAll(fd, Buffer.concat(parts).subarray(bytesWritten), position + bytesWritten);

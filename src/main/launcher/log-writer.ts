@@ -1,6 +1,5 @@
 import type { LogStream } from '@shared/model/log';
-import { RECORD_BYTES, encodeRecord, type IndexRecord } from '../log-format/record';
-import { RECORD_LINES, RECORD_TEXT_BYTES } from '../log-format/limits';
+import { LogBatch } from './log-batch';
 import type { LogFiles } from './log-files';
 
 const WRITE_AT_BYTES = 64 * 1024;
@@ -10,38 +9,11 @@ const FULL_BYTES = 1024 * 1024;
 const DRAINED_BYTES = 256 * 1024;
 /** How long after a failed write the next is tried; what comes in between is lost and counted. */
 const RETRY_AFTER_MS = 250;
-
-type Run = Pick<IndexRecord, 'count' | 'bytes' | 'stream' | 'cut'>;
-
-class Batch {
-  readonly parts: Buffer[] = [];
-  readonly runs: Run[] = [];
-  bytes = 0;
-  lines = 0;
-
-  add(text: Buffer, count: number, stream: LogStream, cut: boolean): void {
-    this.parts.push(text);
-    this.bytes += text.length;
-    this.lines += count;
-    const last = this.runs.at(-1);
-    const joins =
-      last?.stream === stream &&
-      !cut &&
-      !last.cut &&
-      last.bytes + text.length <= RECORD_TEXT_BYTES &&
-      last.count + count <= RECORD_LINES;
-    if (last && joins) {
-      last.bytes += text.length;
-      last.count += count;
-    } else {
-      this.runs.push({ count, bytes: text.length, stream, cut });
-    }
-  }
-}
+const LINE_END = Buffer.from('\n');
 
 /** What a writer tells. */
 export interface LogWriterEvents {
-  /** Lines are in the file and its index; the number is how many the log holds now. */
+  /** Lines are in the file and its index; the number is how many that have ended the log holds now. */
   stored(lines: number): void;
   /** The files are slower than what comes in: hold it back, or let it go on. */
   pressure(full: boolean): void;
@@ -49,13 +21,21 @@ export interface LogWriterEvents {
 
 /**
  * Writes a log: text first, its index after it, in batches of 64 KiB or 20 ms. Files come to be with the first line.
+ * Lines that have not ended stand behind all that have, until the next batch takes their place: what a kill leaves is
+ * plain text that holds no line twice.
  * It never throws: lines that can't be stored are counted, and the log says so once it can be written again.
  */
 export class LogWriter {
   readonly #files: LogFiles;
   readonly #events: LogWriterEvents;
   readonly #now: () => number;
-  #batch = new Batch();
+  #batch = new LogBatch();
+  /** Lines that have not ended, in UTF-8 and without their newlines. */
+  readonly #open: Record<LogStream, readonly Buffer[]> = { stdout: [], stderr: [] };
+  #openChanged = false;
+  /** Lines that have not ended lie in the files, behind what counts there. */
+  #openStored = false;
+  #openSerial = 0;
   #storing: Promise<void> | null = null;
   #storingBytes = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -79,9 +59,22 @@ export class LogWriter {
     return this.#lines;
   }
 
+  /** Another number each time that the stored lines which have not ended changed. */
+  get unfinished(): number {
+    return this.#openSerial;
+  }
+
   /** Whether the source should be held back. */
   get full(): boolean {
     return this.#full;
+  }
+
+  /** Takes the lines of a stream that have not ended, in UTF-8; they take the place of those that it had. */
+  setUnfinished(lines: readonly Buffer[], stream: LogStream): void {
+    if (lines.length === 0 && this.#open[stream].length === 0) return;
+    this.#open[stream] = lines;
+    this.#openChanged = true;
+    if (!this.#storing) this.#timer ??= setTimeout(() => this.#start(), WRITE_AFTER_MS);
   }
 
   /** Takes whole lines in UTF-8, each with its newline. */
@@ -99,22 +92,26 @@ export class LogWriter {
 
   /** Appends a line of our own, in the name of stderr. */
   note(text: string): void {
-    this.append(Buffer.from(`[closing-bell] ${text}\n`), 1, 'stderr');
+    this.append(noticeOf(text), 1, 'stderr');
   }
 
   /** Stores what is left and closes the files. */
   async close(): Promise<void> {
     while (this.#storing) await this.#storing;
     this.#clearTimer();
-    if (this.#batch.lines > 0 || this.#lost > 0) await this.#store(this.#take());
+    if (this.#isNews || this.#lost > 0) await this.#store(this.#take());
     await this.#files.close().catch((error: unknown) => this.#blame(error));
+  }
+
+  get #isNews(): boolean {
+    return this.#batch.lines > 0 || this.#openChanged;
   }
 
   #start(): void {
     this.#clearTimer();
     this.#storing = this.#storeAll().finally(() => {
       this.#storing = null;
-      if (this.#batch.lines > 0) this.#timer ??= setTimeout(() => this.#start(), WRITE_AFTER_MS);
+      if (this.#isNews) this.#timer ??= setTimeout(() => this.#start(), WRITE_AFTER_MS);
     });
   }
 
@@ -123,45 +120,47 @@ export class LogWriter {
     while (this.#batch.bytes >= WRITE_AT_BYTES);
   }
 
-  #take(): Batch {
+  #take(): LogBatch {
     const batch = this.#batch;
-    this.#batch = new Batch();
+    for (const stream of ['stdout', 'stderr'] as const) {
+      for (const line of this.#open[stream]) batch.addUnfinished(Buffer.concat([line, LINE_END]), stream);
+    }
+    this.#batch = new LogBatch();
+    this.#openChanged = false;
     return batch;
   }
 
-  async #store(taken: Batch): Promise<void> {
+  async #store(taken: LogBatch): Promise<void> {
     this.#storingBytes = taken.bytes;
-    const batch = this.#lost > 0 ? withNotice(taken, this.#lost, this.#fault) : taken;
+    const openChanges = this.#openStored || taken.isOpen;
+    const batch = this.#lost > 0 ? taken.behind(lossNotice(this.#lost, this.#fault)) : taken;
     try {
       await this.#files.open();
+      if (this.#openStored) await this.#takeBack();
+      this.#openStored = batch.isOpen;
+      const place = { first: this.#lines + 1, offset: this.#textLength, at: Math.max(Math.trunc(this.#now()), 0) };
       await this.#files.writeText(batch.parts, this.#textLength);
-      await this.#files.writeIndex(this.#records(batch), this.#indexLength);
+      await this.#files.writeIndex(batch.records(place), this.#indexLength);
       this.#textLength += batch.bytes;
-      this.#indexLength += batch.runs.length * RECORD_BYTES;
+      this.#indexLength += batch.indexBytes;
       this.#lines += batch.lines;
       this.#lost = 0;
     } catch (error) {
       this.#lost += taken.lines;
       this.#blame(error);
       this.#retryAt = performance.now() + RETRY_AFTER_MS;
-      await this.#files.truncate(this.#textLength, this.#indexLength).catch((second: unknown) => this.#blame(second));
+      await this.#takeBack().catch((second: unknown) => this.#blame(second));
     }
     this.#storingBytes = 0;
+    if (openChanges) this.#openSerial += 1;
     this.#weigh();
     this.#events.stored(this.#lines);
   }
 
-  #records(batch: Batch): Buffer {
-    const records = Buffer.allocUnsafe(batch.runs.length * RECORD_BYTES);
-    const at = Math.max(Math.trunc(this.#now()), 0);
-    let first = this.#lines + 1;
-    let offset = this.#textLength;
-    batch.runs.forEach((run, i) => {
-      encodeRecord({ ...run, first, offset, at }, records, i * RECORD_BYTES);
-      first += run.count;
-      offset += run.bytes;
-    });
-    return records;
+  /** Leaves in the files what counts. */
+  async #takeBack(): Promise<void> {
+    await this.#files.truncate(this.#textLength, this.#indexLength);
+    this.#openStored = false;
   }
 
   #weigh(): void {
@@ -182,13 +181,13 @@ export class LogWriter {
   }
 }
 
-function withNotice(taken: Batch, lost: number, fault: string): Batch {
-  const batch = new Batch();
+function noticeOf(text: string): Buffer {
+  return Buffer.from(`[closing-bell] ${text}\n`);
+}
+
+function lossNotice(lost: number, fault: string): LogBatch {
+  const notice = new LogBatch();
   const lines = lost === 1 ? '1 line' : `${lost} lines`;
-  batch.add(Buffer.from(`[closing-bell] ${lines} could not be stored: ${fault}\n`), 1, 'stderr', false);
-  taken.parts.forEach((part) => batch.parts.push(part));
-  batch.runs.push(...taken.runs);
-  batch.bytes += taken.bytes;
-  batch.lines += taken.lines;
-  return batch;
+  notice.add(noticeOf(`${lines} could not be stored: ${fault}`), 1, 'stderr', false);
+  return notice;
 }

@@ -3,12 +3,13 @@ import type { LogStream } from '@shared/model/log';
 import { countLines } from '../log-format/count-lines';
 import { LINE_LIMIT } from '../log-format/limits';
 import { BarWatch } from './bar-watch';
-import { decodeLine, wholeCharacters } from './decode';
+import { decodeLine, decodeUnfinished, wholeCharacters } from './decode';
 import type { ErrorTail } from './error-tail';
 import { LineSplitter, lastForm, type LineSink } from './lines';
 import type { LogWriter } from './log-writer';
 import type { RunReport } from './progress';
 import { eachMarker } from './protocol-lines';
+import { UnfinishedWatch } from './unfinished-watch';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -27,6 +28,11 @@ export class OutputStream implements LineSink {
   readonly #sinks: OutputSinks;
   readonly #bars: BarWatch;
   readonly #splitter = new LineSplitter(this);
+  readonly #unfinished = new UnfinishedWatch(
+    () => this.#splitter.unfinished?.length ?? 0,
+    () => this.#showUnfinished(),
+  );
+  #isShown = false;
 
   constructor(stream: LogStream, sinks: OutputSinks) {
     this.#stream = stream;
@@ -37,10 +43,12 @@ export class OutputStream implements LineSink {
   /** Takes the next bytes of the stream, which must not change after. */
   push(chunk: Buffer): void {
     this.#splitter.push(chunk);
+    this.#unfinished.changed();
   }
 
   /** No more comes. */
   end(): void {
+    this.#unfinished.end();
     this.#splitter.end();
     this.#bars.end();
   }
@@ -91,7 +99,18 @@ export class OutputStream implements LineSink {
     flush();
   }
 
+  #showUnfinished(): void {
+    const line = this.#splitter.unfinished;
+    if (!line) return;
+    this.#isShown = true;
+    this.#sinks.writer.setUnfinished([decodeUnfinished(line)], this.#stream);
+  }
+
   #store(text: Buffer, lines: number, cut: boolean): void {
+    this.#unfinished.lineEnded();
+    // First: what has ended and what has not go to the files together.
+    if (this.#isShown) this.#sinks.writer.setUnfinished([], this.#stream);
+    this.#isShown = false;
     if (this.#stream === 'stderr') this.#sinks.errors.push(text);
     this.#sinks.writer.append(text, lines, this.#stream, cut);
   }

@@ -252,7 +252,13 @@ export class Run {
 
   #sendOutput(): void {
     const { ref } = this.#spec;
-    this.#host.send({ type: 'output', ref, lines: this.#writer.lines, progress: this.#report.progress });
+    this.#host.send({
+      type: 'output',
+      ref,
+      lines: this.#writer.lines,
+      unfinished: this.#writer.unfinished,
+      progress: this.#report.progress,
+    });
   }
 
   #tellExited(): void {

@@ -7,6 +7,7 @@ export const RECORD_BYTES = 32;
 const VERSION = 1;
 const FLAG_STDERR = 1;
 const FLAG_CUT = 2;
+const FLAG_UNFINISHED = 4;
 
 /** A run of lines of one stream that were stored together. */
 export interface IndexRecord {
@@ -22,6 +23,11 @@ export interface IndexRecord {
   stream: LogStream;
   /** Its only line was longer than the limit and was cut there. */
   cut: boolean;
+  /**
+   * Its only line has not ended: it stands behind all that have, and the next batch takes its place, in the text too.
+   * What a run leaves so when it dies is its last line.
+   */
+  unfinished: boolean;
 }
 
 /**
@@ -32,7 +38,11 @@ export function encodeRecord(record: IndexRecord, target: Buffer, position: numb
   target.writeUIntLE(record.offset, position, 6);
   target.writeUIntLE(record.first, position + 6, 6);
   target.writeUIntLE(record.at, position + 12, 6);
-  target.writeUInt8((record.stream === 'stderr' ? FLAG_STDERR : 0) | (record.cut ? FLAG_CUT : 0), position + 18);
+  const flags =
+    (record.stream === 'stderr' ? FLAG_STDERR : 0) |
+    (record.cut ? FLAG_CUT : 0) |
+    (record.unfinished ? FLAG_UNFINISHED : 0);
+  target.writeUInt8(flags, position + 18);
   target.writeUInt8(VERSION, position + 19);
   target.writeUInt32LE(record.count, position + 20);
   target.writeUInt32LE(record.bytes, position + 24);
@@ -51,6 +61,7 @@ export function decodeRecord(source: Buffer, position: number): IndexRecord | nu
     at: source.readUIntLE(position + 12, 6),
     stream: (flags & FLAG_STDERR) === 0 ? 'stdout' : 'stderr',
     cut: (flags & FLAG_CUT) !== 0,
+    unfinished: (flags & FLAG_UNFINISHED) !== 0,
     count: source.readUInt32LE(position + 20),
     bytes: source.readUInt32LE(position + 24),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { executionSchema } from '../model/execution';
-import { logLineSchema } from '../model/log';
+import { logLineSchema, unfinishedLineSchema } from '../model/log';
 import { taskViewSchema } from '../model/task';
 
 /** What the engine sends without being asked, each event once. */
@@ -18,6 +18,8 @@ export const pushSchemas = {
     /** Newest lines; a gap before them is read with `logs.read`. */
     lines: z.array(logLineSchema),
     totalLines: z.number().int(),
+    /** What stands behind the last line now and is not final; left out: nothing does, whatever was told before. */
+    unfinished: z.array(unfinishedLineSchema).optional(),
     live: z.boolean(),
   }),
   'engine.changed': z.object({ running: z.number().int(), pending: z.number().int(), ok: z.boolean() }),

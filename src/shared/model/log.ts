@@ -21,8 +21,21 @@ export const logLineSchema = z.object({
 /** One line of a log. */
 export type LogLine = z.infer<typeof logLineSchema>;
 
+/**
+ * A line that its program has not ended yet: it may still grow or be written anew, and gets its number when it ends. Of
+ * a run that ended without ending it, it is a line like the others.
+ */
+export const unfinishedLineSchema = logLineSchema.pick({ at: true, stream: true, text: true, shortened: true });
+/** A line that its program has not ended yet. */
+export type UnfinishedLine = z.infer<typeof unfinishedLineSchema>;
+
 /** Lines with the number of lines that the log holds now. */
-export const logPageSchema = z.object({ lines: z.array(logLineSchema), totalLines: z.number().int() });
+export const logPageSchema = z.object({
+  lines: z.array(logLineSchema),
+  totalLines: z.number().int(),
+  /** What stands behind the last line and is not final, about a second old at most. Left out where there is none. */
+  unfinished: z.array(unfinishedLineSchema).optional(),
+});
 /** Lines with the number of lines that the log holds now. */
 export type LogPage = z.infer<typeof logPageSchema>;
 

@@ -1,9 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DiskLogFiles, type LogFiles } from '../../../src/main/launcher/log-files';
 import { LogWriter } from '../../../src/main/launcher/log-writer';
+import { OpenLog } from '../../../src/main/adapters/log-files/open-log';
+import { readUnfinished } from '../../../src/main/adapters/log-files/read-lines';
 import { readAll } from '../log-files/read-all';
 import { until } from '../../support/until';
 
@@ -76,6 +79,48 @@ describe('LogWriter', () => {
       ['one', 'stdout', 1_700_000_000_000],
       ['two', 'stderr', 1_700_000_000_000],
     ]);
+  });
+
+  it('never holds a line twice: lines that have not ended stand behind the others until they do', async () => {
+    type Step = { stream: 'stdout' | 'stderr'; text: string; ends: boolean };
+    const step: fc.Arbitrary<Step> = fc.record({
+      stream: fc.constantFrom('stdout', 'stderr'),
+      text: fc.string({ unit: fc.constantFrom('a', '股'), minLength: 1, maxLength: 5 }),
+      ends: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 8 }), fc.nat({ max: 1 << 16 }), async (steps, seed) => {
+        const own = join(dir, `twice-${seed}`);
+        let count = 0;
+        const events = { stored: () => (count += 1), pressure: () => undefined };
+        const tested = new LogWriter(new DiskLogFiles(own), events, Date.now);
+        const ended: string[] = [];
+        const open = { stdout: '', stderr: '' };
+        for (const { stream, text, ends } of steps) {
+          open[stream] += text;
+          tested.setUnfinished(ends ? [] : [Buffer.from(open[stream])], stream);
+          if (ends) {
+            tested.append(Buffer.from(`${open[stream]}\n`), 1, stream);
+            ended.push(open[stream]);
+            open[stream] = '';
+          }
+          const before = count;
+          await until(() => count > before);
+          const unfinished = [open.stdout, open.stderr].filter((line) => line !== '');
+          const all = [...ended, ...unfinished];
+          expect(readFileSync(`${own}.log`, 'utf8')).toBe(all.map((line) => `${line}\n`).join(''));
+          await using log = await OpenLog.open(own, { live: true });
+          expect(log?.totalLines).toBe(ended.length);
+          expect(log ? (await readUnfinished(log)).map((line) => line.text) : null).toEqual(unfinished);
+          // What a kill would leave now.
+          expect((await readAll(own)).map((line) => line.text)).toEqual(all);
+        }
+        await tested.close();
+        rmSync(`${own}.log`, { force: true });
+        rmSync(`${own}.idx`, { force: true });
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it.each(['text', 'index'] as const)(

@@ -1,4 +1,5 @@
-import { statSync, symlinkSync } from 'node:fs';
+import { readFileSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../support/until';
 import { Harness } from './harness';
@@ -84,6 +85,96 @@ describe.runIf(posix)('what a child prints', () => {
     expect(told.length).toBeGreaterThan(0);
     expect(told).toEqual(told.toSorted((a, b) => a - b));
     expect(harness.events.at(-1)).toBe(exited);
+  });
+
+  describe('without ending a line', () => {
+    const live = async (ref: string) => harness.logs.read(Number.parseInt(ref, 10), 1, 1, 10, true);
+    const unfinished = async (ref: string): Promise<string[]> =>
+      ((await live(ref)).unfinished ?? []).map(({ text }) => text);
+    const fileOf = (ref: string): string =>
+      readFileSync(`${harness.logs.baseFor(Number.parseInt(ref, 10), 1)}.log`, 'utf8');
+    /** Prints what is asked for, each time that a file with the next number comes to be. */
+    const onDemand = (name: string, texts: string[], stream = 'stdout'): { argv: string[]; go: () => void } => {
+      const gate = join(harness.dir, `${name}-gate-`);
+      const code = [
+        'import os, sys, time',
+        `for i, text in enumerate(${JSON.stringify(texts)}):`,
+        `    while not os.path.exists(${JSON.stringify(gate)} + str(i)): time.sleep(0.01)`,
+        `    print(text, end='', flush=True, file=sys.${stream})`,
+      ].join('\n');
+      let next = 0;
+      return {
+        argv: ['python3', harness.file(`${name}.py`, code)],
+        go: () => harness.file(`${name}-gate-${next++}`, ''),
+      };
+    };
+
+    it('is shown meanwhile as not final, told of, and takes its place in the log once it ends', async () => {
+      const dots = onDemand('dots', ['.', '..', ' 完', '成\n', '']);
+      const { ref } = harness.spawn({ argv: dots.argv });
+      harness.launcher.watch(ref, true);
+      dots.go();
+      await until(async () => (await unfinished(ref))[0] === '.', { what: 'the first dot' });
+      const told = await until(() => harness.outputs(ref).at(-1)?.unfinished, { what: 'a notice' });
+      expect(await live(ref)).toMatchObject({ lines: [], totalLines: 0, unfinished: [{ stream: 'stdout' }] });
+      dots.go();
+      await until(async () => (await unfinished(ref))[0] === '...', { what: 'three dots' });
+      await until(() => harness.outputs(ref).at(-1)?.unfinished !== told, { what: 'another notice' });
+      dots.go();
+      await until(async () => (await unfinished(ref))[0] === '... 完', { what: 'the text behind them' });
+      expect(fileOf(ref)).toBe('... 完\n');
+      dots.go();
+      await until(async () => (await live(ref)).totalLines === 1, { what: 'the end of the line' });
+      expect(await live(ref)).toMatchObject({ lines: [{ n: 1, text: '... 完成' }] });
+      expect(await unfinished(ref)).toEqual([]);
+      dots.go();
+      expect(await harness.ended(ref)).toMatchObject({ type: 'exited', lines: 1 });
+      expect(fileOf(ref)).toBe('... 完成\n');
+    });
+
+    it('may write the line anew: its newest form is shown, and kept once', async () => {
+      const counter = onDemand('counter', ['\r1 of 3', '\r2 of 3', '\r3 of 3']);
+      const { ref } = harness.spawn({ argv: counter.argv });
+      counter.go();
+      await until(async () => (await unfinished(ref))[0] === '1 of 3', { what: 'the first form' });
+      counter.go();
+      await until(async () => (await unfinished(ref))[0] === '2 of 3', { what: 'the second form' });
+      expect(fileOf(ref)).toBe('2 of 3\n');
+      counter.go();
+      expect(await harness.ended(ref)).toMatchObject({ lines: 1 });
+      expect(await harness.lines(ref)).toEqual(['3 of 3']);
+      expect(fileOf(ref)).toBe('3 of 3\n');
+    });
+
+    it('stands behind the lines of the other stream, which go on', async () => {
+      const shell = `printf 'waiting' >&2; i=0; while [ ! -e stop ]; do echo $i; i=$((i+1)); sleep 0.02; done; echo ' done' >&2`;
+      const { ref } = harness.spawn({ shell });
+      const page = await until(
+        async () => {
+          const now = await live(ref);
+          return now.totalLines > 2 && now.unfinished ? now : null;
+        },
+        { what: 'both' },
+      );
+      expect(page.unfinished).toMatchObject([{ stream: 'stderr', text: 'waiting' }]);
+      harness.file('stop', '');
+      const { lines } = await harness.ended(ref).then((ended) => (ended.type === 'exited' ? ended : { lines: 0 }));
+      const texts = await harness.lines(ref);
+      expect(texts).toEqual([...Array.from({ length: lines - 1 }, (_, i) => String(i)), 'waiting done']);
+      expect(fileOf(ref)).toBe(texts.map((text) => `${text}\n`).join(''));
+    });
+
+    it('leaves it in the log when launcher and child are killed', async () => {
+      await using own = await Harness.start();
+      const { ref } = own.spawn({ shell: `echo first; printf '....'; sleep 600` });
+      const read = (isLive: boolean) => own.logs.read(1, 1, 1, 10, isLive);
+      await until(async () => (await read(true)).unfinished, { what: 'the dots' });
+      process.kill(own.launcher.status().pid ?? 0, 'SIGKILL');
+      expect(await own.ended(ref)).toMatchObject({ type: 'lost' });
+      const { lines, totalLines, unfinished: none } = await read(false);
+      expect([lines.map(({ text }) => text), totalLines, none]).toEqual([['first', '....'], 2, undefined]);
+      expect(readFileSync(`${own.logs.baseFor(1, 1)}.log`, 'utf8')).toBe('first\n....\n');
+    });
   });
 
   it('may not fit on the disk: the child goes on and the end is reported right', async () => {

@@ -5,7 +5,7 @@ import type { LogHits, LogPage } from '@shared/model/log';
 import type { LogQuery, LogStore } from '../../app/ports';
 import { matcherFor } from './matcher';
 import { OpenLog } from './open-log';
-import { readLines, tailStart } from './read-lines';
+import { readLines, readUnfinished, tailStart } from './read-lines';
 import { SearchClient } from './search-client';
 
 /** Where logs lie and who searches them. */
@@ -19,6 +19,13 @@ export interface FileLogStoreOptions {
 
 const NO_LINES: LogPage = { lines: [], totalLines: 0 };
 const RUNS_PER_FOLDER = 100;
+
+async function pageOf(log: OpenLog, fromLine: number, count: number): Promise<LogPage> {
+  const lines = await readLines(log, fromLine, count);
+  const reachesEnd = Math.max(fromLine, lines.at(-1)?.n ?? 0) >= log.totalLines;
+  const unfinished = reachesEnd ? await readUnfinished(log) : [];
+  return { lines, totalLines: log.totalLines, ...(unfinished.length > 0 ? { unfinished } : {}) };
+}
 
 /** Logs as files: a folder for each hundred runs, in it a text and an index for each attempt. */
 export class FileLogStore implements LogStore {
@@ -45,16 +52,14 @@ export class FileLogStore implements LogStore {
     return base;
   }
 
-  async read(execution: number, attempt: number, fromLine: number, count: number): Promise<LogPage> {
-    await using log = await OpenLog.open(this.#base(execution, attempt), fromLine + count - 1);
-    if (!log) return { ...NO_LINES };
-    return { lines: await readLines(log, fromLine, count), totalLines: log.totalLines };
+  async read(execution: number, attempt: number, fromLine: number, count: number, live = false): Promise<LogPage> {
+    await using log = await OpenLog.open(this.#base(execution, attempt), { lastLine: fromLine + count - 1, live });
+    return log ? await pageOf(log, fromLine, count) : { ...NO_LINES };
   }
 
-  async tail(execution: number, attempt: number, count: number): Promise<LogPage> {
-    await using log = await OpenLog.open(this.#base(execution, attempt));
-    if (!log || log.totalLines === 0) return { ...NO_LINES };
-    return { lines: await readLines(log, await tailStart(log, count), count), totalLines: log.totalLines };
+  async tail(execution: number, attempt: number, count: number, live = false): Promise<LogPage> {
+    await using log = await OpenLog.open(this.#base(execution, attempt), { live });
+    return log ? await pageOf(log, await tailStart(log, count), count) : { ...NO_LINES };
   }
 
   async search(execution: number, attempt: number, query: LogQuery): Promise<LogHits> {

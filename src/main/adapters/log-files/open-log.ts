@@ -51,12 +51,21 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   return buffer.subarray(0, filled);
 }
 
+/** What is known of a log before it is opened. */
+export interface OpenLogOptions {
+  /** The last line that will be asked for; left out: any. */
+  lastLine?: number;
+  /** Its run goes on: lines that have not ended are kept apart. Else they are lines like the others. */
+  live?: boolean;
+}
+
 /**
  * A log as it was when it was opened. Records of the index that are whole and lie within the text count; what lies
  * behind them is taken in too, unless a writer is still at work there.
  */
 export class OpenLog implements AsyncDisposable {
   readonly #base: string;
+  readonly #live: boolean;
   readonly #text: FileHandle;
   readonly #index: FileHandle | null;
   readonly #pages = new Map<number, Buffer>();
@@ -64,22 +73,27 @@ export class OpenLog implements AsyncDisposable {
   #indexed = 0;
   #last: IndexRecord | null = null;
   #rest: readonly IndexRecord[] = [];
+  #unfinished: IndexRecord[] = [];
   #window: Buffer = Buffer.alloc(0);
   #windowAt = 0;
 
-  private constructor(base: string, text: FileHandle, index: FileHandle | null) {
+  private constructor(base: string, live: boolean, text: FileHandle, index: FileHandle | null) {
     this.#base = base;
+    this.#live = live;
     this.#text = text;
     this.#index = index;
   }
 
-  /** Opens a log; null when there is none. `lastLine` is the last line that will be asked for, if that is known. */
-  static async open(base: string, lastLine = Number.POSITIVE_INFINITY): Promise<OpenLog | null> {
+  /** Opens a log; null when there is none. */
+  static async open(
+    base: string,
+    { lastLine = Number.POSITIVE_INFINITY, live = false }: OpenLogOptions = {},
+  ): Promise<OpenLog | null> {
     const text = await openIfThere(textFile(base));
     if (!text) return null;
     let log: OpenLog | null = null;
     try {
-      log = new OpenLog(base, text, await openIfThere(indexFile(base)));
+      log = new OpenLog(base, live, text, await openIfThere(indexFile(base)));
       await log.#look();
       await log.#lookBehind(lastLine);
       return log;
@@ -103,6 +117,28 @@ export class OpenLog implements AsyncDisposable {
   get textEnd(): number {
     const last = this.#rest.at(-1) ?? this.#last;
     return last ? last.offset + last.bytes : 0;
+  }
+
+  /** Records of lines that have not ended, each of one; they stand behind all others. */
+  get unfinished(): readonly IndexRecord[] {
+    return this.#unfinished;
+  }
+
+  /** Takes the log as it is now. */
+  async lookAgain(): Promise<void> {
+    this.#rest = [];
+    await this.#look();
+  }
+
+  /** Whether the lines that have not ended are still those that were there when it was opened. */
+  async isCurrent(): Promise<boolean> {
+    if (!this.#index) return false;
+    const from = this.#indexed * RECORD_BYTES;
+    const now = await readAt(this.#index, from, this.#unfinished.length * RECORD_BYTES);
+    return this.#unfinished.every((record, i) => {
+      const same = decodeRecord(now, i * RECORD_BYTES);
+      return same?.unfinished === true && same.at === record.at && same.bytes === record.bytes;
+    });
   }
 
   /** A record by its position from 0. */
@@ -160,6 +196,12 @@ export class OpenLog implements AsyncDisposable {
       if (await this.#isWhole(middle)) low = middle + 1;
       else high = middle;
     }
+    this.#unfinished = [];
+    for (; this.#live && low > 0; low -= 1) {
+      const record = await this.#stored(low - 1);
+      if (!record?.unfinished) break;
+      this.#unfinished.unshift(record);
+    }
     this.#indexed = low;
     this.#last = low > 0 ? await this.#stored(low - 1) : null;
   }
@@ -182,7 +224,8 @@ export class OpenLog implements AsyncDisposable {
 
   async #lookBehind(lastLine: number): Promise<void> {
     const { text, index } = this.#sizes;
-    if (this.textEnd >= text) return;
+    // What stands behind lines that have not ended is on its way.
+    if (this.textEnd >= text || this.#unfinished.length > 0) return;
     const known = rests.get(this.#base);
     if (known?.text === text && known.index === index) {
       this.#rest = known.records;

@@ -1,4 +1,4 @@
-import type { LogLine } from '@shared/model/log';
+import type { LogLine, UnfinishedLine } from '@shared/model/log';
 import { LINE_LIMIT } from '../../log-format/limits';
 import type { IndexRecord } from '../../log-format/record';
 import type { OpenLog } from './open-log';
@@ -8,6 +8,8 @@ const SHOWN_BYTES = 64 * 1024;
 /** A page holds no more text than this and one line, in bytes. */
 const PAGE_BYTES = 4 * 1024 * 1024;
 const NEWLINE = 10;
+/** How often lines that are written anew while they are read are read again. */
+const MOST_LOOKS = 10;
 
 interface Page {
   lines: LogLine[];
@@ -62,6 +64,24 @@ export async function readLines(log: OpenLog, fromLine: number, count: number): 
     await addRecord(log, page, record);
   }
   return page.lines;
+}
+
+/** The lines that have not ended. They may be written anew meanwhile: the log is then looked at again. */
+export async function readUnfinished(log: OpenLog): Promise<UnfinishedLine[]> {
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    const lines = await Promise.all(log.unfinished.map((record) => unfinishedLine(log, record)));
+    if (lines.length === 0 || (await log.isCurrent())) return lines;
+    await log.lookAgain();
+  }
+  return [];
+}
+
+async function unfinishedLine(log: OpenLog, record: IndexRecord): Promise<UnfinishedLine> {
+  const text = await log.block(record.offset, Math.min(record.bytes - 1, SHOWN_BYTES + 4));
+  const isLong = record.bytes - 1 > SHOWN_BYTES;
+  const shown = isLong ? text.subarray(0, wholeEnd(text, SHOWN_BYTES)) : text;
+  const line = { at: record.at, stream: record.stream, text: shown.toString('utf8') };
+  return isLong ? { ...line, shortened: true } : line;
 }
 
 /** The number to read from so that the last lines fit into one page, at most `count` of them. */

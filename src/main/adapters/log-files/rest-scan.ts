@@ -24,7 +24,7 @@ export async function scanRest(
   let { offset, first } = rest;
   let open = { bytes: 0, count: 0 };
   const close = (bytes: number, count: number): void => {
-    records.push({ first, count, offset, bytes, at: rest.at, stream: rest.stream, cut: rest.cut });
+    records.push({ first, count, offset, bytes, at: rest.at, stream: rest.stream, cut: rest.cut, unfinished: false });
     offset += bytes;
     first += count;
     open = { bytes: 0, count: 0 };

@@ -120,7 +120,7 @@ async function offsetOf(log: OpenLog, line: number): Promise<number> {
 export async function searchLog(base: string, query: LogQuery): Promise<LogHits> {
   const from = Math.max(query.fromLine, 1);
   const search = new Search(query, from);
-  await using log = await OpenLog.open(base);
+  await using log = await OpenLog.open(base, { live: query.live === true });
   if (!log || from > log.totalLines) return { hits: [], nextFrom: null, searchedLines: 0 };
   let whole = true;
   for (let position = await offsetOf(log, from); position < log.textEnd;) {

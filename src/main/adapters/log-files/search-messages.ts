@@ -11,6 +11,7 @@ export const searchRequestSchema = z.object({
     matchCase: z.boolean(),
     fromLine: z.number().int(),
     limit: z.number().int(),
+    live: z.boolean().optional(),
   }),
 });
 /** A search as it is handed to the worker. */

@@ -50,10 +50,13 @@ export interface Launcher {
 export interface LogStore {
   /** Path without ending, for the launcher to write to; its folder exists when this returns. */
   baseFor(execution: number, attempt: number): string;
-  /** Lines from a number on; a log that does not exist has none. */
-  read(execution: number, attempt: number, fromLine: number, count: number): Promise<LogPage>;
+  /**
+   * Lines from a number on; a log that does not exist has none. Of a run that is `live` the lines that have not ended
+   * are kept apart; of one that is over, which is taken for granted, they are lines like the others.
+   */
+  read(execution: number, attempt: number, fromLine: number, count: number, live?: boolean): Promise<LogPage>;
   /** The last lines, at most `count`. */
-  tail(execution: number, attempt: number, count: number): Promise<LogPage>;
+  tail(execution: number, attempt: number, count: number, live?: boolean): Promise<LogPage>;
   /** Throws `invalid-input` for a bad expression and `busy` when one takes too long. */
   search(execution: number, attempt: number, query: LogQuery): Promise<LogHits>;
 }
@@ -66,6 +69,8 @@ export interface LogQuery {
   fromLine: number;
   /** At most this many hits. */
   limit: number;
+  /** The run goes on: what has not ended is not looked through. */
+  live?: boolean;
 }
 
 /** Where bugs and notable events go. */
