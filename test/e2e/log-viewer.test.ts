@@ -283,6 +283,21 @@ describe('a log that grows', () => {
     await page.getByText('Following').waitFor();
   });
 
+  test('shows a line that has not ended as not final, in its place, until it ends', async () => {
+    await open(`/executions/${RUNNING}`, 500);
+    const last = log().locator('.line').last();
+    for (const text of ['.', '..', '...']) engine.state.printOpen(RUNNING, 1, text);
+    await log().getByText('...', { exact: true }).waitFor();
+    expect(await last.getAttribute('title')).toBe('This line has not ended yet: it may still change.');
+    expect(await last.locator('.number').textContent()).toBe('…');
+    await page.getByText('500 lines').waitFor();
+    engine.state.print(RUNNING, 1, ['... done']);
+    await log().getByText('... done').waitFor();
+    await page.getByText('501 lines').waitFor();
+    expect(await log().getByText('...', { exact: true }).count()).toBe(0);
+    expect(await line(501).locator('.number').textContent()).toBe('501');
+  });
+
   test.each([1_000, MILLION])('is followed on when its window grows and shrinks, at %d lines', async (lines) => {
     await open(`/executions/${RUNNING}`, lines);
     await until(async () => (await seen()).at(-1) === lines, { what: 'the tail' });

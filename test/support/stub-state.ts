@@ -56,6 +56,13 @@ export class StubState {
     this.#send('log.appended', { id, attempt, lines: lines.slice(-200), totalLines: log.totalLines, live: log.live });
   }
 
+  /** What a run has printed of a line that it has not ended. */
+  printOpen(id: number, attempt: number, text: string): void {
+    const log = this.log(id, attempt);
+    const unfinished = [{ at: Date.now(), stream: 'stdout' as const, text }];
+    this.#send('log.appended', { id, attempt, lines: [], totalLines: log.totalLines, unfinished, live: log.live });
+  }
+
   /** The log of an attempt; made when first asked for. */
   log(id: number, attempt: number, lines = 240): StubLog {
     const name = `${id}:${attempt}`;

@@ -1,3 +1,4 @@
+import type { LogStream } from '@shared/model/log';
 import type { Journal } from '../app/ports';
 import type { ComposeOptions, Engine, lookAtFolder } from '../compose';
 
@@ -20,6 +21,8 @@ export interface CliHost extends EngineMaker {
   out(text: string): Promise<void>;
   /** Writes to stderr. */
   err(text: string): Promise<void>;
+  /** Columns of the terminal that a stream goes to; null: it goes to a pipe or a file. */
+  columns(stream: LogStream): number | null;
   /**
    * Aborted when the process is asked to stop, and after a bug that nobody caught. A process that never asks for it dies
    * of either as usual.

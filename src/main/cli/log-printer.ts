@@ -1,15 +1,16 @@
 import type { LogLine } from '@shared/model/log';
 import type { CliHost } from './cli-host';
 import type { EngineLink } from './engine-link';
+import { OpenLine } from './open-line';
 
 /** Where lines go. */
-export type Printer = Pick<CliHost, 'out' | 'err'>;
+export type Printer = Pick<CliHost, 'out' | 'err' | 'columns'>;
 
 const PAGE = 2000;
 
 /** How the lines of an execution are shown. */
 export interface LogStyle {
-  /** Stands before each line. */
+  /** Stands before each line. Those that have not ended are not shown then: others share the screen. */
   prefix?: string;
   /** Called before the first line of each attempt. */
   onAttempt?: (number: number) => Promise<void>;
@@ -21,6 +22,7 @@ export class LogPrinter {
   readonly #id: number;
   readonly #printer: Printer;
   readonly #style: LogStyle;
+  readonly #open: OpenLine;
   #attempt = 1;
   #next = 1;
   #isOpen = false;
@@ -30,6 +32,7 @@ export class LogPrinter {
     this.#id = id;
     this.#printer = printer;
     this.#style = style;
+    this.#open = new OpenLine(printer);
   }
 
   /** Prints all that is there now. */
@@ -61,7 +64,9 @@ export class LogPrinter {
       const page = await this.#link.call('logs.read', { ...which, fromLine: this.#next, count: PAGE });
       await this.#printWhole(page.lines);
       this.#next += page.lines.length;
-      if (page.lines.length === 0 || this.#next > page.totalLines) return;
+      if (page.lines.length > 0 && this.#next <= page.totalLines) continue;
+      if (this.#style.prefix === undefined) await this.#open.show(page.unfinished ?? []);
+      return;
     }
   }
 
@@ -86,10 +91,9 @@ export class LogPrinter {
       const stream = lines[from]?.stream;
       let to = from;
       while (to < lines.length && lines[to]?.stream === stream) to++;
-      const text = lines
-        .slice(from, to)
-        .map((line) => `${prefix}${line.text}\n`)
-        .join('');
+      const group = lines.slice(from, to).map((line) => `${prefix}${line.text}\n`);
+      const printed = await this.#open.yield(stream ?? 'stdout', group[0] ?? '');
+      const text = group.join('').slice(printed.length);
       await (stream === 'stderr' ? err(text) : out(text));
       from = to;
     }

@@ -26,6 +26,7 @@ export function createNodeHost(builtDir: string, engine: EngineMaker, faults: Fa
     searchWorkerEntry: join(builtDir, 'log-search.js'),
     out: writer(process.stdout),
     err: writer(process.stderr),
+    columns: (stream) => (process[stream].isTTY ? process[stream].columns : null),
     stopSignal() {
       faults.endInOrder();
       return AbortSignal.any([createStopSignal(), faults.happened]);

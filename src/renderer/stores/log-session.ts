@@ -1,6 +1,6 @@
 import type { PushData } from '@shared/contract';
 import { AppError } from '@shared/errors';
-import type { LogHits, LogLine } from '@shared/model/log';
+import type { LogHits, LogLine, UnfinishedLine } from '@shared/model/log';
 import { useBridge } from '../bridge';
 import { LogBuffer, type LineRange } from './log-buffer';
 
@@ -13,6 +13,13 @@ const MAX_READS = 4;
 /** Lines wanted that are no further apart are read at once. */
 const NEAR_LINES = 30;
 
+interface Taken {
+  lines: readonly LogLine[];
+  totalLines: number;
+  unfinished?: readonly UnfinishedLine[] | undefined;
+  live: boolean;
+}
+
 /** One log that somebody looks at. Not reactive on purpose: lines come faster than a screen may be redrawn. */
 export class LogSession {
   readonly id: number;
@@ -21,7 +28,8 @@ export class LogSession {
   readonly #listeners = new Set<() => void>();
   /** Ranges that are being read. */
   readonly #reads = new Set<LineRange>();
-  /** Lines that the log holds, at hand or not. */
+  #unfinished: readonly LogLine[] = [];
+  /** Lines that the log holds, at hand or not; what has not ended is none yet. */
   totalLines = 0;
   /** Whether more can come. */
   live = true;
@@ -45,7 +53,7 @@ export class LogSession {
       const answer = await useBridge().call('logs.open', { id: this.id, attempt: this.attempt });
       this.error = null;
       this.opened = true;
-      this.#take(answer.lines, answer.totalLines, answer.live);
+      this.#take(answer);
     } catch (error) {
       this.#fail(error);
     }
@@ -53,16 +61,22 @@ export class LogSession {
 
   /** Takes what the engine pushed. */
   append(data: PushData<'log.appended'>): void {
-    this.#take(data.lines, data.totalLines, data.live);
+    this.#take(data);
   }
 
-  /** The line of this number, if it is at hand. */
+  /** Lines to be shown: behind those that the log holds stand those that have not ended. */
+  get shownLines(): number {
+    return this.totalLines + this.#unfinished.length;
+  }
+
+  /** The line of this number, if it is at hand; one that has not ended has the number that it would get now. */
   line(n: number): LogLine | undefined {
-    return this.#buffer.get(n);
+    return n > this.totalLines ? this.#unfinished[n - this.totalLines - 1] : this.#buffer.get(n);
   }
 
   /** Sees to it that these lines, in ascending order, are at hand soon; listeners hear when they are. */
-  ensureLines(lines: readonly number[]): void {
+  ensureLines(shown: readonly number[]): void {
+    const lines = shown.filter((n) => n <= this.totalLines);
     let from = 0;
     while (from < lines.length) {
       let to = from;
@@ -113,9 +127,10 @@ export class LogSession {
     }
   }
 
-  #take(lines: readonly LogLine[], totalLines: number, live: boolean): void {
+  #take({ lines, totalLines, unfinished = [], live }: Taken): void {
     this.#buffer.put(lines);
     this.totalLines = Math.max(this.totalLines, totalLines);
+    this.#unfinished = unfinished.map((line, i) => ({ ...line, n: this.totalLines + i + 1 }));
     this.live = live;
     this.#changed();
   }

@@ -44,6 +44,7 @@ export async function testHost(options: { stop?: AbortSignal } = {}): Promise<{ 
     lookAtFolder: lookAtActed,
     out: async (text) => void (outcome.out += text),
     err: async (text) => void (outcome.err += text),
+    columns: () => null,
     stopSignal: () => options.stop ?? new AbortController().signal,
     noteFaults: () => undefined,
   };

@@ -40,6 +40,7 @@ export async function realHost(stop?: AbortSignal): Promise<{ host: CliHost; pri
       printed.err += text;
       printed.all += text;
     },
+    columns: () => null,
     stopSignal: () => stop ?? new AbortController().signal,
     noteFaults: () => undefined,
   };

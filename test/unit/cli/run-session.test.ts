@@ -1,7 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { commandTask } from '../../support/engine';
+import { runProgram } from '@main/cli/program';
+import { until } from '../../support/until';
 import { tempDir } from './commands';
-import { realCommand, storeTasks } from './real-host';
+import { realCommand, realHost, storeTasks } from './real-host';
 
 const bars = commandTask('bars', {
   session: { calendar: 'XSHG' },
@@ -39,6 +43,24 @@ it('run prints lines whole, however long, each in its place', async () => {
     [0, ''],
   ]);
   expect(err).toContain('careful\n');
+});
+
+it('run prints what a line grows by before it ends, and a rewritten one when it has ended', async () => {
+  const dataDir = await tempDir();
+  const gate = join(dataDir, 'gate');
+  const shell = [
+    `i=0; while [ ! -e '${gate}' ]; do i=$((i+1)); printf .; printf "\\r$i of many" >&2; sleep 0.1; done`,
+    `echo ' done'; printf '\\rall of many\\n' >&2`,
+  ].join('\n');
+  await storeTasks(dataDir, [commandTask('dots', { action: { kind: 'command', shell } })]);
+  const { host, printed } = await realHost();
+  const ran = runProgram(['run', 'dots', '--data', dataDir], host);
+  await until(() => /^\.\.+$/.test(printed.out), { what: 'the first dots' });
+  await writeFile(gate, '');
+  expect(await ran).toBe(0);
+  expect(printed.out).toMatch(/^\.+ done\n$/);
+  expect(printed.err).toContain('\nall of many\n');
+  expect(printed.err).not.toMatch(/\d of many/);
 });
 
 it('run says when a guard holds it back, and --force runs it all the same', async () => {

@@ -88,7 +88,7 @@ describe.runIf(posix)('what a child prints', () => {
   });
 
   describe('without ending a line', () => {
-    const live = async (ref: string) => harness.logs.read(Number.parseInt(ref, 10), 1, 1, 10, true);
+    const live = async (ref: string) => harness.logs.read(Number.parseInt(ref, 10), 1, 1, 2000, true);
     const unfinished = async (ref: string): Promise<string[]> =>
       ((await live(ref)).unfinished ?? []).map(({ text }) => text);
     const fileOf = (ref: string): string =>

@@ -179,6 +179,7 @@ export const executions = {
     opening: 'Opening the log…',
     cut: '… line cut here',
     stderr: 'error output',
+    unfinished: 'This line has not ended yet: it may still change.',
     preparing: 'Reading {n} of {total} lines…',
   },
 };

@@ -181,6 +181,7 @@ export const executions: Pick<Messages, 'executions' | 'execution' | 'log'> = {
     opening: '正在打开日志…',
     cut: '…此行在此截断',
     stderr: '错误输出',
+    unfinished: '这一行尚未结束，内容还会变化。',
     preparing: '正在读取第 {n} 行，共 {total} 行…',
   },
 };

@@ -46,14 +46,14 @@ export function useLogLines(session: LogSession, search: LogSearch, options: Log
     map() {
       const only = search.only.value ? search.lines.value : null;
       const hidden = protocol?.lines ?? null;
-      const from = [session.totalLines, only, hidden];
+      const from = [session.shownLines, only, hidden];
       if (made?.from.every((part, at) => part === from[at]) !== true) {
         const map =
           only !== null
             ? onlyLines(hidden === null ? only : difference(only, hidden))
             : hidden === null
-              ? allLines(session.totalLines)
-              : withoutLines(session.totalLines, hidden);
+              ? allLines(session.shownLines)
+              : withoutLines(session.shownLines, hidden);
         made = { map, from };
       }
       return made.map;

@@ -39,6 +39,29 @@ describe('a log that is looked at', () => {
     expect(bridge.calls).toEqual([{ name: 'logs.open', input: { id: 7, attempt: 1 } }]);
   });
 
+  test('shows lines that have not ended behind the others, and asks nobody for them', () => {
+    const told = (text?: string, more: LogLine[] = []) => ({
+      id: 7,
+      attempt: 1,
+      lines: more,
+      totalLines: 1_000 + more.length,
+      ...(text === undefined ? {} : { unfinished: [{ at: 5, stream: 'stdout' as const, text }] }),
+      live: true,
+    });
+    session.append(told('..'));
+    session.append(told('...'));
+    expect([session.totalLines, session.shownLines]).toEqual([1_000, 1_001]);
+    expect(session.line(1_001)).toEqual({ n: 1_001, at: 5, stream: 'stdout', text: '...' });
+    session.ensureLines([999, 1_000, 1_001]);
+    expect(bridge.countOf('logs.read')).toBe(0);
+    session.append(told(undefined, [{ n: 1_001, at: 6, stream: 'stdout', text: '... done' }]));
+    expect([session.shownLines, session.line(1_001)?.text, session.line(1_002)]).toEqual([
+      1_001,
+      '... done',
+      undefined,
+    ]);
+  });
+
   test('takes pushed lines; a gap before them is read when it is looked at', async () => {
     session.append({ id: 7, attempt: 1, lines: lines(1_501, 1_510), totalLines: 1_510, live: true });
     bridge.answers['logs.read'] = ({ fromLine, count }: { fromLine: number; count: number }) => ({
