@@ -17,6 +17,7 @@ import { CalendarService } from './app/calendar-service';
 import { CalendarWatch } from './app/calendar-watch';
 import { Definitions } from './app/definitions';
 import { Dispatcher } from './app/dispatcher';
+import { Entrance } from './app/entrance';
 import { DurableLauncher } from './app/durable-launcher';
 import { ExecutionService } from './app/execution-service';
 import { Troubles } from './app/health';
@@ -218,6 +219,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   let started = false;
   const settings = new SettingsService(store, (changed) => dispatcher.configure(changed));
   const places = new LocalPlaces(join(dataDir, JOURNAL_FILE));
+  const entrance = new Entrance();
   const health = (): Health =>
     healthOf({
       store,
@@ -264,6 +266,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     health,
     loadSamples: (who) => loadSamples(samples, store, tasks, who),
     places,
+    entrance,
     diagnostics: () => diagnosticsText(health(), settings.get(), places),
     taskId: (key) => tasks.idOf(key),
   });
@@ -310,6 +313,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   };
   return {
     rpc,
+    entrance,
     start,
     running: () => Math.max(dispatcher.flights.size, runner.running),
     stop: () => (stopping ??= stop()),

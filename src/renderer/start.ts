@@ -3,6 +3,7 @@ import { createApp } from 'vue';
 import 'element-plus/theme-chalk/dark/css-vars.css';
 import App from './App.vue';
 import { openBridge, provideBridge } from './bridge';
+import type { EntryKey } from './bridge/entry-key';
 import { i18n, startLanguage } from './i18n';
 import { trackNavigation } from './composables/use-busy';
 import { startTheme } from './composables/use-theme';
@@ -11,11 +12,11 @@ import { connectStores } from './stores/connect';
 import './styles/tokens.css';
 import './styles/base.css';
 
-/** Starts the screens; `token` opens the way to the engine where the host is a browser. */
-export function start(token: string | null): void {
+/** Starts the screens; the key opens the way to the engine where the host is a browser. */
+export function start(entryKey: EntryKey | null): void {
   startTheme();
   startLanguage();
-  provideBridge(openBridge(window, token));
+  provideBridge(openBridge(window, entryKey));
   const pinia = createPinia();
   connectStores(pinia);
   const router = createAppRouter();

@@ -276,14 +276,11 @@ describe('the frame', () => {
     await open();
     await panel('Running now').getByRole('progressbar').waitFor();
     await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-    const { origin } = engine;
     pages.expectFault(/WebSocket connection/);
-    await engine.close();
+    const comeBack = await engine.goAway();
     await page.getByRole('alert').getByText('Connection lost. Trying again…').waitFor();
-    engine = await pages.stub({
-      port: Number(new URL(origin).port),
-      prepare: ({ state }) => void state.runs.delete(212),
-    });
+    engine.state.runs.delete(212);
+    await comeBack();
     await panel('Running now').getByText('Nothing is running.').waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);

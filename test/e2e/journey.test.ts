@@ -70,20 +70,26 @@ describe('on the real engine, in a browser', () => {
     },
   );
 
-  it('the engine is killed and comes back: the page says so, and mends itself', { timeout: 90_000 }, async () => {
-    await served.call('tasks.create', { task: commandTask('there', { name: 'Still there' }) });
-    await page.goto(`${served.ready.url}/#/tasks`);
-    await page.getByText('Still there').waitFor();
-    const { port } = new URL(served.ready.url);
-    pages.expectFault(/WebSocket connection/);
-    await served.end('SIGKILL');
-    await page
-      .getByText(/connection|Reconnecting/i)
-      .first()
-      .waitFor();
-    served = pages.use(await serve(dir.path, {}, port));
-    await page.getByRole('banner').getByText('Engine is running').waitFor();
-    await served.call('tasks.create', { task: commandTask('new-one', { name: 'Made after' }) });
-    await page.getByText('Made after').waitFor();
-  });
+  it(
+    'the engine is killed and comes back: the page says so, and goes on once it has the new address',
+    { timeout: 90_000 },
+    async () => {
+      await served.call('tasks.create', { task: commandTask('there', { name: 'Still there' }) });
+      await page.goto(`${served.ready.url}/#/tasks`);
+      await page.getByText('Still there').waitFor();
+      const { port } = new URL(served.ready.url);
+      pages.expectFault(/WebSocket connection/);
+      await served.end('SIGKILL');
+      await page
+        .getByText(/connection|Reconnecting/i)
+        .first()
+        .waitFor();
+      served = pages.use(await serve(dir.path, {}, port));
+      await page.getByLabel('Address of the engine').fill(link());
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByRole('banner').getByText('Engine is running').waitFor();
+      await served.call('tasks.create', { task: commandTask('new-one', { name: 'Made after' }) });
+      await page.getByText('Made after').waitFor();
+    },
+  );
 });

@@ -27,11 +27,14 @@ describe('the frame', () => {
     await page.getByRole('button', { name: 'Running: 1' }).waitFor();
   });
 
-  test('says what to do when the token is wrong', async () => {
+  test('says what to do when its key is wrong, and goes on with the address', async () => {
     await open();
-    await page.evaluate(() => sessionStorage.setItem('closing-bell.token', 'wrong'));
+    await page.evaluate(() => sessionStorage.removeItem('closing-bell.page'));
     await page.reload();
     await page.getByRole('heading', { name: 'This page may not talk to the engine' }).waitFor();
+    await page.getByLabel('Address of the engine').fill(engine.link);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await row('daily-bars').waitFor();
   });
 
   test('follows the system’s language and theme, switches both live and remembers them', async () => {

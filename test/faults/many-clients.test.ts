@@ -57,7 +57,7 @@ class Client {
         this.#learn(contract['logs.open'].output.parse(message.value));
         this.opened = true;
       } else this.#fill(contract['logs.read'].output.parse(message.value).lines);
-    } else if (message.push === 'log.appended') {
+    } else if ('push' in message && message.push === 'log.appended') {
       const appended = pushSchemas['log.appended'].parse(message.data);
       this.pushed += appended.lines.length;
       expect(appended.totalLines).toBeGreaterThanOrEqual(this.#total);

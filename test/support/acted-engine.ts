@@ -1,3 +1,4 @@
+import { Entrance } from '../../src/main/app/entrance';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../src/shared/errors';
@@ -197,6 +198,7 @@ export async function composeActed(options: ComposeOptions): Promise<ActedEngine
 
   return {
     rpc,
+    entrance: new Entrance(),
     seen,
     start: async () => void seen.push('start engine'),
     running: () => stage.running(),

@@ -6,15 +6,17 @@ import {
   contract,
   isCallName,
   socketCallSchema,
-  socketHelloSchema,
   type CallName,
   type CallOutput,
   type CallParsed,
   type PushData,
   type PushName,
+  type Role,
   pushSchemas,
 } from '@shared/contract';
 import { AppError, invalidInput, type WireError } from '@shared/errors';
+import { createGreeting } from '../../src/main/server/greeting';
+import { PageKeys } from '../../src/main/server/page-keys';
 import { StubState } from './stub-state';
 
 /** Answers of the stub, one per call of the contract. */
@@ -31,20 +33,26 @@ const POLICY =
 
 /** A host that serves the built renderer and answers the contract's calls from memory. */
 export class StubServer {
-  readonly token = 'stub-token';
+  readonly token = 'stub-token-0123456789-0123456789-0123';
   readonly state: StubState;
   /** Calls that came in, in order. */
   readonly calls: { name: string; input: unknown }[] = [];
   readonly #http: Server;
   readonly #sockets: WebSocketServer;
   readonly #clients = new Set<WebSocket>();
-  readonly #role: 'admin' | 'viewer';
+  readonly #role: Role;
+  readonly #keys: PageKeys;
   #failNext: WireError | null = null;
   #held: Promise<void> | null = null;
 
-  constructor(rendererDir: string, options: { empty?: boolean; role?: 'admin' | 'viewer' } = {}) {
+  constructor(rendererDir: string, options: { empty?: boolean; role?: Role } = {}) {
     this.#role = options.role ?? 'admin';
+    const other = 'a-token-that-nobody-has';
+    this.#keys = new PageKeys(
+      this.#role === 'admin' ? { admin: this.token, viewer: other } : { admin: other, viewer: this.token },
+    );
     this.state = new StubState(options.empty === true, (name, data) => this.push(name, data));
+    this.state.link = () => this.link;
     this.#http = createServer((request, response) => {
       const path = normalize(new URL(request.url ?? '/', 'http://stub').pathname);
       const file = join(rendererDir, path === '/' ? 'index.html' : path);
@@ -94,6 +102,15 @@ export class StubServer {
     for (const socket of this.#clients) socket.terminate();
   }
 
+  /** Can't be reached until the returned function is called; it remains the same engine. */
+  async goAway(): Promise<() => Promise<void>> {
+    const port = Number(new URL(this.origin).port);
+    this.drop();
+    this.#http.closeAllConnections();
+    await new Promise((resolve) => this.#http.close(resolve));
+    return async () => void (await this.listen(port));
+  }
+
   async close(): Promise<void> {
     this.drop();
     this.#sockets.close();
@@ -120,14 +137,19 @@ export class StubServer {
   }
 
   #greet(socket: WebSocket): void {
-    socket.once('message', (raw) => {
-      const hello = socketHelloSchema.safeParse(JSON.parse(String(raw)));
-      if (!hello.success || hello.data.token !== this.token) return socket.close(4401, 'unauthorized');
+    const roleOf = (token: string): Role | null => (token === this.token ? this.#role : null);
+    const greeting = createGreeting({ roleOf }, this.#keys, new URL(this.origin).host);
+    const greet = (raw: unknown): void => {
+      const step = greeting.take(JSON.parse(String(raw)));
+      if ('refuse' in step) return socket.close(4401, step.refuse);
+      socket.send(JSON.stringify(step.say));
+      if (!('enter' in step)) return;
+      socket.off('message', greet);
       this.#clients.add(socket);
       socket.on('close', () => this.#clients.delete(socket));
       socket.on('message', (message) => this.#answer(socket, String(message)));
-      socket.send(JSON.stringify({ hello: { role: this.#role } }));
-    });
+    };
+    socket.on('message', greet);
   }
 
   #answer(socket: WebSocket, text: string): void {

@@ -25,6 +25,8 @@ interface Run {
 /** Tasks, executions and logs in memory, with the contract's calls over them. */
 export class StubState {
   readonly tasks = new Map<string, TaskView>();
+  /** The address that opens this engine in a browser. */
+  link: () => string = () => '';
   readonly runs = new Map<number, Run>();
   readonly logs = new Map<string, StubLog>();
   /** Graphs that runs of workflows went by, by the id of the run. */
@@ -374,6 +376,7 @@ export class StubState {
       'settings.get': () => this.#settings,
       'settings.set': (change) => (this.#settings = { ...this.#settings, ...change }),
       'audit.list': () => ({ rows: [], total: 0 }),
+      'access.link': () => ({ link: this.link() }),
     };
   }
 }

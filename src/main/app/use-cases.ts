@@ -2,6 +2,7 @@ import type { Health } from '@shared/contract/health';
 import type { TaskView } from '@shared/model/task';
 import type { Calendars } from '../core/calendar/calendar';
 import type { CalendarService } from './calendar-service';
+import type { Entrance } from './entrance';
 import type { ExecutionService } from './execution-service';
 import type { LogService } from './log-service';
 import type { Clock, Journal, Places, Store } from './ports';
@@ -30,6 +31,7 @@ export interface UseCases {
   loadSamples(who: string): Promise<TaskView[]>;
   diagnostics(): Promise<string>;
   places: Places;
+  entrance: Entrance;
   /** Throws `not-found`. */
   taskId(key: string): number;
 }

@@ -2,6 +2,7 @@ import { WebSocket, type RawData } from 'ws';
 import { pushSchemas, socketMessageSchema, type Push, type SocketMessage } from '@shared/contract';
 import { AppError, type Reply } from '@shared/errors';
 import type { EngineFile } from '../server/engine-file';
+import { isProof, prove, randomText, tokenName } from '../server/proof';
 import { CLIENT_HEADER } from '../server/rpc-route';
 import { openReply, type EngineLink } from './engine-link';
 
@@ -9,6 +10,15 @@ const HELLO_MS = 5_000;
 
 function parseMessage(data: RawData): SocketMessage {
   return socketMessageSchema.parse(JSON.parse((data as Buffer).toString('utf8')));
+}
+
+/** A message of whoever answers; null when it can't be read. */
+function greetingIn(data: RawData): SocketMessage | null {
+  try {
+    return parseMessage(data);
+  } catch {
+    return null;
+  }
 }
 
 /** A push in the contract's form; null for one that this version does not know. */
@@ -19,16 +29,35 @@ function asPush(message: { push: string; data: unknown }): Push | null {
   return data.success ? ({ push: name, data: data.data } as Push) : null;
 }
 
-/** Says hello; resolves when the engine has let us in, throws `unavailable` when it does not. */
-async function greet(ws: WebSocket, token: string): Promise<void> {
+/**
+ * Greets the engine of `engine.json`, or whoever listens in its place by now, without telling the token: both sides
+ * prove that they know it. Resolves when we are in, throws `unavailable` when not.
+ */
+async function greet(ws: WebSocket, { url, token }: EngineFile): Promise<void> {
+  const pageNonce = randomText();
+  const say = (message: object): void => ws.send(JSON.stringify(message));
   await new Promise<void>((resolve, reject) => {
     const refuse = (why: string): void => reject(new AppError('unavailable', `The engine does not let us in: ${why}`));
     const timer = setTimeout(() => refuse('it does not answer.'), HELLO_MS);
-    ws.once('open', () => ws.send(JSON.stringify({ token })));
-    ws.once('message', () => {
-      clearTimeout(timer);
-      resolve();
-    });
+    ws.once('open', () => say({ prove: { key: tokenName(token), nonce: pageNonce } }));
+    let hasProved = false;
+    const take = (data: RawData): void => {
+      const message = greetingIn(data);
+      if (message !== null && hasProved && 'hello' in message) {
+        clearTimeout(timer);
+        ws.off('message', take);
+        return resolve();
+      }
+      const proof = message !== null && 'proof' in message ? message : null;
+      const subject = { address: new URL(url).host, pageNonce, engineNonce: proof?.nonce ?? '' };
+      if (hasProved || proof === null || !isProof(proof.proof, token, 'engine', subject)) {
+        ws.terminate();
+        return refuse('another program answers in its place.');
+      }
+      hasProved = true;
+      say({ proof: prove(token, 'page', subject) });
+    };
+    ws.on('message', take);
     ws.once('error', (error) => refuse(error.message));
     ws.once('close', (code) => {
       clearTimeout(timer);
@@ -50,7 +79,7 @@ export async function linkTo(engine: EngineFile): Promise<EngineLink> {
   let closed = false;
 
   ws.on('error', () => ws.terminate());
-  await greet(ws, engine.token);
+  await greet(ws, engine);
 
   const take = (message: SocketMessage): void => {
     if ('push' in message) {

@@ -46,7 +46,7 @@ async function sessionHere(
   { dataDir, journal, stop }: { dataDir: string; journal: Journal; stop: AbortSignal },
 ): Promise<RunSession | null> {
   const { rpc, alone } = countConnections(engine.rpc);
-  const toStart = { rpc, start: () => engine.start(), stop: () => engine.stop() };
+  const toStart = { rpc, entrance: engine.entrance, start: () => engine.start(), stop: () => engine.stop() };
   // Whoever holds the lock can be spoken with: a second run comes through us, and we outstay it.
   const hosted = await hostEngine(toStart, { dataDir, port: 0, anyPort: true, rendererDir: null, journal }, stop);
   if (hosted === null) return null;

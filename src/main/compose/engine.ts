@@ -1,3 +1,4 @@
+import type { Entrance } from '../app/entrance';
 import type { Alarm, Clock, Journal, Launcher, Ticker } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
 
@@ -28,6 +29,8 @@ export interface ComposeOptions {
 /** A running engine. */
 export interface Engine {
   rpc: Rpc;
+  /** To be told where the engine is served. */
+  entrance: Entrance;
   /** Recovers what an earlier run left, decides what was missed, sets the alarm. */
   start(): Promise<void>;
   /** How many executions run now. */

@@ -82,6 +82,7 @@ export function createHandlers(app: UseCases): Handlers {
     'interpreters.find': async ({ near }) => ({ rows: await app.places.interpreters(near ?? null) }),
     'folders.list': ({ path }) => app.places.folder(path ?? null),
     'diagnostics.get': async () => ({ text: await app.diagnostics() }),
+    'access.link': (_input, { role }) => ({ link: app.entrance.link(role) }),
     'samples.load': async (_input, { who }) => ({ rows: await app.loadSamples(who) }),
   };
 }

@@ -16,9 +16,15 @@ export interface Access {
   roleOfHeader(header: string | undefined): Role | null;
   /** Whether the request was meant for us and comes from our own page or from no page at all. */
   isOurs(request: IncomingMessage): boolean;
+  /** Host and port at which the client reaches this engine, as far as the engine knows by itself. */
+  addressFor(request: IncomingMessage): string;
+  /** Whether the request names this machine otherwise than by the one address that is listened on. */
+  isByName(request: IncomingMessage): boolean;
 }
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+/** The one that is listened on: what another program serves under another name is not ours. */
+const ADDRESS = '127.0.0.1';
 /** Clients leave it out of Host and Origin; RFC 9110, 4.2.1. */
 const HTTP_PORT = 80;
 
@@ -39,6 +45,8 @@ export function createAccess(tokens: Tokens, devOrigin: string | undefined): Acc
     return isViewer ? 'viewer' : null;
   };
 
+  const ownAddress = (port: number | undefined): string => (port === HTTP_PORT ? ADDRESS : `${ADDRESS}:${port}`);
+
   return {
     roleOf,
     roleOfHeader(header) {
@@ -53,5 +61,10 @@ export function createAccess(tokens: Tokens, devOrigin: string | undefined): Acc
       const { origin } = headers;
       return origin === undefined || origin === devOrigin || hosts.some((host) => origin === `http://${host}`);
     },
+    addressFor({ headers, socket }) {
+      const isDev = devOrigin !== undefined && headers.origin === devOrigin;
+      return isDev ? new URL(devOrigin).host : ownAddress(socket.localPort);
+    },
+    isByName: ({ headers, socket }) => (headers.host ?? '').toLowerCase() !== ownAddress(socket.localPort),
   };
 }

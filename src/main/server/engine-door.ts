@@ -1,3 +1,4 @@
+import type { Role } from '@shared/contract';
 import { AppError } from '@shared/errors';
 import type { Journal } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
@@ -26,6 +27,8 @@ export interface EngineDoor {
   url: string;
   /** The address for people: the token is in its fragment, which no browser sends over the wire. */
   pageUrl: string;
+  /** The same for each role. */
+  links: Readonly<Record<Role, string>>;
   port: number;
   tokens: Tokens;
   /** Takes `engine.json` away, so that nobody new comes in. */
@@ -65,9 +68,12 @@ export async function openEngineDoor(options: EngineDoorOptions): Promise<Engine
     throw error;
   }
   const hide = (): Promise<void> => removeEngineFile(dataDir, process.pid);
+  const linkWith = (token: string): string => `${server.url}/#token=${token}`;
+  const links = { admin: linkWith(tokens.admin), viewer: linkWith(tokens.viewer) };
   return {
     url: server.url,
-    pageUrl: `${server.url}/#token=${tokens.admin}`,
+    pageUrl: links.admin,
+    links,
     port: server.port,
     tokens,
     hide,

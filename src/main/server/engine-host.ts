@@ -1,3 +1,4 @@
+import type { Role } from '@shared/contract';
 import type { Reply } from '@shared/errors';
 import type { Rpc } from '../rpc/rpc-types';
 import { aborted } from './aborted';
@@ -6,6 +7,8 @@ import { openEngineDoor, type EngineDoor, type EngineDoorOptions } from './engin
 /** An engine that holds its folder and has not started. */
 export interface EngineToStart {
   rpc: Rpc;
+  /** Told where it is served. */
+  entrance: { set(links: Readonly<Record<Role, string>> | null): void };
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -42,6 +45,7 @@ export async function hostEngine(
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     started.resolve(false);
+    engine.entrance.set(null);
     await door?.hide();
     await engine.stop();
     await door?.close();
@@ -58,6 +62,7 @@ export async function hostEngine(
     await closeOnce();
     return null;
   }
+  engine.entrance.set(door.links);
   started.resolve(true);
   return { door, close: closeOnce };
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
-import { socketCallSchema, socketHelloSchema, type Role, type SocketMessage } from '@shared/contract';
+import { socketCallSchema, type Role, type SocketMessage } from '@shared/contract';
 import { AppError, type Reply } from '@shared/errors';
 import type { Connection, Journal, OutgoingPush } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
-import type { Access } from './access';
 import type { CallGate } from './call-gate';
 import { failure } from './front-door';
+import type { Greeting } from './greeting';
 import { parseJson } from './json-body';
 import type { ServerLimits } from './limits';
 
@@ -14,35 +14,47 @@ import type { ServerLimits } from './limits';
 export interface PushHouse {
   rpc: Rpc;
   journal: Journal;
-  access: Access;
   gate: CallGate;
   limits: ServerLimits;
 }
 
-/** Why a socket was closed, as the client sees it. 4401: no valid token in time; the others are RFC 6455's. */
+/** One client that asks to come in. */
+export interface Visitor {
+  ws: WebSocket;
+  /** For the record: "browser" or "cli". */
+  who: string;
+  greeting: Greeting;
+  /** Called once it is known who it is. */
+  entered(): void;
+}
+
+/** Why a socket was closed, as the client sees it. 4401: it did not show who it is in time; the others are RFC 6455's. */
 export const CLOSE_CODE = { goodbye: 1001, noBinary: 1003, badMessage: 1008, slow: 1013, unauthorized: 4401 } as const;
 
-/** One WebSocket: waits for its token, then takes calls and gives pushes until it closes. */
+/** One WebSocket: learns who it is, then takes calls and gives pushes until it closes. */
 export class PushSocket implements Connection {
   readonly id = randomUUID();
   readonly #ws: WebSocket;
-  readonly #who: string;
+  readonly #visitor: Visitor;
   readonly #house: PushHouse;
   readonly #helloTimer: NodeJS.Timeout;
+  #goodbyeTimer: NodeJS.Timeout | undefined;
   #role: Role | null = null;
   #pushes: Disposable | null = null;
   #underWay = 0;
   #alive = true;
 
-  constructor(ws: WebSocket, who: string, house: PushHouse) {
+  constructor(visitor: Visitor, house: PushHouse) {
+    const { ws } = visitor;
     this.#ws = ws;
-    this.#who = who;
+    this.#visitor = visitor;
     this.#house = house;
     this.#helloTimer = setTimeout(() => this.#unauthorized('No token came in time.'), house.limits.helloMs);
     ws.on('message', (data, isBinary) => this.#take(data, isBinary));
     ws.on('pong', () => (this.#alive = true));
     ws.on('close', () => {
       clearTimeout(this.#helloTimer);
+      clearTimeout(this.#goodbyeTimer);
       this.#pushes?.[Symbol.dispose]();
       this.#pushes = null;
     });
@@ -54,6 +66,14 @@ export class PushSocket implements Connection {
 
   backlog(): number {
     return this.#ws.bufferedAmount;
+  }
+
+  /** More came than is needed to say who one is: none of the rest is read. False: it is known who this is. */
+  tooMuch(): boolean {
+    if (this.#role !== null) return false;
+    this.#unauthorized('Too long for a first message.');
+    this.#ws.pause();
+    return true;
   }
 
   /** Pings; a socket that said nothing since the last ping is cut off. */
@@ -68,12 +88,7 @@ export class PushSocket implements Connection {
 
   /** Closes in good order: the server stops. */
   sayGoodbye(): void {
-    this.#ws.close(CLOSE_CODE.goodbye, 'The server stops.');
-  }
-
-  /** Closes at once. */
-  cutOff(): void {
-    this.#ws.terminate();
+    this.#hangUp(CLOSE_CODE.goodbye, 'The server stops.');
   }
 
   /** Answers and pushes alike wait in memory for a client that does not read: both count. */
@@ -92,14 +107,20 @@ export class PushSocket implements Connection {
   }
 
   #unauthorized(why: string): void {
-    this.#ws.close(CLOSE_CODE.unauthorized, why);
+    this.#hangUp(CLOSE_CODE.unauthorized, why);
+  }
+
+  /** Closes in good order, and cuts off who does not answer: the library would wait for half a minute. */
+  #hangUp(code: number, why: string): void {
+    this.#ws.close(code, why);
+    this.#goodbyeTimer ??= setTimeout(() => this.#ws.terminate(), this.#house.limits.goodbyeMs);
   }
 
   #take(data: RawData, isBinary: boolean): void {
     this.#alive = true;
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     if (isBinary) {
-      this.#ws.close(CLOSE_CODE.noBinary, 'Messages are JSON text.');
+      this.#hangUp(CLOSE_CODE.noBinary, 'Messages are JSON text.');
       return;
     }
     let message: unknown;
@@ -108,8 +129,8 @@ export class PushSocket implements Connection {
       message = parseJson(data as Buffer, this.#house.limits.depth);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (this.#role === null) this.#unauthorized('The first message must hold a token.');
-      else this.#ws.close(CLOSE_CODE.badMessage, error.message);
+      if (this.#role === null) this.#unauthorized('The first message must say who this is.');
+      else this.#hangUp(CLOSE_CODE.badMessage, error.message);
       return;
     }
     if (this.#role === null) this.#greet(message);
@@ -117,22 +138,23 @@ export class PushSocket implements Connection {
   }
 
   #greet(message: unknown): void {
-    const hello = socketHelloSchema.safeParse(message);
-    const role = hello.success ? this.#house.access.roleOf(hello.data.token) : null;
-    if (role === null) {
-      this.#unauthorized('The token is not valid.');
+    const step = this.#visitor.greeting.take(message);
+    if ('refuse' in step) {
+      this.#unauthorized(step.refuse);
       return;
     }
+    this.#say(step.say);
+    if (!('enter' in step)) return;
     clearTimeout(this.#helloTimer);
-    this.#role = role;
-    this.#say({ hello: { role } });
+    this.#role = step.enter;
+    this.#visitor.entered();
     this.#pushes = this.#house.rpc.connect(this);
   }
 
   async #answer(role: Role, message: unknown): Promise<void> {
     const call = socketCallSchema.safeParse(message);
     if (!call.success) {
-      this.#ws.close(CLOSE_CODE.badMessage, 'A message is {"id", "call", "input"}.');
+      this.#hangUp(CLOSE_CODE.badMessage, 'A message is {"id", "call", "input"}.');
       return;
     }
     const { id, call: name, input } = call.data;
@@ -146,7 +168,7 @@ export class PushSocket implements Connection {
     this.#underWay++;
     try {
       return await this.#house.gate.run(() =>
-        this.#house.rpc.call({ role, who: this.#who, connection: this }, name, input),
+        this.#house.rpc.call({ role, who: this.#visitor.who, connection: this }, name, input),
       );
     } catch (error) {
       if (error instanceof AppError) return failure(error);

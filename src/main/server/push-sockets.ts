@@ -2,7 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { AppError } from '@shared/errors';
+import type { Access } from './access';
 import { refuseUpgrade } from './front-door';
+import { createGreeting } from './greeting';
+import type { PageKeys } from './page-keys';
+import type { Places } from './places';
 import { PushSocket, type PushHouse } from './push-socket';
 import { CLIENT_HEADER } from './rpc-route';
 
@@ -10,14 +14,29 @@ import { CLIENT_HEADER } from './rpc-route';
 export interface PushSockets {
   /** Takes an upgrade that came through the front door. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Says goodbye to every socket and cuts off those that do not answer within a second. */
+  /** Says goodbye to every socket and cuts off those that do not answer in time. */
   close(): Promise<void>;
 }
 
-const GOODBYE_MS = 1_000;
+/** What decides who comes in over a WebSocket, and who keeps the place. */
+export interface PushDoor {
+  access: Access;
+  keys: PageKeys;
+  places: Places;
+}
 
-/** WebSockets at `/push`: pushes and calls over one socket, after a token in the first message. */
-export function createPushSockets(options: PushHouse): PushSockets {
+/** Calls back once more than `most` bytes have come. */
+function whenOver(socket: Duplex, most: number, begun: number, tell: () => boolean): void {
+  let bytes = begun;
+  const count = (chunk: Buffer): void => {
+    bytes += chunk.length;
+    if (bytes > most && !tell()) socket.off('data', count);
+  };
+  socket.on('data', count);
+}
+
+/** WebSockets at `/push`: pushes and calls over one socket, once a client has said who it is. */
+export function createPushSockets(options: PushHouse, { access, keys, places }: PushDoor): PushSockets {
   const { limits, journal } = options;
   const wss = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes, perMessageDeflate: false });
   const open = new Set<PushSocket>();
@@ -35,7 +54,10 @@ export function createPushSockets(options: PushHouse): PushSockets {
       }
       const who = request.headers[CLIENT_HEADER] === 'cli' ? 'cli' : 'browser';
       wss.handleUpgrade(request, socket, head, (ws) => {
-        const pushSocket = new PushSocket(ws, who, options);
+        const greeting = createGreeting(access, keys, access.addressFor(request));
+        const entered = (): void => places.keep(request.socket);
+        const pushSocket = new PushSocket({ ws, who, greeting, entered }, options);
+        whenOver(socket, limits.helloBytes, head.length, () => pushSocket.tooMuch());
         open.add(pushSocket);
         ws.on('close', () => open.delete(pushSocket));
         ws.on('error', (error) => journal.info('A WebSocket broke.', { reason: error.message }));
@@ -45,11 +67,7 @@ export function createPushSockets(options: PushHouse): PushSockets {
       clearInterval(round);
       const gone = new Promise<void>((resolve) => wss.close(() => resolve()));
       for (const socket of open) socket.sayGoodbye();
-      const cutOff = setTimeout(() => {
-        for (const socket of open) socket.cutOff();
-      }, GOODBYE_MS);
       await gone;
-      clearTimeout(cutOff);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, ERROR_STATUS, type Reply } from '@shared/errors';
 import type { Rpc } from '../rpc/rpc-types';
@@ -18,11 +19,18 @@ function send(reply: FastifyReply, answer: Reply): FastifyReply {
     .send(JSON.stringify(answer));
 }
 
+/** What the route needs of the house. */
+export interface RpcRouteParts {
+  rpc: Rpc;
+  access: Access;
+  gate: CallGate;
+  limits: ServerLimits;
+  /** Called with the socket of who has shown a valid token. */
+  entered(socket: Socket): void;
+}
+
 /** `POST /rpc/NAME`: a call over plain HTTP. The token is looked at before any of the body is read. */
-export function addRpcRoute(
-  app: FastifyInstance,
-  { rpc, access, gate, limits }: { rpc: Rpc; access: Access; gate: CallGate; limits: ServerLimits },
-): void {
+export function addRpcRoute(app: FastifyInstance, { rpc, access, gate, limits, entered }: RpcRouteParts): void {
   // Whatever the type says is JSON: curl and urllib name a form by themselves. Fastify would refuse some types first.
   const onRequest = (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
     delete request.raw.headers['content-type'];
@@ -34,6 +42,7 @@ export function addRpcRoute(
       reply.header('www-authenticate', 'Bearer');
       throw new AppError('unauthorized', 'A valid token is needed: Authorization: Bearer TOKEN.');
     }
+    entered(request.raw.socket);
     const input = parseJson(await readBody(request.raw, limits.bodyBytes), limits.depth);
     const who = request.headers[CLIENT_HEADER] === 'cli' ? 'cli' : 'api';
     const answer = await gate.run(() => rpc.call({ role, who, connection: null }, request.params.name, input));

@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import fastify, { type FastifyError, type RawServerDefault } from 'fastify';
 import { AppError } from '@shared/errors';
@@ -10,6 +8,8 @@ import { createAccess, type Tokens } from './access';
 import { createCallGate } from './call-gate';
 import { createFrontDoor } from './front-door';
 import { SERVER_LIMITS, type ServerLimits } from './limits';
+import { PageKeys } from './page-keys';
+import { Places } from './places';
 import { createPushSockets } from './push-sockets';
 import { addRpcRoute, sendFailure } from './rpc-route';
 import { addStaticFiles } from './static-files';
@@ -41,22 +41,6 @@ export interface RunningServer {
 const ADDRESS = '127.0.0.1';
 const CLOSE_MS = 2_000;
 
-interface Sockets {
-  open: Set<Socket>;
-  /** Those beyond the limit, so that each is told so instead of waiting in vain. */
-  surplus: WeakSet<object>;
-}
-
-function watchSockets(server: Server, most: number, { open, surplus }: Sockets): void {
-  server.on('connection', (socket: Socket) => {
-    open.add(socket);
-    if (open.size > most) surplus.add(socket);
-    socket.once('close', () => open.delete(socket));
-  });
-  // Those that are only told "busy" are bounded as well.
-  server.maxConnections = most * 2;
-}
-
 /**
  * Serves the rpc and the renderer on loopback, for HTTP and WebSocket. Throws `conflict` when the port is taken and
  * `unavailable` when it can't be had for another reason.
@@ -66,15 +50,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const limits = { ...SERVER_LIMITS, ...options.limits };
   const access = createAccess(options.tokens, options.devOrigin);
   const gate = createCallGate(limits.calls);
-  const sockets = createPushSockets({ rpc, journal, access, gate, limits });
-  const connections: Sockets = { open: new Set(), surplus: new WeakSet() };
+  const places = new Places(limits.sockets);
+  const keys = new PageKeys(options.tokens);
+  const sockets = createPushSockets({ rpc, journal, gate, limits }, { access, keys, places });
 
   const app = fastify({
     logger: false,
     serverFactory: (handle): RawServerDefault => {
       const server = createFrontDoor({
         refuse: (request) => {
-          if (connections.surplus.has(request.socket))
+          if (places.isSurplus(request.socket))
             return new AppError('busy', 'Too many connections. Close some and try again.');
           if (!access.isOurs(request)) return new AppError('forbidden', 'Only this machine’s own pages may come in.');
           return null;
@@ -83,7 +68,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         upgrade: sockets.upgrade,
         requestMs: limits.requestMs,
       });
-      watchSockets(server, limits.sockets, connections);
+      server.on('connection', (socket) => places.take(socket));
+      // Those that are only told "busy" are bounded as well.
+      server.maxConnections = limits.sockets * 2;
       return server;
     },
     frameworkErrors: (_error, _request, reply) => {
@@ -103,13 +90,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return sendFailure(reply, new AppError('internal', 'Something went wrong inside the app. Its journal says more.'));
   });
   app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').send({ ok: true }));
-  addRpcRoute(app, { rpc, access, gate, limits });
+  addRpcRoute(app, { rpc, access, gate, limits, entered: (socket) => places.keep(socket) });
 
   const { rendererDir } = options;
   const hasPages = rendererDir !== null && existsSync(join(rendererDir, 'index.html'));
   if (rendererDir !== null && !hasPages)
     journal.warn('The renderer is not built: only calls are served.', { rendererDir });
-  await addStaticFiles(app, hasPages ? rendererDir : null);
+  await addStaticFiles(app, access, hasPages ? rendererDir : null);
 
   try {
     await app.listen({ host: ADDRESS, port: options.port });
@@ -125,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     // The server's own list leaves out what was upgraded.
-    const cutOff = setTimeout(() => connections.open.forEach((socket) => socket.destroy()), CLOSE_MS);
+    const cutOff = setTimeout(() => places.clear(), CLOSE_MS);
     await Promise.all([sockets.close(), app.close()]);
     clearTimeout(cutOff);
   };

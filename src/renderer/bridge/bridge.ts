@@ -1,7 +1,8 @@
 import type { CallInput, CallName, CallOutput, Push, Role } from '@shared/contract';
 
 /**
- * How the way to the engine stands: `refused` means that the token is missing or wrong, which waiting does not mend.
+ * How the way to the engine stands: `refused` means that this page has no key, or that who answers does not know it,
+ * which waiting does not mend.
  */
 export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused';
 
@@ -21,6 +22,8 @@ export interface Bridge {
   onPush(listener: (push: Push) => void): () => void;
   /** Changes of the connection; the listener is called at once with how it stands now. */
   onConnection(listener: (event: ConnectionEvent) => void): () => void;
+  /** Tries once more with a token that a person gave, after a refusal. */
+  enter(token: string): void;
 }
 
 /** A set of listeners of which one that throws does not silence the others. */

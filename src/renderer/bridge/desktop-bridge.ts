@@ -18,5 +18,6 @@ export function createDesktopBridge(desktop: DesktopBridge): Bridge {
       listener({ state: 'open', role: 'admin', reconnected: false });
       return () => undefined;
     },
+    enter: () => undefined,
   };
 }

@@ -1,6 +1,7 @@
 import type { DesktopBridge } from '@shared/contract';
 import type { Bridge } from './bridge';
 import { createDesktopBridge } from './desktop-bridge';
+import { keepPageKey, type EntryKey } from './entry-key';
 import { createSocketBridge } from './socket-bridge';
 
 export type { Bridge, ConnectionEvent, ConnectionState } from './bridge';
@@ -19,12 +20,14 @@ export function useBridge(): Bridge {
 }
 
 /** Opens the bridge that this host offers: the preload's in the desktop window, a WebSocket in a browser. */
-export function openBridge(host: Window & { bridge?: DesktopBridge }, token: string | null): Bridge {
+export function openBridge(host: Window & { bridge?: DesktopBridge }, entryKey: EntryKey | null): Bridge {
   if (host.bridge !== undefined) return createDesktopBridge(host.bridge);
   const { protocol, host: address } = host.location;
   return createSocketBridge({
     url: `${protocol === 'https:' ? 'wss:' : 'ws:'}//${address}/push`,
-    token,
+    address,
+    entryKey,
+    keep: (key) => keepPageKey(host.sessionStorage, key),
     open: (url) => new WebSocket(url),
     later: (run, ms) => void setTimeout(run, ms),
   });

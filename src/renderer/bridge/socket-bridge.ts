@@ -3,11 +3,15 @@ import {
   type CallInput,
   type CallName,
   type CallOutput,
+  type PageKey,
   type Push,
   type Role,
+  type SocketMessage,
 } from '@shared/contract';
 import { AppError } from '@shared/errors';
 import { Listeners, type Bridge, type ConnectionEvent, type ConnectionState } from './bridge';
+import type { EntryKey } from './entry-key';
+import { createHello, type Hello, type HelloStep } from './hello';
 import { fromWire, readAnswer, readPush } from './messages';
 
 /** The part of a WebSocket that is used, so that tests can give another. */
@@ -22,7 +26,11 @@ export interface SocketLike {
 /** What the socket bridge needs from outside. */
 export interface SocketBridgeOptions {
   url: string;
-  token: string | null;
+  /** Host and port, as the page has them in its address. */
+  address: string;
+  entryKey: EntryKey | null;
+  /** Keeps the key that the engine gave to this page. */
+  keep(key: PageKey): void;
   open(url: string): SocketLike;
   /** Runs a function after so many ms. */
   later(run: () => void, ms: number): void;
@@ -34,21 +42,32 @@ interface Pending {
   reject(error: AppError): void;
 }
 
-/** The close code by which a host says that the token is wrong: 401 in the private range. */
+/** The close code by which a host says that it does not know the key: 401 in the private range. */
 const REFUSED_CODE = 4401;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 const UNREACHABLE = 'The engine can’t be reached. Wait for the connection, or start it again.';
 
-/** The bridge over a WebSocket: says hello with the token, comes back by itself with growing pauses. */
+function readMessage(data: unknown): SocketMessage | null {
+  try {
+    const parsed = socketMessageSchema.safeParse(typeof data === 'string' ? JSON.parse(data) : null);
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The bridge over a WebSocket: greets the engine, comes back by itself with growing pauses. */
 export function createSocketBridge(options: SocketBridgeOptions): Bridge {
   const pushes = new Listeners<Push>();
   const events = new Listeners<ConnectionEvent>();
   const pending = new Map<number, Pending>();
   const waiting: (() => void)[] = [];
-  let state: ConnectionState = options.token === null ? 'refused' : 'connecting';
+  let entryKey = options.entryKey;
+  let state: ConnectionState = entryKey === null ? 'refused' : 'connecting';
   let role: Role = 'viewer';
   let socket: SocketLike | null = null;
+  let hello: Hello | null = null;
   let nextId = 1;
   let waitMs = FIRST_WAIT_MS;
   let openings = 0;
@@ -64,20 +83,41 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
     pending.clear();
   }
 
-  function receive(data: unknown): void {
-    const raw: unknown = typeof data === 'string' ? JSON.parse(data) : null;
-    const parsed = socketMessageSchema.safeParse(raw);
-    if (!parsed.success) return reportError(new Error('The engine sent a message that can’t be read.'));
-    const message = parsed.data;
-    if ('hello' in message) {
-      role = message.hello.role;
-      openings += 1;
-      waitMs = FIRST_WAIT_MS;
-      move('open');
-    } else if ('push' in message) {
+  function refused(by: SocketLike): void {
+    socket = null;
+    entryKey = null;
+    by.close();
+    move('refused');
+  }
+
+  async function greet(mine: Hello, which: SocketLike, message: SocketMessage): Promise<void> {
+    const step: HelloStep = await mine.take(message);
+    if (socket !== which || step === 'talking') return;
+    if (step === 'stranger') return refused(which);
+    hello = null;
+    const { page } = step.entered;
+    if (page !== undefined) {
+      // From here on nothing is known that would open the next engine.
+      entryKey = page;
+      options.keep(page);
+    }
+    role = step.entered.role;
+    openings += 1;
+    waitMs = FIRST_WAIT_MS;
+    move('open');
+  }
+
+  function receive(which: SocketLike, data: unknown): void {
+    const message = readMessage(data);
+    if (message === null) {
+      if (hello !== null) return refused(which);
+      return reportError(new Error('The engine sent a message that can’t be read.'));
+    }
+    if (hello !== null) void greet(hello, which, message);
+    else if ('push' in message) {
       const push = readPush(message);
       if (push !== null) pushes.emit(push);
-    } else {
+    } else if ('id' in message) {
       const call = pending.get(message.id);
       pending.delete(message.id);
       if (message.ok) call?.resolve(message.value);
@@ -85,21 +125,27 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
     }
   }
 
-  function connect(): void {
+  function connect(key: EntryKey): void {
     const mine = options.open(options.url);
+    const greeting = createHello(key, options.address, (message) => {
+      if (socket === mine) mine.send(JSON.stringify(message));
+    });
     socket = mine;
-    mine.addEventListener('open', () => mine.send(JSON.stringify({ token: options.token })));
-    mine.addEventListener('message', (event) => receive(event.data));
+    hello = greeting;
+    mine.addEventListener('open', () => void greeting.begin());
+    mine.addEventListener('message', (event) => receive(mine, event.data));
     mine.addEventListener('close', (event) => closed(mine, event.code));
   }
 
   function closed(which: SocketLike, code: number): void {
     if (socket !== which) return;
-    socket = null;
     failAll();
-    if (code === REFUSED_CODE) return move('refused');
+    if (code === REFUSED_CODE) return refused(which);
+    socket = null;
     if (state !== 'lost') move('lost');
-    options.later(connect, waitMs);
+    options.later(() => {
+      if (socket === null && state === 'lost' && entryKey !== null) connect(entryKey);
+    }, waitMs);
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
   }
 
@@ -108,7 +154,7 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
     if (state !== 'open') throw new AppError(state === 'refused' ? 'unauthorized' : 'unavailable', UNREACHABLE);
   }
 
-  if (options.token !== null) connect();
+  if (entryKey !== null) connect(entryKey);
 
   return {
     async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
@@ -125,6 +171,12 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
       const end = events.add(listener);
       listener({ state, role, reconnected: false });
       return end;
+    },
+    enter(token) {
+      if (state !== 'refused') return;
+      entryKey = { token };
+      move('connecting');
+      connect(entryKey);
     },
   };
 }

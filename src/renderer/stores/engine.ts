@@ -8,6 +8,10 @@ import { useBridge, type ConnectionState } from '../bridge';
 export const useEngineStore = defineStore('engine', () => {
   const connection = ref<ConnectionState>('connecting');
   const role = ref<Role>('viewer');
+  /** Whether this page has been let in before: what it shows is kept for when it comes back. */
+  const wasIn = ref(false);
+  /** Who answers does not know this page, and it has not been let in again since. */
+  const shutOut = ref(false);
   const running = ref(0);
   const pending = ref(0);
   const ok = ref(true);
@@ -19,6 +23,20 @@ export const useEngineStore = defineStore('engine', () => {
   function setConnection(state: ConnectionState, newRole: Role): void {
     connection.value = state;
     role.value = newRole;
+    if (state === 'refused') shutOut.value = true;
+    if (state !== 'open') return;
+    shutOut.value = false;
+    wasIn.value = true;
+  }
+
+  /** Tries to come in again with a token that a person gave. */
+  function enter(token: string): void {
+    useBridge().enter(token);
+  }
+
+  /** The address with the caller's token in it, for another browser. Throws AppError. */
+  async function linkForBrowser(): Promise<string> {
+    return (await useBridge().call('access.link', {})).link;
   }
 
   function applyChanged(data: PushData<'engine.changed'>): void {
@@ -41,6 +59,8 @@ export const useEngineStore = defineStore('engine', () => {
 
   return {
     connection,
+    wasIn,
+    shutOut,
     role,
     running,
     pending,
@@ -48,6 +68,8 @@ export const useEngineStore = defineStore('engine', () => {
     health,
     canEdit,
     setConnection,
+    enter,
+    linkForBrowser,
     applyChanged,
     loadHealth,
     diagnostics,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { accessCalls } from './access';
 import { auditCalls } from './audit';
 import { calendarCalls } from './calendars';
 import { executionCalls } from './executions';
@@ -28,6 +29,7 @@ export const contract = {
   ...placeCalls,
   ...workflowCalls,
   ...calendarCalls,
+  ...accessCalls,
 };
 
 /** Name of a call. */

@@ -106,7 +106,8 @@ async function furnish(): Promise<void> {
 
 beforeAll(async () => {
   world = new FakeWorld(NOW);
-  await world.start();
+  const { entrance } = await world.start();
+  entrance.set({ admin: 'http://127.0.0.1:1/#token=a', viewer: 'http://127.0.0.1:1/#token=v' });
 });
 afterAll(async () => {
   await world[Symbol.asyncDispose]();

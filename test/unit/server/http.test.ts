@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAccess } from '../../../src/main/server/access';
 import { until } from '../../support/until';
 import { refuse } from '../../support/stub-rpc';
-import { builtPages, post, raw, serving, TOKENS } from './serving';
+import { builtPages, greeted, openSocket, post, raw, serving, TOKENS } from './serving';
 
 const bearer = `Authorization: Bearer ${TOKENS.admin}\r\nContent-Type: application/json\r\n`;
 
@@ -265,27 +265,42 @@ describe('many and slow clients', () => {
     return all;
   }
 
+  /** Makes a call with a token over a connection; answers its status. */
+  function asks(socket: Socket, port: number): Promise<string | undefined> {
+    socket.write(`POST /rpc/tasks.get HTTP/1.1\r\nHost: localhost:${port}\r\n${bearer}Content-Length: 2\r\n\r\n{}`);
+    return new Promise((resolve) => socket.once('data', (data) => resolve(String(data).split('\r\n')[0])));
+  }
+
   it('serves 500 connections at once', async () => {
     const server = await serving();
     const all = await sockets(server.port, 500);
-    const answers = await Promise.all(
-      all.map(async (socket) => {
-        socket.write(
-          `POST /rpc/tasks.get HTTP/1.1\r\nHost: localhost:${server.port}\r\n${bearer}Content-Length: 2\r\n\r\n{}`,
-        );
-        return new Promise((resolve) => socket.once('data', (data) => resolve(String(data).split('\r\n')[0])));
-      }),
-    );
+    const answers = await Promise.all(all.map((socket) => asks(socket, server.port)));
     expect(new Set(answers)).toEqual(new Set(['HTTP/1.1 200 OK']));
   });
 
   it('answers 429 to a connection beyond the limit, and lets the next in when one has gone', async () => {
     const server = await serving({ limits: { sockets: 3 } });
     const all = await sockets(server.port, 3);
+    await Promise.all(all.map((socket) => asks(socket, server.port)));
     const probe = `GET /healthz HTTP/1.1\r\nHost: localhost:${server.port}\r\n\r\n`;
     await until(async () => / 429 /.test(await raw(server.port, probe)));
     all[0]?.destroy();
     await until(async () => / 200 /.test(await raw(server.port, probe)));
+  });
+
+  it('takes the places of silent connections for new ones, and leaves those that showed a token alone', async () => {
+    const server = await serving({ limits: { sockets: 20 } });
+    const [known] = await sockets(server.port, 1);
+    if (known === undefined) throw new Error('No connection was made.');
+    await asks(known, server.port);
+    const page = await greeted(server);
+    const silent = await sockets(server.port, 40);
+    await Promise.all(Array.from({ length: 10 }, () => openSocket(server)));
+    expect((await post(server.url, 'tasks.get')).status).toBe(200);
+    expect(await asks(known, server.port)).toBe('HTTP/1.1 200 OK');
+    page.say({ id: 1, call: 'tasks.get', input: {} });
+    expect(await page.next()).toMatchObject({ id: 1, ok: true });
+    await until(() => silent.filter((socket) => socket.destroyed).length >= 20, { what: 'the silent ones to go' });
   });
 
   it('is not held up by bodies and headers that trickle, and cuts them off', async () => {

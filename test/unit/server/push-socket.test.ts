@@ -2,11 +2,34 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Push } from '../../../src/shared/contract';
+import { pageKeySchema, type PageKey, type Push } from '../../../src/shared/contract';
+import { PageKeys } from '../../../src/main/server/page-keys';
+import { isProof, prove, randomText, tokenName } from '../../../src/main/server/proof';
 import { until } from '../../support/until';
-import { greeted, openSocket, raw, serving, TOKENS } from './serving';
+import { greeted, openSocket, raw, serving, TOKENS, type TestSocket } from './serving';
 
 const changed = (running: number): Push => ({ push: 'engine.changed', data: { running, pending: 0, ok: true } });
+
+const upgrade = (path: string, host: string, more = ''): string =>
+  `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+  `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${more}\r\n`;
+
+/** Comes in as a page does, by proofs; answers the hello. */
+async function enter(
+  socket: TestSocket,
+  { port }: { port: number },
+  key: PageKey,
+  more: { keep?: boolean } = {},
+): Promise<Record<string, unknown>> {
+  const pageNonce = randomText();
+  socket.say({ prove: { key: key.name, nonce: pageNonce, ...more } });
+  const { proof, nonce } = (await socket.next()) as { proof: string; nonce: string };
+  const subject = { address: `127.0.0.1:${port}`, pageNonce, engineNonce: nonce };
+  if (!isProof(proof, key.secret, 'engine', subject)) throw new Error('The engine did not prove itself.');
+  socket.say({ proof: prove(key.secret, 'page', subject) });
+  const { hello } = (await socket.next()) as { hello: Record<string, unknown> };
+  return hello;
+}
 
 describe('sockets at /push', () => {
   it('greets with the role, answers calls by their id and gives pushes', async () => {
@@ -55,6 +78,83 @@ describe('sockets at /push', () => {
   it('closes with 4401 when no token comes in time', async () => {
     const server = await serving({ limits: { helloMs: 50 } });
     expect(await (await openSocket(server)).closed).toBe(4401);
+  });
+
+  it('lets a page in by proofs over both nonces, gives it a key of its own, and knows it again by that', async () => {
+    const server = await serving();
+    for (const [token, role] of [
+      [TOKENS.admin, 'admin'],
+      [TOKENS.viewer, 'viewer'],
+    ] as const) {
+      const first = await openSocket(server);
+      const { page, ...hello } = await enter(first, server, { name: tokenName(token), secret: token }, { keep: true });
+      expect(hello).toEqual({ role });
+      const again = await openSocket(server);
+      expect(await enter(again, server, pageKeySchema.parse(page))).toEqual({ role });
+      again.say({ id: 1, call: 'health.get', input: {} });
+      expect(await again.next()).toMatchObject({ id: 1, ok: true });
+    }
+  });
+
+  it('knows no page key of another engine, even with the same tokens', async () => {
+    const [old, next] = [await serving(), await serving()];
+    const admin = { name: tokenName(TOKENS.admin), secret: TOKENS.admin };
+    const { page } = await enter(await openSocket(old), old, admin, { keep: true });
+    const socket = await openSocket(next);
+    socket.say({ prove: { key: pageKeySchema.parse(page).name, nonce: randomText() } });
+    expect(await socket.closed).toBe(4401);
+  });
+
+  it('proves itself for its own address only, and takes no proof that was made for another', async () => {
+    const server = await serving();
+    const admin = { name: tokenName(TOKENS.admin), secret: TOKENS.admin };
+    const elsewhere = { port: server.port + 1 };
+    const socket = await openSocket(server);
+    await expect(enter(socket, elsewhere, admin)).rejects.toThrow('The engine did not prove itself.');
+    const other = await openSocket(server, { headers: { host: `localhost:${server.port}` } });
+    expect(await enter(other, server, admin)).toEqual({ role: 'admin' });
+    const liar = await openSocket(server);
+    liar.say({ prove: { key: admin.name, nonce: randomText() } });
+    await liar.next();
+    liar.say({ proof: randomText() });
+    expect(await liar.closed).toBe(4401);
+  });
+
+  it('remembers a bounded number of page keys, those used last', () => {
+    const keys = new PageKeys(TOKENS, 2);
+    const [first, second] = [keys.give('admin'), keys.give('viewer')];
+    expect(keys.find(first.name)).toEqual({ secret: first.secret, role: 'admin' });
+    const third = keys.give('admin');
+    expect([first, second, third].map(({ name }) => keys.find(name)?.role ?? null)).toEqual(['admin', null, 'admin']);
+    expect(keys.find(tokenName(TOKENS.viewer))).toEqual({ secret: TOKENS.viewer, role: 'viewer' });
+  });
+
+  it('reads no long message of who has not said who it is, and lets go of it soon', async () => {
+    const server = await serving({ limits: { helloBytes: 1_000, goodbyeMs: 200 } });
+    const socket = await openSocket(server);
+    const raws = connect(server.port, '127.0.0.1');
+    onTestFinished(() => void raws.destroy());
+    raws.write(upgrade('/push', `127.0.0.1:${server.port}`));
+    await once(raws, 'data');
+    // A text frame of 4 MiB that is never finished, by hand: a library would not stop half way.
+    raws.write(Buffer.concat([Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0, 0, 0]), Buffer.alloc(2_000)]));
+    raws.on('error', () => undefined);
+    await once(raws.resume(), 'close');
+    socket.say({ token: TOKENS.admin });
+    expect(await socket.next()).toEqual({ hello: { role: 'admin' } });
+    socket.say({ id: 1, call: 'tasks.get', input: { key: 'x'.repeat(100_000) } });
+    expect(await socket.next()).toMatchObject({ id: 1, ok: true });
+  });
+
+  it('cuts off who was refused and never hangs up', async () => {
+    const server = await serving({ limits: { goodbyeMs: 200 } });
+    const stubborn = connect(server.port, '127.0.0.1');
+    onTestFinished(() => void stubborn.destroy());
+    stubborn.write(upgrade('/push', `127.0.0.1:${server.port}`));
+    await once(stubborn, 'data');
+    // The word "hi", masked with zeros: not a hello.
+    stubborn.write(Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69]));
+    await once(stubborn.resume(), 'close');
   });
 
   it.each([
@@ -159,10 +259,6 @@ describe('sockets at /push', () => {
 });
 
 describe('upgrades', () => {
-  const upgrade = (path: string, host: string, more = ''): string =>
-    `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-    `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${more}\r\n`;
-
   it('refuses foreign origins, foreign hosts and other addresses', async () => {
     const server = await serving();
     const own = `127.0.0.1:${server.port}`;

@@ -21,12 +21,35 @@ describe('pages', () => {
     expect(script.headers.get('content-type')).toContain('javascript');
   });
 
+  it.each(['/api', '/api/v1/anything', '/rpc', '/openapi.json', '/rest/v1/tasks', '/REST/v1/tasks', '/healthz/more'])(
+    'answers 404 as JSON at %s, an address for programs, whatever the method',
+    async (path) => {
+      const server = await serving({ rendererDir: await builtPages() });
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+        const response = await fetch(`${server.url}${path}`, { method });
+        expect([method, response.status]).toEqual([method, 404]);
+        expect(await response.json()).toMatchObject({ ok: false, error: { code: 'not-found' } });
+      }
+    },
+  );
+
+  it('sends who comes by another name of this machine to the one address that is ours', async () => {
+    const server = await serving({ rendererDir: await builtPages() });
+    for (const name of ['localhost', '[::1]']) {
+      for (const path of ['/', '/tasks?a=1', '//evil']) {
+        const answer = await raw(server.port, `GET ${path} HTTP/1.1\r\nHost: ${name}:${server.port}\r\n\r\n`);
+        expect(answer).toMatch(/^HTTP\/1\.1 302 /);
+        expect(/^location: (.*)\r$/im.exec(answer)?.[1]).toBe(`${server.url}${path}`);
+      }
+    }
+  });
+
   it('answers 404 for files that are not there, hidden ones and other methods', async () => {
     const server = await serving({ rendererDir: await builtPages() });
-    for (const path of ['/missing.js', '/.hidden', '/rpc', '/assets/', '/healthz/x.y']) {
+    for (const path of ['/missing.js', '/.hidden', '/assets/', '/healthz/x.y']) {
       const { status, text } = await get(`${server.url}${path}`);
       expect(text).not.toContain('secret');
-      if (path !== '/rpc' && path !== '/assets/') expect([path, status]).toEqual([path, 404]);
+      if (path !== '/assets/') expect([path, status]).toEqual([path, 404]);
     }
     expect((await fetch(`${server.url}/tasks`, { method: 'POST' })).status).toBe(404);
   });

@@ -96,6 +96,7 @@ export const engine = {
     stepTaskGone: 'Step “{id}” runs the task “{key}”, which does not exist. Pick another, or create it first.',
     strangeParam: 'Step “{id}” gives “{key}” the parameter “{name}”, which that task does not declare ({known}).',
     nestedCircle: '{who} this workflow again: {path}. It would never end; remove one of these.',
+    noEntrance: 'No browser can reach this engine now.',
     anyCalendar: 'There is no calendar {id}.',
     shellValue:
       'The value “{value}” can’t be quoted safely at its place in the shell line: it stands in quotes or an expansion, or behind something that shells read differently. Give the command as argv, where a value stays one argument.',

@@ -36,7 +36,15 @@ export const frame = {
     lostText: 'What you see may be old. Tasks go on running; this page catches up by itself.',
     refusedTitle: 'This page may not talk to the engine',
     refusedText:
-      'The address lacks its token, or the token is not valid any more. Open the address that was printed when the engine was started; it ends in #token=…',
+      'The address has no token, or the engine that let this page in has ended. Open the address that was printed when the engine was started, or open the app again.',
+    endedTitle: 'This page no longer belongs to the engine',
+    endedText:
+      'The engine that let it in has ended, and what answers here now does not know this page; it has been told nothing. What you were doing is kept below. Open the address that the engine printed at its last start, or paste it here to go on.',
+    pasteLabel: 'Address of the engine',
+    pasteHelp: 'It ends in #token=…',
+    pasteUnreadable: 'This is not an address with a token. Copy all of it, from http:// to its end.',
+    pasteRefused: 'What answers here does not know this token. Take the address of the newest start.',
+    enter: 'Go on',
   },
   palette: {
     label: 'Commands',

@@ -91,6 +91,7 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     stepTaskGone: '步骤“{id}”所用的任务“{key}”不存在。请另选一个，或先创建它。',
     strangeParam: '步骤“{id}”给“{key}”的参数“{name}”未在该任务中声明（{known}）。',
     nestedCircle: '{who}：又会运行本工作流（{path}），将永不结束。请去掉其中之一。',
+    noEntrance: '目前没有浏览器可以访问此引擎。',
     anyCalendar: '没有日历 {id}。',
     shellValue:
       '值“{value}”无法在命令行的这个位置安全地加引号：它位于引号或展开式之中，或前面有各种 Shell 理解不一的写法。请改用“程序和参数”，其中每个值始终是一个参数。',

@@ -37,7 +37,15 @@ export const frame: Pick<Messages, 'app' | 'nav' | 'frame' | 'theme' | 'connecti
     lost: '连接已断开，正在重试…',
     lostText: '当前内容可能不是最新。任务仍在运行，恢复后页面会自动更新。',
     refusedTitle: '此页面无权访问引擎',
-    refusedText: '地址中缺少令牌，或令牌已失效。请打开引擎启动时显示的地址，它以 #token=… 结尾。',
+    refusedText: '地址中没有令牌，或接纳此页面的引擎已经退出。请打开引擎启动时显示的地址，或重新打开应用。',
+    endedTitle: '此页面已不属于当前引擎',
+    endedText:
+      '接纳此页面的引擎已经退出，现在应答的程序不认识此页面，也没有从它得到任何信息。您正在进行的操作仍保留在下方。请打开引擎最近一次启动时显示的地址，或将它粘贴到这里继续。',
+    pasteLabel: '引擎地址',
+    pasteHelp: '以 #token=… 结尾',
+    pasteUnreadable: '这不是带令牌的地址。请完整复制，从 http:// 到结尾。',
+    pasteRefused: '应答的程序不认识这个令牌。请使用最近一次启动时显示的地址。',
+    enter: '继续',
   },
   palette: {
     label: '命令',

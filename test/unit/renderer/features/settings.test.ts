@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { provideBridge } from '@renderer/bridge';
-import { linkWithToken } from '@renderer/bridge/token';
 import { curlExample, pythonExample } from '@renderer/features/settings/api-examples';
 import { pathWithin } from '@renderer/features/settings/data-folder';
 import { readSection } from '@renderer/features/settings/sections';
@@ -36,12 +35,6 @@ describe('the examples', () => {
     const check = 'import ast, sys; ast.parse(sys.stdin.read())';
     expect(() => execFileSync('python3', ['-c', check], { input: program })).not.toThrow();
   });
-});
-
-test('a link holds the token of this tab, and there is none where the tab has none', () => {
-  const location = { origin: 'http://127.0.0.1:4000', pathname: '/' };
-  expect(linkWithToken(location, { getItem: () => 'a+b' })).toBe('http://127.0.0.1:4000/#token=a%2Bb');
-  expect(linkWithToken(location, { getItem: () => null })).toBeNull();
 });
 
 describe('the limits', () => {

@@ -4,6 +4,7 @@ import type { CallName, CallOutput, Push } from '@shared/contract';
 /** A bridge that answers what a test tells it to, and pushes when told. */
 export class FakeBridge implements Bridge {
   readonly calls: { name: string; input: unknown }[] = [];
+  readonly entered: string[] = [];
   answers: Partial<{ [N in CallName]: (input: never) => CallOutput<N> | Promise<CallOutput<N>> }> = {};
   #push: (push: Push) => void = () => undefined;
   #connection: (event: ConnectionEvent) => void = () => undefined;
@@ -23,6 +24,10 @@ export class FakeBridge implements Bridge {
   onConnection(listener: (event: ConnectionEvent) => void): () => void {
     this.#connection = listener;
     return () => undefined;
+  }
+
+  enter(token: string): void {
+    this.entered.push(token);
   }
 
   push(push: Push): void {
