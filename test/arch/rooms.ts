@@ -36,7 +36,7 @@ const VIEW_PACKAGES = ['vue', 'vue-router', 'element-plus', '@element-plus/icons
 export const ROOMS: readonly Room[] = [
   { name: 'shared', files: SHARED, may: [], packages: ['zod'], node: false },
 
-  { name: 'core', files: '^src/main/core/', may: [SHARED], packages: ['cronstrue'], node: false },
+  { name: 'core', files: '^src/main/core/', may: [SHARED], packages: [], node: false },
   { name: 'app', files: '^src/main/app/', may: ['^src/main/core/', SHARED], packages: [], node: false },
   {
     name: 'adapters',

@@ -145,7 +145,7 @@ test('by keyboard alone: to a step, its menu, and marked as success with a note'
 test('from the list to a run, to the run of a nested workflow and back, and to the records of both', async () => {
   await go('/workflows');
   const row = page.getByRole('row', { name: /nightly/ });
-  await row.getByText('At 17:40, Monday through Friday').waitFor();
+  await row.getByText('At 17:40, Monday to Friday').waitFor();
   await row.getByRole('progressbar').and(page.locator('[aria-valuenow="30"]')).waitFor();
   await page.getByRole('button', { name: 'Run Data quality checks' }).click();
   await until(() => engine.called('executions.start').length === 1);

@@ -1,11 +1,12 @@
 import { Cron } from 'croner';
-import cronstrue from 'cronstrue/i18n.js';
 import type { CallOutput, CallParsed } from '@shared/contract';
 import { AppError } from '@shared/errors';
 import type { TaskView } from '@shared/model/task';
 import type { Trigger } from '@shared/model/trigger';
 import { previewTrigger } from '../../src/main/app/preview-service';
 import type { Calendars } from '../../src/main/core/calendar/calendar';
+import { parseCron } from '../../src/main/core/cron';
+import { cronWords } from '../../src/main/core/cron-words';
 import { guardReason } from '../../src/main/core/session/guard';
 import { sessionDateAt } from '../../src/main/core/session/session-date';
 import { sessionRuleOf } from '@shared/model/session';
@@ -36,13 +37,7 @@ export function stubMoments(trigger: Trigger, count: number, calendars: Calendar
 }
 
 function words(trigger: Exclude<Trigger, { kind: 'session' }>): { zh: string; en: string } {
-  if (trigger.kind === 'cron') {
-    const options = { use24HourTimeFormat: true, throwExceptionOnParseError: false };
-    return {
-      zh: cronstrue.toString(trigger.expression, { ...options, locale: 'zh_CN' }),
-      en: cronstrue.toString(trigger.expression, options),
-    };
-  }
+  if (trigger.kind === 'cron') return cronWords(parseCron(trigger.expression));
   if (trigger.kind === 'interval') {
     return { zh: `每隔 ${trigger.everySeconds} 秒`, en: `Every ${trigger.everySeconds} seconds` };
   }

@@ -1,10 +1,8 @@
-import cronstrue from 'cronstrue';
-import 'cronstrue/locales/zh_CN.js';
 import type { StoredTrigger } from '@shared/model/trigger';
-import { parseCron, type Cron } from './cron';
+import { parseCron } from './cron';
 import { cronWords } from './cron-words';
 import { sessionTriggerWords } from './session/session-words';
-import { evenStep, runsOf, type Words } from './word-lists';
+import type { Words } from './word-lists';
 import { offsetAt } from './zone';
 
 const UNITS = [
@@ -33,7 +31,7 @@ export function triggerWords(trigger: StoredTrigger, systemZone: string): { zh: 
       return { zh: `仅一次，${date} ${time}（${zone}）`, en: `Once, on ${date} at ${time} (${zone})` };
     }
     case 'cron': {
-      const words = wordsOfCron(parseCron(trigger.expression));
+      const words = cronWords(parseCron(trigger.expression));
       return { zh: `${words.zh}（${trigger.timeZone}）`, en: `${words.en} (${trigger.timeZone})` };
     }
   }
@@ -46,25 +44,4 @@ function intervalWords(seconds: number): Words {
     zh: count === 1 && unit.zh !== '小时' ? `每${unit.zh}` : `每 ${count} ${unit.zh}`,
     en: count === 1 ? `Every ${unit.en}` : `Every ${count} ${unit.en}s`,
   };
-}
-
-function wordsOfCron(cron: Cron): Words {
-  return cronWords(cron, () => timeWords(cron));
-}
-
-/** Only the times of day, and those written plainly: cronstrue misreads repeats and two restricted day fields. */
-function timeWords({ fields: { second, minute, hour, withSeconds } }: Cron): Words {
-  const seconds = withSeconds ? `${plainField(second.values, 60)} ` : '';
-  const time = `${seconds}${plainField(minute.values, 60)} ${plainField(hour.values, 24)} * * *`;
-  const zh = cronstrue.toString(time, { locale: 'zh_CN', use24HourTimeFormat: true });
-  const en = cronstrue.toString(time, { use24HourTimeFormat: true });
-  return { zh: zh.replaceAll(', ', '，').replaceAll(/ {2,}/g, ' '), en };
-}
-
-function plainField(values: readonly number[], size: number): string {
-  const step = values[0] === 0 ? evenStep(values, size) : null;
-  if (step !== null) return step === 1 ? '*' : `*/${step}`;
-  return runsOf(values)
-    .map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`))
-    .join(',');
 }

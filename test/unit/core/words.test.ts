@@ -1,7 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { triggerWords } from '@main/core/words';
+import { nextWall, parseCron, type Cron } from '@main/core/cron';
+import { cronWords } from '@main/core/cron-words';
 import { fiveFields, sixFields } from './arbitraries';
+import { readSentence } from './words-reader';
+
+/** Any field of days: all of them by a star or by numbers, steps of a star, ranges and lists. */
+function dayField(min: number, max: number): fc.Arbitrary<string> {
+  const number = fc.integer({ min, max });
+  const range = fc.tuple(number, number).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`);
+  const list = fc.array(fc.oneof(number.map(String), range), { minLength: 1, maxLength: 3 });
+  const step = fc.integer({ min: 1, max: 7 }).map((n) => `*/${n}`);
+  return fc.oneof(
+    fc.constantFrom('*', `${min}-${max}`),
+    step,
+    list.map((items) => items.join(',')),
+  );
+}
 
 describe('triggerWords', () => {
   it.each([
@@ -32,10 +48,79 @@ describe('triggerWords', () => {
     });
   });
 
-  it('leaves odd times of day to cronstrue, in both languages', () => {
-    const words = triggerWords({ kind: 'cron', expression: '10-40 9 * * 1-5', timeZone: 'UTC' }, 'UTC');
-    expect(words.zh).toBe('周一至周五，在 09:10 至 09:40 之间的每分钟（UTC）');
-    expect(words.en).toBe('Every minute between 09:10 and 09:40, Monday to Friday (UTC)');
+  it.each([
+    ['0 9 1-31 * 1-5', '每天 09:00', 'At 09:00 every day'],
+    ['0 9 15 * 0-6', '每天 09:00', 'At 09:00 every day'],
+    ['0 9 1 * 1,2,3,4,5,6,0', '每天 09:00', 'At 09:00 every day'],
+    ['0 9 1-31 2 1', '每年 2 月每天 09:00', 'At 09:00, every day in February'],
+    [
+      '0 9 */2 * 1-5',
+      '每月 1、3、5、7、9、11、13、15、17、19、21、23、25、27、29、31 日（仅限周一至周五） 09:00',
+      null,
+    ],
+    ['* 0 0 * * *', '00:00:00 至 00:00:59 每秒', 'Every second from 00:00:00 to 00:00:59'],
+    ['0-10 11 * * *', '11:00 至 11:10 每分钟', 'Every minute from 11:00 to 11:10'],
+    ['10-40 9 * * 1-5', '周一至周五，09:10 至 09:40 每分钟', 'Every minute from 09:10 to 09:40, Monday to Friday'],
+    ['5-10 * * * * *', '每分钟的第 5 至 10 秒', 'Every minute at seconds 5 to 10'],
+    ['30 * * * * *', '每分钟的第 30 秒', 'Every minute at second 30'],
+    ['*/30 * 9-14 * * *', '09:00:00 至 14:59:30 每 30 秒', 'Every 30 seconds from 09:00:00 to 14:59:30'],
+    ['1,8,31 1-9/2 * * *', '1、3、5、7、9 点的第 1、8、31 分', 'At minutes 1, 8 and 31, in the hours 1, 3, 5, 7 and 9'],
+    ['* 1,8 * * * *', '每小时第 1、8 分内，每秒', 'Every second, in minutes 1 and 8 of every hour'],
+  ])('%s says what it does', (expression, zh, en) => {
+    const words = triggerWords({ kind: 'cron', expression, timeZone: 'UTC' }, 'UTC');
+    expect(words.zh).toBe(`${zh}（UTC）`);
+    if (en !== null) expect(words.en).toBe(`${en} (UTC)`);
+  });
+
+  it('claims the times that the expression has, no more and no less', () => {
+    const second = fc.integer({ min: 0, max: 86_399 });
+    fc.assert(
+      fc.property(
+        fc.oneof(fiveFields, sixFields),
+        fc.array(second, { minLength: 60, maxLength: 60 }),
+        (expression, some) => {
+          const cron = parseCron(expression);
+          const { hour, minute, second: seconds } = cron.fields;
+          const claim = readSentence(cronWords(cron).en);
+          const ends = [hour, minute, seconds].map(({ values }) => [values[0] ?? 0, values.at(-1) ?? 0, ...values]);
+          const own = (ends[0] ?? []).flatMap((h) =>
+            (ends[1] ?? []).map((m) => h * 3600 + m * 60 + (ends[2]?.[0] ?? 0)),
+          );
+          for (const at of [...some, ...own.flatMap((one) => [one - 1, one, one + 1, one + 60])]) {
+            const [h, m, s] = [Math.floor(at / 3600), Math.floor(at / 60) % 60, at % 60];
+            if (at < 0 || at > 86_399) continue;
+            const runs = hour.values.includes(h) && minute.values.includes(m) && seconds.values.includes(s);
+            if (claim.at(h, m, s) !== runs) throw new Error(`${expression} at ${h}:${m}:${s}: runs ${runs}`);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('claims the days that the expression has, no more and no less', () => {
+    const days = fc.record({ day: dayField(1, 31), month: dayField(1, 12), weekday: dayField(0, 7) });
+    fc.assert(
+      fc.property(days, fc.integer({ min: 0, max: 3000 }), ({ day, month, weekday }, from) => {
+        const expression = `0 0 ${day} ${month} ${weekday}`;
+        let cron: Cron;
+        try {
+          cron = parseCron(expression);
+        } catch {
+          // A date that never comes has no words.
+          return;
+        }
+        const claim = readSentence(cronWords(cron).en);
+        for (let one = 20_000 + from; one < 20_000 + from + 400; one += 1) {
+          const midnight = one * 86_400_000;
+          const date = new Date(midnight);
+          const runs = nextWall(cron, midnight - 1) === midnight;
+          const said = claim.on(date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCDay());
+          if (said !== runs) throw new Error(`${expression} on ${date.toISOString()}: said ${said}, is ${runs}`);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('has words for every expression', () => {
