@@ -63,7 +63,9 @@ export function stubPreview(
   const { trigger, guard, count } = question;
   if (trigger.kind === 'session' || (guard ?? null) !== null) return marketPreview(question, calendars);
   const rows = stubMoments(trigger, count, calendars).map((at) => ({ at, runs: true }));
-  return { rows, words: words(trigger) };
+  if (trigger.kind !== 'cron') return { rows, words: words(trigger) };
+  const { readings } = previewTrigger({ trigger, guard: null, after: 0, count: 1 }, 0, ZONE, calendars);
+  return { rows, words: words(trigger), ...(readings === undefined ? {} : { readings }) };
 }
 
 /** How a start by hand stands to a task's calendars: whether its guard holds it back, and for which session it is. */

@@ -1,6 +1,9 @@
 import type { Guard } from '@shared/model/session';
 import type { Trigger } from '@shared/model/trigger';
 import { calendarOf, type Calendars, type TradingCalendar } from '../core/calendar/calendar';
+import { parseCron } from '../core/cron';
+import { type CronReading, otherReadings } from '../core/cron-readings';
+import { cronWords } from '../core/cron-words';
 import { nextMoment, storeTrigger } from '../core/next-fire';
 import { type GuardReason, guardReason } from '../core/session/guard';
 import { guardReasonWords, guardWords } from '../core/session/session-words';
@@ -18,6 +21,8 @@ interface PreviewRow {
 export interface Preview {
   rows: PreviewRow[];
   words: { zh: string; en: string };
+  /** What six fields say where seconds or year stand last; the person is asked which one is meant. */
+  readings?: { order: CronReading['order']; expression: string; words: { zh: string; en: string } }[];
 }
 
 /** What is asked. */
@@ -49,9 +54,22 @@ export function previewTrigger(
     at = nextMoment(stored, at, calendars);
   }
   const words = triggerWords(stored, systemZone);
-  if (!guard) return { rows, words };
+  const readings = stored.kind === 'cron' ? readingsOf(stored.expression) : {};
+  if (!guard) return { rows, words, ...readings };
   const more = guardWords(guard);
-  return { rows, words: { zh: `${words.zh}，${more.zh}`, en: `${words.en}, ${more.en}` } };
+  return { rows, words: { zh: `${words.zh}，${more.zh}`, en: `${words.en}, ${more.en}` }, ...readings };
+}
+
+function readingsOf(expression: string): Pick<Preview, 'readings'> {
+  const others = otherReadings(expression);
+  if (others.length === 0) return {};
+  return {
+    readings: others.map(({ order, expression: text }) => ({
+      order,
+      expression: text,
+      words: cronWords(parseCron(text)),
+    })),
+  };
 }
 
 function verdict(

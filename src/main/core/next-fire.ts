@@ -2,6 +2,7 @@ import { AppError } from '@shared/errors';
 import type { StoredTrigger, Trigger } from '@shared/model/trigger';
 import { calendarOf, type Calendars } from './calendar/calendar';
 import { isWildcard, nextWall, parseCron, previousWall, type Cron } from './cron';
+import { otherReadings } from './cron-readings';
 import { nextSessionMoment, previousSessionMoment } from './session/session-moments';
 import { firstInstantOf, offsetAt, segmentAt, wallReached } from './zone';
 
@@ -30,6 +31,7 @@ const compiled = new Map<string, Compiled>();
  * The first moment of a trigger strictly after an instant, epoch ms; null when none is known to come.
  * Daylight saving follows Debian cron: an expression whose minute or hour starts with `*` keeps real time; any other is
  * fixed: a moment in a gap moves to the first instant after it, a moment in an overlap comes once, at its first turn.
+ * That holds however far the clock is moved, three hours or a whole day, which Debian takes for a clock set right.
  */
 export function nextMoment(trigger: StoredTrigger, after: number, calendars: Calendars = NO_CALENDARS): number | null {
   switch (trigger.kind) {
@@ -127,7 +129,15 @@ function compileAtSave(expression: string): void {
   try {
     compile(expression);
   } catch (error) {
-    throw error instanceof AppError ? badExpression(error.message, error) : error;
+    if (!(error instanceof AppError)) throw error;
+    const [meant] = otherReadings(expression);
+    if (meant === undefined) throw badExpression(error.message, error);
+    throw badExpression(
+      meant.order === 'year-last'
+        ? `Six fields begin with the seconds here. With the year last, leave it out: ${meant.expression}.`
+        : `Six fields begin with the seconds here. With the seconds last, write: ${meant.expression}.`,
+      error,
+    );
   }
 }
 

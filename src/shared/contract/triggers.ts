@@ -29,6 +29,16 @@ export const triggerCalls = {
       ),
       /** The trigger as a sentence. */
       words: z.object({ zh: z.string(), en: z.string() }),
+      /** Six fields that may also be meant with the year or the seconds last: what they say then, as written here. */
+      readings: z
+        .array(
+          z.object({
+            order: z.enum(['year-last', 'seconds-last']),
+            expression: z.string(),
+            words: z.object({ zh: z.string(), en: z.string() }),
+          }),
+        )
+        .optional(),
     }),
   ),
 };

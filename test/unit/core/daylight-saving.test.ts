@@ -21,6 +21,21 @@ function onDay(expression: string, timeZone: string, day: string): string[] {
   return moments(expression, timeZone, midnight, midnight + DAY).map((at) => new Date(at).toISOString().slice(11, 16));
 }
 
+describe('a clock that is moved by three hours or more keeps to the same rule', () => {
+  it.each([
+    // Casey left out 04:00 to 07:00 on 2018-10-07, and had 01:00 to 04:00 twice on 2018-03-11.
+    ['30 5 * * *', 'Antarctica/Casey', '2018-10-06', ['20:00']],
+    ['0 4,5,6 * * *', 'Antarctica/Casey', '2018-10-06', ['20:00']],
+    ['0 */6 * * *', 'Antarctica/Casey', '2018-10-06', ['04:00', '10:00', '16:00']],
+    ['30 2 * * *', 'Antarctica/Casey', '2018-03-10', ['15:30']],
+    // Apia had no 2011-12-30.
+    ['0 9 * * *', 'Pacific/Apia', '2011-12-30', ['10:00', '19:00']],
+    ['0 9,12,15 30 12 *', 'Pacific/Apia', '2011-12-30', ['10:00']],
+  ])('%s in %s on %s', (expression, zone, day, expected) => {
+    expect(onDay(expression, zone, day)).toEqual(expected);
+  });
+});
+
 describe('spring forward in New York, 2026-03-08: 02:00 EST is 03:00 EDT at 07:00 UTC', () => {
   it.each([
     ['30 2 * * *', ['07:00']],

@@ -27,6 +27,8 @@ export const engine = {
     oncePassed: 'This instant has passed: the task would never run. Choose a later one.',
     cronCount: 'The expression has {count}. Use 5, or 6 with seconds first.',
     cronField: 'In the field {field}, “{text}”: {why}',
+    cronYear: 'Six fields begin with the seconds here. With the year last, leave it out: {expression}.',
+    cronSeconds: 'Six fields begin with the seconds here. With the seconds last, write: {expression}.',
     cronNever: '“{expression}” never fires: no month it names has such a day.',
     zone: 'The time zone “{zone}” is not known here. Use an IANA name such as Asia/Shanghai.',
     zoneName: '“{zone}” is no IANA name of a time zone. Likely meant: {likely}.',

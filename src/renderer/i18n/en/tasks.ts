@@ -164,6 +164,14 @@ export const tasks = {
     manualHelp: 'This task runs only when somebody starts it.',
     expression: 'Cron expression',
     expressionHelp: 'Minute, hour, day, month, weekday; six fields begin with the second.',
+    readings: {
+      ask: 'Programs read six fields in different ways. Which one is meant?',
+      here: 'Seconds first, as it is read here and said above.',
+      'year-last': 'Year last: {words}',
+      'seconds-last': 'Seconds last: {words}',
+      keep: 'Keep',
+      take: 'Take this one',
+    },
     presets: 'Common ones',
     preset: {
       weekdays: 'Weekdays at 17:40',

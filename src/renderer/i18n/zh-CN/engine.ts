@@ -26,6 +26,8 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     oncePassed: '此时刻已过，任务将不会运行。请选择更晚的时刻。',
     cronCount: '表达式的段数不对（{count}）。请用 5 段；需要秒时在最前加一段，共 6 段。',
     cronField: '字段 {field} 中的“{text}”有误：{why}',
+    cronYear: '六个字段时以秒开头。如果年在最后，请去掉它：{expression}。',
+    cronSeconds: '六个字段时以秒开头。如果秒在最后，请写成：{expression}。',
     cronNever: '“{expression}”永远不会触发：所列月份中没有这一天。',
     zone: '无法识别时区“{zone}”。请使用 IANA 名称，例如 Asia/Shanghai。',
     zoneName: '“{zone}”不是 IANA 时区名称。可能是指：{likely}。',

@@ -166,6 +166,14 @@ export const tasks: Pick<Messages, 'tasks' | 'bulk' | 'panel' | 'folder' | 'json
     manualHelp: '此任务只在手动启动时运行。',
     expression: 'Cron 表达式',
     expressionHelp: '分、时、日、月、周；六个字段时以秒开头。',
+    readings: {
+      ask: '六个字段在不同程序里的读法不同，这里是哪一种意思？',
+      here: '秒在最前：即上面所说的时间。',
+      'year-last': '年在最后：{words}',
+      'seconds-last': '秒在最后：{words}',
+      keep: '保持不变',
+      take: '改用此意',
+    },
     presets: '常用',
     preset: {
       weekdays: '工作日 17:40',

@@ -48,6 +48,7 @@ const COMPUTED: Computed = {
   'form.moments.': MOMENTS,
   'form.dayUnits.': DAY_UNITS,
   'form.sides.': SIDES,
+  'form.readings.': ['year-last', 'seconds-last'],
   'form.units.': ['seconds', 'minutes', 'hours', 'days'],
   'bulk.': ['run', 'enable', 'disable', 'pause', 'resume', 'delete'],
   'panel.': ['definition', 'history', 'statistics', 'versions'],
