@@ -17,9 +17,12 @@ const CASE = /(?<![\w./-])case(?![\w./=-])/;
 const BEFORE_NAME =
   /(?:(?:if|then|elif|else|while|until|do|time|command|builtin|exec|!|\{|[A-Za-z_]\w*=\S*|\d*[<>]+&?\s*\S+)\s+)*/;
 
-/** Builtins that read a value a second time: as a command, or as arithmetic, which may hold commands in bash. */
+/**
+ * What reads a value a second time: as a command, or as arithmetic, which may hold commands in bash. What `$(…)` gives
+ * in the place of a command is one.
+ */
 const READS_TWICE = new RegExp(
-  String.raw`^\s*${BEFORE_NAME.source}(?:(?:eval|trap|alias|let|declare|typeset|unset|read|mapfile|readarray|getopts)(?=\s|$)|(?:printf|test|\[)\s(?:.*\s)?-v)`,
+  String.raw`^\s*${BEFORE_NAME.source}(?:(?:eval|trap|alias|let|declare|typeset|unset|read|mapfile|readarray|getopts)(?=\s|$)|(?:printf|test|\[)\s(?:.*\s)?-v|\$\($)`,
 );
 
 /** What may stand in `${…}`, in backquotes and in `$((…))` so that all shells agree where they end. */

@@ -63,6 +63,7 @@ describe('a value that means something to a shell', () => {
     [`f() { eval ${MACRO}; }; f`],
     [`trap ${MACRO} EXIT`],
     [`eval $(echo $(echo ${MACRO}))`],
+    [`>a $(echo eval echo ${MACRO})`],
     [`let ${MACRO}`],
     [`echo a) ${MACRO}`],
     [`echo >#'\n' ${MACRO}`],
