@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '@shared/errors';
+import { parseExactJson } from '@shared/exact-json';
 
 const taskLike = z.looseObject({ key: z.string() });
 /** A task as a file holds it: only the engine knows whether it is one. */
@@ -30,8 +31,9 @@ async function readText(path: string): Promise<string> {
 export async function readJson(path: string): Promise<unknown> {
   const text = await readText(path);
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return parseExactJson(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
+    if (cause instanceof AppError) throw new AppError(cause.code, `${path}: ${cause.message}`, cause.path, { cause });
     throw new AppError('invalid-input', `${path} is not JSON: ${(cause as Error).message}`, undefined, { cause });
   }
 }

@@ -186,15 +186,11 @@ function joinShell(pieces: readonly Piece[], platform: RenderContext['platform']
 function shellWord(value: string, scanner: ShellScanner, platform: RenderContext['platform']): string {
   if (isBare(value)) return value;
   if (platform === 'posix' && scanner.canQuote()) return singleQuoted(value);
-  const why =
+  const sentence =
     platform === 'win32'
-      ? 'can’t go into a Windows shell line safely.'
-      : 'can’t be quoted safely at its place in the shell line: it stands in quotes or an expansion, or behind something that shells read differently.';
-  throw new AppError(
-    'invalid-input',
-    `action.shell: The value “${value}” ${why} Give the command as argv, where a value stays one argument.`,
-    ['action', 'shell'],
-  );
+      ? `The value “${value}” can’t go into a Windows shell line safely. Give the command as argv, where a value stays one argument.`
+      : `The value “${value}” can’t be quoted safely at its place in the shell line: it stands in quotes or an expansion, or behind something that shells read differently. Give the command as argv, where a value stays one argument.`;
+  throw new AppError('invalid-input', `action.shell: ${sentence}`, ['action', 'shell']);
 }
 
 function mapValues<From, To>(

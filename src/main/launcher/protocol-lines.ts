@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseKeepingDigits } from '@shared/exact-json';
 
 const LONGEST_MARKER = 256 * 1024;
 const DEEPEST_VALUE = 32;
@@ -51,7 +52,7 @@ function meansOutput(line: Buffer): boolean {
 
 function parsedFrom(line: Buffer, start: number): unknown {
   try {
-    return JSON.parse(line.toString('utf8', start));
+    return parseKeepingDigits(line.toString('utf8', start));
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { AppError } from '@shared/errors';
+import { parseExactJson } from '@shared/exact-json';
 
 const OPEN = new Set([0x5b, 0x7b]);
 const CLOSE = new Set([0x5d, 0x7d]);
@@ -28,15 +29,16 @@ function depthOf(bytes: Uint8Array, enough: number): number {
   return deepest;
 }
 
-/** Parses JSON from outside; throws `invalid-input` for what is not JSON, not UTF-8, or nested deeper than `maxDepth`. */
+/** Parses JSON from outside; throws `invalid-input` for what is not JSON, not UTF-8, or nested deeper than `maxDepth`, and for a number that would lose digits. */
 export function parseJson(bytes: Uint8Array, maxDepth: number): unknown {
   // Code that walks a value by recursion overflows its stack on what JSON.parse still takes.
   if (depthOf(bytes, maxDepth) > maxDepth) {
     throw new AppError('invalid-input', `The JSON is nested deeper than ${maxDepth} levels.`);
   }
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError('invalid-input', 'The body is not valid JSON in UTF-8.', undefined, { cause });
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
 import { socketCallSchema, type Role, type SocketMessage } from '@shared/contract';
 import { AppError, type Reply } from '@shared/errors';
+import { parseKeepingDigits } from '@shared/exact-json';
 import type { Connection, Journal, OutgoingPush } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
 import type { CallGate } from './call-gate';
@@ -130,11 +131,20 @@ export class PushSocket implements Connection {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (this.#role === null) this.#unauthorized('The first message must say who this is.');
-      else this.#hangUp(CLOSE_CODE.badMessage, error.message);
+      else if (error.path === undefined) this.#hangUp(CLOSE_CODE.badMessage, error.message);
+      else this.#refuse(data as Buffer, error);
       return;
     }
     if (this.#role === null) this.#greet(message);
     else void this.#answer(this.#role, message);
+  }
+
+  /** Answers a call whose text holds a number that would lose digits. */
+  #refuse(data: Buffer, { code, message, path = [] }: AppError): void {
+    const call = socketCallSchema.safeParse(parseKeepingDigits(data.toString('utf8')));
+    if (!call.success) return this.#hangUp(CLOSE_CODE.badMessage, 'A message is {"id", "call", "input"}.');
+    const error = new AppError(code, message.replace(/^input(\.|: )/, ''), path.slice(1));
+    this.#say({ id: call.data.id, ...failure(error) });
   }
 
   #greet(message: unknown): void {

@@ -212,6 +212,15 @@ describe.runIf(posix)('what a child prints', () => {
       expect(await harness.lines(exited.ref)).toEqual([...lines, note]);
     });
 
+    it('with every digit of a long number, which is then a text, from any language', async () => {
+      const lines = ['::output {"order_id": 1234567890123456789, "in": [{"n": -12345678901234.567}], "rows": 5}'];
+      const exited = await harness.exit({ argv: ['cat', harness.file('long.txt', `${lines.join('\n')}\n`)] });
+      expect(exited.result).toEqual({ order_id: '1234567890123456789', in: [{ n: '-12345678901234.567' }], rows: 5 });
+      const code = 'from closing_bell import output\noutput(order_id=1234567890123456789, many=[2**64], few=2**53)\n';
+      const helped = await harness.exit({ argv: ['python3', '-c', code] });
+      expect(helped.result).toEqual({ order_id: '1234567890123456789', many: ['18446744073709551616'], few: 2 ** 53 });
+    });
+
     it('not by marker lines on stderr', async () => {
       const exited = await harness.exit({ shell: `echo '::output {"rows":1}' >&2` });
       expect(exited.result).toBeNull();

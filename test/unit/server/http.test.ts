@@ -78,6 +78,7 @@ describe('calls over HTTP', () => {
     ['nothing', '', {}],
     ['JSON that is cut short', '{"key":', {}],
     ['deep nesting', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, {}],
+    ['a number that would lose digits', '{"params":{"order":1234567890123456789}}', {}],
     ['half a character', new Uint8Array([0x22, 0xe4, 0xb8, 0x22]), {}],
     ['a form', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }],
   ])('answers 400 for %s', async (_what, body, headers) => {

@@ -174,6 +174,24 @@ describe('sockets at /push', () => {
     expect(await other.next()).toMatchObject({ id: 1, ok: true });
   });
 
+  it('refuses a call with a number that would lose digits, by its id, and stays open', async () => {
+    const server = await serving();
+    const socket = await greeted(server);
+    socket.ws.send('{"id":7,"call":"tasks.get","input":{"params":{"order":1234567890123456789}}}');
+    expect(await socket.next()).toMatchObject({
+      id: 7,
+      ok: false,
+      error: {
+        code: 'invalid-input',
+        path: ['params', 'order'],
+        message: expect.stringMatching(/^params\.order: The number 1234567890123456789 has more digits/) as string,
+      },
+    });
+    expect(server.rpc.calls).toEqual([]);
+    socket.say({ id: 8, call: 'tasks.get', input: {} });
+    expect(await socket.next()).toMatchObject({ id: 8, ok: true });
+  });
+
   it('refuses the 65th call under way on one socket, by its id, and goes on with the others', async () => {
     const gate = Promise.withResolvers<object>();
     const server = await serving({ handlers: { 'tasks.get': () => gate.promise } });

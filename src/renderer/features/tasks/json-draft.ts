@@ -1,3 +1,5 @@
+import { AppError } from '@shared/errors';
+import { parseExactJson } from '@shared/exact-json';
 import { sessionTriggerSchema } from '@shared/model/session';
 import { taskWriteSchema, type TaskWrite } from '@shared/model/task';
 import type { MessageKey } from '../../i18n';
@@ -90,9 +92,10 @@ function withDefaults(value: Plain): TaskWrite {
 export function readJson(text: string, before: TaskDraft, fixedKey: string | null): JsonReading {
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    return { kind: 'syntax' };
+    value = parseExactJson(text);
+  } catch (error) {
+    if (!(error instanceof AppError)) return { kind: 'syntax' };
+    return { kind: 'faults', faults: [{ path: [...(error.path ?? [])], text: { sentence: error.message } }] };
   }
   if (!isPlain(value)) return { kind: 'faults', faults: [{ path: [], text: { key: 'json.object' } }] };
   const faults: JsonFault[] = valueFaults(value);

@@ -100,6 +100,7 @@ export const engine = {
     nestedCircle: '{who} this workflow again: {path}. It would never end; remove one of these.',
     noEntrance: 'No browser can reach this engine now.',
     anyCalendar: 'There is no calendar {id}.',
+    longNumber: 'The number {number} has more digits than a number can hold. Give it as text, in quotes.',
     shellValue:
       'The value “{value}” can’t be quoted safely at its place in the shell line: it stands in quotes or an expansion, or behind something that shells read differently. Give the command as argv, where a value stays one argument.',
     shellValueWindows:

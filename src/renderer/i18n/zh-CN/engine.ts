@@ -95,6 +95,7 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     nestedCircle: '{who}：又会运行本工作流（{path}），将永不结束。请去掉其中之一。',
     noEntrance: '目前没有浏览器可以访问此引擎。',
     anyCalendar: '没有日历 {id}。',
+    longNumber: '数字 {number} 的位数超出数值所能容纳的范围。请加上引号，写成文本。',
     shellValue:
       '值“{value}”无法在命令行的这个位置安全地加引号：它位于引号或展开式之中，或前面有各种 Shell 理解不一的写法。请改用“程序和参数”，其中每个值始终是一个参数。',
     shellValueWindows: '值“{value}”无法安全地写入 Windows 的命令行。请改用“程序和参数”，其中每个值始终是一个参数。',

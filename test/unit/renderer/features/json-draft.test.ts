@@ -46,6 +46,13 @@ describe('the JSON of a task', () => {
     );
   });
 
+  test('with a number that would lose digits is refused at that number', () => {
+    const text = JSON.stringify({ ...plain, params: { order: 1 } }).replace('"order":1', '"order":1234567890123456789');
+    const reading = readJson(text, emptyDraft(), null);
+    expect(pathsOf(reading)).toEqual([['params', 'order']]);
+    expect(JSON.stringify(reading)).toContain('The number 1234567890123456789 has more digits than a number can hold');
+  });
+
   test('keeps the fields of the kinds that it does not name', () => {
     const before = { ...emptyDraft(), expression: '1 2 * * *', shell: 'old line', interpreterPath: '/venv' };
     const draft = draftOf(read({ ...plain, action: { kind: 'command', argv: ['python'] } }, before));

@@ -1,0 +1,96 @@
+import { AppError } from './errors';
+
+/** A number of a JSON text whose digits JavaScript can't hold, and where it stands. */
+interface LossyNumber {
+  readonly from: number;
+  readonly to: number;
+  readonly source: string;
+}
+
+/** What any number has that could lose digits: no number of fewer characters does, and texts without one are most. */
+const SUSPICIOUS = /\d[\d.]{15}|\d[eE][+-]?\d{3}/;
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** The most digits that it takes to write down any number of 64 bits so that it can be read back. */
+const DOUBLE_DIGITS = 17;
+/** Longer than anything that a program writes for a number of 64 bits. */
+const LONGEST = 100;
+/** No text of ours holds it: stands for a number while its place is looked for. */
+const MARK = '\u{10FFFF}a number that loses digits';
+
+/** Parses JSON; throws `SyntaxError`, or `invalid-input` with the place of a number that would lose digits. */
+export function parseExactJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  const [first] = lossyNumbers(text);
+  if (first === undefined) return value;
+  const marked: unknown = JSON.parse(text.slice(0, first.from) + JSON.stringify(MARK) + text.slice(first.to));
+  const path = placeOfMark(marked) ?? [];
+  const field = path.length > 0 ? `${path.join('.')}: ` : '';
+  const message = `The number ${first.source} has more digits than a number can hold. Give it as text, in quotes.`;
+  throw new AppError('invalid-input', `${field}${message}`, path);
+}
+
+/** Parses JSON; a number that would lose digits becomes a text that has them. Throws `SyntaxError`. */
+export function parseKeepingDigits(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  const lossy = lossyNumbers(text);
+  if (lossy.length === 0) return value;
+  const parts = lossy.map(({ from, source }, i) => `${text.slice(lossy[i - 1]?.to ?? 0, from)}"${source}"`);
+  return JSON.parse(parts.join('') + text.slice(lossy.at(-1)?.to));
+}
+
+/** Finds the numbers of a text that is JSON which lose digits. */
+function lossyNumbers(text: string): LossyNumber[] {
+  if (!SUSPICIOUS.test(text)) return [];
+  const found: LossyNumber[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (char === '"') at = endOfString(text, at);
+    if (char !== '-' && (char < '0' || char > '9')) continue;
+    NUMBER.lastIndex = at;
+    const source = NUMBER.exec(text)?.[0] ?? char;
+    const to = at + source.length;
+    if (losesDigits(source)) found.push({ from: at, to, source });
+    at = to - 1;
+  }
+  return found;
+}
+
+/** The place of the quote that ends a string. */
+function endOfString(text: string, from: number): number {
+  let at = from + 1;
+  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1;
+  return at;
+}
+
+/**
+ * An integer keeps its digits when it is written as it was; a decimal when it is the shortest or the longest way to
+ * write some number of 64 bits, as programs print them.
+ */
+function losesDigits(source: string): boolean {
+  if (source.length > LONGEST) return true;
+  const value = Number(source);
+  const wanted = normalized(source);
+  if (wanted === normalized(String(value))) return false;
+  const digits = wanted.indexOf('e');
+  const isInteger = /^-?\d+$/.test(source);
+  return isInteger || digits > DOUBLE_DIGITS || wanted !== normalized(value.toPrecision(Math.max(digits, 1)));
+}
+
+/** A number as its digits without zeros at the ends, `e`, and the place of the first: the same for each way to write it. */
+function normalized(source: string): string {
+  const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(source) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const zeros = (whole + fraction).length - digits.length;
+  const place = whole.length - zeros + Number(exponent);
+  return digits === '' ? 'e' : `${digits.replace(/0+$/, '')}e${place}`;
+}
+
+function placeOfMark(value: unknown): (string | number)[] | null {
+  if (value === MARK) return [];
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, item] of Object.entries(value)) {
+    const rest = placeOfMark(item);
+    if (rest !== null) return [Array.isArray(value) ? Number(key) : key, ...rest];
+  }
+  return null;
+}
