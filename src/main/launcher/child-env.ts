@@ -5,16 +5,7 @@ import { prefixed, type InterpreterPlan } from './interpreter';
 /** Variables by name. */
 export type Environment = Record<string, string>;
 
-/** What belongs to our own processes and would change how a child that is Node or Electron behaves. */
-const OURS = /^(ELECTRON_.*|NODE_OPTIONS|NODE_CHANNEL_.*|NODE_UNIQUE_ID|CLOSING_BELL_.*)$/i;
-
 const windows = process.platform === 'win32';
-
-/** An environment without what belongs to our own processes. */
-export function cleaned(env: NodeJS.ProcessEnv): Environment {
-  const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(entries.filter(([name]) => !OURS.test(name)));
-}
 
 /** The name under which a variable is there: names are the same in any case on Windows. */
 function nameIn(env: Environment, name: string): string {

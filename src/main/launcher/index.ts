@@ -1,5 +1,6 @@
+import { delimiter } from 'node:path';
+import { inheritedEnvironment } from '@shared/inherited-env';
 import { launcherCommandSchema, type LauncherCommand, type LauncherMessage } from '@shared/launch';
-import { cleaned } from './child-env';
 import { Dispatcher } from './dispatcher';
 import { loginEnvironment } from './login-env';
 import { waitForPrevious } from './previous';
@@ -20,7 +21,7 @@ function send(message: LauncherMessage): void {
 }
 
 const table = systemProcessTable();
-const own = cleaned(process.env);
+const own = inheritedEnvironment(process.env, delimiter);
 const ending = new AbortController();
 const environment = loginEnvironment(own, undefined, ending.signal).catch((error: unknown) => {
   bug(error);

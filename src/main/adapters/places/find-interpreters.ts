@@ -1,6 +1,7 @@
 import { access, constants, readdir, readFile, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
+import { inheritedEnvironment } from '@shared/inherited-env';
 import type { FoundInterpreter } from '../../app/ports';
 
 const windows = process.platform === 'win32';
@@ -62,10 +63,17 @@ async function condaEnvironments(): Promise<FoundInterpreter[]> {
   return found.filter((one) => one !== null);
 }
 
+/** Folders of PATH without those that npm added for the app: what is found there is the app's own. */
+function inheritedPath(): string[] {
+  const env = inheritedEnvironment(process.env, delimiter);
+  const name = Object.keys(env).find((one) => one.toUpperCase() === 'PATH');
+  return (env[name ?? ''] ?? '').split(delimiter);
+}
+
 async function onPath(): Promise<FoundInterpreter[]> {
   const found: FoundInterpreter[] = [];
   const seen = new Set<string>();
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter).filter((part) => part !== '')) {
+  for (const folder of inheritedPath().filter((part) => part !== '')) {
     for (const name of ON_PATH) {
       const path = join(folder, name);
       if (!(await runs(path))) continue;
