@@ -22,6 +22,7 @@ import { DurableLauncher } from './app/durable-launcher';
 import { ExecutionService } from './app/execution-service';
 import { Troubles } from './app/health';
 import { healthOf } from './app/health-service';
+import { LauncherWatch } from './app/launcher-watch';
 import { LogService } from './app/log-service';
 import type { CalendarBook, Clock, Launcher } from './app/ports';
 import { NextMoments } from './app/parked';
@@ -123,6 +124,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const workflows = new WorkflowService({ store, definitions, calendars });
   const hub = new PushHub({ store, clock, ticker, journal, healthy: () => troubles.ok() });
   troubles.onChange(() => hub.engineChanged());
+  const launcherWatch = new LauncherWatch(launcher, troubles);
   const logs = new LogService({ store, logs: logFiles, launcher, hub, journal });
   const stopper = new Stopper({ store, clock, launcher, hub, changed: () => wake() });
   const attempts = new AttemptService({
@@ -225,6 +227,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
       store,
       clock,
       launcher,
+      launcherWatch,
       troubles,
       dispatcher,
       scheduler,
@@ -291,7 +294,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     if (options.planning) runner.takeUp();
     sentinel.start();
     open();
-    looks = lookRegularly({ ticker, scheduler, store, calendarWatch });
+    looks = lookRegularly({ ticker, scheduler, store, calendarWatch, launcherWatch });
   };
 
   // Who plans nothing may never start: doctor only looks.
@@ -317,6 +320,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     start,
     running: () => Math.max(dispatcher.flights.size, runner.running),
     stop: () => (stopping ??= stop()),
+    abandon: () => launcher.abandon(),
     drain: (on) => {
       if (on) {
         scheduler.drain();

@@ -73,6 +73,7 @@ async function open(
     nudge: () => engine.nudge(),
     drain: (on) => engine.drain(on),
     close: () => hosted.close(),
+    abandon: () => engine.abandon(),
   };
 }
 

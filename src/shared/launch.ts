@@ -53,6 +53,8 @@ export const launcherCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('spawn'), spec: launchSpecSchema }),
   z.object({ type: z.literal('stop'), ref: z.string(), graceMs: z.number() }),
   z.object({ type: z.literal('watch'), ref: z.string(), on: z.boolean() }),
+  /** Asks for a sign of life. */
+  z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('reap'), id: z.number().int(), suspects: z.array(suspectSchema) }),
 ]);
 /** Messages from main to the launcher. */
@@ -113,6 +115,7 @@ export type LauncherEvent = z.infer<typeof launcherEventSchema>;
 /** Messages from the launcher to main. */
 export const launcherMessageSchema = z.union([
   z.object({ type: z.literal('ready'), pid: z.number().int(), pidStart: z.string() }),
+  z.object({ type: z.literal('pong') }),
   z.object({ type: z.literal('reaped'), id: z.number().int(), stopped: z.number().int() }),
   launcherEventSchema,
 ]);

@@ -1,7 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { commandTask, tempDir } from '../support/engine';
 import { NO_PROFILE } from '../support/no-profile';
-import { processesWith, serve } from '../support/serve';
+import { processesWith, serve, type Served } from '../support/serve';
 import { until } from '../support/until';
 
 let dir: ReturnType<typeof tempDir>;
@@ -41,6 +42,75 @@ it(
   },
 );
 
+/** Starts a task whose child ignores SIGTERM; answers the run and the launcher's process. */
+async function hanging(served: Served, mark: string, shell = stubborn): Promise<{ id: number; launcher: number }> {
+  const action = { kind: 'command', shell };
+  await served.call('tasks.create', { task: commandTask('hangs', { action, env: { CB_FAULT: dir.path } }) });
+  const { id } = await served.call('executions.start', { key: 'hangs' });
+  await until(() => processesWith(mark).length >= 2, { what: 'child and grandchild' });
+  await until(async () => (await served.call('executions.get', { id })).status === 'running', { what: 'the run' });
+  return { id, launcher: (await served.call('health.get', {})).launcher.pid ?? 0 };
+}
+
+it('a launcher that stands still: health says so, and another takes its place', { timeout: 120_000 }, async () => {
+  const mark = `CB_FAULT=${dir.path}`;
+  await using served = await serve(dir.path, NO_PROFILE);
+  const { id, launcher } = await hanging(served, mark);
+  process.kill(launcher, 'SIGSTOP');
+  const unwell = await until(
+    async () => {
+      const health = await served.call('health.get', {});
+      return health.ok ? null : health;
+    },
+    { what: 'health to say so' },
+  );
+  expect(unwell.problems).toMatchObject([{ code: 'launcher', message: expect.stringContaining('does not answer') }]);
+  const row = await until(
+    async () => {
+      const found = await served.call('executions.get', { id });
+      return found.status === 'running' ? null : found;
+    },
+    { timeoutMs: 60_000, what: 'the row to end' },
+  );
+  expect(row).toMatchObject({ status: 'terminated', reason: 'interrupted' });
+  expect(processesWith(mark)).toEqual([]);
+  expect(alive(launcher)).toBe(false);
+  await until(async () => (await served.call('health.get', {})).ok, { what: 'health to be good again' });
+});
+
+it('an orderly end with a launcher that stands still leaves nothing alive', { timeout: 120_000 }, async () => {
+  const mark = `CB_FAULT=${dir.path}`;
+  const served = await serve(dir.path, NO_PROFILE);
+  const { id, launcher } = await hanging(served, mark);
+  process.kill(launcher, 'SIGSTOP');
+  expect(await served.end('SIGTERM')).toBe(0);
+  expect(processesWith(mark)).toEqual([]);
+  expect(alive(launcher)).toBe(false);
+  await using again = await serve(dir.path, NO_PROFILE);
+  expect(await again.call('executions.get', { id })).toMatchObject({ status: 'terminated', reason: 'app-quit' });
+});
+
+it('a stop that is cut short kills the launcher and the children that are known', { timeout: 120_000 }, async () => {
+  const mark = `CB_FAULT=${dir.path}`;
+  const served = await serve(dir.path, NO_PROFILE);
+  const { launcher } = await hanging(served, mark, `trap '' TERM; sleep 300 & sleep 300`);
+  const stopped = new Set([launcher]);
+  process.kill(launcher, 'SIGSTOP');
+  const ended = served.end('SIGTERM');
+  // Whoever takes its place stands still as well, so that nothing is ever stopped in order.
+  while (served.child.exitCode === null && served.child.signalCode === null) {
+    for (const pid of childrenOf(served.ready.pid)) {
+      process.kill(pid, 'SIGSTOP');
+      stopped.add(pid);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(await ended).toBe(1);
+  expect(served.stderr.join('')).toContain('the stop took too long and was cut short');
+  await until(() => processesWith(mark).length === 0, { what: 'the children to be gone' });
+  await until(() => [...stopped].every((pid) => !alive(pid)), { what: 'the launchers to be gone' });
+});
+
 it('main alone: the launcher stops every child and ends', { timeout: 60_000 }, async () => {
   const mark = `CB_FAULT=${dir.path}`;
   await using served = await serve(dir.path, NO_PROFILE);
@@ -66,6 +136,21 @@ it('an orderly end: SIGTERM stops children that ignore it, exit 0', { timeout: 6
   await using again = await serve(dir.path, NO_PROFILE);
   expect(await again.call('executions.get', { id })).toMatchObject({ status: 'terminated', reason: 'app-quit' });
 });
+
+/** Processes that a process started and that live. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        const [state, ppid] = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+        return state !== 'Z' && Number(ppid) === parent;
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
 
 function alive(pid: number): boolean {
   try {

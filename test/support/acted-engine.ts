@@ -206,6 +206,7 @@ export async function composeActed(options: ComposeOptions): Promise<ActedEngine
       seen.push('stop engine');
       release();
     },
+    abandon: () => void seen.push('abandon engine'),
     nudge: () => undefined,
     drain: () => undefined,
   };

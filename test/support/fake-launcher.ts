@@ -1,5 +1,5 @@
 import type { LauncherEvent, LaunchSpec, Suspect } from '@shared/launch';
-import type { Launcher } from '@main/app/ports';
+import type { Launcher, LauncherStatus } from '@main/app/ports';
 
 /** A launcher that runs nothing: it remembers what it was asked, and a test says what happens. */
 export class FakeLauncher implements Launcher {
@@ -9,6 +9,7 @@ export class FakeLauncher implements Launcher {
   readonly reaped: Suspect[] = [];
   /** Whether a stop is followed by the end of the run, as with a child that obeys SIGTERM. */
   endOnStop = false;
+  hurried = false;
   #alive = false;
   readonly #listeners = new Set<(event: LauncherEvent) => void>();
   readonly #open = new Set<string>();
@@ -58,8 +59,17 @@ export class FakeLauncher implements Launcher {
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
 
-  status(): { alive: boolean; pid: number | null; restarts: number } {
-    return { alive: this.#alive, pid: null, restarts: 0 };
+  status(): LauncherStatus {
+    return { alive: this.#alive, silent: false, pid: null, restarts: 0 };
+  }
+
+  hurry(): void {
+    this.hurried = true;
+  }
+
+  abandon(): void {
+    this.#alive = false;
+    this.#open.clear();
   }
 
   close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { LauncherEvent, LaunchSpec, Suspect } from '@shared/launch';
-import type { Clock, Journal, Launcher, Store } from './ports';
+import type { Clock, Journal, Launcher, LauncherStatus, Store } from './ports';
 
 interface Message {
   /** What has to come first, with why it will not; null: nothing but the messages before. */
@@ -68,8 +68,16 @@ export class DurableLauncher implements Launcher {
     };
   }
 
-  status(): { alive: boolean; pid: number | null; restarts: number } {
+  status(): LauncherStatus {
     return this.#inner.status();
+  }
+
+  hurry(): void {
+    this.#inner.hurry();
+  }
+
+  abandon(): void {
+    this.#inner.abandon();
   }
 
   async close(): Promise<void> {

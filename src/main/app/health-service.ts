@@ -1,6 +1,7 @@
 import type { Health } from '@shared/contract/health';
 import type { Dispatcher } from './dispatcher';
 import type { Troubles } from './health';
+import type { LauncherWatch } from './launcher-watch';
 import type { Clock, Launcher, Store } from './ports';
 import type { Scheduler } from './scheduler';
 
@@ -8,6 +9,7 @@ interface HealthDeps {
   store: Store;
   clock: Clock;
   launcher: Launcher;
+  launcherWatch: LauncherWatch;
   troubles: Troubles;
   dispatcher: Dispatcher;
   scheduler: Scheduler;
@@ -20,10 +22,10 @@ interface HealthDeps {
 export function healthOf(deps: HealthDeps): Health {
   const { store, clock, launcher, troubles, dispatcher, scheduler, facts } = deps;
   const { schema, bytes, checked } = store.info();
-  const state = launcher.status();
+  // Asked for anew: the regular look may be some seconds old.
+  if (deps.started) deps.launcherWatch.look();
+  const { alive, pid, restarts } = launcher.status();
   const problems = troubles.list();
-  if (deps.started && !state.alive)
-    problems.push({ code: 'launcher', message: 'The launcher is being started again; runs wait for it.' });
   if (checked === 'damaged') {
     problems.push({
       code: 'store-damaged',
@@ -42,7 +44,7 @@ export function healthOf(deps: HealthDeps): Health {
       ...store.executions.counts(),
       slots: dispatcher.slots,
     },
-    launcher: state,
+    launcher: { alive, pid, restarts },
     store: { schema, bytes, checked },
   };
 }

@@ -47,13 +47,22 @@ async function takeFolder(host: CliHost, dataDir: string, options: ServeOptions,
   }
 }
 
-/** How `work` ends, or a failure when it has not ended `STOP_MS` after the stop was asked for. */
-async function cutShort(host: CliHost, stop: AbortSignal, work: Promise<number>): Promise<number> {
+/**
+ * How `work` ends, or a failure when it has not ended `STOP_MS` after the stop was asked for: what still runs then is
+ * killed.
+ */
+async function cutShort(
+  host: CliHost,
+  engine: Pick<Engine, 'abandon'>,
+  stop: AbortSignal,
+  work: Promise<number>,
+): Promise<number> {
   const late = Promise.withResolvers<number>();
   let timer: NodeJS.Timeout | undefined;
   const begin = (): void => {
     timer = setTimeout(() => {
       void host.err('closing-bell: the stop took too long and was cut short.\n');
+      engine.abandon();
       late.resolve(EXIT.failure);
     }, STOP_MS);
   };
@@ -116,5 +125,5 @@ export async function serve(host: CliHost, options: ServeOptions): Promise<numbe
     );
     return EXIT.wrongUse;
   }
-  return cutShort(host, stop, serveUntilStopped(host, hold.mine, { dataDir, options, stop, journal }));
+  return cutShort(host, hold.mine, stop, serveUntilStopped(host, hold.mine, { dataDir, options, stop, journal }));
 }

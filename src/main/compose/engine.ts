@@ -37,6 +37,8 @@ export interface Engine {
   running(): number;
   /** Takes no more work, stops the children, writes their rows, closes. Safe to call twice. */
   stop(): Promise<void>;
+  /** Kills the launcher and all children that are known, at once: a stop was cut short. */
+  abandon(): void;
   /** Wakes the planner: the machine woke up, or the clock was set. */
   nudge(): void;
   /** Takes no new work while what runs goes on to its end, or takes it again. */

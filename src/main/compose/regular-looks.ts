@@ -1,5 +1,6 @@
 import type { OpenedStore } from '../adapters/sqlite/open';
 import type { CalendarWatch } from '../app/calendar-watch';
+import type { LauncherWatch } from '../app/launcher-watch';
 import type { Ticker } from '../app/ports';
 import type { Scheduler } from '../app/scheduler';
 
@@ -20,13 +21,15 @@ interface Looked {
   scheduler: Scheduler;
   store: OpenedStore;
   calendarWatch: CalendarWatch;
+  launcherWatch: LauncherWatch;
 }
 
 /** Starts all that a running engine looks at again and again; disposing ends it. */
-export function lookRegularly({ ticker, scheduler, store, calendarWatch }: Looked): Disposable {
+export function lookRegularly({ ticker, scheduler, store, calendarWatch, launcherWatch }: Looked): Disposable {
   calendarWatch.look();
   const looks = [
     ticker.every(GLANCE_MS, () => scheduler.glance()),
+    ticker.every(GLANCE_MS, () => launcherWatch.look()),
     ticker.every(BACKUP_LOOK_MS, () => store.backupOncePerDay(0)),
     ticker.every(CALENDAR_LOOK_MS, () => calendarWatch.look()),
     ticker.after(CHECK_AFTER_MS, () => store.checkInBackground()),

@@ -86,6 +86,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
       leave.abort();
       await (await opening.catch(() => null))?.close();
     },
+    abandon: () => engine?.abandon(),
     beforeExit: () => lastWords?.(),
     exit: (code) => app.exit(code),
     changed: () => showState(),

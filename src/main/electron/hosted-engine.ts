@@ -11,6 +11,8 @@ export interface HostedEngine {
   drain(on: boolean): void;
   /** Stops the children, writes their rows, closes the store and the server. Safe to call twice. */
   close(): Promise<void>;
+  /** Kills what still runs, at once: closing was cut short. */
+  abandon(): void;
 }
 
 /** What to do with a damaged store: say so, take the newest good backup, or begin empty. */

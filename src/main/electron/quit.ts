@@ -12,6 +12,8 @@ export interface QuitParts {
   drain(on: boolean): void;
   /** Stops the children, writes their rows, closes the store. */
   close(): Promise<void>;
+  /** Kills what still runs, at once: closing failed or took too long. */
+  abandon(): void;
   /** Called just before the end, once nothing of the engine is left. */
   beforeExit?: () => void;
   exit(code: number): void;
@@ -54,6 +56,7 @@ export function createQuit(parts: QuitParts): Quit {
       return true;
     } catch (error) {
       journal.error('The engine did not stop cleanly.', error);
+      parts.abandon();
       return false;
     } finally {
       clearTimeout(timer);

@@ -41,7 +41,7 @@ export class Dispatcher {
   }
 
   /** Obeys a command; never throws. */
-  handle(command: Exclude<LauncherCommand, { type: 'init' }>): void {
+  handle(command: Exclude<LauncherCommand, { type: 'init' | 'ping' }>): void {
     if (command.type === 'spawn') this.#enqueue(command.spec);
     else if (command.type === 'stop') this.#stop(command.ref, command.graceMs);
     else if (command.type === 'watch') this.#watch(command.ref, command.on);

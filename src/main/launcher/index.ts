@@ -45,6 +45,7 @@ async function init({
 function handle(message: unknown): void {
   const parsed = launcherCommandSchema.safeParse(message);
   if (!parsed.success) bug(parsed.error);
+  else if (parsed.data.type === 'ping') send({ type: 'pong' });
   else if (parsed.data.type === 'init') init(parsed.data).catch(bug);
   else if (dispatcher) dispatcher.handle(parsed.data);
   else bug(new Error(`A command came before init: ${parsed.data.type}`));

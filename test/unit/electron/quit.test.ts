@@ -14,6 +14,7 @@ function harness(parts: Partial<QuitParts> = {}) {
     hide: () => log.push('hide'),
     drain: (on) => log.push(on ? 'drain' : 'refill'),
     close: () => Promise.resolve(void log.push('close')),
+    abandon: () => log.push('abandon'),
     beforeExit: () => log.push('last words'),
     exit: (code) => log.push(`exit ${code}`),
     changed: () => undefined,
@@ -124,13 +125,13 @@ describe('the way out', () => {
   test('an engine that fails to stop is written down and the code is 1', async () => {
     const { quit, log } = harness({ close: () => Promise.reject(new Error('stuck')) });
     await quit.now();
-    expect(log).toEqual(['error: The engine did not stop cleanly.', 'last words', 'exit 1']);
+    expect(log).toEqual(['error: The engine did not stop cleanly.', 'abandon', 'last words', 'exit 1']);
   });
 
   test('an engine that never stops does not hold the app', async () => {
     const { quit, log } = harness({ close: () => new Promise(() => undefined), closeWithinMs: 1 });
     await quit.now();
-    expect(log.at(-1)).toBe('exit 1');
+    expect(log.slice(-3)).toEqual(['abandon', 'last words', 'exit 1']);
   });
 
   test('a question that cannot be asked keeps the app', async () => {

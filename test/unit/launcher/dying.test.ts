@@ -77,6 +77,51 @@ describe.runIf(posix)('when the launcher is killed', () => {
   });
 });
 
+describe.runIf(posix)('when the launcher stands still', () => {
+  const HEARTBEAT_MS = 100;
+
+  it('it counts as silent, is replaced in the end, and its runs end lost', async () => {
+    await using harness = await Harness.start(undefined, { heartbeatMs: HEARTBEAT_MS });
+    const { ref } = harness.spawn({ shell: `setsid sh -c '${STUBBORN}' & ${STUBBORN}` });
+    await until(async () => (await harness.lines(ref)).length === 2);
+    const { pid } = await harness.started(ref);
+    const stopped = harness.launcher.status().pid ?? 0;
+    process.kill(stopped, 'SIGSTOP');
+    await until(() => harness.launcher.status().silent, { what: 'the silence to be noticed' });
+    expect(harness.launcher.status()).toMatchObject({ alive: true, pid: stopped });
+    expect((await harness.ended(ref)).type).toBe('lost');
+    expect([lives(stopped), lives(pid)]).toEqual([false, false]);
+    expect(harness.launcher.status()).toMatchObject({ alive: true, silent: false, restarts: 1 });
+    expect(await harness.exit({ shell: 'echo again' })).toMatchObject({ exitCode: 0, lines: 1 });
+  });
+
+  it('it is kept when it goes on in time', async () => {
+    await using harness = await Harness.start(undefined, { heartbeatMs: 1000 });
+    const { ref } = harness.spawn({ shell: 'echo ready; read never' });
+    await harness.started(ref);
+    const { pid } = harness.launcher.status();
+    process.kill(pid ?? 0, 'SIGSTOP');
+    await until(() => harness.launcher.status().silent, { what: 'the silence to be noticed' });
+    process.kill(pid ?? 0, 'SIGCONT');
+    await until(() => !harness.launcher.status().silent, { what: 'a sign of life' });
+    expect(harness.launcher.status()).toMatchObject({ alive: true, pid, restarts: 0 });
+  });
+
+  it('a stop that is cut short leaves neither it nor its children alive', async () => {
+    const harness = await Harness.start(undefined, { heartbeatMs: 600_000 });
+    const { ref } = harness.spawn({ shell: STUBBORN });
+    await harness.line(ref, 'ready');
+    const { pid } = await harness.started(ref);
+    const launcher = harness.launcher.status().pid ?? 0;
+    process.kill(launcher, 'SIGSTOP');
+    harness.launcher.abandon();
+    await until(() => !lives(launcher) && !lives(pid), { what: 'the end of both' });
+    await until(() => !harness.launcher.status().alive, { what: 'its end to be told' });
+    expect(harness.launcher.status().restarts).toBe(0);
+    await harness[Symbol.asyncDispose]();
+  });
+});
+
 describe.runIf(posix)('reap', () => {
   it('finds what carries a token and leaves strangers alone', async () => {
     await using harness = await Harness.start();
@@ -107,7 +152,7 @@ describe.runIf(posix)('closing', () => {
     await harness.launcher.close();
     expect(await harness.ended(ref)).toMatchObject({ type: 'exited', cause: 'stop' });
     expect(lives(pid)).toBe(false);
-    expect(harness.launcher.status()).toEqual({ alive: false, pid: null, restarts: 0 });
+    expect(harness.launcher.status()).toEqual({ alive: false, silent: false, pid: null, restarts: 0 });
     expect(await harness.refusal({ argv: ['true'] })).toMatchObject({ reason: 'spawn-error' });
     await harness[Symbol.asyncDispose]();
   });

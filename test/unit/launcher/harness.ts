@@ -26,7 +26,7 @@ export class Harness implements AsyncDisposable {
   readonly journal: string[] = [];
   #execution = 0;
 
-  private constructor(dir: string, launcher: string, searchWorker: string) {
+  private constructor(dir: string, launcher: string, searchWorker: string, more: { heartbeatMs?: number }) {
     this.dir = dir;
     this.logs = new FileLogStore({ dir: join(dir, 'logs'), searchWorkerEntry: searchWorker });
     this.launcher = new ForkedLauncher({
@@ -41,14 +41,15 @@ export class Harness implements AsyncDisposable {
         error: (message, error) => this.journal.push(`${message}: ${String(error)}`),
       },
       clock: new SystemClock(),
+      ...more,
     });
     this.launcher.onEvent((event) => this.events.push(event));
   }
 
   /** Starts one; dispose it at the end of the test. `previous` is what an earlier launcher noted of itself. */
-  static async start(previous?: object): Promise<Harness> {
+  static async start(previous?: object, more: { heartbeatMs?: number } = {}): Promise<Harness> {
     const { launcher, searchWorker } = await builtLauncher();
-    const harness = new Harness(mkdtempSync(join(tmpdir(), 'closing-bell-')), launcher, searchWorker);
+    const harness = new Harness(mkdtempSync(join(tmpdir(), 'closing-bell-')), launcher, searchWorker, more);
     if (previous) harness.file('launcher.json', JSON.stringify(previous));
     await harness.launcher.start();
     return harness;

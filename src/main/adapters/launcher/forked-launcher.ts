@@ -1,6 +1,8 @@
 import { AppError } from '@shared/errors';
 import type { LauncherCommand, LauncherEvent, LauncherMessage, LaunchSpec, Suspect } from '@shared/launch';
-import type { Clock, Journal, Launcher } from '../../app/ports';
+import type { Clock, Journal, Launcher, LauncherStatus } from '../../app/ports';
+import { Heartbeat } from './heartbeat';
+import { killGroup } from './kill-group';
 import { LauncherProcess } from './launcher-process';
 import { readLauncherState, writeLauncherState } from './launcher-state';
 
@@ -35,9 +37,14 @@ export interface ForkedLauncherOptions {
   stateFile: string;
   journal: Journal;
   clock: Clock;
+  /** How often it is asked for a sign of life, ms; shorter in tests. */
+  heartbeatMs?: number;
 }
 
-/** The launcher as a process of its own. When it dies unasked, another takes its place and its runs end `lost`. */
+/**
+ * The launcher as a process of its own. When it dies unasked, another takes its place and its runs end `lost`; so it is
+ * when it stands still for too long.
+ */
 export class ForkedLauncher implements Launcher {
   readonly #options: ForkedLauncherOptions;
   readonly #listeners = new Set<(event: LauncherEvent) => void>();
@@ -64,9 +71,18 @@ export class ForkedLauncher implements Launcher {
   #retry: NodeJS.Timeout | null = null;
   #lastReap = 0;
   #emptied: (() => void) | null = null;
+  readonly #heartbeat: Heartbeat;
 
   constructor(options: ForkedLauncherOptions) {
     this.#options = options;
+    this.#heartbeat = new Heartbeat({
+      ask: () => this.#process?.send({ type: 'ping' }),
+      giveUp: () => {
+        options.journal.warn('The launcher does not answer and is killed.', { pid: this.#process?.pid ?? null });
+        this.#process?.kill();
+      },
+      ...(options.heartbeatMs === undefined ? {} : { everyMs: options.heartbeatMs }),
+    });
   }
 
   /** Throws `unavailable` when the process can't be started. */
@@ -110,8 +126,21 @@ export class ForkedLauncher implements Launcher {
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
-  status(): { alive: boolean; pid: number | null; restarts: number } {
-    return { alive: this.#ready, pid: this.#ready ? (this.#process?.pid ?? null) : null, restarts: this.#restarts };
+  status(): LauncherStatus {
+    const pid = this.#ready ? (this.#process?.pid ?? null) : null;
+    return { alive: this.#ready, silent: this.#heartbeat.silent, pid, restarts: this.#restarts };
+  }
+
+  hurry(): void {
+    this.#heartbeat.hurry();
+  }
+
+  abandon(): void {
+    this.#closing ??= Promise.resolve();
+    this.#letGo = true;
+    if (this.#retry) clearTimeout(this.#retry);
+    for (const { pid } of this.#flying.values()) if (pid !== null) killGroup(pid);
+    this.#process?.kill();
   }
 
   close(): Promise<void> {
@@ -155,6 +184,8 @@ export class ForkedLauncher implements Launcher {
   }
 
   #take(message: LauncherMessage): void {
+    this.#heartbeat.answered();
+    if (message.type === 'pong') return;
     if (message.type === 'ready') return this.#becomeReady(message.pid, message.pidStart);
     if (message.type === 'reaped') {
       this.#reaps.get(message.id)?.resolve(message.stopped);
@@ -184,6 +215,7 @@ export class ForkedLauncher implements Launcher {
   #becomeReady(pid: number, pidStart: string): void {
     this.#settling?.[Symbol.dispose]();
     this.#ready = true;
+    this.#heartbeat.start();
     try {
       if (pidStart !== '') writeLauncherState(this.#options.stateFile, { pid, pidStart });
     } catch (error) {
@@ -200,6 +232,7 @@ export class ForkedLauncher implements Launcher {
     const { clock, journal } = this.#options;
     const wasReady = this.#ready;
     this.#settling?.[Symbol.dispose]();
+    this.#heartbeat.stop();
     this.#ready = false;
     this.#process = null;
     if (this.#closing && (this.#flying.size === 0 || this.#letGo)) return;

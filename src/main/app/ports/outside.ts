@@ -27,6 +27,16 @@ export interface Ticker {
   soon(tick: () => void): void;
 }
 
+/** How the process that owns the children is. */
+export interface LauncherStatus {
+  /** It is there and has said that it is ready. */
+  alive: boolean;
+  /** It has not answered for some seconds. */
+  silent: boolean;
+  pid: number | null;
+  restarts: number;
+}
+
 /** The process that owns the children. */
 export interface Launcher {
   /** Resolves when it can take work. */
@@ -41,7 +51,11 @@ export interface Launcher {
   reap(suspects: Suspect[]): Promise<number>;
   /** Events come one at a time, in order for each run. */
   onEvent(listener: (event: LauncherEvent) => void): Disposable;
-  status(): { alive: boolean; pid: number | null; restarts: number };
+  status(): LauncherStatus;
+  /** Everything ends soon: a process that stands still is given up earlier. */
+  hurry(): void;
+  /** Kills the process and all children that are known, at once: a stop was cut short. Nothing is written or told. */
+  abandon(): void;
   /** Stops every child, finishes the files, ends the process. */
   close(): Promise<void>;
 }

@@ -99,6 +99,8 @@ export const engine = {
     strangeParam: 'Step “{id}” gives “{key}” the parameter “{name}”, which that task does not declare ({known}).',
     nestedCircle: '{who} this workflow again: {path}. It would never end; remove one of these.',
     noEntrance: 'No browser can reach this engine now.',
+    launcherSilent:
+      'The launcher does not answer, so nothing can be started or stopped. If it goes on like this, it is replaced.',
     anyCalendar: 'There is no calendar {id}.',
     longNumber: 'The number {number} has more digits than a number can hold. Give it as text, in quotes.',
     shellValue:

@@ -94,6 +94,7 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     strangeParam: '步骤“{id}”给“{key}”的参数“{name}”未在该任务中声明（{known}）。',
     nestedCircle: '{who}：又会运行本工作流（{path}），将永不结束。请去掉其中之一。',
     noEntrance: '目前没有浏览器可以访问此引擎。',
+    launcherSilent: '启动进程没有应答，目前无法启动或停止任何运行。如果持续如此，它将被替换。',
     anyCalendar: '没有日历 {id}。',
     longNumber: '数字 {number} 的位数超出数值所能容纳的范围。请加上引号，写成文本。',
     shellValue:
