@@ -60,6 +60,17 @@ export const launcherCommandSchema = z.discriminatedUnion('type', [
 /** Messages from main to the launcher. */
 export type LauncherCommand = z.infer<typeof launcherCommandSchema>;
 
+/** Lines of a log that could not be stored. */
+export const lostLinesSchema = z.object({
+  lines: z.number().int(),
+  /** What the system said. */
+  why: z.string(),
+  /** What is printed now is lost as well. */
+  now: z.boolean(),
+});
+/** Lines of a log that could not be stored. */
+export type LostLines = z.infer<typeof lostLinesSchema>;
+
 /** What happened to a run. `finishedAt` and `startedAt` are epoch ms of the launcher's clock. */
 export const launcherEventSchema = z.discriminatedUnion('type', [
   z.object({
@@ -88,6 +99,7 @@ export const launcherEventSchema = z.discriminatedUnion('type', [
     lines: z.number().int(),
     /** Another number each time that the lines which are stored unfinished changed. */
     unfinished: z.number().int().optional(),
+    lost: lostLinesSchema.optional(),
     progress: progressSchema.nullable(),
   }),
   /** The group is empty and the files are closed. */
@@ -100,6 +112,7 @@ export const launcherEventSchema = z.discriminatedUnion('type', [
     signal: z.string().nullable(),
     finishedAt: z.number(),
     lines: z.number().int(),
+    lost: lostLinesSchema.optional(),
     progress: progressSchema.nullable(),
     /** Values from `::output`; null when there were none. */
     result: resultSchema.nullable(),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { LogLine } from '@shared/model/log';
@@ -23,6 +23,37 @@ async function readAll(served: Served, id: number): Promise<{ lines: LogLine[]; 
     if (page.lines.length === 0) return { lines, totalLines: page.totalLines };
   }
 }
+
+it('a disk of logs that is full during a whole run: the attempt and the health check say how many lines are lost', async () => {
+  using disk = SmallDisk.mount(join(dir.path, 'disk'), 1);
+  const data = join(dir.path, 'data');
+  mkdirSync(data);
+  symlinkSync(disk.path, join(data, 'logs'));
+  await using served = await serve(data, NO_PROFILE);
+  // The folder that the first runs share is there: only what is written into it finds no room.
+  mkdirSync(join(disk.path, '0'));
+  const filler = join(disk.path, 'filler');
+  expect(() => writeFileSync(filler, Buffer.alloc(2_000_000, 1))).toThrow('ENOSPC');
+  const task = commandTask('prints', { action: { kind: 'command', shell: 'seq 1 500; seq 1 10 >&2' } });
+  await served.call('tasks.create', { task });
+  const ended = async (id: number) => {
+    const row = await served.call('executions.get', { id });
+    return row.finishedAt === null ? null : row;
+  };
+  const first = await served.call('executions.start', { key: 'prints' });
+  const run = await until(() => ended(first.id), { what: 'the end of the run' });
+  expect(run).toMatchObject({ status: 'success', attempts: [{ number: 1, lostLines: 510 }] });
+  expect(await served.call('logs.read', { id: first.id, fromLine: 1, count: 10 })).toMatchObject({ totalLines: 0 });
+  const health = await served.call('health.get', {});
+  expect(health).toMatchObject({ ok: false, problems: [{ code: 'logs' }] });
+  expect(health.problems[0]?.message).toMatch(/ENOSPC.*Lines of run 1 lost so far: 510\.$/);
+
+  rmSync(filler);
+  const second = await served.call('executions.start', { key: 'prints' });
+  const next = await until(() => ended(second.id), { what: 'the end of the next run' });
+  expect(next.attempts).toMatchObject([{ lostLines: 0 }]);
+  await until(async () => (await served.call('health.get', {})).ok, { what: 'all to be well' });
+});
 
 /** The log’s text as it lies on the disk, whatever its index says. */
 function fileOf(disk: SmallDisk, id: number): string {
@@ -57,9 +88,11 @@ it(
     // It is full with the first of these that fails.
     expect(() => writeFileSync(filler, Buffer.alloc(16_000_000, 1))).toThrow('ENOSPC');
     writeFileSync(gates[0], '');
-    await until(async () => !(await served.call('health.get', {})).ok, { what: 'the health check to tell' });
-    const health = await served.call('health.get', {});
-    expect(health.problems.map((problem) => problem.code)).toContain('store-events');
+    const codes = async () => (await served.call('health.get', {})).problems.map((problem) => problem.code);
+    await until(async () => (await codes()).includes('store-events'), {
+      what: 'the health check to tell of the store',
+    });
+    expect(await codes()).toContain('logs');
     await expect(served.call('executions.start', { key: 'after' })).rejects.toMatchObject({ code: 'unavailable' });
     expect(await served.call('executions.get', { id })).toMatchObject({ status: 'running' });
 

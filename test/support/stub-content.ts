@@ -89,6 +89,7 @@ export function stubAttempt(number: number, execution: Execution, rest: Partial<
     exitCode: known === 'success' ? 0 : known === 'failed' ? 1 : null,
     signal: null,
     error: execution.error,
+    lostLines: 0,
     command: ['python', 'sync_daily.py', '--date', '20261120'],
     cwd: '/home/lin/quant/pipeline',
     environment: { CLOSING_BELL_EXECUTION_ID: String(execution.id), TUSHARE_TIMEOUT: '30' },

@@ -6,6 +6,7 @@ import { decideRetry } from '../core/retry';
 import { promoteQueued } from './admission';
 import type { Definitions } from './definitions';
 import type { Troubles } from './health';
+import { LogLosses } from './log-losses';
 import { moveTo } from './moves';
 import type { Clock, ExecutionRecord, Journal, Store, Ticker } from './ports';
 import type { PushHub } from './push-hub';
@@ -50,15 +51,18 @@ export class AttemptService {
   readonly #progress = new Map<string, Output>();
   /** What was last written of each, as text. */
   readonly #written = new Map<string, string>();
+  readonly #losses: LogLosses;
   #draining = false;
   #waiting: Disposable | null = null;
 
   constructor(deps: AttemptDeps) {
     this.#deps = deps;
+    this.#losses = new LogLosses(deps.troubles);
   }
 
   /** Takes an event; it is written soon, and kept until it can be. Of progress only the newest is kept. */
   take(event: LauncherEvent): void {
+    if (event.type === 'output' || event.type === 'exited') this.#losses.look(event);
     if (event.type === 'output') {
       this.#deps.logGrew(event.ref, event.lines, true, event.unfinished);
       if (!this.#isNews(event)) return;
@@ -224,6 +228,7 @@ export class AttemptService {
         this.#deps.landed(event.ref);
         this.#progress.delete(event.ref);
         this.#written.delete(event.ref);
+        this.#losses.ended(event.ref);
         this.#deps.logGrew(event.ref, lines, false);
         if (ended) hub.executionChanged(ended);
         if (next) hub.executionChanged(next);
@@ -247,6 +252,7 @@ export class AttemptService {
       finishedAt: event.finishedAt,
       exitCode: event.type === 'exited' ? event.exitCode : null,
       signal: event.type === 'exited' ? event.signal : null,
+      lostLines: event.type === 'exited' ? (event.lost?.lines ?? 0) : 0,
       error,
     });
     const delay = decideRetry({

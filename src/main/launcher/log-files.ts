@@ -18,6 +18,23 @@ const close = promisify(fs.close);
 const write = promisify(fs.write);
 const writev = promisify(fs.writev);
 const ftruncate = promisify(fs.ftruncate);
+const fstat = promisify(fs.fstat);
+// Neither of the last is there on Windows.
+const { O_WRONLY, O_CREAT } = fs.constants;
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants as Partial<typeof fs.constants>;
+
+/** Opens a file for writing. A link is not followed and a pipe not waited at: neither is a log of ours. */
+async function openRegular(path: string): Promise<number> {
+  const fd = await open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
+  try {
+    if (!(await fstat(fd)).isFile()) throw new Error(`“${path}” is no regular file.`);
+    await ftruncate(fd, 0);
+    return fd;
+  } catch (error) {
+    await close(fd);
+    throw error;
+  }
+}
 
 async function writeAll(fd: number, data: Buffer, position: number): Promise<void> {
   for (let done = 0; done < data.length;) {
@@ -37,8 +54,8 @@ export class DiskLogFiles implements LogFiles {
   }
 
   async open(): Promise<void> {
-    this.#text ??= await open(textFile(this.#base), 'w', 0o600);
-    this.#index ??= await open(indexFile(this.#base), 'w', 0o600);
+    this.#text ??= await openRegular(textFile(this.#base));
+    this.#index ??= await openRegular(indexFile(this.#base));
   }
 
   async writeText(parts: Buffer[], position: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { LostLines } from '@shared/launch';
 import type { LogStream } from '@shared/model/log';
 import { LogBatch } from './log-batch';
 import type { LogFiles } from './log-files';
@@ -43,7 +44,9 @@ export class LogWriter {
   #lines = 0;
   #textLength = 0;
   #indexLength = 0;
+  /** Lines lost since the log last said so, and all of them. */
   #lost = 0;
+  #lostInAll = 0;
   #fault = '';
   #retryAt = 0;
 
@@ -64,6 +67,12 @@ export class LogWriter {
     return this.#openSerial;
   }
 
+  /** What could not be stored; undefined: all of it was. */
+  get lost(): LostLines | undefined {
+    if (this.#lostInAll === 0) return undefined;
+    return { lines: this.#lostInAll, why: this.#fault, now: this.#lost > 0 };
+  }
+
   /** Whether the source should be held back. */
   get full(): boolean {
     return this.#full;
@@ -80,7 +89,7 @@ export class LogWriter {
   /** Takes whole lines in UTF-8, each with its newline. */
   append(text: Buffer, count: number, stream: LogStream, cut = false): void {
     if (this.#lost > 0 && performance.now() < this.#retryAt) {
-      this.#lost += count;
+      this.#lose(count);
       return;
     }
     this.#batch.add(text, count, stream, cut);
@@ -146,7 +155,7 @@ export class LogWriter {
       this.#lines += batch.lines;
       this.#lost = 0;
     } catch (error) {
-      this.#lost += taken.lines;
+      this.#lose(taken.lines);
       this.#blame(error);
       this.#retryAt = performance.now() + RETRY_AFTER_MS;
       await this.#takeBack().catch((second: unknown) => this.#blame(second));
@@ -161,6 +170,11 @@ export class LogWriter {
   async #takeBack(): Promise<void> {
     await this.#files.truncate(this.#textLength, this.#indexLength);
     this.#openStored = false;
+  }
+
+  #lose(count: number): void {
+    this.#lost += count;
+    this.#lostInAll += count;
   }
 
   #weigh(): void {

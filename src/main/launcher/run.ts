@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import type { LauncherEvent, LaunchSpec } from '@shared/launch';
+import type { LauncherEvent, LaunchSpec, LostLines } from '@shared/launch';
 import { ErrorTail } from './error-tail';
 import { DiskLogFiles } from './log-files';
 import { LogWriter } from './log-writer';
@@ -49,6 +49,8 @@ export class Run {
   readonly #closed = Promise.withResolvers<void>();
   readonly #hurried = Promise.withResolvers<void>();
   #open = true;
+  /** What was told last of lines that are lost. */
+  #told: LostLines | undefined;
   #hurry = false;
   #child: Child | null = null;
   #started: Promise<void> = Promise.resolve();
@@ -64,7 +66,7 @@ export class Run {
     this.#host = host;
     this.#notices = new OutputNotices(() => this.#sendOutput());
     this.#report = new RunReport(Date.now(), Date.now, () => this.#notices.progress());
-    const events = { stored: () => this.#notices.lines(), pressure: (full: boolean) => this.#hold(full) };
+    const events = { stored: () => this.#stored(), pressure: (full: boolean) => this.#hold(full) };
     this.#writer = new LogWriter(new DiskLogFiles(spec.logBase), events, Date.now);
   }
 
@@ -146,6 +148,14 @@ export class Run {
       if (full) pipe?.pause();
       else pipe?.resume();
     }
+  }
+
+  #stored(): void {
+    this.#notices.lines();
+    // What is lost is told whether somebody looks or not, and so is that nothing is lost any more.
+    const lost = this.#writer.lost;
+    if (lost?.lines !== this.#told?.lines || lost?.now !== this.#told?.now) this.#notices.progress();
+    this.#told = lost;
   }
 
   async #tellStarted(pid: number, startedAt: number, environment: Record<string, string>): Promise<void> {
@@ -257,6 +267,7 @@ export class Run {
       ref,
       lines: this.#writer.lines,
       unfinished: this.#writer.unfinished,
+      lost: this.#writer.lost,
       progress: this.#report.progress,
     });
   }
@@ -271,6 +282,7 @@ export class Run {
       signal: this.#exit?.signal ?? null,
       finishedAt: Date.now(),
       lines: this.#writer.lines,
+      lost: this.#writer.lost,
       progress: this.#report.progress,
       result: this.#report.result,
       errorText: this.#errors.text(),

@@ -6,3 +6,6 @@ export const RECORD_TEXT_BYTES = 64 * 1024;
 
 /** A run of lines is closed once it has this many lines. */
 export const RECORD_LINES = 1000;
+
+/** No run of several lines has more text than this, in bytes: one block, whose bytes may have grown threefold in UTF-8. */
+export const RECORD_LIMIT = 4 * LINE_LIMIT;

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { RECORD_LIMIT } from './limits';
 import type { LogStream } from '@shared/model/log';
 
 /** Size of one index record on disk, in bytes. */
@@ -47,6 +48,12 @@ export function encodeRecord(record: IndexRecord, target: Buffer, position: numb
   target.writeUInt32LE(record.count, position + 20);
   target.writeUInt32LE(record.bytes, position + 24);
   target.writeUInt32LE(crc32(target.subarray(position, position + 28)), position + 28);
+}
+
+/** Whether a record can be true of a text of this size: each line has at least its newline. */
+export function isWithin({ first, count, offset, bytes }: IndexRecord, textBytes: number): boolean {
+  const isSmall = count === 1 || bytes <= RECORD_LIMIT;
+  return offset + bytes <= textBytes && count >= 1 && count <= bytes && isSmall && first >= 1 && first <= offset + 1;
 }
 
 /** Reads a record; null when it is torn or of another version. */

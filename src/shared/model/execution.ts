@@ -89,6 +89,8 @@ export const attemptSchema = z.object({
   exitCode: z.number().int().nullable(),
   signal: z.string().nullable(),
   error: z.string().nullable(),
+  /** Lines of its log that could not be stored. */
+  lostLines: z.number().int(),
   /** The command as it was run and the folder it ran in, once known. */
   command: z.array(z.string()).nullable(),
   cwd: z.string().nullable(),

@@ -1,4 +1,5 @@
-import { readFileSync, statSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../support/until';
@@ -177,11 +178,30 @@ describe.runIf(posix)('what a child prints', () => {
     });
   });
 
-  it('may not fit on the disk: the child goes on and the end is reported right', async () => {
+  it('is lost where it can’t be stored: the child goes on, and its end says how much', async () => {
     const spec = harness.spec({ shell: 'seq 1 100000; sleep 0.4; echo more; exit 9' });
-    symlinkSync('/dev/full', `${spec.logBase}.log`);
+    mkdirSync(`${spec.logBase}.log`);
     harness.launcher.spawn(spec);
-    expect(await harness.ended(spec.ref)).toMatchObject({ type: 'exited', cause: 'exit', exitCode: 9, lines: 0 });
+    const ended = await harness.ended(spec.ref);
+    expect(ended).toMatchObject({ type: 'exited', cause: 'exit', exitCode: 9, lines: 0 });
+    expect(ended).toMatchObject({
+      lost: { lines: 100_001, why: expect.stringMatching(/EISDIR/) as string, now: true },
+    });
+    const told = harness.outputs(spec.ref).filter((event) => event.lost?.now);
+    expect(told.length).toBeGreaterThan(0);
+  });
+
+  it('goes into no file that a link leads to, and waits at no pipe', async () => {
+    const precious = harness.file('precious.txt', 'precious');
+    const linked = harness.spec({ shell: 'echo x' });
+    symlinkSync(precious, `${linked.logBase}.log`);
+    const piped = harness.spec({ shell: 'echo x' });
+    expect(spawnSync('mkfifo', [`${piped.logBase}.idx`]).status).toBe(0);
+    for (const spec of [linked, piped]) harness.launcher.spawn(spec);
+    for (const { ref } of [linked, piped]) {
+      expect(await harness.ended(ref)).toMatchObject({ type: 'exited', exitCode: 0, lines: 0, lost: { lines: 1 } });
+    }
+    expect(readFileSync(precious, 'utf8')).toBe('precious');
   });
 
   it('does not stop the run when the folder of the log is gone', async () => {

@@ -4,7 +4,7 @@ import { AppError } from '@shared/errors';
 import type { LogHits, LogPage } from '@shared/model/log';
 import type { LogQuery, LogStore } from '../../app/ports';
 import { matcherFor } from './matcher';
-import { OpenLog } from './open-log';
+import { useLog, type OpenLog } from './open-log';
 import { readLines, readUnfinished, tailStart } from './read-lines';
 import { SearchClient } from './search-client';
 
@@ -53,13 +53,16 @@ export class FileLogStore implements LogStore {
   }
 
   async read(execution: number, attempt: number, fromLine: number, count: number, live = false): Promise<LogPage> {
-    await using log = await OpenLog.open(this.#base(execution, attempt), { lastLine: fromLine + count - 1, live });
-    return log ? await pageOf(log, fromLine, count) : { ...NO_LINES };
+    const options = { lastLine: fromLine + count - 1, live };
+    const page = await useLog(this.#base(execution, attempt), options, (log) => pageOf(log, fromLine, count));
+    return page ?? { ...NO_LINES };
   }
 
   async tail(execution: number, attempt: number, count: number, live = false): Promise<LogPage> {
-    await using log = await OpenLog.open(this.#base(execution, attempt), { live });
-    return log ? await pageOf(log, await tailStart(log, count), count) : { ...NO_LINES };
+    const page = await useLog(this.#base(execution, attempt), { live }, async (log) =>
+      pageOf(log, await tailStart(log, count), count),
+    );
+    return page ?? { ...NO_LINES };
   }
 
   async search(execution: number, attempt: number, query: LogQuery): Promise<LogHits> {

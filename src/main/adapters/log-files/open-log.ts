@@ -1,6 +1,7 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { indexFile, textFile } from '../../log-format/files';
-import { RECORD_BYTES, decodeRecord, type IndexRecord } from '../../log-format/record';
+import { RECORD_BYTES, decodeRecord, isWithin, type IndexRecord } from '../../log-format/record';
+import { openRegular } from './open-file';
 import { scanRest } from './rest-scan';
 
 const RECORDS_PER_READ = 128;
@@ -30,15 +31,6 @@ function remember(base: string, rest: Rest): void {
   if (rests.size > REMEMBERED_RESTS && oldest.value !== undefined) rests.delete(oldest.value);
 }
 
-async function openIfThere(path: string): Promise<FileHandle | null> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
 /** Reads until the buffer is full or the file ends. */
 async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
@@ -57,6 +49,28 @@ export interface OpenLogOptions {
   lastLine?: number;
   /** Its run goes on: lines that have not ended are kept apart. Else they are lines like the others. */
   live?: boolean;
+  /** The index tells what can't be: lines are found in the text alone. */
+  withoutIndex?: boolean;
+}
+
+/** A record of an index tells what can't be. */
+class WrongIndex extends Error {}
+
+/** Opens a log and uses it; of one whose index is wrong the text counts. null: there is none. */
+export async function useLog<T>(
+  base: string,
+  options: OpenLogOptions,
+  use: (log: OpenLog) => Promise<T>,
+): Promise<T | null> {
+  for (const withoutIndex of [false, true]) {
+    try {
+      await using log = await OpenLog.open(base, { ...options, withoutIndex });
+      return log && (await use(log));
+    } catch (error) {
+      if (withoutIndex || !(error instanceof WrongIndex)) throw error;
+    }
+  }
+  return null;
 }
 
 /**
@@ -87,13 +101,14 @@ export class OpenLog implements AsyncDisposable {
   /** Opens a log; null when there is none. */
   static async open(
     base: string,
-    { lastLine = Number.POSITIVE_INFINITY, live = false }: OpenLogOptions = {},
+    { lastLine = Number.POSITIVE_INFINITY, live = false, withoutIndex = false }: OpenLogOptions = {},
   ): Promise<OpenLog | null> {
-    const text = await openIfThere(textFile(base));
+    const text = await openRegular(textFile(base));
     if (!text) return null;
     let log: OpenLog | null = null;
     try {
-      log = new OpenLog(base, live, text, await openIfThere(indexFile(base)));
+      const index = withoutIndex ? null : await openRegular(indexFile(base));
+      log = new OpenLog(base, live, text, index);
       await log.#look();
       await log.#lookBehind(lastLine);
       return log;
@@ -144,7 +159,7 @@ export class OpenLog implements AsyncDisposable {
   /** A record by its position from 0. */
   async record(position: number): Promise<IndexRecord> {
     const found = position < this.#indexed ? await this.#stored(position) : this.#rest[position - this.#indexed];
-    if (!found) throw new Error(`Record ${position} of the log “${this.#base}” can’t be read.`);
+    if (!found) throw new WrongIndex(`Record ${position} of the log “${this.#base}” can’t be read.`);
     return found;
   }
 
@@ -207,8 +222,7 @@ export class OpenLog implements AsyncDisposable {
   }
 
   async #isWhole(position: number): Promise<boolean> {
-    const record = await this.#stored(position);
-    return record !== null && record.offset + record.bytes <= this.#sizes.text;
+    return (await this.#stored(position)) !== null;
   }
 
   async #stored(position: number): Promise<IndexRecord | null> {
@@ -219,7 +233,9 @@ export class OpenLog implements AsyncDisposable {
       bytes = this.#index ? await readAt(this.#index, page * size, size) : Buffer.alloc(0);
       this.#pages.set(page, bytes);
     }
-    return decodeRecord(bytes, (position % RECORDS_PER_READ) * RECORD_BYTES);
+    const record = decodeRecord(bytes, (position % RECORDS_PER_READ) * RECORD_BYTES);
+    // However whole it looks: what it says is never more than there is.
+    return record && isWithin(record, this.#sizes.text) ? record : null;
   }
 
   async #lookBehind(lastLine: number): Promise<void> {

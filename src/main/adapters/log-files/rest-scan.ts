@@ -22,21 +22,27 @@ export async function scanRest(
 ): Promise<IndexRecord[]> {
   const records: IndexRecord[] = [];
   let { offset, first } = rest;
-  let open = { bytes: 0, count: 0 };
+  /** Bytes of a line whose end has not come. */
+  let open = 0;
   const close = (bytes: number, count: number): void => {
     records.push({ first, count, offset, bytes, at: rest.at, stream: rest.stream, cut: rest.cut, unfinished: false });
     offset += bytes;
     first += count;
-    open = { bytes: 0, count: 0 };
+    open = 0;
   };
   for (let position = offset; position < rest.end;) {
     const block = await read(position, Math.min(RECORD_TEXT_BYTES, rest.end - position));
     if (block.length === 0) break;
     position += block.length;
     const lines = block.lastIndexOf(NEWLINE) + 1;
-    if (lines > 0) close(open.bytes + lines, open.count + countLines(block));
-    open = { bytes: open.bytes + block.length - lines, count: 0 };
+    if (lines > 0) {
+      // The end of a line that began before this block is a run of its own: it may be long.
+      const head = open > 0 ? block.indexOf(NEWLINE) + 1 : 0;
+      if (head > 0) close(open + head, 1);
+      if (lines > head) close(lines - head, countLines(block) - (head > 0 ? 1 : 0));
+    }
+    open += block.length - lines;
   }
-  if (open.bytes > 0) close(open.bytes, 1);
+  if (open > 0) close(open, 1);
   return records;
 }

@@ -3,7 +3,7 @@ import type { LogHits } from '@shared/model/log';
 import type { LogQuery } from '../../app/ports';
 import { countLines } from '../../log-format/count-lines';
 import { matcherFor, type Match, type Matcher } from './matcher';
-import { OpenLog } from './open-log';
+import { useLog, type OpenLog } from './open-log';
 
 const BLOCK_BYTES = 1024 * 1024;
 /** Text that a hit carries, in UTF-16 units, and how much of it may stand before the match. */
@@ -93,6 +93,9 @@ function around(text: string, { start, end }: Match): Match & { text: string } {
   return { text: shown, start: start - from, end: Math.min(end - from, shown.length) };
 }
 
+/** No line is longer: one that seems to be is looked through in pieces. */
+const MOST_BYTES = 64 * BLOCK_BYTES;
+
 /** Bytes up to the last newline, or up to the end of the text. At least one line, however long. */
 async function wholeLines(log: OpenLog, position: number): Promise<Buffer> {
   for (let size = BLOCK_BYTES; ; size *= 2) {
@@ -101,12 +104,14 @@ async function wholeLines(log: OpenLog, position: number): Promise<Buffer> {
     if (block.length >= left || block.length < Math.min(size, left)) return block;
     const end = block.lastIndexOf(NEWLINE) + 1;
     if (end > 0) return block.subarray(0, end);
+    if (size >= MOST_BYTES) return block;
   }
 }
 
 /** Where a line begins, in bytes. */
 async function offsetOf(log: OpenLog, line: number): Promise<number> {
   const record = await log.record(await log.find(line));
+  if (line === record.first) return record.offset;
   const text = await log.text(record.offset, record.bytes);
   let start = 0;
   for (let n = record.first; n < line; n += 1) start = text.indexOf(NEWLINE, start) + 1;
@@ -118,10 +123,14 @@ async function offsetOf(log: OpenLog, line: number): Promise<number> {
  * Throws `invalid-input` for a bad expression.
  */
 export async function searchLog(base: string, query: LogQuery): Promise<LogHits> {
+  const found = await useLog(base, { live: query.live === true }, (log) => searchOpen(log, query));
+  return found ?? { hits: [], nextFrom: null, searchedLines: 0 };
+}
+
+async function searchOpen(log: OpenLog, query: LogQuery): Promise<LogHits | null> {
   const from = Math.max(query.fromLine, 1);
   const search = new Search(query, from);
-  await using log = await OpenLog.open(base, { live: query.live === true });
-  if (!log || from > log.totalLines) return { hits: [], nextFrom: null, searchedLines: 0 };
+  if (from > log.totalLines) return null;
   let whole = true;
   for (let position = await offsetOf(log, from); position < log.textEnd;) {
     const block = await wholeLines(log, position);

@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import { constants, type Dirent } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -42,13 +42,19 @@ export class LocalPlaces implements Places {
   }
 
   async journalTail(bytes: number): Promise<string> {
-    const file = await open(this.#journalFile, 'r').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    });
+    // A link could lead to any file, and a pipe would be waited at.
+    const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
+    const file = await open(this.#journalFile, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      },
+    );
     if (!file) return '';
     try {
-      const { size } = await file.stat();
+      const found = await file.stat();
+      if (!found.isFile()) return '';
+      const { size } = found;
       const length = Math.min(size, bytes);
       const { buffer } = await file.read({ buffer: Buffer.alloc(length), position: size - length });
       return buffer.toString('utf8');

@@ -16,6 +16,7 @@ interface AttemptRow {
   exit_code: number | null;
   signal: string | null;
   error: string | null;
+  lost_lines: number;
   command_json: string | null;
   cwd: string | null;
   environment_json: string | null;
@@ -31,6 +32,7 @@ const PATCH_COLUMNS: Record<keyof AttemptPatch, string> = {
   exitCode: 'exit_code',
   signal: 'signal',
   error: 'error',
+  lostLines: 'lost_lines',
   command: 'command_json',
   cwd: 'cwd',
   environment: 'environment_json',
@@ -113,6 +115,7 @@ function toAttemptRecord(row: AttemptRow): AttemptRecord {
     exitCode: row.exit_code,
     signal: row.signal,
     error: row.error,
+    lostLines: row.lost_lines,
     command: decodeNullable<string[]>(row.command_json),
     cwd: row.cwd,
     environment: decodeNullable<Record<string, string>>(row.environment_json),

@@ -237,6 +237,7 @@ export interface AttemptPatch {
   exitCode?: number | null;
   signal?: string | null;
   error?: string | null;
+  lostLines?: number;
   command?: string[] | null;
   cwd?: string | null;
   environment?: Record<string, string> | null;

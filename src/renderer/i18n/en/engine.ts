@@ -51,6 +51,7 @@ export const engine = {
     searchLong: 'The search took too long. Make the expression simpler.',
     calls: 'Too many calls at once. Try again in a moment.',
     journal: 'Something went wrong inside the app. Its journal says more.',
+    logsLost: 'Logs can’t be stored ({why}). Lines of run {run} lost so far: {n}.',
     launcher: 'The launcher is being started again; runs wait for it.',
     storeFailed: 'The store failed its integrity check. Stop the app and restore a backup.',
     adminOnly: 'Only an administrator may do this.',

@@ -43,6 +43,7 @@ export const executions = {
     pid: 'Process',
     exit: 'Exit code',
     signal: 'Signal',
+    lostLines: 'Lines missing from the log, which could not be stored: {n}.',
     environment: 'Environment set by the app ({n})',
     environmentUnknown: 'Which environment it had is not known.',
     version: 'v{n}',

@@ -50,6 +50,7 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     searchLong: '搜索耗时过长，请简化表达式。',
     calls: '同时进行的请求过多，请稍候再试。',
     journal: '应用内部出错，详情见应用日志。',
+    logsLost: '日志无法保存（{why}）。运行记录 {run} 至今丢失 {n} 行。',
     launcher: '启动进程正在重启，待运行的任务会等它就绪。',
     storeFailed: '数据库未通过完整性检查。请停止应用并恢复备份。',
     adminOnly: '只有管理员可以执行此操作。',

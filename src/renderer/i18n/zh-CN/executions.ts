@@ -45,6 +45,7 @@ export const executions: Pick<Messages, 'executions' | 'execution' | 'log'> = {
     pid: '进程',
     exit: '退出码',
     signal: '信号',
+    lostLines: '日志不完整：有 {n} 行未能保存。',
     environment: '应用设置的环境变量（{n}）',
     environmentUnknown: '不清楚当时的环境变量。',
     version: '第 {n} 版',

@@ -6,6 +6,7 @@ import { decidedTo } from './005-decided-to';
 import { auditDetail } from './006-audit-detail';
 import { longestRun } from './007-longest-run';
 import { runDay } from './008-run-day';
+import { lostLines } from './009-lost-lines';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   auditDetail,
   longestRun,
   runDay,
+  lostLines,
 ];
 
 export type { Migration } from './migration';
