@@ -215,24 +215,77 @@ describe('ErrorTail', () => {
     expect(tailOf('\u001b[31mred\u001b[0m\n')).toBe('red');
   });
 
+  const raised = (exception: string): string[] => [
+    'Traceback (most recent call last):',
+    '  File "a.py", line 5, in <module>',
+    '    raise ValueError("no\\nbars")',
+    '    ^^^^^^^^^^^^',
+    exception,
+  ];
+
   it('puts the exception of the last traceback first', () => {
     const text = [
-      'Traceback (most recent call last):',
-      '  File "a.py", line 3, in <module>',
-      '    f()',
-      'KeyError: 1',
+      ...raised('KeyError: 1'),
       '',
       'During handling of the above exception, another exception occurred:',
       '',
-      'Traceback (most recent call last):',
-      '  File "a.py", line 5, in <module>',
-      '    raise ValueError("no\\nbars")',
-      '    ^^^^^^^^^^^^',
-      'my.module.BarsError: no',
-      'bars',
-      'bye',
+      ...raised('my.module.BarsError: no bars'),
     ].join('\n');
-    expect(tailOf(`${text}\n`)).toBe(`my.module.BarsError: no\n\n${text}`);
+    expect(tailOf(`${text}\n`)).toBe(`my.module.BarsError: no bars\n\n${text}`);
+  });
+
+  it.each([
+    [
+      'in indents',
+      ['1 validation error for Bar', 'open', '  Input should be a valid number', '    For more see https://x'],
+    ],
+    ['in brackets', ['(psycopg.errors.X) no', '[SQL: SELECT 1]', '(Background on this error at: https://x)']],
+  ])('takes a message of several lines that ends %s for a part of the exception', (_, [first, ...rest]) => {
+    const text = [...raised(`lib.Error: ${first}`), ...rest].join('\n');
+    expect(tailOf(`${text}\n`)).toBe(`lib.Error: ${first}\n\n${text}`);
+  });
+
+  it('puts the last line first where a traceback does not end the output: it was dealt with', () => {
+    const text = [...raised('ConnectionError: try 1'), 'trying again', 'quota of tushare is used up', ''].join('\n');
+    expect(tailOf(`${text}\n`)).toBe(`quota of tushare is used up\n\n${text.trimEnd()}`);
+  });
+
+  it('puts the innermost exception of a group first', () => {
+    const printed = [
+      '  + Exception Group Traceback (most recent call last):',
+      '  |   File "eg.py", line 9, in <module>',
+      '  |     raise ExceptionGroup("sync failed", [...])',
+      '  | ExceptionGroup: sync failed (2 sub-exceptions)',
+      '  +-+---------------- 1 ----------------',
+      '    | ExceptionGroup: inner (1 sub-exception)',
+      '    +-+---------------- 1 ----------------',
+      '      | Traceback (most recent call last):',
+      '      |   File "eg.py", line 2, in f',
+      '      |     raise ValueError("no bars for 600000.SH")',
+      '      | ValueError: no bars for 600000.SH',
+      '      +------------------------------------',
+      '    +---------------- 2 ----------------',
+      '    | Traceback (most recent call last):',
+      '    |   File "eg.py", line 6, in g',
+      "    | KeyError: 'x'",
+      '    +------------------------------------',
+    ].join('\n');
+    expect(tailOf(`${printed}\n`)).toBe(`ValueError: no bars for 600000.SH\n\n${printed.trimEnd()}`);
+    expect(tailOf(`${printed}\ngiving up\n`)).toMatch(/^giving up\n\n/);
+  });
+
+  it.each([
+    ['in one line', 'INSERT INTO bars VALUES '.padEnd(13_000, '(1, 2), ')],
+    ['in many', `INSERT INTO bars VALUES\n${'  (600000, 10.01, 10.20, 9.98),\n'.repeat(420)}`],
+  ])('keeps the head of an exception whose message is long, %s', (_, sql) => {
+    const text = tailOf(`${raised(`ValueError: no such table: ${sql}`).join('\n')}\n`) ?? '';
+    expect(text).toMatch(/^ValueError: no such table: INSERT INTO bars VALUES/);
+    expect(text.length).toBeLessThan(10_000);
+  });
+
+  it('cuts each long line at its end, and keeps those around it', () => {
+    const text = tailOf('before\n', `${'股'.repeat(3000)}\nafter\n`) ?? '';
+    expect(text.split('\n')).toEqual(['before', `${'股'.repeat(341)} …`, 'after']);
   });
 
   it('leaves the tail alone when there is no traceback', () => {
