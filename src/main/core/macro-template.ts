@@ -24,6 +24,9 @@ export class MacroSyntaxError extends Error {
 const PATH = /\s*(steps\.[A-Za-z][\w-]*(?:\.[A-Za-z_]\w*)*|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*/y;
 const ARGUMENT = /\(\s*(?:"([^"]*)"|'([^']*)')\s*\)\s*/y;
 const FILTER = /\|\s*([A-Za-z_]\w*)\s*(?:\(\s*(?:"([^"]*)"|'([^']*)')\s*\)\s*)?/y;
+/** A text in quotes is itself: the one way to write `{{` that is to stay. */
+const TEXT = /\{\{\s*(?:"([^"]*)"|'([^']*)')\s*\}\}/y;
+const ESCAPE = 'Where {{ is meant as it is, write {{ "{{" }} for it.';
 const GO_TEMPLATE = /\{\{-?\s*\./y;
 const EXCERPT = 40;
 
@@ -35,6 +38,12 @@ export function parseTemplate(text: string): Part[] {
     const open = nextMacro(text, from);
     if (open < 0) break;
     if (open > from) parts.push({ kind: 'text', text: text.slice(from, open) });
+    const quoted = matchAt(TEXT, text, open);
+    if (quoted !== null) {
+      parts.push({ kind: 'text', text: quoted[1] ?? quoted[2] ?? '' });
+      from = open + quoted[0].length;
+      continue;
+    }
     const { call, end } = parseMacro(text, open);
     parts.push({ kind: 'macro', call });
     from = end;
@@ -53,7 +62,7 @@ function nextMacro(text: string, from: number): number {
 function parseMacro(text: string, open: number): { call: MacroCall; end: number } {
   const excerpt = text.slice(open, open + EXCERPT);
   const name = matchAt(PATH, text, open + 2);
-  if (name === null) throw new MacroSyntaxError(`After {{ a name is expected: ${excerpt}`);
+  if (name === null) throw new MacroSyntaxError(`After {{ a name is expected: ${excerpt} ${ESCAPE}`);
   let position = open + 2 + name[0].length;
   const argument = matchAt(ARGUMENT, text, position);
   position += argument?.[0].length ?? 0;
@@ -67,7 +76,7 @@ function parseMacro(text: string, open: number): { call: MacroCall; end: number 
   if (!text.startsWith('}}', position)) {
     const closed = text.indexOf('}}', position) >= 0;
     throw new MacroSyntaxError(
-      closed ? `This macro can't be read: ${excerpt}` : `A {{ is not closed by }}: ${excerpt}`,
+      `${closed ? `This macro can't be read: ${excerpt}` : `A {{ is not closed by }}: ${excerpt}`} ${ESCAPE}`,
     );
   }
   const path = (name[1] ?? '').split('.');

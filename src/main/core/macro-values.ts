@@ -94,7 +94,10 @@ const FOREIGN_TOKEN = /(?<![a-z])(?:y+|m{1,4}|d{1,4}|h{1,2}|s{1,3})(?![a-z])/i;
 export function macroProblem(call: MacroCall, scope: MacroScope): MacroFault | null {
   const name = call.path.join('.');
   const macro = MACROS.get(call.path[0] ?? '');
-  if (macro === undefined) return bad(`The macro “${name}” is not known. Known are ${listed(MACROS.keys())}.`);
+  if (macro === undefined)
+    return bad(
+      `The macro “${name}” is not known. Known are ${listed(MACROS.keys())}. Where {{ is meant as it is, write {{ "{{" }} for it.`,
+    );
   const fault = macro.check(call, scope);
   if (fault !== null) return typeof fault === 'string' ? bad(fault) : fault;
   if (call.argument !== null && !macro.takesArgument) return bad(`“${name}” takes nothing in brackets.`);

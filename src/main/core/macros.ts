@@ -1,6 +1,6 @@
 import { AppError, parseAt } from '@shared/errors';
 import { paramValueSchema, type Params } from '@shared/model/common';
-import type { CommandAction } from '@shared/model/command';
+import { withUnixLineEnds, type CommandAction } from '@shared/model/command';
 import type { TaskInput } from '@shared/model/task';
 import type { Step, WorkflowAction } from '@shared/model/workflow';
 import { faultsIn, NO_SESSIONS, renderPieces, renderText, scopeOf, stepsIn, textOf, type Piece } from './macro-text';
@@ -105,14 +105,15 @@ export function renderAction(definition: MacroSource, context: RenderContext): R
   const params = renderParams(definition.params, context);
   const values = valuesOf({ ...context, params });
   const scope = scopeOf(values, new Set(Object.keys(params)));
+  // Also of a line that was stored before line ends were seen to at save.
+  const shell =
+    context.platform === 'posix' && action.shell !== undefined ? withUnixLineEnds(action.shell) : action.shell;
   return {
     shell:
-      action.shell === undefined
-        ? null
-        : joinShell(renderPieces(action.shell, ['action', 'shell'], scope, values), context.platform),
+      shell === undefined ? null : joinShell(renderPieces(shell, ['action', 'shell'], scope, values), context.platform),
     argv: action.argv?.map((text, index) => renderText(text, ['action', 'argv', index], scope, values)) ?? null,
     env: mapValues(definition.env, (text, name) => renderText(text, ['env', name], scope, values)),
-    cwd: action.cwd,
+    cwd: action.cwd === null ? null : renderText(action.cwd, ['action', 'cwd'], scope, values),
     params,
   };
 }
@@ -161,6 +162,7 @@ function placesOf(source: Pick<TaskInput, 'params' | 'env'> & { action: CommandA
     places.push({ path, text, isParam });
   };
   if (action?.shell !== undefined) add(['action', 'shell'], action.shell);
+  if (action?.cwd) add(['action', 'cwd'], action.cwd);
   action?.argv?.forEach((text, index) => add(['action', 'argv', index], text));
   for (const [name, text] of Object.entries(env)) add(['env', name], text);
   for (const [name, value] of Object.entries(params)) if (typeof value === 'string') add(['params', name], value, true);

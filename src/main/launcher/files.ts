@@ -22,7 +22,8 @@ export function mayRun(path: string): boolean {
   }
 }
 
-/** A path with a leading `~` filled in. */
+/** A path with a leading `~`, `$HOME` or `${HOME}` filled in. */
 export function expandHome(path: string): string {
-  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+  const home = /^(~|\$HOME|\$\{HOME\})(?=[/\\]|$)/.exec(path)?.[0];
+  return home === undefined ? path : join(homedir(), path.slice(home.length));
 }

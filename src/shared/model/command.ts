@@ -1,7 +1,24 @@
 import { z } from 'zod';
 import { plainText } from './common';
 
-const pathSchema = plainText(4096).refine((path) => path.trim().length > 0, 'A path is needed.');
+const pathSchema = plainText(4096)
+  .overwrite((path) => path.trim())
+  .refine((path) => path.length > 0, 'A path is needed.');
+
+/** What a shell would fill in at the beginning of a path, and we do not. */
+const UNFILLED = /^(\$(?!HOME(?![A-Za-z0-9_])|\{HOME\})|%[^%]+%|~[^/\\])/;
+const folderSchema = pathSchema.refine(
+  (path) => !UNFILLED.test(path),
+  'Of variables only ~ and $HOME are filled in at the beginning of a folder. Write it in full.',
+);
+
+/**
+ * A text with the line ends of POSIX. A shell there takes a carriage return for a part of the last word: `cd x` would
+ * look for another folder, and what follows run in the wrong one.
+ */
+export function withUnixLineEnds(text: string): string {
+  return text.replace(/\r+(?=\n|$)/g, '');
+}
 
 /**
  * Which interpreter runs the command: what PATH finds, a virtual environment, a conda environment
@@ -17,7 +34,9 @@ export const interpreterSchema = z.discriminatedUnion('kind', [
 /** Which interpreter runs the command. */
 export type Interpreter = z.infer<typeof interpreterSchema>;
 
-const shellLine = plainText(32_768).refine((line) => line.trim().length > 0, 'A command is needed.');
+const shellLine = plainText(32_768)
+  .overwrite(withUnixLineEnds)
+  .refine((line) => line.trim().length > 0, 'A command is needed.');
 const argvList = z
   .array(plainText(32_768))
   .min(1, 'A command is needed.')
@@ -30,8 +49,8 @@ export const commandActionSchema = z
     kind: z.literal('command'),
     shell: shellLine.optional(),
     argv: argvList.optional(),
-    /** null: the script's own folder when the command names one, else the user's home. */
-    cwd: pathSchema.nullable().default(null),
+    /** May hold macros. null: the script's own folder when the command names one, else the user's home. */
+    cwd: folderSchema.nullable().default(null),
     interpreter: interpreterSchema.default({ kind: 'system' }),
     /** Sets PYTHONUTF8=1; off by default because it breaks scripts that open GBK files. */
     pythonUtf8: z.boolean().default(false),

@@ -61,14 +61,47 @@ describe('renderAction', () => {
     expect(rendered({ shell: text }).shell).toBe(text);
   });
 
+  it.each([
+    [`docker ps --format '{{ "{{json .}}" }}'`, `docker ps --format '{{json .}}'`],
+    [`{{ '{{range .Items}}' }}"{{"{{"}}end}}`, `{{range .Items}}"{{end}}`],
+    ['{{ "" }}{{ "}}" }}', '}}'],
+  ])('takes %s for a text with braces of its own', (written, meant) => {
+    const parts = { argv: ['x', written, '{{ params.p }}'], env: { E: written }, params: { p: written } };
+    expect(rendered(parts)).toMatchObject({ argv: ['x', meant, meant], env: { E: meant } });
+    expect(rendered({ shell: written }).shell).toBe(meant);
+    expect(checkMacros(task(parts))).toEqual([]);
+  });
+
+  it('names that way in what it says of braces that are no macro', () => {
+    for (const text of ['{{json .}}', '{{ end }}', '{{ 1 }}', '{{ a', '{{ range .Items }}']) {
+      const [problem] = checkMacros(task({ argv: ['a', text] }));
+      expect(problem?.message).toContain('Where {{ is meant as it is, write {{ "{{" }} for it.');
+    }
+  });
+
+  it('fills in the working folder, and knows its problems at save', () => {
+    const parts = { shell: 'pwd', cwd: '/data/{{ params.a }}/{{ run_date | ymd }}', params: { a: `it's a b` } };
+    expect(rendered(parts).cwd).toBe(`/data/it's a b/20260131`);
+    expect(checkMacros(task({ shell: 'pwd', cwd: '/data/{{ today }}' }))).toMatchObject([{ path: ['action', 'cwd'] }]);
+  });
+
+  it('gives a shell line the line ends of POSIX, also one that was stored with others', () => {
+    const action = { ...task({ shell: 'x' }).action, shell: 'cd /tmp/a\r\npwd; ls\r' };
+    const source = { action, params: {}, env: {} };
+    const context = { runDate: '2026-01-31', params: {} };
+    expect(renderAction(source, { ...context, platform: 'posix' }).shell).toBe('cd /tmp/a\npwd; ls');
+    expect(task({ shell: 'cd a\r\n"x\ry"\r\r\n' }).action.shell).toBe('cd a\n"x\ry"\n');
+    expect(task({ argv: ['a', 'x\r\ny'] }).action.argv).toEqual(['a', 'x\r\ny']);
+  });
+
   it('leaves text without macros, and the folder, as they are', () => {
     const text = `awk '{print $1}' "a b" \\{ } % $HOME {"x":{"y":1}}`;
-    expect(rendered({ shell: text, env: { A: text }, cwd: '/tmp/{{ x }}' })).toEqual({
+    expect(rendered({ shell: text, env: { A: text }, cwd: '/tmp/{ x }' })).toEqual({
       params: {},
       shell: text,
       argv: null,
       env: { A: text },
-      cwd: '/tmp/{{ x }}',
+      cwd: '/tmp/{ x }',
     });
   });
 
@@ -100,6 +133,19 @@ describe('renderAction', () => {
       expect(fault.code).toBe('invalid-input');
       expect(fault.path).toEqual(['action', 'argv', 1]);
     }
+  });
+});
+
+describe('the working folder of a command', () => {
+  it.each(['$HOMES/x', '$DATA/x', '${DATA}/x', '%USERPROFILE%\\x', '~other/x'])('is refused as %s', (cwd) => {
+    const parsed = commandActionSchema.safeParse({ kind: 'command', shell: 'pwd', cwd });
+    expect(parsed.error?.issues).toMatchObject([
+      { path: ['cwd'], message: expect.stringContaining('Write it in full') as string },
+    ]);
+  });
+
+  it.each(['$HOME', '$HOME/x', '${HOME}/x', '~', '~/x', 'data', '/a $b', '  /data/x \t'])('is taken as %s', (cwd) => {
+    expect(commandActionSchema.parse({ kind: 'command', shell: 'pwd', cwd }).cwd).toBe(cwd.trim());
   });
 });
 

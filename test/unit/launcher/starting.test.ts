@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Harness, PYTHON_PATH } from './harness';
 
 const posix = process.platform !== 'win32';
@@ -70,6 +70,33 @@ describe.runIf(posix)('a command on its way to a child', () => {
       const path = harness.file('jobs of mine/where.py', 'import os\nprint(os.getcwd())\n');
       expect(await printed({ argv: ['python3', path], cwd: null })).toEqual([dirname(path)]);
       expect(await printed({ shell: `python3 "${path}" --x`, cwd: null })).toEqual([dirname(path)]);
+    });
+
+    it('a folder below the home, by ~ or $HOME', async () => {
+      for (const cwd of ['~', '$HOME', '${HOME}', '$HOME/']) {
+        expect(await printed({ shell: 'pwd', cwd })).toEqual([homedir()]);
+      }
+    });
+
+    it('its script’s own folder, read as the shell reads the line', async () => {
+      const below = harness.file('日线 数据/it"s (2)/run(2).py', 'import os\nprint(os.getcwd())\n');
+      const names = [
+        `${harness.dir}/"日线 数据"/'it"s (2)'/run\\(2\\).py`,
+        `"${harness.dir}/日线 数据/it\\"s (2)/run(2).py"`,
+        `${below.replace(/[ "()]/g, '\\$&')}`,
+        `${harness.dir}/日线\\\n\\ 数据/it'"'s" (2)/"run'('2')'.py`,
+      ];
+      for (const name of names) {
+        expect([name, await printed({ shell: `python3 ${name}`, cwd: null })]).toEqual([name, [dirname(below)]]);
+      }
+      vi.stubEnv('HOME', harness.dir);
+      await using at = await Harness.start();
+      vi.unstubAllEnvs();
+      const relative = below.slice(harness.dir.length).replace('"', '\\"');
+      for (const name of [`"$HOME${relative}"`, `"\${HOME}${relative}"`, `~/"${relative.slice(1)}"`]) {
+        const { ref } = await at.exit({ shell: `python3 ${name}`, cwd: null });
+        expect([name, await at.lines(ref)]).toEqual([name, [dirname(below)]]);
+      }
     });
 
     it('the user’s home otherwise', async () => {

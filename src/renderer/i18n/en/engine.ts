@@ -103,6 +103,9 @@ export const engine = {
     launcherSilent:
       'The launcher does not answer, so nothing can be started or stopped. If it goes on like this, it is replaced.',
     anyCalendar: 'There is no calendar {id}.',
+    folderVariable: 'Of variables only ~ and $HOME are filled in at the beginning of a folder. Write it in full.',
+    macroUnknown:
+      'The macro “{name}” is not known. Known are {known}. Where {open} is meant as it is, write {escape} for it.',
     longNumber: 'The number {number} has more digits than a number can hold. Give it as text, in quotes.',
     shellValue:
       'The value “{value}” can’t be quoted safely at its place in the shell line: it stands in quotes or an expansion, or behind something that shells read differently. Give the command as argv, where a value stays one argument.',

@@ -97,6 +97,8 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     noEntrance: '目前没有浏览器可以访问此引擎。',
     launcherSilent: '启动进程没有应答，目前无法启动或停止任何运行。如果持续如此，它将被替换。',
     anyCalendar: '没有日历 {id}。',
+    folderVariable: '目录开头只会展开 ~ 和 $HOME，请写出完整路径。',
+    macroUnknown: '没有变量“{name}”。可用的有 {known}。要原样写出 {open}，请写 {escape}。',
     longNumber: '数字 {number} 的位数超出数值所能容纳的范围。请加上引号，写成文本。',
     shellValue:
       '值“{value}”无法在命令行的这个位置安全地加引号：它位于引号或展开式之中，或前面有各种 Shell 理解不一的写法。请改用“程序和参数”，其中每个值始终是一个参数。',
