@@ -84,9 +84,26 @@ export function firstProblem(error: z.ZodError): { path: (string | number)[]; me
   return { path: pathOf(error.issues[0]), message: sentenceOf(error.issues[0]) };
 }
 
-/** Every issue of a failed parse. */
+/** So many problems are told of one input; a person mends no more at once, and an answer stays small. */
+export const MAX_PROBLEMS = 100;
+/** What stands in the place of all further problems. */
+export const MORE_PROBLEMS = `There are more problems: the first ${MAX_PROBLEMS} are listed.`;
+
+/** The first problems, and `more` in the place of the rest; looks no further than it has to. */
+export function firstProblems<T>(problems: Iterable<T>, more: T): T[] {
+  const listed: T[] = [];
+  for (const problem of problems) {
+    if (listed.length === MAX_PROBLEMS) return [...listed, more];
+    listed.push(problem);
+  }
+  return listed;
+}
+
+/** The issues of a failed parse, at most `MAX_PROBLEMS`. */
 export function problemsIn(error: z.ZodError): { path: (string | number)[]; message: string }[] {
-  return error.issues.map((issue) => ({ path: pathOf(issue), message: sentenceOf(issue) }));
+  const listed = error.issues.slice(0, MAX_PROBLEMS + 1);
+  const problems = listed.map((issue) => ({ path: pathOf(issue), message: sentenceOf(issue) }));
+  return firstProblems(problems, { path: [], message: MORE_PROBLEMS });
 }
 
 /** Turns the first issue of a failed parse into an `invalid-input` error that names the field. */

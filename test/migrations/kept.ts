@@ -69,11 +69,11 @@ function tasksAreThere(store: OpenedStore): void {
     nextAt: T0 + HOUR,
     watermark: T0,
   });
-  expect(store.tasks.versions(1).toSorted((a, b) => a.version - b.version)).toEqual([
+  expect(store.tasks.versions(1, 1_000_000).rows.toSorted((a, b) => a.version - b.version)).toEqual([
     { version: 1, at: T0 - HOUR, who: 'ann', definition: today(bars[0]) },
     { version: 2, at: T0 - HOUR + 1, who: 'ann', definition: today(bars[1]) },
   ]);
-  for (const { definition } of store.tasks.versions(1))
+  for (const { definition } of store.tasks.versions(1, 1_000_000).rows)
     expect(taskDefinitionSchema.parse(definition)).toEqual(definition);
   expect(store.tasks.find('gone')).toBeNull();
   expect(store.tasks.findDeleted('gone')).toMatchObject({ definition: today(gone[0]), deletedAt: T0 });

@@ -1,4 +1,4 @@
-import { AppError } from '@shared/errors';
+import { AppError, firstProblems, MORE_PROBLEMS } from '@shared/errors';
 import type { TaskDefinition, TaskInput, TaskWrite } from '@shared/model/task';
 import { sessionRuleOf } from '@shared/model/session';
 import { checkMacros } from '../core/macros';
@@ -27,7 +27,7 @@ export interface DraftContext {
   calendars: Calendars;
 }
 
-/** All that parsing cannot see: the trigger's meaning, the calendars and the macros. Paths count from the task. */
+/** What parsing cannot see: the trigger's meaning, the calendars and the macros. Paths count from the task. */
 export function problemsOf(input: TaskInput, { at, systemZone, calendars }: DraftContext): Problem[] {
   const problems: Problem[] = [
     ...calendarProblems(input, calendars),
@@ -39,7 +39,7 @@ export function problemsOf(input: TaskInput, { at, systemZone, calendars }: Draf
     if (!(error instanceof AppError)) throw error;
     problems.unshift({ path: [...(error.path ?? ['trigger'])], message: error.message });
   }
-  return problems;
+  return firstProblems(problems, { path: [], message: MORE_PROBLEMS });
 }
 
 /** The definition as it is stored; throws `invalid-input` with the first problem. */

@@ -1,4 +1,4 @@
-import { AppError, problemsIn } from '@shared/errors';
+import { AppError, firstProblems, MORE_PROBLEMS, problemsIn } from '@shared/errors';
 import {
   taskWriteSchema,
   type TaskDefinition,
@@ -26,6 +26,9 @@ interface TaskDeps {
   /** Something about due moments changed. */
   changed: () => void;
 }
+
+/** Definitions that one answer of `tasks.versions` holds, bytes. */
+const VERSIONS_BYTES = 2_000_000;
 
 /** Creates, edits and removes definitions, and the state beside them. */
 export class TaskService {
@@ -196,7 +199,8 @@ export class TaskService {
     if (parsed.success) {
       const { input } = splitWrite(parsed.data);
       const { clock, workflows } = this.#deps;
-      return [...problemsOf(input, this.#context(clock.now())), ...workflows.problemsOf(input)];
+      const problems = [...problemsOf(input, this.#context(clock.now())), ...workflows.problemsOf(input)];
+      return firstProblems(problems, { path: [], message: MORE_PROBLEMS });
     }
     return problemsIn(parsed.error);
   }
@@ -206,9 +210,9 @@ export class TaskService {
     return this.#record(key).id;
   }
 
-  /** All versions, newest first. */
-  versions(key: string): TaskVersion[] {
-    return this.#deps.store.tasks.versions(this.#record(key).id);
+  /** The newest versions, newest first, and how many there are: a large workflow's are too much for one answer. */
+  versions(key: string): { rows: TaskVersion[]; total: number } {
+    return this.#deps.store.tasks.versions(this.#record(key).id, VERSIONS_BYTES);
   }
 
   /** A task as it is stored; throws `not-found`. */

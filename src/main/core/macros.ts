@@ -1,4 +1,4 @@
-import { AppError, parseAt } from '@shared/errors';
+import { AppError, MAX_PROBLEMS, parseAt } from '@shared/errors';
 import { paramValueSchema, type Params } from '@shared/model/common';
 import { withUnixLineEnds, type CommandAction } from '@shared/model/command';
 import type { TaskInput } from '@shared/model/task';
@@ -51,7 +51,7 @@ interface Place {
 }
 
 /**
- * Problems that can be known at save: macros that can't be read, unknown names and filters, undeclared parameters. Of a
+ * The first problems that can be known at save: macros that can't be read, unknown names and filters, undeclared parameters. Of a
  * workflow its own parameters and variables are looked at; its steps are `workflowProblems`' business.
  */
 export function checkMacros(
@@ -61,9 +61,15 @@ export function checkMacros(
   const { action, params, env } = definition;
   const scope: MacroScope = { params: new Set(Object.keys(params)), steps: null, ...session };
   const places = placesOf({ action: action.kind === 'command' ? action : null, params, env });
-  return places.flatMap(({ path, text, isParam }) =>
-    faultsIn(text, isParam ? { ...scope, params: null } : scope).map(({ message }) => ({ path, message })),
-  );
+  const problems: MacroProblem[] = [];
+  for (const { path, text, isParam } of places) {
+    for (const { message } of faultsIn(text, isParam ? { ...scope, params: null } : scope)) {
+      problems.push({ path, message });
+    }
+    // Whoever asks lists no more.
+    if (problems.length > MAX_PROBLEMS) break;
+  }
+  return problems;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { firstProblems, MORE_PROBLEMS } from '@shared/errors';
 import type { Step, Workflow, WorkflowProblem } from '@shared/model/workflow';
 import { findCycles, invert, orderOf, type Links } from './cycles';
 import type { SessionScope } from './macro-values';
@@ -26,7 +27,10 @@ const MAX_SHOWN = 12;
 
 type Code = WorkflowProblem['code'];
 
-/** What stands against saving a workflow, naming the steps. `task` answers null for what does not exist. */
+/**
+ * What stands against saving a workflow, naming the steps; of many problems the first. `task` answers null for what does
+ * not exist.
+ */
 export function workflowProblems(
   workflow: Workflow,
   own: OwnTask,
@@ -41,15 +45,22 @@ export function workflowProblems(
   const needs = steps.map((step) =>
     [...new Set(step.needs)].flatMap((need) => (need === step.id ? [] : (indexOf.get(need) ?? []))),
   );
-  return [
-    ...duplicateIds(steps),
-    ...steps.flatMap((step) => needProblems(step, indexOf)),
-    ...cycleProblems(steps, needs),
-    ...nestedCycles(steps, own.key, task),
-    // A step that runs the workflow itself is a circle, whether or not it is stored already.
-    ...steps.flatMap((step) => (step.task === own.key ? [] : taskProblems(step, task))),
-    ...macroProblems(steps, needs, own),
-  ];
+  return firstProblems(allProblems({ steps, indexOf, needs }, own, task), problem('more', [], MORE_PROBLEMS));
+}
+
+/** One after the other, so that nobody looks for those that are not asked for. */
+function* allProblems(
+  { steps, indexOf, needs }: { steps: readonly Step[]; indexOf: ReadonlyMap<string, number>; needs: Links },
+  own: OwnTask,
+  task: (key: string) => KnownTask | null,
+): Iterable<WorkflowProblem> {
+  yield* duplicateIds(steps);
+  for (const step of steps) yield* needProblems(step, indexOf);
+  yield* cycleProblems(steps, needs);
+  yield* nestedCycles(steps, own.key, task);
+  // A step that runs the workflow itself is a circle, whether or not it is stored already.
+  for (const step of steps) if (step.task !== own.key) yield* taskProblems(step, task);
+  yield* macroProblems(steps, needs, own);
 }
 
 function problem(code: Code, steps: string[], message: string): WorkflowProblem {
@@ -70,32 +81,31 @@ function duplicateIds(steps: readonly Step[]): WorkflowProblem[] {
     );
 }
 
-function needProblems(step: Step, indexOf: ReadonlyMap<string, number>): WorkflowProblem[] {
+function* needProblems(step: Step, indexOf: ReadonlyMap<string, number>): Iterable<WorkflowProblem> {
   const { id, needs, condition } = step;
-  const problems: WorkflowProblem[] = [];
   const named = new Set(needs);
   if (named.has(id)) {
-    problems.push(problem('self', [id], `Step “${id}” needs itself. Remove “${id}” from its needs.`));
+    yield problem('self', [id], `Step “${id}” needs itself. Remove “${id}” from its needs.`);
   }
   for (const need of named) {
     if (!indexOf.has(need)) {
       const message = `Step “${id}” needs “${need}”, which is no step of this workflow. Remove the need or add the step.`;
-      problems.push(problem('missing-step', [id], message));
+      yield problem('missing-step', [id], message);
     }
   }
   for (const need of repeated(needs)) {
-    problems.push(problem('duplicate-need', [id], `Step “${id}” names “${need}” twice in its needs. Once is enough.`));
+    yield problem('duplicate-need', [id], `Step “${id}” names “${need}” twice in its needs. Once is enough.`);
   }
   if (needs.length === 0 && (condition === 'any-failed' || condition === 'any-success')) {
     const wish = condition === 'any-failed' ? 'failed' : 'succeeded';
     const message = `Step “${id}” runs only if a step before it ${wish}, and none comes before it. Connect it, or let it always run.`;
-    problems.push(problem('condition-without-needs', [id], message));
+    yield problem('condition-without-needs', [id], message);
   }
-  return problems;
 }
 
 function repeated(names: readonly string[]): Set<string> {
-  return new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const seen = new Set<string>();
+  return new Set(names.filter((name) => seen.size === seen.add(name).size));
 }
 
 function cycleProblems(steps: readonly Step[], needs: Links): WorkflowProblem[] {
@@ -120,9 +130,12 @@ function taskProblems(step: Step, task: (key: string) => KnownTask | null): Work
     const message = `Step “${id}” runs the task “${key}”, which does not exist. Pick another, or create it first.`;
     return [problem('missing-task', [id], message)];
   }
+  const names = Object.keys(params);
+  if (names.length === 0) return [];
+  const has = new Set(known.params);
   const declared = known.params.length === 0 ? 'it has none' : `it has: ${known.params.join(', ')}`;
-  return Object.keys(params)
-    .filter((name) => !known.params.includes(name))
+  return names
+    .filter((name) => !has.has(name))
     .map((name) =>
       problem(
         'unknown-param',
@@ -194,17 +207,17 @@ function waysBack(
   return next;
 }
 
-function macroProblems(steps: readonly Step[], needs: Links, own: OwnTask): WorkflowProblem[] {
+function* macroProblems(steps: readonly Step[], needs: Links, own: OwnTask): Iterable<WorkflowProblem> {
   const params = new Set(own.params);
   const named = steps.map(stepsNamedBy);
   const isUpstream = upstreamOf(steps, needs, new Set(named.flatMap((ids) => [...ids])));
-  return steps.flatMap((step, index) => {
+  for (const [index, step] of steps.entries()) {
     const upstream = new Set([...(named[index] ?? [])].filter((id) => isUpstream(index, id)));
     const scope = { upstream, params, ...(own.session ? { session: own.session } : {}) };
-    return stepMacroProblems(step, scope).map(({ kind, path, message }) =>
-      problem(kind, [step.id], `Step “${step.id}”, ${path.join('.')}: ${message}`),
-    );
-  });
+    for (const { kind, path, message } of stepMacroProblems(step, scope)) {
+      yield problem(kind, [step.id], `Step “${step.id}”, ${path.join('.')}: ${message}`);
+    }
+  }
 }
 
 /**

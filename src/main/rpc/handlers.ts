@@ -29,10 +29,7 @@ export function createHandlers(app: UseCases): Handlers {
     'tasks.setEnabled': ({ keys, enabled }) => ({ rows: tasks.setEnabled(keys, enabled) }),
     'tasks.setPaused': ({ keys, paused }) => ({ rows: tasks.setPaused(keys, paused) }),
     'tasks.validate': ({ task }) => ({ problems: tasks.validate(task) }),
-    'tasks.versions': ({ key }) => {
-      const rows = tasks.versions(key);
-      return { rows, total: rows.length };
-    },
+    'tasks.versions': ({ key }) => tasks.versions(key),
     'tasks.rollback': ({ key, version }, { who }) => tasks.rollback(key, version, who),
     'triggers.preview': ({ trigger, guard, after, count }) =>
       app.preview({ trigger, guard: guard ?? null, after: after ?? app.clock.now(), count }),

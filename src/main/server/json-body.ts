@@ -2,18 +2,23 @@ import type { Readable } from 'node:stream';
 import { AppError } from '@shared/errors';
 import { parseExactJson } from '@shared/exact-json';
 
-const OPEN = new Set([0x5b, 0x7b]);
+const OBJECT = 0x7b;
+const OPEN = new Set([0x5b, OBJECT]);
 const CLOSE = new Set([0x5d, 0x7d]);
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+/** Most fields of one object: no call takes as many, and an object of a hundred thousand names takes long to build. */
+const MAX_FIELDS = 10_000;
 
 /** Past the limit a body is read on and thrown away, so that the client gets its answer; past this, it is cut off. */
 const DRAIN_FACTOR = 16;
 
-/** Deepest nesting of arrays and objects in a text that may be JSON. */
-function depthOf(bytes: Uint8Array, enough: number): number {
+/** What stands against building the value of a text that may be JSON; null: nothing. */
+function excessOf(bytes: Uint8Array, maxDepth: number): string | null {
   let depth = 0;
-  let deepest = 0;
+  // Of each open level how many fields it may still have; a list may be as long as it likes.
+  const left = new Float64Array(maxDepth + 1);
   let inString = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] as number; // within the length
@@ -22,19 +27,26 @@ function depthOf(bytes: Uint8Array, enough: number): number {
       else if (byte === QUOTE) inString = false;
     } else if (byte === QUOTE) inString = true;
     else if (OPEN.has(byte)) {
-      deepest = Math.max(deepest, ++depth);
-      if (deepest > enough) return deepest;
+      if (++depth > maxDepth) return `The JSON is nested deeper than ${maxDepth} levels.`;
+      left[depth] = byte === OBJECT ? MAX_FIELDS : Infinity;
     } else if (CLOSE.has(byte)) depth--;
+    else if (byte === COMMA) {
+      const more = (left[depth] ?? Infinity) - 1;
+      if (more < 1) return `An object of the JSON has more than ${MAX_FIELDS} fields.`;
+      left[depth] = more;
+    }
   }
-  return deepest;
+  return null;
 }
 
-/** Parses JSON from outside; throws `invalid-input` for what is not JSON, not UTF-8, or nested deeper than `maxDepth`, and for a number that would lose digits. */
+/**
+ * Parses JSON from outside; throws `invalid-input` for what is not JSON, not UTF-8, too wide, or nested deeper than
+ * `maxDepth`, and for a number that would lose digits.
+ */
 export function parseJson(bytes: Uint8Array, maxDepth: number): unknown {
   // Code that walks a value by recursion overflows its stack on what JSON.parse still takes.
-  if (depthOf(bytes, maxDepth) > maxDepth) {
-    throw new AppError('invalid-input', `The JSON is nested deeper than ${maxDepth} levels.`);
-  }
+  const excess = excessOf(bytes, maxDepth);
+  if (excess !== null) throw new AppError('invalid-input', excess);
   try {
     return parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {

@@ -2,6 +2,8 @@
 export interface ServerLimits {
   /** Longest HTTP body and longest WebSocket message, in bytes. */
   bodyBytes: number;
+  /** The same of a viewer, who brings no definitions: nothing that is looked for takes more. In bytes. */
+  viewerBytes: number;
   /** Deepest nesting of arrays and objects in a message. */
   depth: number;
   /**
@@ -30,6 +32,7 @@ export interface ServerLimits {
 /** The limits that hold unless a test narrows them. */
 export const SERVER_LIMITS: ServerLimits = {
   bodyBytes: 4 * 1024 * 1024,
+  viewerBytes: 256 * 1024,
   depth: 64,
   sockets: 600,
   calls: 256,

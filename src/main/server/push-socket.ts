@@ -30,7 +30,14 @@ export interface Visitor {
 }
 
 /** Why a socket was closed, as the client sees it. 4401: it did not show who it is in time; the others are RFC 6455's. */
-export const CLOSE_CODE = { goodbye: 1001, noBinary: 1003, badMessage: 1008, slow: 1013, unauthorized: 4401 } as const;
+export const CLOSE_CODE = {
+  goodbye: 1001,
+  noBinary: 1003,
+  badMessage: 1008,
+  tooLong: 1009,
+  slow: 1013,
+  unauthorized: 4401,
+} as const;
 
 /** One WebSocket: learns who it is, then takes calls and gives pushes until it closes. */
 export class PushSocket implements Connection {
@@ -122,6 +129,10 @@ export class PushSocket implements Connection {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     if (isBinary) {
       this.#hangUp(CLOSE_CODE.noBinary, 'Messages are JSON text.');
+      return;
+    }
+    if (this.#role === 'viewer' && (data as Buffer).length > this.#house.limits.viewerBytes) {
+      this.#hangUp(CLOSE_CODE.tooLong, 'The message is too long.');
       return;
     }
     let message: unknown;

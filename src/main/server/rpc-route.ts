@@ -43,7 +43,8 @@ export function addRpcRoute(app: FastifyInstance, { rpc, access, gate, limits, e
       throw new AppError('unauthorized', 'A valid token is needed: Authorization: Bearer TOKEN.');
     }
     entered(request.raw.socket);
-    const input = parseJson(await readBody(request.raw, limits.bodyBytes), limits.depth);
+    const longest = role === 'viewer' ? limits.viewerBytes : limits.bodyBytes;
+    const input = parseJson(await readBody(request.raw, longest), limits.depth);
     const who = request.headers[CLIENT_HEADER] === 'cli' ? 'cli' : 'api';
     const answer = await gate.run(() => rpc.call({ role, who, connection: null }, request.params.name, input));
     return send(reply, answer);

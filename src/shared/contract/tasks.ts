@@ -49,6 +49,7 @@ export const taskCalls = {
       problems: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() })),
     }),
   ),
+  /** Newest first; of large definitions the newest 2 MB, while `total` counts all. Any may be rolled back to by its number. */
   'tasks.versions': call(
     'viewer',
     z.strictObject({ key: keySchema }),

@@ -103,6 +103,11 @@ export type Attempt = z.infer<typeof attemptSchema>;
 /** Result values by name, as a run reported them. */
 export const resultSchema = z.record(z.string(), z.unknown());
 
+/** A part of a run that may be too long for a list. */
+export const longFieldSchema = z.enum(['result', 'params']);
+/** A part of a run that may be too long for a list. */
+export type LongField = z.infer<typeof longFieldSchema>;
+
 /** One run of a task. */
 export const executionSchema = z.object({
   id: z.number().int(),
@@ -141,6 +146,8 @@ export const executionSchema = z.object({
   note: z.string().nullable(),
   /** What was given until it begins, from then on all that it goes by: defaults too, with their macros filled in. */
   params: z.record(z.string(), z.unknown()),
+  /** In lists: what is too long for one (over 4 KiB) and empty here; `executions.get` has it. */
+  leftOut: z.array(longFieldSchema).optional(),
   /** Grows with every change; a screen drops what is older than what it has. */
   revision: z.number().int(),
 });

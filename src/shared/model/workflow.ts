@@ -117,6 +117,7 @@ export const workflowProblemSchema = z.object({
     'unknown-param',
     'bad-macro',
     'output-not-upstream',
+    'more',
   ]),
   /** Ids of the steps concerned. */
   steps: z.array(z.string()),

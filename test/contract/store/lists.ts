@@ -99,5 +99,19 @@ export function listSuite(store: () => Store): void {
       }
       expect(list({}, 201).rows).toHaveLength(1);
     });
+
+    it('leave out what is too long for a list, and say so; the row itself has it', () => {
+      const long = { text: '行'.repeat(2000) };
+      const short = { text: 'short' };
+      const run = addExecution(store(), { result: long, params: { p: 'x'.repeat(5000) } });
+      const small = addExecution(store(), { result: short, params: { p: 'x' } });
+      const step = addExecution(store(), { parent: run.id, step: 's', source: 'workflow', result: long });
+      const { rows } = store().executions.list({ page: 1, pageSize: 10, filter: { parent: null } });
+      expect(rows).toEqual([small, { ...run, result: null, params: {}, leftOut: ['result', 'params'] }]);
+      expect(store().executions.listedSteps(run.id)).toEqual([{ ...step, result: null, leftOut: ['result'] }]);
+      expect(store().executions.get(run.id)).toEqual(run);
+      expect(run).toMatchObject({ result: long });
+      expect(store().executions.steps(run.id)).toEqual([step]);
+    });
   });
 }

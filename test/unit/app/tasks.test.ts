@@ -255,3 +255,35 @@ describe('removing and copying', () => {
     expect(copy).toMatchObject({ key: 'b', enabled: false, trigger: { kind: 'once', at }, nextAt: null });
   });
 });
+
+describe('answers that could grow without end', () => {
+  const names = (count: number, name: (n: number) => string): Record<string, string> =>
+    Object.fromEntries(Array.from({ length: count }, (_each, n) => [name(n), 'x']));
+
+  it.each<[string, object]>([
+    ['bad names of variables', { env: names(3000, (n) => `=${n}`) }],
+    ['bad names of parameters', { params: names(3000, (n) => `-${n}`) }],
+    ['macros that are unknown', { action: { kind: 'command', shell: 'echo {{ none }}'.repeat(1000) } }],
+  ])('list the first hundred problems of a definition: %s', async (_what, more) => {
+    const { problems } = await world.call('tasks.validate', {
+      task: { key: 'a', trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' }, ...more },
+    });
+    expect(problems).toHaveLength(101);
+    expect(problems.at(-1)).toEqual({ path: [], message: 'There are more problems: the first 100 are listed.' });
+  });
+
+  it('hold the newest versions of a large definition, and say how many there are', async () => {
+    const large = (description: string): ReturnType<typeof commandTask> =>
+      commandTask('a', {
+        action: { kind: 'command', argv: Array.from({ length: 20 }, () => 'x'.repeat(32_000)) },
+        description,
+      });
+    await world.call('tasks.create', { task: large('1') });
+    for (const version of [1, 2, 3, 4]) {
+      await world.call('tasks.update', { key: 'a', version, task: large(String(version + 1)) });
+    }
+    const { rows, total } = await world.call('tasks.versions', { key: 'a' });
+    expect({ versions: rows.map(({ version }) => version), total }).toEqual({ versions: [5, 4, 3], total: 5 });
+    expect(await world.call('tasks.rollback', { key: 'a', version: 1 })).toMatchObject({ description: '1' });
+  });
+});

@@ -242,4 +242,22 @@ describe('a workflow of 10,000 steps', () => {
     expect(found?.steps.length).toBe(10_000);
     expect(found?.message).toContain('s8 → s9 → … → s0 wait');
   });
+
+  it.each<[string, StepWrite[]]>([
+    ['needs that are no steps', [{ id: 'a', needs: Array.from({ length: 1000 }, (_each, n) => `x${n}`) }]],
+    ['needs that repeat', [{ id: 'b' }, { id: 'a', needs: Array.from({ length: 1000 }, (_each, n) => `b${n % 400}`) }]],
+    ['unknown macros', [{ id: 'a', action: { kind: 'command', shell: 'x {{ nothing }}'.repeat(200) } }]],
+    ['missing tasks', Array.from({ length: 101 }, (_each, n) => ({ id: `s${n}`, task: `none${n}` }))],
+  ])('lists the first hundred of many problems and says that there are more: %s', (_what, steps) => {
+    const found = problems(workflow(...steps));
+    expect(found).toHaveLength(101);
+    expect(found.slice(0, 100).map(({ code }) => code)).not.toContain('more');
+    const message = 'There are more problems: the first 100 are listed.';
+    expect(found.at(-1)).toEqual({ code: 'more', steps: [], message });
+  });
+
+  it('lists exactly a hundred as they are', () => {
+    const steps = Array.from({ length: 100 }, (_each, n) => ({ id: `s${n}`, task: `none${n}` }));
+    expect(problems(workflow(...steps)).map(({ code }) => code)).toEqual(steps.map(() => 'missing-task'));
+  });
 });

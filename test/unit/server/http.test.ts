@@ -79,6 +79,7 @@ describe('calls over HTTP', () => {
     ['JSON that is cut short', '{"key":', {}],
     ['deep nesting', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, {}],
     ['a number that would lose digits', '{"params":{"order":1234567890123456789}}', {}],
+    ['an object of very many fields', `{${Array.from({ length: 10_001 }, (_each, n) => `"f${n}":[1,2]`).join()}}`, {}],
     ['half a character', new Uint8Array([0x22, 0xe4, 0xb8, 0x22]), {}],
     ['a form', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }],
   ])('answers 400 for %s', async (_what, body, headers) => {
@@ -124,6 +125,24 @@ describe('calls over HTTP', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 |^$/);
     expect(server.rpc.calls).toEqual([]);
     expect((await post(server.url, 'tasks.get')).status).toBe(200);
+  });
+
+  it('takes 256 KiB of a viewer, who brings no definitions, and answers 413 for more', async () => {
+    const server = await serving();
+    const viewer = { authorization: `Bearer ${TOKENS.viewer}` };
+    const text = (length: number): string => JSON.stringify({ key: 'x'.repeat(length) });
+    expect((await post(server.url, 'health.get', text(256 * 1024 - 100), viewer)).status).toBe(200);
+    expect(await post(server.url, 'health.get', text(256 * 1024), viewer)).toMatchObject({
+      status: 413,
+      answer: { error: { code: 'too-large' } },
+    });
+  });
+
+  it('takes objects of ten thousand fields and longer lists', async () => {
+    const server = await serving();
+    const fields = Array.from({ length: 10_000 }, (_each, n) => `"f${n}":${n}`).join();
+    const body = `{"fields":{${fields}},"list":[${'1,'.repeat(50_000)}1]}`;
+    expect((await post(server.url, 'tasks.get', body)).status).toBe(200);
   });
 
   it('takes 4 MiB and answers 413 for 10 MB, with and without a length, also to a client that writes it all first', async () => {

@@ -192,6 +192,16 @@ describe('sockets at /push', () => {
     expect(await socket.next()).toMatchObject({ id: 8, ok: true });
   });
 
+  it('closes on a message of more than 256 KiB from a viewer', async () => {
+    const server = await serving();
+    const viewer = await greeted(server, TOKENS.viewer);
+    viewer.say({ id: 1, call: 'health.get', input: 'x'.repeat(250_000) });
+    expect(await viewer.next()).toMatchObject({ id: 1, ok: true });
+    viewer.say({ id: 2, call: 'health.get', input: 'x'.repeat(263_000) });
+    expect(await viewer.closed).toBe(1009);
+    expect(server.rpc.calls).toHaveLength(1);
+  });
+
   it('refuses the 65th call under way on one socket, by its id, and goes on with the others', async () => {
     const gate = Promise.withResolvers<object>();
     const server = await serving({ handlers: { 'tasks.get': () => gate.promise } });

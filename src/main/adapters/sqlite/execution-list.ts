@@ -1,6 +1,6 @@
 import type { ExecutionQuery, ExecutionRecord, Page } from '../../app/ports';
 import type { Connection } from './connection';
-import { type ExecutionRow, toExecutionRecord } from './execution-rows';
+import { LISTED_COLUMNS, type ListedRow, toListedRecord } from './execution-rows';
 import { type Filter, type Span, type Walk, walksOf } from './execution-walks';
 import { COUNT_LIMIT, offsetOf, pageOf } from './paging';
 
@@ -21,10 +21,7 @@ export class ExecutionList {
     const walks = this.walks(query.filter);
     if (walks.length === 0) return pageOf([], 0);
     const ids = this.ids(walks, query.pageSize, offsetOf(query));
-    const rows = this.connection
-      .query<ExecutionRow>('SELECT * FROM executions WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC')
-      .all(JSON.stringify(ids));
-    return pageOf(rows.map(toExecutionRecord), this.count(walks));
+    return pageOf(this.rows(ids), this.count(walks));
   }
 
   /**
@@ -34,9 +31,9 @@ export class ExecutionList {
   attention(from: number, limit: number): Page<ExecutionRecord> {
     const walks = this.walks({ status: ['failed', 'completed', 'terminated', 'missed'], parent: null, from });
     if (walks.length === 0) return pageOf([], 0);
-    const rows = this.connection
-      .query<ExecutionRow>(
-        `SELECT e.* FROM executions e JOIN tasks t ON t.id = e.task_id AND t.deleted_at IS NULL
+    const ids = this.connection
+      .query<{ id: number }>(
+        `SELECT e.id FROM executions e JOIN tasks t ON t.id = e.task_id AND t.deleted_at IS NULL
          WHERE e.id IN (SELECT value FROM json_each(?)) AND e.queued_at >= ?
            AND (e.reason IS NULL OR e.reason NOT IN ('cancelled', 'replaced'))
            AND NOT EXISTS (SELECT 1 FROM executions n INDEXED BY executions_ended_task
@@ -45,13 +42,33 @@ export class ExecutionList {
                AND n.reused_from IS NULL)
          ORDER BY e.id DESC`,
       )
-      .all(JSON.stringify(this.ids(walks, TROUBLE_LOOKED_AT, 0)), from);
-    return pageOf(rows.slice(0, limit).map(toExecutionRecord), rows.length);
+      .all(JSON.stringify(this.ids(walks, TROUBLE_LOOKED_AT, 0)), from)
+      .map((row) => row.id);
+    return pageOf(this.rows(ids.slice(0, limit)), ids.length);
   }
 
   /** The newest row's id; 0 when there is none. */
   lastId(): number {
     return this.connection.query<{ id: number }>('SELECT id FROM executions ORDER BY id DESC LIMIT 1').get()?.id ?? 0;
+  }
+
+  /** The steps of a run in the order of their rows. */
+  steps(parent: number): ExecutionRecord[] {
+    return this.connection
+      .query<ListedRow>(
+        `SELECT ${LISTED_COLUMNS} FROM executions INDEXED BY executions_steps WHERE parent_id = ? ORDER BY id`,
+      )
+      .all(parent)
+      .map(toListedRecord);
+  }
+
+  private rows(ids: readonly number[]): ExecutionRecord[] {
+    return this.connection
+      .query<ListedRow>(
+        `SELECT ${LISTED_COLUMNS} FROM executions WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC`,
+      )
+      .all(JSON.stringify(ids))
+      .map(toListedRecord);
   }
 
   private ids(walks: Walk[], limit: number, offset: number): number[] {

@@ -1,4 +1,4 @@
-import type { ExecutionReason, ExecutionSource, ExecutionStatus, Progress } from '@shared/model/execution';
+import type { ExecutionReason, ExecutionSource, ExecutionStatus, LongField, Progress } from '@shared/model/execution';
 import type { Params } from '@shared/model/common';
 import type { Overlap, TaskDefinition } from '@shared/model/task';
 import type { ExecutionPatch, ExecutionRecord, NewExecution } from '../../app/ports';
@@ -87,6 +87,37 @@ export function toExecutionRecord(row: ExecutionRow): ExecutionRecord {
     overlap: row.overlap,
     definition: decodeNullable<TaskDefinition>(row.definition_json),
   };
+}
+
+/** Longest results and parameters that a list carries, bytes: a page of two hundred rows stays small and quick. */
+const LISTED_BYTES = 4096;
+const listed = (column: string, without: string): string =>
+  `iif(octet_length(${column}) > ${LISTED_BYTES}, ${without}, ${column}) AS ${column}`;
+
+/** The columns of a row in a list: what is long is left out unread, and of a definition nobody asks there. */
+export const LISTED_COLUMNS = `
+  id, task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at, started_at,
+  finished_at, retry_at, attempt_count, group_name, overlap, stop_reason, rerun_of, missed_count, day,
+  revision, progress_json, error, note, parent_id, step, is_workflow, reused_from, unconditional, session_date,
+  run_date, stands_for, ticket,
+  NULL AS definition_json, ${listed('result_json', 'NULL')}, ${listed('params_json', "'{}'")},
+  coalesce(octet_length(result_json) > ${LISTED_BYTES}, 0) AS long_result,
+  octet_length(params_json) > ${LISTED_BYTES} AS long_params`;
+
+/** A row of a list. */
+export interface ListedRow extends ExecutionRow {
+  long_result: number;
+  long_params: number;
+}
+
+/** Reads a row of a list back. */
+export function toListedRecord(row: ListedRow): ExecutionRecord {
+  const leftOut: LongField[] = [
+    ...(row.long_result === 1 ? (['result'] as const) : []),
+    ...(row.long_params === 1 ? (['params'] as const) : []),
+  ];
+  const record = toExecutionRecord(row);
+  return leftOut.length === 0 ? record : { ...record, leftOut };
 }
 
 /** The values of INSERT_EXECUTION. */

@@ -185,6 +185,11 @@ export class SqliteExecutionStore implements ExecutionStore {
     return this.queue.steps(parent);
   }
 
+  /** The same as a list has them: what is long is left out. */
+  listedSteps(parent: number): ExecutionRecord[] {
+    return this.lists.steps(parent);
+  }
+
   /** The newest row's id; 0 when there is none. */
   lastId(): number {
     return this.lists.lastId();

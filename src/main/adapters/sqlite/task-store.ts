@@ -108,14 +108,21 @@ export class SqliteTaskStore implements TaskStore {
     return this.views.counts();
   }
 
-  /** Every version, newest first. */
-  versions(id: number): TaskVersion[] {
-    return this.connection
-      .query<VersionRow>(
-        'SELECT version, at, who, definition_json FROM task_versions WHERE task_id = ? ORDER BY version DESC',
+  /** The newest versions, newest first, as many as have at most `maxBytes` together, at least one; and how many there are. */
+  versions(id: number, maxBytes: number): { rows: TaskVersion[]; total: number } {
+    const sizes = this.connection
+      .query<{ bytes: number }>(
+        'SELECT octet_length(definition_json) AS bytes FROM task_versions WHERE task_id = ? ORDER BY version DESC',
       )
-      .all(id)
-      .map(toTaskVersion);
+      .all(id);
+    let left = maxBytes;
+    const fitting = sizes.findIndex(({ bytes }) => (left -= bytes) < 0);
+    const rows = this.connection
+      .query<VersionRow>(
+        'SELECT version, at, who, definition_json FROM task_versions WHERE task_id = ? ORDER BY version DESC LIMIT ?',
+      )
+      .all(id, fitting === -1 ? sizes.length : Math.max(1, fitting));
+    return { rows: rows.map(toTaskVersion), total: sizes.length };
   }
 
   /** One version. */

@@ -111,7 +111,7 @@ export interface TaskStore {
   viewsOf(keys: readonly string[], now: number): TaskView[];
   list(query: TaskQuery): Page<TaskView>;
   counts(): { total: number; enabled: number; paused: number };
-  versions(id: number): TaskVersion[];
+  versions(id: number, maxBytes: number): { rows: TaskVersion[]; total: number };
   version(id: number, version: number): TaskVersion | null;
   /** The workflows that are not deleted. */
   workflows(): TaskRecord[];
@@ -309,6 +309,8 @@ export interface ExecutionStore {
   workflows(state: 'ready' | 'running', afterId: number): ExecutionRecord[];
   /** The steps of a run in the order of their rows. */
   steps(parent: number): ExecutionRecord[];
+  /** The same as a list has them: what is long is left out, see `leftOut`. */
+  listedSteps(parent: number): ExecutionRecord[];
   /** The newest row's id; 0 when there is none. */
   lastId(): number;
   /** Rows that wait for a slot in this group get the reason `group`; answers those that changed. */

@@ -105,7 +105,7 @@ export class WorkflowService {
     const record = this.#record(id);
     const { workflow } = this.#definitions.workflow(record).action;
     // A workflow that was taken over has its steps where it was run.
-    const steps = this.#store.executions.steps(record.reusedFrom ?? id).map(toExecution);
+    const steps = this.#store.executions.listedSteps(record.reusedFrom ?? id).map(toExecution);
     return { execution: toExecution(record), workflow, steps };
   }
 

@@ -30,6 +30,7 @@ export const engine = {
     cronYear: 'Six fields begin with the seconds here. With the year last, leave it out: {expression}.',
     cronSeconds: 'Six fields begin with the seconds here. With the seconds last, write: {expression}.',
     cronNever: '“{expression}” never fires: no month it names has such a day.',
+    moreProblems: 'There are more problems: the first {n} are listed.',
     zone: 'The time zone “{zone}” is not known here. Use an IANA name such as Asia/Shanghai.',
     zoneName: '“{zone}” is no IANA name of a time zone. Likely meant: {likely}.',
     regex: 'The expression is not valid: {why}',

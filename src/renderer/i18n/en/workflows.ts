@@ -145,6 +145,7 @@ export const workflows = {
         'missing-task': 'Its task does not exist.',
         'nested-cycle': 'Its workflow contains this one.',
         'condition-without-needs': 'Its condition looks at earlier steps, but it waits for none.',
+        more: 'There are more; the first 100 are listed.',
       },
       stale: 'Somebody saved this workflow meanwhile',
       staleText: 'Version {n} is newer than the one you opened. Reload it and lose your changes, or put yours over it?',

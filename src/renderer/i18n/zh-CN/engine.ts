@@ -29,6 +29,7 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     cronYear: '六个字段时以秒开头。如果年在最后，请去掉它：{expression}。',
     cronSeconds: '六个字段时以秒开头。如果秒在最后，请写成：{expression}。',
     cronNever: '“{expression}”永远不会触发：所列月份中没有这一天。',
+    moreProblems: '还有更多问题，这里只列出前 {n} 个。',
     zone: '无法识别时区“{zone}”。请使用 IANA 名称，例如 Asia/Shanghai。',
     zoneName: '“{zone}”不是 IANA 时区名称。可能是指：{likely}。',
     regex: '正则表达式有误：{why}',

@@ -147,6 +147,7 @@ export const workflows: Pick<Messages, 'workflows'> = {
         'missing-task': '任务不存在。',
         'nested-cycle': '其中的工作流又包含本工作流。',
         'condition-without-needs': '运行条件要看前面的步骤，但没有等待任何步骤。',
+        more: '还有更多问题，这里只列出前 100 个。',
       },
       stale: '其间有人保存了此工作流',
       staleText: '版本 {n} 比你打开的更新。重新载入会丢失你的修改，或者用你的覆盖它？',
