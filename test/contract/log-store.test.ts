@@ -171,6 +171,25 @@ describe('LogStore: files', () => {
       expect((await waiting).hits.map(({ n }) => n)).toEqual([2]);
     });
 
+    it('searches for one asker after the other, and keeps none of another lane waiting', async () => {
+      await write([{ text: `${'a'.repeat(64)}b\nfine\n` }]);
+      const searchWorkerEntry = (await builtLauncher()).searchWorker;
+      const strict = new FileLogStore({ dir, searchWorkerEntry, searchLimitMs: 5000 });
+      const order: string[] = [];
+      const ask = (name: string, lane: string, expression: string): Promise<unknown> =>
+        strict
+          .search(execution, 1, query({ query: expression, regex: true }), { lane, name })
+          .then(() => order.push(`${name} found`))
+          .catch((error: unknown) => order.push(`${name} ${(error as { code?: string }).code}`));
+      const evil = Array.from({ length: 5 }, () => ask('greedy', 'viewer', '^(a+)+$'));
+      const fair = [ask('other', 'viewer', '^fine$'), ask('boss', 'admin', '^fine$')];
+      await Promise.all([...fair, evil[0]]);
+      // One is under way and three wait: the fifth is refused at once. The first is given up after the limit.
+      expect(order).toEqual(['greedy busy', 'boss found', 'greedy busy', 'other found']);
+      await Promise.all(evil);
+      expect(order.filter((one) => one === 'greedy busy')).toHaveLength(5);
+    });
+
     it('finds a plain text while an expression takes for ever', async () => {
       await write([{ text: `${'a'.repeat(64)}b\nfine\n` }]);
       const searchWorkerEntry = (await builtLauncher()).searchWorker;

@@ -1,6 +1,6 @@
 import { AppError } from '@shared/errors';
 import type { LogHits, LogPage } from '@shared/model/log';
-import type { Connection, Journal, Launcher, LogStore, Store } from './ports';
+import type { Connection, Journal, Launcher, LogStore, SearchAsker, Store } from './ports';
 import type { PushHub } from './push-hub';
 import { refOf } from './stopper';
 
@@ -75,9 +75,11 @@ export class LogService {
     id: number,
     attempt: number | undefined,
     query: { query: string; regex: boolean; matchCase: boolean; fromLine: number },
+    asker: SearchAsker,
   ): Promise<LogHits> {
     const number = this.#attempt(id, attempt);
-    return this.#deps.logs.search(id, number, { ...query, limit: MAX_HITS, live: this.#isLive(id, number) });
+    const whole = { ...query, limit: MAX_HITS, live: this.#isLive(id, number) };
+    return this.#deps.logs.search(id, number, whole, asker);
   }
 
   /** Ends a subscription; harmless when there is none. */

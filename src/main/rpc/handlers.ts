@@ -64,7 +64,8 @@ export function createHandlers(app: UseCases): Handlers {
       app.calendars.importDays(calendar, format, text, { knownTo: knownTo ?? null, dryRun }),
     'logs.open': ({ id, attempt }, { connection }) => logs.open(id, attempt, connection),
     'logs.read': ({ id, attempt, fromLine, count }) => logs.read(id, attempt, fromLine, count),
-    'logs.search': ({ id, attempt, from, ...query }) => logs.search(id, attempt, { ...query, fromLine: from }),
+    'logs.search': ({ id, attempt, from, ...query }, { role, connection }) =>
+      logs.search(id, attempt, { ...query, fromLine: from }, { lane: role, name: connection?.id ?? '' }),
     'logs.close': ({ id, attempt }, { connection }) => {
       logs.close(id, attempt, connection);
       return {};

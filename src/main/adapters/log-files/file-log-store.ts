@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '@shared/errors';
 import type { LogHits, LogPage } from '@shared/model/log';
-import type { LogQuery, LogStore } from '../../app/ports';
+import type { LogQuery, LogStore, SearchAsker } from '../../app/ports';
 import { matcherFor } from './matcher';
 import { useLog, type OpenLog } from './open-log';
 import { readLines, readUnfinished, tailStart } from './read-lines';
@@ -19,6 +19,7 @@ export interface FileLogStoreOptions {
 
 const NO_LINES: LogPage = { lines: [], totalLines: 0 };
 const RUNS_PER_FOLDER = 100;
+const NOBODY: SearchAsker = { lane: '', name: '' };
 
 async function pageOf(log: OpenLog, fromLine: number, count: number): Promise<LogPage> {
   const lines = await readLines(log, fromLine, count);
@@ -32,12 +33,14 @@ export class FileLogStore implements LogStore {
   readonly #dir: string;
   /** Apart from expressions, which may take for ever: nobody's plain text waits for one. */
   readonly #texts: SearchClient;
-  readonly #expressions: SearchClient;
+  /** One for each lane of askers: who may only look holds up nobody who may act. */
+  readonly #expressions = new Map<string, SearchClient>();
+  readonly #newClient: () => SearchClient;
 
   constructor({ dir, searchWorkerEntry, searchLimitMs }: FileLogStoreOptions) {
     this.#dir = dir;
-    this.#texts = new SearchClient(searchWorkerEntry, searchLimitMs);
-    this.#expressions = new SearchClient(searchWorkerEntry, searchLimitMs);
+    this.#newClient = () => new SearchClient(searchWorkerEntry, searchLimitMs);
+    this.#texts = this.#newClient();
   }
 
   /** Throws `unavailable` when the folder can't be made. */
@@ -65,11 +68,17 @@ export class FileLogStore implements LogStore {
     return page ?? { ...NO_LINES };
   }
 
-  async search(execution: number, attempt: number, query: LogQuery): Promise<LogHits> {
+  async search(execution: number, attempt: number, query: LogQuery, asker = NOBODY): Promise<LogHits> {
     // Here already, so that a bad expression needs no thread.
     matcherFor(query.query, query.regex, query.matchCase);
-    const searches = query.regex ? this.#expressions : this.#texts;
-    return searches.search({ base: this.#base(execution, attempt), query });
+    const searches = query.regex ? this.#expressionsOf(asker.lane) : this.#texts;
+    return searches.search({ base: this.#base(execution, attempt), query }, `${asker.lane} ${asker.name}`);
+  }
+
+  #expressionsOf(lane: string): SearchClient {
+    const known = this.#expressions.get(lane) ?? this.#newClient();
+    this.#expressions.set(lane, known);
+    return known;
   }
 
   #folder(execution: number): string {

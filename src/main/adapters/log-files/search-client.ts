@@ -6,7 +6,9 @@ import { searchReplySchema, type SearchRequest } from './search-messages';
 /** A search that takes longer is broken off. */
 const SEARCH_LIMIT_MS = 10_000;
 const IDLE_MS = 30_000;
+/** Searches that may wait: of all askers, and of one. */
 const LONGEST_QUEUE = 32;
+const MOST_OF_ONE = 3;
 
 interface Job {
   request: SearchRequest;
@@ -14,10 +16,15 @@ interface Job {
   reject(error: unknown): void;
 }
 
-/** Has a thread search, one log at a time. It is started when needed, ended when idle, and ended when it hangs. */
+/**
+ * Has a thread search, one log at a time, for one asker after the other. It is started when needed, ended when idle, and
+ * ended when it hangs.
+ */
 export class SearchClient {
   readonly #entry: string;
-  readonly #queue: Job[] = [];
+  /** What waits, by asker; whose turn it is stands first, unless it was this one's a moment ago. */
+  readonly #waiting = new Map<string, Job[]>();
+  #last: string | null = null;
   readonly #limitMs: number;
   #worker: Worker | null = null;
   #job: Job | null = null;
@@ -30,20 +37,36 @@ export class SearchClient {
   }
 
   /** Throws `busy` when it takes longer than the limit, or when too many wait already. */
-  search(request: SearchRequest): Promise<LogHits> {
-    if (this.#queue.length >= LONGEST_QUEUE) {
+  search(request: SearchRequest, asker = ''): Promise<LogHits> {
+    const own = this.#waiting.get(asker) ?? [];
+    const all = [...this.#waiting.values()].reduce((sum, jobs) => sum + jobs.length, 0);
+    if (own.length >= MOST_OF_ONE || all >= LONGEST_QUEUE) {
       throw new AppError('busy', 'Too many searches are under way. Try again in a moment.');
     }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ request, resolve, reject });
+      own.push({ request, resolve, reject });
+      this.#waiting.set(asker, own);
       this.#next();
     });
+  }
+
+  /** The next search of the asker whose turn it is, who then stands last. */
+  #take(): Job | null {
+    const askers = [...this.#waiting];
+    const turn = askers.find(([asker]) => asker !== this.#last) ?? askers[0];
+    if (turn === undefined) return null;
+    const [asker, jobs] = turn;
+    const job = jobs.shift() ?? null;
+    this.#last = asker;
+    this.#waiting.delete(asker);
+    if (jobs.length > 0) this.#waiting.set(asker, jobs);
+    return job;
   }
 
   #next(): void {
     if (this.#job) return;
     clearTimeout(this.#timer);
-    this.#job = this.#queue.shift() ?? null;
+    this.#job = this.#take();
     if (!this.#job) {
       this.#worker?.unref();
       this.#timer = setTimeout(() => this.#drop(), IDLE_MS).unref();

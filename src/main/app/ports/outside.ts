@@ -71,8 +71,8 @@ export interface LogStore {
   read(execution: number, attempt: number, fromLine: number, count: number, live?: boolean): Promise<LogPage>;
   /** The last lines, at most `count`. */
   tail(execution: number, attempt: number, count: number, live?: boolean): Promise<LogPage>;
-  /** Throws `invalid-input` for a bad expression and `busy` when one takes too long. */
-  search(execution: number, attempt: number, query: LogQuery): Promise<LogHits>;
+  /** Throws `invalid-input` for a bad expression and `busy` when one takes too long or too many of one asker wait. */
+  search(execution: number, attempt: number, query: LogQuery, asker?: SearchAsker): Promise<LogHits>;
 }
 
 /** What to look for in a log. */
@@ -85,6 +85,12 @@ export interface LogQuery {
   limit: number;
   /** The run goes on: what has not ended is not looked through. */
   live?: boolean;
+}
+
+/** Who searches: searches of one wait for each other, and one lane never waits for another. */
+export interface SearchAsker {
+  lane: string;
+  name: string;
 }
 
 /** Where bugs and notable events go. */
