@@ -9,6 +9,7 @@ import { compose, prepareDataFolder, type Engine } from './compose';
 import { APP_PRIVILEGES } from './electron/app-protocol';
 import { runDesktop } from './electron/desktop';
 import { ownNode } from './electron/own-node';
+import { debugRefusal, takeDebugSwitches } from './electron/switches';
 import type { DamagedChoice, HostedEngine } from './electron/hosted-engine';
 import { createJournal } from './journal';
 import { hostEngine } from './server/engine-host';
@@ -78,6 +79,11 @@ async function open(
 }
 
 async function main(): Promise<void> {
+  const debugSwitches = app.isPackaged ? takeDebugSwitches(app.commandLine) : [];
+  if (debugSwitches.length > 0) {
+    process.stderr.write(`${debugRefusal(debugSwitches)}\n`);
+    return app.exit(1);
+  }
   const dataDir = chosenDataDir();
   prepareDataFolder(dataDir);
   // Chromium's own files stay apart from the engine's. The lock of the single instance hangs on this folder.
@@ -88,6 +94,9 @@ async function main(): Promise<void> {
 
   const journalFile = join(dataDir, 'engine.log');
   const journal = createJournal(journalFile, !app.isPackaged);
+  if (app.commandLine.hasSwitch('no-sandbox')) {
+    journal.warn('The window runs without Chromium’s sandbox: this system or a switch does not allow it.');
+  }
   await app.whenReady();
   const desktop = runDesktop({
     electron: { app, BrowserWindow, Menu, Tray, dialog, ipcMain, powerMonitor, protocol, session, shell },

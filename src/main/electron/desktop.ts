@@ -9,7 +9,7 @@ import { createIpcWire } from './ipc-wire';
 import { APP_SCHEME, APP_URL, pageCheck } from './origin';
 import { watchPower } from './power';
 import { createQuit } from './quit';
-import { denyPermissions, secureContents } from './security';
+import { denyPermissions, guardDownloads, secureContents } from './security';
 import { type AppTray, createTray } from './tray';
 import { createMainWindow } from './window';
 import { wordsFor } from './words';
@@ -100,6 +100,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
 
   secureContents({ app, shell: electron.shell, isOurs, journal });
   denyPermissions(electron.session.defaultSession, isOurs);
+  guardDownloads(electron.session.defaultSession, isOurs, journal);
   electron.protocol.handle(APP_SCHEME, createAppHandler(options.rendererDir));
   // Elsewhere the default menu would bring reload and developer tools; on macOS copy and paste live in it.
   if (process.platform !== 'darwin') electron.Menu.setApplicationMenu(null);

@@ -48,6 +48,16 @@ export function secureContents({ app, shell, isOurs, journal }: SecurityParts): 
   });
 }
 
+/** Lets pages save what they made themselves, a log say; whatever else would come onto the disk is cancelled. */
+export function guardDownloads(session: Pick<Session, 'on'>, isOurs: (url: string) => boolean, journal: Journal): void {
+  session.on('will-download', (event, item) => {
+    const url = item.getURL();
+    if (url.startsWith('blob:') && isOurs(url.slice('blob:'.length))) return;
+    event.preventDefault();
+    journal.warn('A download was cancelled: it was not made by the app.', { url: url.slice(0, 200) });
+  });
+}
+
 /** Refuses every permission that a page can ask for, but for one: our own pages may put text on the clipboard. */
 export function denyPermissions(
   session: Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>,

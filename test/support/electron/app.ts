@@ -2,10 +2,28 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { App } from 'electron';
+import type { App, CommandLine } from 'electron';
 import { StandInBrowserWindow } from './browser-window';
 import type { Host } from './host';
 import { createEvent } from './event';
+
+/** `app.commandLine`: the switches that the program was started with. */
+class StandInCommandLine implements Pick<CommandLine, 'hasSwitch' | 'removeSwitch'> {
+  readonly #switches: Set<string>;
+
+  constructor(words: readonly string[]) {
+    const named = words.filter((word) => word.startsWith('--')).map((word) => word.slice(2).split('=', 1)[0] ?? '');
+    this.#switches = new Set(named);
+  }
+
+  hasSwitch(name: string): boolean {
+    return this.#switches.has(name);
+  }
+
+  removeSwitch(name: string): void {
+    this.#switches.delete(name);
+  }
+}
 
 type Used = Pick<
   App,
@@ -32,7 +50,8 @@ function isAlive(pid: number): boolean {
 
 /** `app`. The lock of the single instance is a file with a pid; a second instance tells the first by a signal. */
 export class StandInApp extends EventEmitter implements Used {
-  readonly isPackaged = false;
+  readonly isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
+  readonly commandLine = new StandInCommandLine(process.argv);
   readonly #host: Host;
   readonly #paths = new Map<string, string>();
   #ready = false;
@@ -41,6 +60,7 @@ export class StandInApp extends EventEmitter implements Used {
   constructor(host: Host) {
     super();
     this.#host = host;
+    if (this.isPackaged) Object.assign(process, { resourcesPath: process.cwd() });
   }
 
   isReady(): boolean {

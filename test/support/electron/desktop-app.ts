@@ -42,6 +42,10 @@ export interface DesktopLaunch {
   dataDir: string;
   /** Button that answers every question; on the stand-in only, where the default is the one for Escape. */
   answer?: number;
+  /** More words on the command line. */
+  args?: string[];
+  /** As if it were the packed app; on the stand-in only. */
+  packaged?: boolean;
 }
 
 function realBinary(): string | null {
@@ -89,13 +93,14 @@ async function launchReal(binary: string, { dataDir }: DesktopLaunch): Promise<D
   };
 }
 
-function spawnStandIn({ dataDir, answer }: DesktopLaunch): ChildProcess {
+function spawnStandIn({ dataDir, answer, args = [], packaged = false }: DesktopLaunch): ChildProcess {
   const register = pathToFileURL(join(import.meta.dirname, 'register.ts')).href;
   const main = join(appDir, 'out/main/index.js');
-  return spawn(process.execPath, ['--import', register, main, '--data', dataDir], {
+  return spawn(process.execPath, ['--import', register, main, '--data', dataDir, ...args], {
     env: environment({
       CHROMIUM: chromiumPath(),
       STAND_IN_PROFILE: join(dataDir, 'electron/chromium'),
+      ...(packaged ? { STAND_IN_PACKAGED: '1' } : {}),
       ...(answer === undefined ? {} : { STAND_IN_ANSWER: String(answer) }),
     }),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -160,6 +165,13 @@ async function launchStandIn(launch: DesktopLaunch): Promise<DesktopApp> {
 export function launchDesktop(launch: DesktopLaunch): Promise<DesktopApp> {
   const binary = realBinary();
   return binary === null ? launchStandIn(launch) : launchReal(binary, launch);
+}
+
+/** Starts an app that ends by itself; answers its exit code and what it wrote to stderr. */
+export async function launchInVain(launch: DesktopLaunch): Promise<{ code: number | null; stderr: string }> {
+  const child = spawnStandIn(launch);
+  const stderr = collect(child);
+  return { code: await exitOf(child), stderr: stderr() };
 }
 
 /** Starts the app a second time on the same folder and answers its exit code. */

@@ -62,14 +62,15 @@ export class StandInProtocol implements Pick<Protocol, 'handle' | 'registerSchem
   }
 }
 
-/** `session.defaultSession`. */
-export class StandInSession implements Pick<
-  Session,
-  'setPermissionCheckHandler' | 'setPermissionRequestHandler' | 'setDevicePermissionHandler'
-> {
+/** `session.defaultSession`. A spec emits its downloads. */
+export class StandInSession
+  extends EventEmitter
+  implements Pick<Session, 'setPermissionCheckHandler' | 'setPermissionRequestHandler' | 'setDevicePermissionHandler'>
+{
   readonly #host: Host;
 
   constructor(host: Host) {
+    super();
     this.#host = host;
   }
 
