@@ -18,6 +18,28 @@ import threading
 __all__ = ["progress", "output"]
 
 _lock = threading.Lock()
+# Whether the last text that was printed had no newline: a report counts at the beginning of a line only.
+_unended = False
+
+
+def _note_ends(stream):
+    write = stream.write
+
+    def noting(text):
+        global _unended
+        if isinstance(text, str) and text:
+            _unended = text[-1] != "\n"
+        return write(text)
+
+    try:
+        stream.write = noting
+    except AttributeError:
+        # A stream of another kind takes no notes; its lines are taken for ended.
+        pass
+
+
+if "CLOSING_BELL_RUN" in os.environ and sys.__stdout__ is not None:
+    _note_ends(sys.__stdout__)
 
 
 def progress(percent=None, message=None, current=None, done=None, total=None):
@@ -47,7 +69,7 @@ def _send(marker, values):
         try:
             # What was printed to a replaced or buffered stdout comes first.
             sys.stdout.flush()
-            stream.write(line)
+            stream.write("\n" + line if _unended else line)
             stream.flush()
         except (AttributeError, OSError, ValueError):
             # Nobody reads any more; a report must not end the script.

@@ -1,5 +1,5 @@
-import type { RunReport } from './progress';
-import { mayBeBar } from './tqdm';
+import { mayBeBar } from './bars';
+import { decodeLine } from './decode';
 
 /** Least time between two looks at the bars of one stream, ms. */
 const LOOK_EVERY_MS = 100;
@@ -9,20 +9,21 @@ const LOOK_EVERY_MS = 100;
  * most, however fast they come.
  */
 export class BarWatch {
-  readonly #report: RunReport;
+  readonly #read: (form: Buffer) => void;
   #kept = Buffer.alloc(0);
   #length = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(report: RunReport) {
-    this.#report = report;
+  /** `read` takes a form in UTF-8, decoded as the log has it. */
+  constructor(read: (form: Buffer) => void) {
+    this.#read = read;
   }
 
   /** Takes the newest form of a line; valid during the call only. */
   offer(form: Buffer): void {
     if (!mayBeBar(form)) return;
     if (this.#timer) return this.#keep(form);
-    this.#report.bar(form);
+    this.#read(decodeLine(form));
     this.#wait();
   }
 
@@ -48,7 +49,7 @@ export class BarWatch {
 
   #look(): boolean {
     if (this.#length === 0) return false;
-    this.#report.bar(this.#kept.subarray(0, this.#length));
+    this.#read(decodeLine(this.#kept.subarray(0, this.#length)));
     this.#length = 0;
     return true;
   }

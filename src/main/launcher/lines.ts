@@ -12,8 +12,8 @@ export interface LineSink {
   block(block: Buffer): void;
   /** One whole line that came in pieces, without its newline and in its last form. */
   line(line: Buffer, cut: boolean, rewritten: boolean): void;
-  /** The newest form of an unfinished line that is being rewritten; valid during the call only. */
-  rewritten(line: Buffer): void;
+  /** The newest form of an unfinished line that is being rewritten, one of so many; valid during the call only. */
+  rewritten(line: Buffer, forms: number): void;
 }
 
 function isBlank(text: Buffer): boolean {
@@ -42,7 +42,8 @@ export class LineSplitter {
   #length = 0;
   #open = false;
   #cut = false;
-  #rewritten = false;
+  /** How often the line was begun anew. */
+  #forms = 0;
   /** A carriage return came last: a newline may follow, anything else starts the line over. */
   #returned = false;
 
@@ -82,8 +83,25 @@ export class LineSplitter {
     return this.#open && this.#length > 0 ? this.#carry.subarray(0, this.#length) : null;
   }
 
+  /** Hands over a line that has not ended: `fresh` when what comes next takes its place. */
+  take(): { text: Buffer; cut: boolean; fresh: boolean } {
+    const text = Buffer.from(this.unfinished ?? []);
+    const taken = { text, cut: this.#cut, fresh: this.#returned || text.length === 0 };
+    this.#forget();
+    return taken;
+  }
+
+  #forget(): void {
+    this.#carry = Buffer.alloc(0);
+    this.#length = 0;
+    this.#open = false;
+    this.#cut = false;
+    this.#forms = 0;
+    this.#returned = false;
+  }
+
   #tellRewritten(): void {
-    if (this.#rewritten && this.#length > 0) this.#sink.rewritten(this.#carry.subarray(0, this.#length));
+    if (this.#forms > 0 && this.#length > 0) this.#sink.rewritten(this.#carry.subarray(0, this.#length), this.#forms);
   }
 
   #add(piece: Buffer): void {
@@ -104,7 +122,7 @@ export class LineSplitter {
   #replace(form: Buffer): void {
     this.#length = 0;
     this.#cut = false;
-    this.#rewritten = true;
+    this.#forms += 1;
     this.#returned = false;
     this.#append(form);
   }
@@ -128,13 +146,8 @@ export class LineSplitter {
 
   #finish(): void {
     const line = this.#carry.subarray(0, this.#length);
-    const [cut, rewritten] = [this.#cut, this.#rewritten];
-    this.#carry = Buffer.alloc(0);
-    this.#length = 0;
-    this.#open = false;
-    this.#cut = false;
-    this.#rewritten = false;
-    this.#returned = false;
+    const [cut, rewritten] = [this.#cut, this.#forms > 0];
+    this.#forget();
     this.#sink.line(cut ? line.subarray(0, wholeCharacters(line)) : line, cut, rewritten);
   }
 }

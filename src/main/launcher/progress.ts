@@ -1,6 +1,6 @@
 import type { Progress } from '@shared/model/execution';
 import { readMarker, type ProgressPatch } from './protocol-lines';
-import { readBar } from './tqdm';
+import { BarReader } from './bars';
 
 /** All `::output` values of a run together, as JSON, in characters. */
 const RESULT_LIMIT = 256 * 1024;
@@ -16,6 +16,11 @@ export class RunReport {
   #result: Record<string, unknown> | null = null;
   #resultSize = 0;
   #told = false;
+  readonly #bars = new BarReader();
+  /** Which bar is the run's own, and which was drawn last below it. */
+  #outer: string | null = null;
+  #inner: string | null = null;
+  #unreadProgress = 0;
   #refusedOutputs = 0;
   #unreadOutputs = 0;
 
@@ -44,11 +49,18 @@ export class RunReport {
     return this.#unreadOutputs;
   }
 
+  /** How many `::progress` lines could not be read, or not all of them. */
+  get unreadProgress(): number {
+    return this.#unreadProgress;
+  }
+
   /** Takes a line of stdout, in UTF-8, that may be a marker. */
   marker(line: Buffer): void {
     const marker = readMarker(line);
-    if (marker?.kind === 'progress') this.#patch(marker.patch);
-    else if (marker?.kind === 'output') this.#output(marker.values);
+    if (marker?.kind === 'progress') {
+      if (!marker.whole) this.#unreadProgress += 1;
+      if (Object.keys(marker.patch).length > 0) this.#patch(marker.patch);
+    } else if (marker?.kind === 'output') this.#output(marker.values);
     else if (marker?.why === 'size') this.#refusedOutputs += 1;
     else if (marker) this.#unreadOutputs += 1;
   }
@@ -56,9 +68,32 @@ export class RunReport {
   /** Takes the form of a line that is being rewritten and may be a bar. A script that sends markers knows better. */
   bar(line: Buffer): void {
     if (this.#told) return;
-    const bar = readBar(line, this.#now());
+    const bar = this.#bars.read(line, this.#now());
     if (!bar) return;
-    this.#progress = bar;
+    const which = nameOf(bar);
+    // A bar below that has ended is drawn once more in the place of the run's own, and left there.
+    if (bar.percent === 100 && which === this.#inner && this.#outer !== null && which !== this.#outer) return;
+    this.#take(bar, which);
+  }
+
+  /** Takes the form of a line below the run's own bar: it tells what is worked on. */
+  innerBar(line: Buffer): void {
+    if (this.#told) return;
+    const bar = this.#bars.read(line, this.#now());
+    if (!bar) return;
+    const which = nameOf(bar);
+    if (which === this.#outer) return this.#take(bar, which);
+    this.#inner = which;
+    const share = bar.percent === null ? bar.done : `${bar.percent}%`;
+    const current = [bar.message, share].filter((part) => part !== null).join(' ');
+    this.#progress = { ...(this.#progress ?? NOTHING), current };
+    this.#changed();
+  }
+
+  #take(bar: Progress, which: string): void {
+    this.#outer = which;
+    const current = bar.percent === 100 ? null : (this.#progress?.current ?? null);
+    this.#progress = { ...bar, current };
     this.#changed();
   }
 
@@ -96,6 +131,11 @@ export class RunReport {
     this.#result ??= {};
     Object.assign(this.#result, values);
   }
+}
+
+/** What stays the same of a bar while it grows. */
+function nameOf({ message, total }: Progress): string {
+  return `${message ?? ''}|${total ?? ''}`;
 }
 
 function sizeOf(name: string, value: unknown): number {

@@ -204,6 +204,10 @@ export class Run {
     if (this.#report.unreadOutputs > 0) {
       this.#writer.note(`${this.#report.unreadOutputs} ::output lines were left out: what follows is no JSON object.`);
     }
+    if (this.#report.unreadProgress > 0) {
+      const count = this.#report.unreadProgress;
+      this.#writer.note(`${count} ::progress lines could not be read, or not all of them: numbers or JSON are wrong.`);
+    }
     await this.#writer.close();
   }
 

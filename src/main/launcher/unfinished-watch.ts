@@ -20,8 +20,9 @@ export class UnfinishedWatch {
 
   /** The line may have changed. */
   changed(): void {
+    if (this.#timer) return;
     const length = this.#length();
-    if (this.#timer || length === 0) return;
+    if (length === 0) return;
     const ended = this.#ended;
     this.#timer = setTimeout(
       () => {

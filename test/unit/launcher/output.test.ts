@@ -228,8 +228,11 @@ describe.runIf(posix)('what a child prints', () => {
         total: 1000,
       });
       expect(exited.result).toEqual({ rows: 5301, path: 'a.csv' });
-      const note = '[closing-bell] 1 ::output lines were left out: what follows is no JSON object.';
-      expect(await harness.lines(exited.ref)).toEqual([...lines, note]);
+      const notes = [
+        '[closing-bell] 1 ::output lines were left out: what follows is no JSON object.',
+        '[closing-bell] 1 ::progress lines could not be read, or not all of them: numbers or JSON are wrong.',
+      ];
+      expect(await harness.lines(exited.ref)).toEqual([...lines, ...notes]);
     });
 
     it('with every digit of a long number, which is then a text, from any language', async () => {
@@ -290,22 +293,30 @@ describe.runIf(posix)('what a child prints', () => {
       expect(plain).toMatchObject({ exitCode: 0, lines: 0 });
     });
 
-    it('by markers behind text that had no newline', async () => {
+    it('by the helper for Python behind text that had no newline: it ends that line first', async () => {
       const code = [
         'from closing_bell import progress, output',
         'print("reading 日线 ...", end="")',
         'progress(percent=5)',
         'print("done ...", end="")',
         'output(rows=5)',
+        'output(more=6)',
       ].join('\n');
       const exited = await harness.exit({ argv: ['python3', harness.file('inline.py', code)] });
-      expect(exited).toMatchObject({ exitCode: 0, progress: { percent: 5 }, result: { rows: 5 } });
+      expect(exited).toMatchObject({ exitCode: 0, progress: { percent: 5 }, result: { rows: 5, more: 6 } });
       expect(await harness.lines(exited.ref)).toEqual([
-        'reading 日线 ...::progress {"percent": 5}',
-        'done ...::output {"rows": 5}',
+        'reading 日线 ...',
+        '::progress {"percent": 5}',
+        'done ...',
+        '::output {"rows": 5}',
+        '::output {"more": 6}',
       ]);
-      const slow = await harness.exit({ shell: `printf 'done ...'; sleep 0.1; echo '::output {"rows":6}'` });
-      expect(slow.result).toEqual({ rows: 6 });
+    });
+
+    it('never in the middle of a line, where data may say anything', async () => {
+      const shell = `echo 'name: ::output {"order":1}'; printf 'said '; sleep 0.1; echo '::output {"order":2}'; echo '::output {"order":3}'`;
+      const exited = await harness.exit({ shell });
+      expect(exited.result).toEqual({ order: 3 });
     });
 
     it.each([

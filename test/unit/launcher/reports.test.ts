@@ -3,7 +3,7 @@ import { BarWatch } from '../../../src/main/launcher/bar-watch';
 import { ErrorTail } from '../../../src/main/launcher/error-tail';
 import { RunReport } from '../../../src/main/launcher/progress';
 import { eachMarker, readMarker } from '../../../src/main/launcher/protocol-lines';
-import { readBar } from '../../../src/main/launcher/tqdm';
+import { readTqdm } from '../../../src/main/launcher/tqdm';
 
 const marker = (text: string): ReturnType<typeof readMarker> => readMarker(Buffer.from(text));
 
@@ -12,6 +12,7 @@ describe('marker lines', () => {
     expect(marker('::progress {"percent":130,"current":null}\r')).toEqual({
       kind: 'progress',
       patch: { percent: 100, current: null },
+      whole: true,
     });
     expect(marker('::output {"行数":5300}')).toEqual({ kind: 'output', values: { 行数: 5300 } });
   });
@@ -19,12 +20,9 @@ describe('marker lines', () => {
   it.each([
     'progress {"percent":1}',
     '::progress',
-    '::progress {"percent":',
     '::progress [1]',
     '::progress 5',
     '::progress null',
-    '::progress {"done":-1}',
-    '::progress {"percent":"5"}',
     `::output ${'['.repeat(200_000)}`,
   ])('stay ordinary when they are not right: %.40s', (text) => {
     expect(marker(text)).toBeNull();
@@ -41,18 +39,38 @@ describe('marker lines', () => {
     expect(marker(text)).toEqual({ kind: 'refused', why });
   });
 
+  it('take numbers for text where text is meant, and the reverse', () => {
+    expect(
+      marker('::progress {"percent":"35","current":600000,"done":" 1_500 ","total":"3e3","message":true}'),
+    ).toEqual({
+      kind: 'progress',
+      patch: { percent: 35, current: '600000', done: 1500, total: 3000, message: 'true' },
+      whole: true,
+    });
+    expect(marker('::progress {"percent":"35.5%"}')).toMatchObject({ patch: { percent: 35.5 }, whole: true });
+  });
+
+  it.each([
+    ['::progress {"percent":"many","done":5}', { done: 5 }],
+    ['::progress {"done":-1}', {}],
+    ['::progress {"current":["a"],"percent":5}', { percent: 5 }],
+    ['::progress {"percent":', {}],
+    ['::progress {"percent":NaN}', {}],
+  ])('say that not all of them could be read: %s', (text, patch) => {
+    expect(marker(text)).toEqual({ kind: 'progress', patch, whole: false });
+  });
+
   const found = (text: string): string[] => {
     const markers: string[] = [];
     eachMarker(Buffer.from(text), (line) => markers.push(line.toString()));
     return markers;
   };
 
-  it('are found wherever they begin, one in a line, up to its end', () => {
+  it('are found where a line begins with them, up to its end', () => {
     expect(found('::a\nstd::b\n\n::output\n::progressive\n')).toEqual([]);
     expect(found('::output {"a":"::progress 1"}\n::progress 1\n\nx\ndone...::output {"b":1}\n::progress 2')).toEqual([
       '::output {"a":"::progress 1"}',
       '::progress 1',
-      '::output {"b":1}',
       '::progress 2',
     ]);
   });
@@ -105,7 +123,7 @@ describe('RunReport', () => {
 });
 
 describe('bars of tqdm', () => {
-  const bar = (text: string): ReturnType<typeof readBar> => readBar(Buffer.from(text), 1_000_000);
+  const bar = (text: string): ReturnType<typeof readTqdm> => readTqdm(text, 1_000_000, { known: null });
 
   it('are read in their shapes', () => {
     expect(bar('日线: 35%|███▌      | 350/1000 [00:10<00:20, 34.5it/s, code=600000]')).toEqual({
@@ -116,7 +134,7 @@ describe('bars of tqdm', () => {
       total: 1000,
       etaAt: 1_020_000,
     });
-    expect(bar('100%|##########| 1.50M/1.50M [1:02:03<00:00, 5.00kB/s]')).toMatchObject({
+    expect(bar('100%|##########| 1.50M/1.50M [1:02:03<00:00, 5.00kit/s]')).toMatchObject({
       percent: 100,
       message: null,
       done: 1_500_000,
@@ -130,6 +148,21 @@ describe('bars of tqdm', () => {
       message: 'rows',
       done: 350,
       total: null,
+    });
+  });
+
+  it('count bytes by 1000 or by 1024 only where one of both is sure', () => {
+    const divisor = { known: null };
+    const read = (text: string) => readTqdm(text, 0, divisor);
+    expect(read(' 50%|#####| 1.50M/3.00M [00:10<00:10, 5.00kB/s]')).toMatchObject({
+      percent: 50,
+      done: null,
+      total: null,
+    });
+    expect(read(' 31%|###  | 960k/3.00M [00:10<00:20, 5.00kB/s]')).toMatchObject({ done: 983_040, total: 3_145_728 });
+    expect(read(' 50%|#####| 1.50M/3.00M [00:10<00:10, 5.00kB/s]')).toMatchObject({ done: 1_572_864 });
+    expect(readTqdm(' 32%|###  | 960k/3.00M [00:10<00:20, 5.00kB/s]', 0, { known: null })).toMatchObject({
+      done: 960_000,
     });
   });
 
@@ -168,7 +201,7 @@ describe('BarWatch', () => {
     try {
       const seen: (number | null | undefined)[] = [];
       const report: RunReport = new RunReport(0, Date.now, () => seen.push(report.progress?.percent));
-      const bars = new BarWatch(report);
+      const bars = new BarWatch((form) => report.bar(form));
       const offer = (percent: number): void =>
         bars.offer(Buffer.from(` ${percent}%|##  | ${percent}/100 [00:01<00:01`));
       for (let percent = 1; percent <= 40; percent += 1) offer(percent);
