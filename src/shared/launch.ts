@@ -17,6 +17,8 @@ export const launchSpecSchema = z.object({
   cwd: z.string().nullable(),
   interpreter: interpreterSchema,
   pythonUtf8: z.boolean(),
+  /** What it leaves behind goes on after exit code 0. */
+  leaveBackground: z.boolean(),
   /** The task's own variables and CLOSING_BELL_EXECUTION_ID; they win over the login shell's. */
   env: z.record(z.string(), z.string()),
   /** null: no limit. */

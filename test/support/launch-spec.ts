@@ -8,6 +8,7 @@ export function launchSpec(told: Pick<LaunchSpec, 'ref' | 'token'> & Partial<Lau
     cwd: null,
     interpreter: { kind: 'system' },
     pythonUtf8: false,
+    leaveBackground: false,
     env: {},
     timeoutMs: null,
     logBase: '',

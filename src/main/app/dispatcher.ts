@@ -227,6 +227,7 @@ export class Dispatcher {
         cwd: rendered.cwd,
         interpreter: definition.action.interpreter,
         pythonUtf8: definition.action.pythonUtf8,
+        leaveBackground: definition.action.leaveBackground === true,
         env: {
           ...rendered.env,
           ...parameterVariables(rendered.params),

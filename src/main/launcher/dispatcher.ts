@@ -106,7 +106,7 @@ export class Dispatcher {
       send,
       bug,
       ended: (searched) => {
-        if (!searched) this.#leftovers.add(ref, spec.token);
+        if (!searched) this.#leftovers.add(spec);
         this.#ended(ref);
       },
     });

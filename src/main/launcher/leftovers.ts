@@ -1,3 +1,4 @@
+import { addLateNote, leftBehindSentence } from './late-note';
 import type { ProcessTable } from './process-table';
 import { StopLadder, type StopOutcome } from './stop-ladder';
 
@@ -10,6 +11,7 @@ const LAST_GRACE_MS = 500;
 interface EndedRun {
   ref: string;
   token: string;
+  logBase: string;
   endedAt: number;
 }
 
@@ -35,8 +37,8 @@ export class Leftovers {
   }
 
   /** A run has ended by itself and has been reported. */
-  add(ref: string, token: string): void {
-    this.#ended.push({ ref, token, endedAt: performance.now() });
+  add({ ref, token, logBase }: Pick<EndedRun, 'ref' | 'token' | 'logBase'>): void {
+    this.#ended.push({ ref, token, logBase, endedAt: performance.now() });
     this.#timer ??= setTimeout(() => this.#look(), LINGER_MS);
   }
 
@@ -57,18 +59,23 @@ export class Leftovers {
     for (const run of due) this.#stop(run, GRACE_MS);
   }
 
-  #stop({ ref, token }: EndedRun, graceMs: number): void {
-    const ladder = new StopLadder(this.#options.table, { group: null, token }, graceMs);
-    const done = ladder.done.then((outcome) => {
+  #stop(run: EndedRun, graceMs: number): void {
+    const ladder = new StopLadder(this.#options.table, { group: null, token: run.token }, graceMs);
+    const done = ladder.done.then(async (outcome) => {
+      await this.#tell(run, outcome);
       this.#ladders.delete(ladder);
-      this.#tell(ref, outcome);
     });
     this.#ladders.set(ladder, done);
   }
 
-  #tell(ref: string, { found, denied }: StopOutcome): void {
-    if (found > denied.length) {
-      this.#options.note(`Run ${ref} left processes of its own session behind; ${found - denied.length} stopped.`);
+  async #tell({ ref, logBase }: EndedRun, { found, denied }: StopOutcome): Promise<void> {
+    const stopped = found - denied.length;
+    if (stopped > 0) {
+      this.#options.note(`Run ${ref} left processes of its own session behind; ${stopped} stopped.`);
+      // The run's end has been told: who looks at its log later finds why what it began is no longer there.
+      await addLateNote(logBase, leftBehindSentence(stopped)).catch((error: unknown) =>
+        this.#options.note(`The log of run ${ref} could not be told: ${String(error)}`),
+      );
     }
     if (denied.length > 0) {
       this.#options.note(`Run ${ref} left processes of another user behind: ${denied.join(', ')}.`);

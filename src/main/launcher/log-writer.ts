@@ -195,7 +195,8 @@ export class LogWriter {
   }
 }
 
-function noticeOf(text: string): Buffer {
+/** A line of ours in a log. */
+export function noticeOf(text: string): Buffer {
   return Buffer.from(`[closing-bell] ${text}\n`);
 }
 

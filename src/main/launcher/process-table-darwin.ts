@@ -12,6 +12,7 @@ interface Entry {
   pid: number;
   group: number;
   token: string | null;
+  name: string;
 }
 
 /** It answers 1 and says nothing when no process matches; anything else must not pass for that. */
@@ -27,7 +28,8 @@ function parse(output: string): Entry[] {
     const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line);
     if (!match || match[3]?.startsWith('Z')) return [];
     const token = /(?:^|\s)CLOSING_BELL_RUN=(\S+)/.exec(match[4] ?? '')?.[1] ?? null;
-    return [{ pid: Number(match[1]), group: Number(match[2]), token }];
+    const program = match[4]?.split(' ')[0] ?? '';
+    return [{ pid: Number(match[1]), group: Number(match[2]), token, name: program.replace(/^.*\//, '') }];
   });
 }
 
@@ -64,7 +66,7 @@ export class DarwinProcessTable implements ProcessTable {
     const entries = await this.#scan.fresh();
     return entries
       .filter((entry) => entry.group === group || entry.token === token)
-      .map((entry) => ({ pid: entry.pid, inGroup: entry.group === group }));
+      .map((entry) => ({ pid: entry.pid, inGroup: entry.group === group, name: entry.name }));
   }
 
   async #ps(...args: string[]): Promise<string> {

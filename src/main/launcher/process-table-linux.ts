@@ -11,12 +11,14 @@ interface Entry {
   pid: number;
   group: number;
   token: string | null;
+  name: string;
 }
 
 interface Stat {
   state: string;
   group: number;
   start: string;
+  name: string;
 }
 
 /** A process may end, or belong to somebody else; anything else must not pass for its end. */
@@ -36,7 +38,12 @@ function stat(pid: number): Stat | null {
   const text = read(`/proc/${pid}/stat`)?.toString('latin1');
   if (text === undefined) return null;
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0] ?? 'X', group: Number(fields[2]), start: fields[19] ?? '' };
+  return { state: fields[0] ?? 'X', group: Number(fields[2]), start: fields[19] ?? '', name: nameIn(text) };
+}
+
+/** The name stands in brackets and may hold some itself; it is UTF-8 of at most 15 bytes. */
+function nameIn(text: string): string {
+  return Buffer.from(text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')), 'latin1').toString('utf8');
 }
 
 const isDead = (state: string): boolean => state === 'Z' || state === 'X';
@@ -60,7 +67,8 @@ async function scan(): Promise<Entry[]> {
     if (i > 0) await new Promise((resolve) => setImmediate(resolve));
     for (const pid of pids.slice(i, i + SLICE)) {
       const found = stat(pid);
-      if (found && !isDead(found.state)) entries.push({ pid, group: found.group, token: tokenOf(pid) });
+      if (found && !isDead(found.state))
+        entries.push({ pid, group: found.group, token: tokenOf(pid), name: found.name });
     }
   }
   return entries;
@@ -95,6 +103,6 @@ export class LinuxProcessTable implements ProcessTable {
     const entries = await this.#scan.fresh();
     return entries
       .filter((entry) => entry.group === group || entry.token === token)
-      .map((entry) => ({ pid: entry.pid, inGroup: entry.group === group }));
+      .map((entry) => ({ pid: entry.pid, inGroup: entry.group === group, name: entry.name }));
   }
 }

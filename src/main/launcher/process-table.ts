@@ -6,6 +6,8 @@ export interface Member {
   pid: number;
   /** false: it left the group, but carries the token. */
   inGroup: boolean;
+  /** Left out: the system does not tell. */
+  name?: string;
 }
 
 /** What the system tells of processes, as far as stopping ours needs it. */

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { LauncherEvent, LaunchSpec, LostLines } from '@shared/launch';
 import { ErrorTail } from './error-tail';
 import { DiskLogFiles } from './log-files';
+import { leftBehindSentence } from './late-note';
 import { LogWriter } from './log-writer';
 import { longTimer } from './long-timer';
 import { OutputNotices } from './notices';
@@ -31,7 +32,7 @@ export interface RunHost {
   send(event: LauncherEvent): void;
   /** Where bugs go. */
   bug(error: unknown): void;
-  /** The run is over and has been reported. `searched`: nothing that carries its token lives. */
+  /** The run is over and has been reported. `searched`: what carries its token and lives was let go. */
   ended(searched: boolean): void;
 }
 
@@ -58,6 +59,7 @@ export class Run {
   #exit: { code: number | null; signal: string | null } | null = null;
   #cause: Cause = 'exit';
   #ladder: StopLadder | null = null;
+  #released = false;
   #limit: Disposable | null = null;
 
   constructor(spec: LaunchSpec, plan: CommandPlan, host: RunHost) {
@@ -192,8 +194,7 @@ export class Run {
     await this.#drain();
     this.#streams.forEach((stream) => stream.end());
     if (!stopped && outcome.found > 0) {
-      const [who, have] = outcome.found === 1 ? ['process was', 'has'] : ['processes were', 'have'];
-      this.#writer.note(`${outcome.found} ${who} left behind and ${have} been stopped.`);
+      this.#writer.note(leftBehindSentence(outcome.found));
     }
     if (outcome.denied.length > 0) {
       this.#writer.note(`Processes of another user could not be stopped: ${outcome.denied.join(', ')}.`);
@@ -217,6 +218,9 @@ export class Run {
     const group = table.groupOutlivesLeader ? pid : null;
     const deadline = performance.now() + LINGER_MS;
     if (this.#open) await this.#forClosed(LINGER_MS);
+    if (this.#spec.leaveBackground && this.#exit?.code === 0 && (await this.#release(group))) {
+      return { found: 0, denied: [] };
+    }
     for (let look = 1; (group !== null && table.groupMayLive(group)) || this.#open; look += 1) {
       // The dead that nobody collects look alive until the system is asked for more.
       const over = this.#hurry || performance.now() >= deadline;
@@ -226,6 +230,16 @@ export class Run {
       await pause(look > QUICK_LOOKS ? SCAN_EVERY_MS : LOOK_EVERY_MS);
     }
     return { found: 0, denied: [] };
+  }
+
+  /** Lets go of what the child left behind, and names it; not when a stop was asked for meanwhile. */
+  async #release(group: number | null): Promise<boolean> {
+    const left = await this.#left(group);
+    if (left === null || this.#hurry) return false;
+    const names = left.map(({ pid, name }) => (name === undefined ? `pid ${pid}` : `${name} (pid ${pid})`));
+    if (names.length > 0) this.#writer.note(`Left running, as the task asks: ${names.join(', ')}.`);
+    this.#released = true;
+    return true;
   }
 
   /** null when the system can't be asked. */
@@ -291,6 +305,6 @@ export class Run {
       result: this.#report.result,
       errorText: this.#errors.text(),
     });
-    this.#host.ended(this.#ladder !== null);
+    this.#host.ended(this.#ladder !== null || this.#released);
   }
 }

@@ -54,6 +54,8 @@ export const commandActionSchema = z
     interpreter: interpreterSchema.default({ kind: 'system' }),
     /** Sets PYTHONUTF8=1; off by default because it breaks scripts that open GBK files. */
     pythonUtf8: z.boolean().default(false),
+    /** What the command leaves running in the background goes on after exit code 0; left out: it is stopped. */
+    leaveBackground: z.boolean().optional(),
   })
   .refine((action) => (action.shell === undefined) !== (action.argv === undefined), 'Give either shell or argv.');
 /** Runs a child process. */

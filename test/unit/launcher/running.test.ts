@@ -118,6 +118,62 @@ describe.runIf(posix)('a child and its end', () => {
     const child = await pidIn(exited.ref, 'child');
     await until(() => !lives(child), { what: 'the end of what left the group' });
     await until(() => harness.journal.some((line) => line.includes(`Run ${exited.ref} left`)));
+    await harness.line(exited.ref, '[closing-bell] 1 process was left behind and has been stopped.');
+    expect((await harness.lines(exited.ref))[0]).toBe(`child ${child}`);
+  });
+
+  it('says so too in the log of a run that printed nothing', async () => {
+    const exited = await harness.exit({ shell: 'setsid sleep 600 >/dev/null 2>&1 & exit 3' });
+    expect(exited).toMatchObject({ exitCode: 3, lines: 0 });
+    await harness.line(exited.ref, '[closing-bell] 1 process was left behind and has been stopped.');
+    expect(await harness.lines(exited.ref)).toHaveLength(1);
+  });
+
+  describe('that is told to leave what runs in the background', () => {
+    const shell = `setsid sleep 600 >/dev/null 2>&1 & echo far $!; sleep 601 >/dev/null 2>&1 & echo near $!;`;
+    const spec = { leaveBackground: true };
+
+    it('leaves it after exit code 0, and names it in the log', async () => {
+      const exited = await harness.exit({ ...spec, shell: `${shell} exit 0` });
+      const [far, near] = [await pidIn(exited.ref, 'far'), await pidIn(exited.ref, 'near')];
+      try {
+        const [note = '', ...more] = (await harness.lines(exited.ref)).slice(2);
+        expect(more).toEqual([]);
+        expect(note).toMatch(/^\[closing-bell\] Left running, as the task asks: .*\.$/);
+        expect(note).toContain(`sleep (pid ${near})`);
+        expect(note).toContain(`(pid ${far})`);
+        // A later run is looked after as ever, and what was let go is none of its business.
+        const other = await harness.exit({ shell: 'setsid sleep 600 >/dev/null 2>&1 & exit 0' });
+        await harness.line(other.ref, '[closing-bell] 1 process was left behind and has been stopped.');
+        expect([lives(far), lives(near)]).toEqual([true, true]);
+      } finally {
+        for (const pid of [far, near]) process.kill(pid, 'SIGKILL');
+      }
+    });
+
+    it('leaves what holds its pipes, once they had a second to close', async () => {
+      const exited = await harness.exit({ ...spec, shell: 'sleep 600 & echo near $!' });
+      const near = await pidIn(exited.ref, 'near');
+      expect(lives(near)).toBe(true);
+      process.kill(near, 'SIGKILL');
+    });
+
+    it('stops it after any other exit code', async () => {
+      const exited = await harness.exit({ ...spec, shell: `${shell} exit 1` });
+      const [far, near] = [await pidIn(exited.ref, 'far'), await pidIn(exited.ref, 'near')];
+      await until(() => !lives(far) && !lives(near), { what: 'the end of what was left behind' });
+    });
+
+    it('stops it with a run that is cancelled or over its time', async () => {
+      const ref = harness.spawn({ ...spec, shell: `${shell} echo ready; sleep 602` }).ref;
+      await harness.line(ref, 'ready');
+      const pids = [await pidIn(ref, 'far'), await pidIn(ref, 'near')];
+      expect(await stopped(ref, 1000)).toMatchObject({ cause: 'stop' });
+      const late = await harness.exit({ ...spec, shell: `${shell} wait`, timeoutMs: 500 });
+      expect(late.cause).toBe('timeout');
+      pids.push(await pidIn(late.ref, 'far'), await pidIn(late.ref, 'near'));
+      expect(pids.filter(lives)).toEqual([]);
+    });
   });
 
   it('kills what left the group, closed its pipes and ignores SIGTERM', async () => {

@@ -11,6 +11,9 @@ export interface FieldChange {
 /** Whose field is taken when two people changed one task. */
 export type Side = 'theirs' | 'mine';
 
+/** Parts of a command that stand beside the line or the arguments. */
+const OF_COMMAND: ReadonlySet<string> = new Set(['cwd', 'interpreter', 'pythonUtf8', 'leaveBackground']);
+
 function commandOf({ action }: TaskWrite): [string, unknown][] {
   if (action.kind === 'workflow') return [['workflow', action.workflow]];
   return [
@@ -18,6 +21,7 @@ function commandOf({ action }: TaskWrite): [string, unknown][] {
     ['cwd', action.cwd],
     ['interpreter', action.interpreter],
     ['pythonUtf8', action.pythonUtf8],
+    ['leaveBackground', action.leaveBackground === true],
   ];
 }
 
@@ -77,12 +81,13 @@ export function fieldAt(path: readonly (string | number)[]): string {
   if (first === 'retry' || first === 'missed') return second === undefined ? first : `${first}.${second}`;
   if (first !== 'action') return first;
   if (second === 'workflow') return second;
-  if (second === 'cwd' || second === 'interpreter' || second === 'pythonUtf8') return second;
+  if (second !== undefined && OF_COMMAND.has(second)) return second;
   return 'command';
 }
 
 function mergeActions(of: (id: string) => TaskWrite['action']): TaskWrite['action'] {
   const [command, cwd, interpreter, pythonUtf8] = [of('command'), of('cwd'), of('interpreter'), of('pythonUtf8')];
+  const background = of('leaveBackground');
   // A graph is taken whole, and no command has a part in it.
   const graph = of('workflow');
   if (graph.kind === 'workflow') return graph;
@@ -94,6 +99,7 @@ function mergeActions(of: (id: string) => TaskWrite['action']): TaskWrite['actio
     cwd: (cwd.kind === 'command' ? cwd : command).cwd,
     interpreter: (interpreter.kind === 'command' ? interpreter : command).interpreter,
     pythonUtf8: (pythonUtf8.kind === 'command' ? pythonUtf8 : command).pythonUtf8,
+    leaveBackground: (background.kind === 'command' ? background : command).leaveBackground,
   };
 }
 

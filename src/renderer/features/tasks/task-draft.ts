@@ -49,6 +49,7 @@ export interface TaskDraft extends MarketDraft {
   interpreterKind: Interpreter['kind'];
   interpreterPath: string;
   pythonUtf8: boolean;
+  leaveBackground: boolean;
   env: NameValue[];
   params: NameValue[];
   timeoutSeconds: NumberField;
@@ -89,6 +90,7 @@ export function emptyDraft(): TaskDraft {
     interpreterKind: 'system',
     interpreterPath: '',
     pythonUtf8: false,
+    leaveBackground: false,
     env: [],
     params: [],
     timeoutSeconds: null,
@@ -145,6 +147,7 @@ export function toDraft(task: TaskWrite, before: TaskDraft = emptyDraft()): Task
     draft.interpreterKind = action.interpreter.kind;
     if ('path' in action.interpreter) draft.interpreterPath = action.interpreter.path;
     draft.pythonUtf8 = action.pythonUtf8;
+    draft.leaveBackground = action.leaveBackground === true;
   }
   if (trigger.kind === 'cron') {
     draft.expression = trigger.expression;
@@ -196,6 +199,7 @@ function draftAction(draft: TaskDraft): TaskWrite['action'] {
     cwd: draft.cwd.trim() === '' ? null : draft.cwd.trim(),
     interpreter: draftInterpreter(draft),
     pythonUtf8: draft.pythonUtf8,
+    ...(draft.leaveBackground ? { leaveBackground: true } : {}),
   };
   return draft.commandKind === 'shell' ? { ...rest, shell: draft.shell } : { ...rest, argv: [...draft.argv] };
 }

@@ -29,6 +29,7 @@ const LABELS: Readonly<Record<string, MessageKey>> = {
   cwd: 'form.cwd',
   interpreter: 'form.interpreter',
   pythonUtf8: 'panel.pythonUtf8',
+  leaveBackground: 'panel.leaveBackground',
   params: 'form.params',
   env: 'form.env',
   timeoutSeconds: 'form.timeout',
@@ -114,6 +115,7 @@ export function useFieldWords(): FieldWords {
         return seconds(value as number);
       case 'enabled':
       case 'pythonUtf8':
+      case 'leaveBackground':
         return t(value === true ? 'panel.yes' : 'panel.no');
       default:
         return typeof value === 'string' ? value : JSON.stringify(value);
