@@ -23,6 +23,7 @@ import { ExecutionService } from './app/execution-service';
 import { Troubles } from './app/health';
 import { healthOf } from './app/health-service';
 import { LauncherWatch } from './app/launcher-watch';
+import { LateWatch } from './app/late-watch';
 import { LogService } from './app/log-service';
 import type { CalendarBook, Clock, Launcher } from './app/ports';
 import { NextMoments } from './app/parked';
@@ -195,6 +196,8 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     journal.info(slept ? 'The machine slept.' : 'The clock was set.', { byMs });
     scheduler.clockJumped(byMs, slept);
   });
+  const { planning } = options;
+  const lateWatch = new LateWatch({ store, clock, journal, hub, troubles, systemZone, planning });
   let looks: Disposable | null = null;
   const tasks = new TaskService({
     store,
@@ -231,6 +234,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
       troubles,
       dispatcher,
       scheduler,
+      lateWatch,
       started,
       facts: {
         version: options.version,
@@ -294,7 +298,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     if (options.planning) runner.takeUp();
     sentinel.start();
     open();
-    looks = lookRegularly({ ticker, scheduler, store, calendarWatch, launcherWatch });
+    looks = lookRegularly({ ticker, scheduler, store, calendarWatch, launcherWatch, lateWatch });
   };
 
   // Who plans nothing may never start: doctor only looks.

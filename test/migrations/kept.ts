@@ -79,7 +79,7 @@ function tasksAreThere(store: OpenedStore): void {
   expect(store.tasks.findDeleted('gone')).toMatchObject({ definition: today(gone[0]), deletedAt: T0 });
   expect(store.tasks.find('still')).toMatchObject({ definition: today(still[0]), enabled: false, paused: true });
   expect(store.tasks.plan(1)).toMatchObject({ guard: null, session: null, isWorkflow: false, nextAt: T0 + HOUR });
-  expect(store.tasks.view('bars', T0)).toMatchObject({ tags: ['daily', '行情'], last: { id: 5, status: 'missed' } });
+  expect(store.tasks.view('bars', T0)).toMatchObject({ tags: ['daily', '行情'], last: { id: 2, status: 'failed' } });
   const found = store.tasks.list({
     page: 1,
     pageSize: 10,
@@ -100,6 +100,8 @@ const NEW_OF_A_RUN = {
   sessionDate: null,
   runDate: null,
   standsFor: null,
+  graceMs: null,
+  late: null,
 };
 
 function runsAreThere(store: OpenedStore, schema: number): void {
@@ -137,8 +139,11 @@ function runsAreThere(store: OpenedStore, schema: number): void {
   });
   const failed = { status: 'failed', reason: 'timeout', who: 'ann', rerunOf: 1, note: 'seen', attemptCount: 2 };
   expect(run(2)).toMatchObject({ ...NEW_OF_A_RUN, ...failed, error: 'The time limit was reached.' });
-  expect(run(3)).toMatchObject({ ...NEW_OF_A_RUN, status: 'pending', reason: 'slot', scheduledFor: T0 + HOUR });
-  expect(run(4)).toMatchObject({ ...NEW_OF_A_RUN, status: 'pending', reason: 'retry-wait', retryAt: T0 + HOUR });
+  // What is active knows how long it may wait.
+  const waiting = { ...NEW_OF_A_RUN, graceMs: 60_000 };
+  const late = { kind: 'waiting', since: T0, at: T0 + 60_000 };
+  expect(run(3)).toMatchObject({ ...waiting, late, status: 'pending', reason: 'slot', scheduledFor: T0 + HOUR });
+  expect(run(4)).toMatchObject({ ...waiting, status: 'pending', reason: 'retry-wait', retryAt: T0 + HOUR });
   expect(run(5)).toMatchObject({ ...NEW_OF_A_RUN, status: 'missed', reason: 'not-running', missedCount: 77 });
   const { definition } = run(6);
   expect(definition).toMatchObject({ key: 'tried', guard: null, session: null });
@@ -149,9 +154,9 @@ function runsAreThere(store: OpenedStore, schema: number): void {
   expect(all.rows.map(({ id }) => id)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1].slice(schema >= 3 ? 0 : 3));
   const top = store.executions.list({ page: 1, pageSize: 20, filter: { parent: null, key: 'bars' } });
   expect(top.rows.map(({ id }) => id)).toEqual([5, 4, 3, 2, 1]);
-  const late = store.executions.list({ page: 1, pageSize: 20, filter: { from: T0 + HOUR, to: T0 + 4 * HOUR } });
-  expect(late.rows.map(({ id }) => id)).toContain(7);
-  expect(late.rows.map(({ id }) => id)).not.toContain(1);
+  const later = store.executions.list({ page: 1, pageSize: 20, filter: { from: T0 + HOUR, to: T0 + 4 * HOUR } });
+  expect(later.rows.map(({ id }) => id)).toContain(7);
+  expect(later.rows.map(({ id }) => id)).not.toContain(1);
 }
 
 function attemptsAreThere(store: OpenedStore): void {

@@ -47,7 +47,9 @@ describe('the list of migrations', () => {
 
   it('has a test for each', () => {
     const tested = readdirSync(import.meta.dirname).filter((name) => /^\d{3}-.+\.test\.ts$/.test(name));
-    expect(tested.map((name) => Number(name.slice(0, 3))).sort()).toEqual(MIGRATIONS.map(({ version }) => version));
+    expect(tested.map((name) => Number(name.slice(0, 3))).sort((one, other) => one - other)).toEqual(
+      MIGRATIONS.map(({ version }) => version),
+    );
   });
 });
 

@@ -24,8 +24,10 @@ export function stubTask(write: Record<string, unknown>, state: Partial<TaskView
     version: 1,
     type: taskType(definition),
     state: 'waiting',
+    overdue: null,
     nextAt: null,
     last: null,
+    usual: null,
     recent: [],
     createdAt: now - 20 * 24 * HOUR,
     updatedAt: now - 2 * 24 * HOUR,
@@ -137,7 +139,12 @@ export function stubTasks(): TaskView[] {
         trigger: cron('*/5 9-15 * * 1-5'),
         action: { kind: 'command', argv: ['python', 'factors.py', '--set', 'momentum'] },
       },
-      { version: 3, state: 'overdue', nextAt: now - 90_000 },
+      {
+        version: 3,
+        state: 'overdue',
+        nextAt: now - 90_000,
+        overdue: { kind: 'waiting', since: now - 25 * MINUTE, by: 212, byKey: 'daily-bars', byName: 'STEP3 日线数据' },
+      },
     ),
     stubTask(
       {

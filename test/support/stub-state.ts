@@ -361,6 +361,7 @@ export class StubState {
       'health.get': () => ({
         ok: true,
         problems: [],
+        overdue: null,
         now: Date.now(),
         startedAt: Date.now() - 5_400_000,
         version: '0.1.0',

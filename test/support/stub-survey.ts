@@ -21,7 +21,7 @@ export function stubRecent(key: string, last: Execution | null): TaskView['recen
   return [{ id: last.id, status: last.status, ms }, ...old];
 }
 
-const empty = { total: 0, byStatus: {}, successRate: null, meanMs: null, p95Ms: null };
+const empty = { total: 0, byStatus: {}, counted: 0, successRate: null, meanMs: null, p95Ms: null };
 
 /** Figures of the days of a range, made up but the same each time; none at all for an engine without tasks. */
 export function stubStats(from: number, to: number, tasks: number): CallOutput<'stats.task'> {
@@ -35,6 +35,7 @@ export function stubStats(from: number, to: number, tasks: number): CallOutput<'
       date: new Date(at).toISOString().slice(0, 10),
       total: success + failed + missed,
       byStatus: { success, failed, missed },
+      counted: success + failed,
       successRate: success / (success + failed),
       meanMs: 42_000 + roll * 5_000,
       p95Ms: 95_000 + roll * 11_000,
@@ -45,6 +46,7 @@ export function stubStats(from: number, to: number, tasks: number): CallOutput<'
   return {
     total: byStatus.success + byStatus.failed + byStatus.missed,
     byStatus,
+    counted: byStatus.success + byStatus.failed,
     successRate: byStatus.success / (byStatus.success + byStatus.failed),
     meanMs: 55_000,
     p95Ms: 120_000,
@@ -65,7 +67,7 @@ export function stubAttention(
       ({ status, queuedAt }) => ['failed', 'terminated', 'completed', 'missed'].includes(status) && queuedAt >= from,
     )
     .sort((one, other) => other.id - one.id);
-  return { rows: rows.slice(0, limit), total: rows.length };
+  return { rows: rows.slice(0, limit), total: rows.length, late: 0 };
 }
 
 /** What the pickers of the task form find on the stub's machine. */

@@ -3,6 +3,7 @@ import type { Params } from '@shared/model/common';
 import type { ExecutionSource } from '@shared/model/execution';
 import type { Overlap, TaskDefinition } from '@shared/model/task';
 import { decideOverlap } from '../core/overlap';
+import { lateMoment, lateWaiting } from '../core/usual';
 import type { ExecutionRecord, NewExecution, Store } from './ports';
 
 /** What is to run, and why. */
@@ -20,6 +21,8 @@ export interface StartRequest {
   params: Params;
   rerunOf: number | null;
   definition: TaskDefinition | null;
+  /** How long it may wait before its task is late, ms; null for a try. */
+  graceMs: number | null;
   /** A catch-up of `run-all`: queued whatever the overlap policy says. */
   mustQueue: boolean;
   sessionDate: string | null;
@@ -41,6 +44,7 @@ export const NO_STEP = {
   step: null,
   reusedFrom: null,
   unconditional: false,
+  late: null,
 } satisfies Partial<NewExecution>;
 
 /** A row of a start that was held back: it has ended as it begins. */
@@ -98,6 +102,9 @@ export function admit(store: Store, request: StartRequest, at: number, activity?
     decision === 'replace' && taskId !== null
       ? store.executions.active(taskId).filter((row) => row.parent === null)
       : [];
+  if (skipped && found.oldest !== null) standsInTheWay(store, found.oldest, request, at);
+  // A moment that is claimed in time may already be a little late.
+  const waitsSince = request.source === 'schedule' ? (request.scheduledFor ?? at) : at;
   const record = store.executions.insert({
     ...NO_STEP,
     taskId: request.taskId,
@@ -122,11 +129,21 @@ export function admit(store: Store, request: StartRequest, at: number, activity?
     sessionDate: request.sessionDate,
     runDate: request.runDate,
     standsFor: request.standsFor,
+    graceMs: request.graceMs,
+    late: skipped ? null : lateWaiting(waitsSince, request.graceMs),
   });
   if (!record) return null;
+  if (!skipped) found.oldest ??= record.id;
   if (waits) found.queued += 1;
   else if (!skipped) found.active += 1;
   return { record, replaced };
+}
+
+/** A moment is skipped in favour of a run: that run makes its task late once it has done so for too long. */
+function standsInTheWay(store: Store, id: number, { taskId, scheduledFor, graceMs }: StartRequest, at: number): void {
+  const run = store.executions.get(id);
+  if (!run || graceMs === null || taskId === null) return;
+  store.executions.markLate(id, lateMoment(scheduledFor ?? at, graceMs, run, store.tasks.usual(taskId)));
 }
 
 /** Lets the oldest queued run of a task go on to a slot when nothing of the task is active any more. */

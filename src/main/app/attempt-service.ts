@@ -3,6 +3,7 @@ import type { LauncherEvent } from '@shared/launch';
 import type { AttemptStatus, ExecutionReason } from '@shared/model/execution';
 import { outcomeOf } from '../core/execution-state';
 import { decideRetry } from '../core/retry';
+import { lateRetrying } from '../core/usual';
 import { promoteQueued } from './admission';
 import type { Definitions } from './definitions';
 import type { Troubles } from './health';
@@ -270,7 +271,14 @@ export class AttemptService {
       'running',
       delay === null || isGone
         ? { status: outcome.status, reason: outcome.reason, finishedAt: event.finishedAt, error, ...seen }
-        : { status: 'pending', reason: 'retry-wait', retryAt: this.#deps.clock.now() + delay, error, ...seen },
+        : {
+            status: 'pending',
+            reason: 'retry-wait',
+            retryAt: this.#deps.clock.now() + delay,
+            late: lateRetrying(record.late),
+            error,
+            ...seen,
+          },
     );
   }
 }

@@ -147,5 +147,6 @@ function requestOf(row: PlanRow): Omit<StartRequest, 'scheduledFor' | 'sessionDa
     definition: null,
     runDate: null,
     standsFor: null,
+    graceMs: row.missed.graceSeconds * 1000,
   };
 }

@@ -3,6 +3,7 @@ import type { LaunchSpec } from '@shared/launch';
 import type { Params } from '@shared/model/common';
 import { DEFAULT_GROUP_SLOTS, type Settings } from '@shared/model/settings';
 import { renderAction } from '../core/macros';
+import { lateRunning } from '../core/usual';
 import type { Clock, ExecutionRecord, Journal, Launcher, LogStore, Store, Ticker } from './ports';
 import { moveTo } from './moves';
 import { PatientWork } from './patient-work';
@@ -200,6 +201,7 @@ export class Dispatcher {
       result: null,
       error: null,
       ...contexts.kept(row),
+      late: lateRunning(now, row.taskId === null ? null : store.tasks.usual(row.taskId), row.late),
     });
     if (!record) return null;
     const token = `${instanceId}:${row.id}:${number}`;

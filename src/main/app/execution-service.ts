@@ -189,10 +189,14 @@ export class ExecutionService {
     return { rows: rows.map(toExecution), ...rest };
   }
 
-  /** What needs a hand, newest first. */
-  attention(from: number, limit: number): Page<Execution> {
-    const { rows, ...rest } = this.#deps.store.executions.attention(from, limit);
-    return { rows: rows.map(toExecution), ...rest };
+  /** What needs a hand: what makes a task late, longest first, then what ended badly, newest first. */
+  attention(from: number, limit: number): Page<Execution> & { late: number } {
+    const { store, clock } = this.#deps;
+    const tasks = store.tasks.late(clock.now(), limit);
+    const late = store.executions.listed(tasks.rows.flatMap(({ run }) => run ?? []));
+    const bad = store.executions.attention(from, limit);
+    const rows = [...late, ...bad.rows].slice(0, limit).map(toExecution);
+    return { ...bad, rows, total: bad.total + late.length, late: late.length };
   }
 
   /** One run with its tries; throws `not-found`. */
@@ -257,6 +261,8 @@ function requestOf(definition: TaskDefinition, taskId: number | null, version: n
     runDate: null,
     standsFor: null,
     isWorkflow: definition.action.kind === 'workflow',
+    // Whoever tries something out looks at it.
+    graceMs: taskId === null ? null : definition.missed.graceSeconds * 1000,
   };
 }
 

@@ -11,6 +11,8 @@ export function toExecution(record: ExecutionRecord): Execution {
     definition: _d,
     unconditional: _u,
     standsFor: _m,
+    graceMs: _w,
+    late: _l,
     ...execution
   } = record;
   return execution;

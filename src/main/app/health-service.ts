@@ -2,6 +2,7 @@ import type { Health } from '@shared/contract/health';
 import type { Dispatcher } from './dispatcher';
 import type { Troubles } from './health';
 import type { LauncherWatch } from './launcher-watch';
+import type { LateWatch } from './late-watch';
 import type { Clock, Launcher, Store } from './ports';
 import type { Scheduler } from './scheduler';
 
@@ -13,6 +14,7 @@ interface HealthDeps {
   troubles: Troubles;
   dispatcher: Dispatcher;
   scheduler: Scheduler;
+  lateWatch: LateWatch;
   /** Whether the launcher should be there. */
   started: boolean;
   facts: Pick<Health, 'version' | 'pid' | 'host' | 'dataDir' | 'timeZone' | 'versions' | 'startedAt'>;
@@ -22,8 +24,9 @@ interface HealthDeps {
 export function healthOf(deps: HealthDeps): Health {
   const { store, clock, launcher, troubles, dispatcher, scheduler, facts } = deps;
   const { schema, bytes, checked } = store.info();
-  // Asked for anew: the regular look may be some seconds old.
+  // Asked for anew: the regular looks may be some seconds old, and what they find is among the troubles.
   if (deps.started) deps.launcherWatch.look();
+  const overdue = deps.lateWatch.worst();
   const { alive, pid, restarts } = launcher.status();
   const problems = troubles.list();
   if (checked === 'damaged') {
@@ -36,6 +39,7 @@ export function healthOf(deps: HealthDeps): Health {
   return {
     ok: problems.length === 0,
     problems,
+    overdue,
     now: clock.now(),
     ...facts,
     scheduler: {

@@ -1,6 +1,7 @@
 import { AppError } from '@shared/errors';
 import type { Calendars } from '../core/calendar/calendar';
 import { isSingleDue, type MissedCause } from '../core/catch-up';
+import { lateRetrying, lateWaiting } from '../core/usual';
 import { momentFacts } from '../core/session/moment-facts';
 import { Claimer, type ClaimedMoments } from './claimer';
 import type { Troubles } from './health';
@@ -55,6 +56,8 @@ export class Scheduler {
   #looksAtClock = false;
   /** The clock was set, or may have been while nobody looked: by so much, ms; null: all of it is settled. */
   #unsettledMs: number | null = null;
+  /** So much of the wall clock's time did not pass for what runs and waits, ms: the machine slept, or the clock was set. */
+  #stoodStillMs = 0;
   /** Due, but not simply: late, or more than one moment. */
   #late: PlanRow[] = [];
   /** Moments up to here are decided or among the late ones. */
@@ -103,6 +106,7 @@ export class Scheduler {
   clockJumped(byMs: number, slept: boolean): void {
     if (!this.#open) return;
     this.#unsettledMs = (this.#unsettledMs ?? 0) + (slept ? 0 : byMs);
+    this.#stoodStillMs += byMs;
     this.tick(slept ? 'asleep' : 'clock-change');
   }
 
@@ -170,12 +174,14 @@ export class Scheduler {
     store.transaction(() => {
       if (byMs !== 0) store.executions.shiftRetries(byMs);
       store.executions.capRetries(now + LONGEST_RETRY_MS);
+      if (this.#stoodStillMs !== 0) store.executions.shiftLate(this.#stoodStillMs);
       if (!this.planning) return;
       store.tasks.alignWatermarks(now);
       const forgotten = store.executions.forgetMissedAfter(now);
       if (forgotten > 0) journal.warn('What a clock ahead had called missed is still to come.', { moments: forgotten });
     });
     this.#unsettledMs = null;
+    this.#stoodStillMs = 0;
   }
 
   /** Decides late tasks for a few milliseconds, one transaction each; true when more are left. */
@@ -207,7 +213,13 @@ export class Scheduler {
     const rows = store.executions.dueRetries(now, CLAIM_ROWS);
     if (rows.length === 0) return;
     const moved = store.transaction(() =>
-      rows.map((row) => store.executions.move(row.id, ['pending'], { reason: 'slot', retryAt: null })),
+      rows.map((row) =>
+        store.executions.move(row.id, ['pending'], {
+          reason: 'slot',
+          retryAt: null,
+          late: lateRetrying(row.late) ?? lateWaiting(now, row.graceMs),
+        }),
+      ),
     );
     for (const record of moved) if (record) hub.executionChanged(record);
     kick();

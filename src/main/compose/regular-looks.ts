@@ -1,6 +1,7 @@
 import type { OpenedStore } from '../adapters/sqlite/open';
 import type { CalendarWatch } from '../app/calendar-watch';
 import type { LauncherWatch } from '../app/launcher-watch';
+import type { LateWatch } from '../app/late-watch';
 import type { Ticker } from '../app/ports';
 import type { Scheduler } from '../app/scheduler';
 
@@ -22,14 +23,23 @@ interface Looked {
   store: OpenedStore;
   calendarWatch: CalendarWatch;
   launcherWatch: LauncherWatch;
+  lateWatch: LateWatch;
 }
 
 /** Starts all that a running engine looks at again and again; disposing ends it. */
-export function lookRegularly({ ticker, scheduler, store, calendarWatch, launcherWatch }: Looked): Disposable {
+export function lookRegularly({
+  ticker,
+  scheduler,
+  store,
+  calendarWatch,
+  launcherWatch,
+  lateWatch,
+}: Looked): Disposable {
   calendarWatch.look();
   const looks = [
     ticker.every(GLANCE_MS, () => scheduler.glance()),
     ticker.every(GLANCE_MS, () => launcherWatch.look()),
+    ticker.every(GLANCE_MS, () => lateWatch.look()),
     ticker.every(BACKUP_LOOK_MS, () => store.backupOncePerDay(0)),
     ticker.every(CALENDAR_LOOK_MS, () => calendarWatch.look()),
     ticker.after(CHECK_AFTER_MS, () => store.checkInBackground()),

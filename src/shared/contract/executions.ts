@@ -60,11 +60,14 @@ export const executionCalls = {
     z.strictObject({ ...pageInput, filter: executionFilterSchema.optional() }),
     listOf(executionSchema),
   ),
-  /** Runs that ended badly or were missed since `from`, each the last of its task: what needs a hand, newest first. */
+  /**
+   * What needs a hand: first the runs that make a task late, one for each task and longest first, then those that ended
+   * badly or were missed since `from`, each the last of its task, newest first. `late` counts the former.
+   */
   'executions.attention': call(
     'viewer',
     z.strictObject({ from: instantSchema, limit: z.number().int().min(1).max(200).default(50) }),
-    listOf(executionSchema),
+    listOf(executionSchema).extend({ late: z.number().int() }),
   ),
   'executions.get': call('viewer', byId, executionDetailSchema),
   'executions.cancel': call('admin', byId, executionSchema),

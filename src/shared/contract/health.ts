@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { overdueSchema } from '../model/overdue';
 import { call } from './define';
 
 /** How the engine is. */
@@ -6,6 +7,8 @@ export const healthSchema = z.object({
   ok: z.boolean(),
   /** Sentences for people, one each, when not all is well. */
   problems: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** What is late for longest, whose it is, and how many tasks are late (told to 1,000); null: nothing is. */
+  overdue: overdueSchema.extend({ key: z.string(), name: z.string(), tasks: z.number().int() }).nullable(),
   now: z.number(),
   startedAt: z.number(),
   version: z.string(),

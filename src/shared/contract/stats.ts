@@ -7,7 +7,9 @@ import { call } from './define';
 const figures = {
   total: z.number().int(),
   byStatus: z.partialRecord(executionStatusSchema, z.number().int()),
-  /** Successes among what ran to an end of its own (success, failed, completed); null: none did. */
+  /** Runs that came to an end of their own: success, failed, completed. What was skipped, missed or stopped does not count. */
+  counted: z.number().int(),
+  /** Successes among what counts; null: nothing does. */
   successRate: z.number().nullable(),
   meanMs: z.number().nullable(),
   /** From a histogram with buckets 2^(1/4) apart: at most 19 % above the exact figure, and never above the longest run. */

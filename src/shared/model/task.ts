@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { groupNameSchema, keySchema, paramsSchema, plainText } from './common';
 import { commandActionSchema, environmentSchema, retrySchema, timeoutSchema } from './command';
 import { executionStatusSchema, executionSummarySchema } from './execution';
+import { overdueSchema, usualSchema } from './overdue';
 import { guardSchema, sessionRuleSchema } from './session';
 import { newTriggerFaults, triggerSchema, type StoredTrigger } from './trigger';
 import { workflowActionSchema } from './workflow';
@@ -64,7 +65,18 @@ export type TaskInput = z.infer<typeof taskDefinitionSchema>;
 export type TaskDefinition = Omit<TaskInput, 'trigger' | 'missed'> & { trigger: StoredTrigger; missed: MissedRule };
 
 /** What `tasks.get` adds to a definition; an update ignores these. */
-const READ_ONLY = ['version', 'state', 'nextAt', 'last', 'type', 'createdAt', 'updatedAt', 'recent'] as const;
+const READ_ONLY = [
+  'version',
+  'state',
+  'nextAt',
+  'last',
+  'type',
+  'createdAt',
+  'updatedAt',
+  'recent',
+  'overdue',
+  'usual',
+] as const;
 
 function withoutReadOnly(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
@@ -95,7 +107,7 @@ export type TaskWrite = z.infer<typeof taskWriteSchema>;
 export const taskTypeSchema = z.enum(['manual', 'common', 'workflow']);
 /** The three types of tasks. */
 export type TaskType = z.infer<typeof taskTypeSchema>;
-/** Derived schedule state, never mixed with the last outcome. */
+/** Derived schedule state, never mixed with the last outcome; `overdue` whenever something is late, whatever else holds. */
 export const taskStateSchema = z.enum(['disabled', 'paused', 'waiting', 'running', 'retrying', 'overdue', 'manual']);
 /** Derived schedule state. */
 export type TaskState = z.infer<typeof taskStateSchema>;
@@ -108,9 +120,14 @@ export const taskViewSchema = z.object({
   version: z.number().int(),
   type: taskTypeSchema,
   state: taskStateSchema,
+  /** null: nothing of it is late. */
+  overdue: overdueSchema.nullable(),
   nextAt: z.number().nullable(),
+  /** The last that really ran; what was skipped or missed only while nothing ever has. */
   last: executionSummarySchema.nullable(),
-  /** The newest ended runs, newest first, at most 12: for a spark line. `ms` is null for what never ran. */
+  /** How long its last successes took; null while fewer than five are known. */
+  usual: usualSchema.nullable(),
+  /** The newest that really ran, newest first, at most 12: for a spark line. `ms` is null for what was stopped before. */
   recent: z.array(z.object({ id: z.number().int(), status: executionStatusSchema, ms: z.number().nullable() })),
   createdAt: z.number(),
   updatedAt: z.number(),

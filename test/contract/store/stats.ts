@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 export function statsSuite(store: () => Store): void {
   describe('statistics', () => {
     it('are empty without a run, with every day of the range', () => {
-      const none = { total: 0, byStatus: {}, successRate: null, meanMs: null, p95Ms: null };
+      const none = { total: 0, byStatus: {}, counted: 0, successRate: null, meanMs: null, p95Ms: null };
       expect(store().stats.overview(T0, T0 + DAY)).toEqual({
         ...none,
         days: [
@@ -28,19 +28,21 @@ export function statsSuite(store: () => Store): void {
       expect(store().stats.task(a.id, T0, T0)).toMatchObject({
         total: 2,
         byStatus: { success: 1, failed: 1 },
+        counted: 2,
         successRate: 0.5,
         meanMs: 2000,
       });
       expect(store().stats.task(b.id, T0, T0)).toMatchObject({
         total: 3,
         byStatus: { terminated: 1, missed: 1, skipped: 1 },
+        counted: 0,
         successRate: null,
         meanMs: 0,
         p95Ms: 0,
       });
       const all = store().stats.overview(T0, T0);
       const { days: _, ...figures } = all;
-      expect(figures).toMatchObject({ total: 5, successRate: 0.5, meanMs: 1333 });
+      expect(figures).toMatchObject({ total: 5, counted: 2, successRate: 0.5, meanMs: 1333 });
       expect(all.days).toEqual([{ date: '2026-03-15', ...figures }]);
     });
 

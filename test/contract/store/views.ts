@@ -14,8 +14,8 @@ function oneOfEach(store: Store): void {
   addTask(store, { key: 'disabled', trigger: CRON, enabled: false, paused: true, nextAt: T0 + 10 });
   addTask(store, { key: 'paused', trigger: CRON, paused: true, nextAt: T0 + 20 });
   addTask(store, { key: 'manual' });
-  addTask(store, { key: 'waiting', trigger: CRON, nextAt: T0 - 60_000 });
-  addTask(store, { key: 'overdue', trigger: CRON, nextAt: T0 - 60_001 });
+  addTask(store, { key: 'waiting', trigger: CRON, nextAt: T0 - 300_000 });
+  addTask(store, { key: 'overdue', trigger: CRON, nextAt: T0 - 300_001 });
   const running = addTask(store, { key: 'running', trigger: CRON, enabled: false });
   const { id } = addExecution(store, { taskId: running.id, key: 'running' });
   store.executions.move(id, ['pending'], { status: 'running', reason: null, startedAt: T0 });
@@ -48,7 +48,7 @@ export function viewSuite(store: () => Store): void {
       oneOfEach(store());
       expect(store().tasks.view('disabled', T0)?.nextAt).toBeNull();
       expect(store().tasks.view('paused', T0)?.nextAt).toBeNull();
-      expect(store().tasks.view('waiting', T0)?.nextAt).toBe(T0 - 60_000);
+      expect(store().tasks.view('waiting', T0)?.nextAt).toBe(T0 - 300_000);
       expect(store().tasks.find('paused')?.nextAt).toBe(T0 + 20);
     });
 
@@ -92,8 +92,10 @@ export function viewSuite(store: () => Store): void {
         version: 1,
         type: 'common',
         state: 'waiting',
+        overdue: null,
         nextAt: null,
         last: null,
+        usual: null,
         recent: [],
         createdAt: T0 + 1,
         updatedAt: T0 + 1,

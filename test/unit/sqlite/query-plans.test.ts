@@ -95,19 +95,36 @@ describe('query plans', () => {
     ['a task by key', (store) => store.tasks.find('a'), /tasks_key \(key=\?\)/],
     ['a deleted task', (store) => store.tasks.findDeleted('a'), /tasks_deleted \(key=\?/],
     ['the number of tasks', (store) => store.tasks.counts(), /COVERING INDEX tasks_flags/],
-    ['a view', (store) => store.tasks.view('a', T0), /executions_ended_task \(task_id=\?\)/],
+    ['a view', (store) => store.tasks.view('a', T0), /executions_outcome_task \(task_id=\?\)/],
+    ['what is usual', (store) => store.tasks.usual(1), /task_usual USING INTEGER PRIMARY KEY \(rowid=\?\)/],
   ])('find %s by its index', async (_name, call, index) => {
     const plan = await plansOf(call);
     expect(plan.join('\n')).toMatch(index);
     expect(plan.filter((step) => FULL_SCAN.test(step) || /USE TEMP B-TREE FOR ORDER BY/.test(step))).toEqual([]);
   });
 
-  it.each<TaskQuery['filter']>([{}, { state: 'running' }, { state: 'waiting' }, { tag: 'x' }, { text: 'x' }])(
-    'list tasks by %j without a scan of the executions',
-    async (filter) => {
-      const sort = { by: 'key', order: 'asc' } as const;
-      const plan = await plansOf((store) => store.tasks.list({ page: 1, pageSize: 50, sort, filter, now: T0 }));
-      expect(plan.filter((step) => FULL_SCAN.test(step))).toEqual([]);
-    },
-  );
+  it.each<[string, (store: Store) => unknown]>([
+    ['which tasks are late', (store) => store.tasks.lateKeys(T0)],
+    ['how they are late', (store) => store.tasks.late(T0, 9)],
+  ])('tell %s by what is active and by the next moments alone', async (_name, call) => {
+    const plan = await plansOf(call);
+    const steps = plan.filter((step) => /^(SCAN|SEARCH) (e|s|w|executions)\b/.test(step));
+    expect(steps.length).toBeGreaterThan(0);
+    const cheap = /executions_active|executions_late_step|INTEGER PRIMARY KEY/;
+    expect(steps.filter((step) => !cheap.test(step))).toEqual([]);
+    expect(plan.join('\n')).toMatch(/SEARCH t USING INDEX tasks_next \(next_at>\? AND next_at<\?\)/);
+  });
+
+  it.each<TaskQuery['filter']>([
+    {},
+    { state: 'running' },
+    { state: 'waiting' },
+    { state: 'overdue' },
+    { tag: 'x' },
+    { text: 'x' },
+  ])('list tasks by %j without a scan of the executions', async (filter) => {
+    const sort = { by: 'key', order: 'asc' } as const;
+    const plan = await plansOf((store) => store.tasks.list({ page: 1, pageSize: 50, sort, filter, now: T0 }));
+    expect(plan.filter((step) => FULL_SCAN.test(step))).toEqual([]);
+  });
 });

@@ -71,6 +71,8 @@ export function newExecution(fields: Partial<NewExecution> = {}): NewExecution {
     step: null,
     reusedFrom: null,
     unconditional: false,
+    graceMs: null,
+    late: null,
     ...fields,
   };
 }

@@ -47,6 +47,12 @@ export class ExecutionList {
     return pageOf(this.rows(ids.slice(0, limit)), ids.length);
   }
 
+  /** These runs as a list has them, in the order that is asked for. */
+  listed(ids: readonly number[]): ExecutionRecord[] {
+    const found = new Map(this.rows(ids).map((row) => [row.id, row]));
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
   /** The newest row's id; 0 when there is none. */
   lastId(): number {
     return this.connection.query<{ id: number }>('SELECT id FROM executions ORDER BY id DESC LIMIT 1').get()?.id ?? 0;

@@ -1,4 +1,5 @@
 import type { ExecutionRecord } from '../../app/ports';
+import type { LateMark } from '../../core/usual';
 import type { Connection, SqlValue } from './connection';
 import { type ExecutionRow, toExecutionRecord } from './execution-rows';
 
@@ -150,6 +151,26 @@ export class ExecutionQueue {
       )
       .get();
     return row?.retry_at ?? null;
+  }
+
+  /** Marks an active row as late from an instant on, unless it will be earlier anyway. */
+  markLate(id: number, { at, since, kind }: LateMark): void {
+    this.connection
+      .query(
+        `UPDATE executions SET late_at = @at, late_since = @since, late_kind = @kind
+         WHERE id = @id AND ${ACTIVE} AND (late_at IS NULL OR late_at > @at)`,
+      )
+      .run({ id, at, since, kind });
+  }
+
+  /** Moves every instant from which something is late by this much. */
+  shiftLate(byMs: number): void {
+    this.connection
+      .query(
+        `UPDATE executions INDEXED BY executions_active SET late_at = late_at + ?
+         WHERE ${ACTIVE} AND late_at IS NOT NULL`,
+      )
+      .run(Math.round(byMs));
   }
 
   /** Moves every waiting retry by this much. */

@@ -1,7 +1,9 @@
 import type { ExecutionReason, ExecutionSource, ExecutionStatus, LongField, Progress } from '@shared/model/execution';
+import type { OverdueKind } from '@shared/model/overdue';
 import type { Params } from '@shared/model/common';
 import type { Overlap, TaskDefinition } from '@shared/model/task';
 import type { ExecutionPatch, ExecutionRecord, NewExecution } from '../../app/ports';
+import { LEAST_GRACE_MS, type LateMark } from '../../core/usual';
 import type { SqlValue } from './connection';
 import { decode, decodeNullable, encode } from './json';
 
@@ -45,6 +47,10 @@ export interface ExecutionRow {
   run_date: string | null;
   stands_for: number | null;
   ticket: number;
+  grace_ms: number | null;
+  late_at: number | null;
+  late_since: number | null;
+  late_kind: OverdueKind | null;
 }
 
 /** Reads a row back. */
@@ -86,7 +92,13 @@ export function toExecutionRecord(row: ExecutionRow): ExecutionRecord {
     group: row.group_name,
     overlap: row.overlap,
     definition: decodeNullable<TaskDefinition>(row.definition_json),
+    graceMs: row.grace_ms,
+    late: toMark(row),
   };
+}
+
+function toMark({ late_at: at, late_since: since, late_kind: kind }: ExecutionRow): LateMark | null {
+  return at === null || since === null || kind === null ? null : { kind, since, at };
 }
 
 /** Longest results and parameters that a list carries, bytes: a page of two hundred rows stays small and quick. */
@@ -99,7 +111,7 @@ export const LISTED_COLUMNS = `
   id, task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at, started_at,
   finished_at, retry_at, attempt_count, group_name, overlap, stop_reason, rerun_of, missed_count, day,
   revision, progress_json, error, note, parent_id, step, is_workflow, reused_from, unconditional, session_date,
-  run_date, stands_for, ticket,
+  run_date, stands_for, ticket, grace_ms, late_at, late_since, late_kind,
   NULL AS definition_json, ${listed('result_json', 'NULL')}, ${listed('params_json', "'{}'")},
   coalesce(octet_length(result_json) > ${LISTED_BYTES}, 0) AS long_result,
   octet_length(params_json) > ${LISTED_BYTES} AS long_params`;
@@ -153,13 +165,17 @@ export function insertValues(row: NewExecution, day: string | null, ticket: numb
     runDate: row.runDate,
     standsFor: row.standsFor,
     ticket,
+    graceMs: row.graceMs,
+    lateAt: row.late?.at ?? null,
+    lateSince: row.late?.since ?? null,
+    lateKind: row.late?.kind ?? null,
   };
 }
 
 const INSERTED = `task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at,
     started_at, finished_at, group_name, overlap, rerun_of, missed_count, day, params_json, result_json, error,
     definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date, run_date,
-    stands_for, ticket`;
+    stands_for, ticket, grace_ms, late_at, late_since, late_kind`;
 
 /** Answers no row when the task has one for that moment from schedule or catch-up. */
 export const INSERT_EXECUTION = `
@@ -167,15 +183,18 @@ export const INSERT_EXECUTION = `
   VALUES (@taskId, @key, @name, @version, @status, @reason, @source, @who, @scheduledFor, @queuedAt,
     @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day, @params, @result, @error,
     @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional, @sessionDate, @runDate,
-    @standsFor, @ticket)
+    @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind)
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING`;
+
+/** How late a moment of a task in `tasks` may be, ms. */
+export const GRACE_MS = "(json_extract(missed_json, '$.graceSeconds') * 1000)";
 
 /** The next moment of each task in a JSON array of ids, as INSERT_EXECUTION would write it; earliest first. */
 export const CLAIM_EXECUTIONS = `
   INSERT INTO executions (task_id, key, name, version, status, reason, source, scheduled_for, queued_at, group_name,
-    overlap, params_json, is_workflow, session_date, ticket)
+    overlap, params_json, is_workflow, session_date, ticket, grace_ms, late_at, late_since, late_kind)
   SELECT id, key, name, version, 'pending', 'slot', 'schedule', next_at, @now, group_name, overlap, '{}',
-    type = 'workflow', @sessionDate, @ticket
+    type = 'workflow', @sessionDate, @ticket, ${GRACE_MS}, next_at + max(${GRACE_MS}, ${LEAST_GRACE_MS}), next_at, 'waiting'
   FROM tasks WHERE id IN (SELECT value FROM json_each(@ids)) AND next_at IS NOT NULL ORDER BY next_at, id
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
   RETURNING *`;
@@ -190,7 +209,7 @@ export const INSERT_MISSED = `
   SELECT @taskId, @key, @name, @version, value ->> 'status', value ->> 'reason', @source, @who,
     value ->> 'scheduledFor', @queuedAt, @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day,
     @params, @result, @error, @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional,
-    value ->> 'sessionDate', @runDate, @standsFor, @ticket
+    value ->> 'sessionDate', @runDate, @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind
   FROM json_each(@moments) WHERE TRUE ORDER BY key
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
   RETURNING *`;
@@ -219,7 +238,7 @@ export function insertedRecord(id: number, row: NewExecution): ExecutionRecord {
   };
 }
 
-const PATCH_COLUMNS: Record<keyof ExecutionPatch, { column: string; json?: true }> = {
+const PATCH_COLUMNS: Record<Exclude<keyof ExecutionPatch, 'late'>, { column: string; json?: true }> = {
   status: { column: 'status' },
   reason: { column: 'reason' },
   startedAt: { column: 'started_at' },
@@ -243,12 +262,16 @@ export function patchClause(
 ): { set: string; values: SqlValue[] } {
   const assignments = ['revision = revision + 1'];
   const values: SqlValue[] = [];
-  for (const name of Object.keys(PATCH_COLUMNS) as (keyof ExecutionPatch)[]) {
+  for (const name of Object.keys(PATCH_COLUMNS) as (keyof typeof PATCH_COLUMNS)[]) {
     const value = patch[name];
     if (value === undefined) continue;
     const { column, json } = PATCH_COLUMNS[name];
     assignments.push(`${column} = ?`);
     values.push(json ? encode(value) : (value as SqlValue));
+  }
+  if (patch.late !== undefined) {
+    assignments.push('late_at = ?', 'late_since = ?', 'late_kind = ?');
+    values.push(patch.late?.at ?? null, patch.late?.since ?? null, patch.late?.kind ?? null);
   }
   if (ticket !== undefined) {
     assignments.push('ticket = ?');

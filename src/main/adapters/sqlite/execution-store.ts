@@ -10,6 +10,7 @@ import type {
   NewExecution,
   Page,
 } from '../../app/ports';
+import type { LateMark } from '../../core/usual';
 import { AttemptTable } from './attempt-table';
 import type { Connection } from './connection';
 import { ExecutionList } from './execution-list';
@@ -29,6 +30,7 @@ import {
 } from './execution-rows';
 import type { LocalDays } from './local-day';
 import { type CountedRow, Rollups } from './rollups';
+import { TaskUsual } from './task-usual';
 
 /** Writes executions and counts those that end; lists, queues and attempts are passed on to the parts that hold them. */
 export class SqliteExecutionStore implements ExecutionStore {
@@ -38,6 +40,7 @@ export class SqliteExecutionStore implements ExecutionStore {
   private readonly lists: ExecutionList;
   private readonly queue: ExecutionQueue;
   private readonly attemptTable: AttemptTable;
+  private readonly usual: TaskUsual;
   private ticket: number | null = null;
 
   constructor(connection: Connection, days: LocalDays) {
@@ -47,6 +50,7 @@ export class SqliteExecutionStore implements ExecutionStore {
     this.lists = new ExecutionList(connection);
     this.queue = new ExecutionQueue(connection);
     this.attemptTable = new AttemptTable(connection);
+    this.usual = new TaskUsual(connection);
   }
 
   /** null when this task already has a row for this moment from schedule or catch-up. */
@@ -58,6 +62,7 @@ export class SqliteExecutionStore implements ExecutionStore {
     return this.connection.atomic(() => {
       const inserted = this.insertRow(row, day);
       if (inserted && day !== null) this.rollups.count(counted, day, 1);
+      if (inserted && day !== null && row.reason === null) this.usual.add(counted);
       return inserted;
     });
   }
@@ -116,6 +121,11 @@ export class SqliteExecutionStore implements ExecutionStore {
     return this.lists.list(query);
   }
 
+  /** These runs as a list has them, in the order that is asked for. */
+  listed(ids: readonly number[]): ExecutionRecord[] {
+    return this.lists.listed(ids);
+  }
+
   /** What needs a hand. */
   attention(from: number, limit: number): Page<ExecutionRecord> {
     return this.lists.attention(from, limit);
@@ -140,7 +150,12 @@ export class SqliteExecutionStore implements ExecutionStore {
         ? (before.day ?? this.dayFor({ taskId: after.task_id, status: after.status, finishedAt: after.finished_at }))
         : null;
       if (before.day !== null) this.rollups.count(this.countedOf(before), before.day, -1);
-      if (day !== null) this.rollups.count(this.countedOf(after), day, 1);
+      if (day !== null) {
+        const counted = this.countedOf(after);
+        this.rollups.count(counted, day, 1);
+        // What a person calls a success says nothing of how long one takes.
+        if (patch.reason !== 'marked') this.usual.add(counted);
+      }
       return this.swap(id, from, patch, day);
     });
   }
@@ -218,6 +233,16 @@ export class SqliteExecutionStore implements ExecutionStore {
   /** When the first waiting retry is due. */
   earliestRetry(): number | null {
     return this.queue.earliestRetry();
+  }
+
+  /** Marks an active row as late from an instant on, unless it will be earlier anyway. */
+  markLate(id: number, late: LateMark): void {
+    this.queue.markLate(id, late);
+  }
+
+  /** Moves every instant from which something is late by this much. */
+  shiftLate(byMs: number): void {
+    this.queue.shiftLate(byMs);
   }
 
   /** Moves every waiting retry by this much. */

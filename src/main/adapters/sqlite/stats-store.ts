@@ -69,11 +69,12 @@ function figures(sums: Sums, counts: Counts, longestMs: number): Figures {
     total += sums[status];
     if (sums[status] > 0) byStatus[status] = sums[status];
   }
-  const ended = sums.success + sums.failed + sums.completed;
+  const counted = sums.success + sums.failed + sums.completed;
   return {
     total,
     byStatus,
-    successRate: ended > 0 ? sums.success / ended : null,
+    counted,
+    successRate: counted > 0 ? sums.success / counted : null,
     meanMs: sums.ran > 0 ? Math.round(sums.ran_ms / sums.ran) : null,
     p95Ms: p95Ms === null ? null : Math.min(p95Ms, longestMs),
   };

@@ -1,7 +1,9 @@
 import { taskType, type TaskView } from '@shared/model/task';
 import { sessionRuleOf } from '@shared/model/session';
+import type { Usual } from '@shared/model/overdue';
 import type {
   CalendarUser,
+  LateTask,
   Page,
   PlanRow,
   TaskQuery,
@@ -12,8 +14,10 @@ import type {
 } from '../../app/ports';
 import type { Connection } from './connection';
 import { encode } from './json';
+import { LateTasks } from './late-tasks';
 import { TaskPlanning } from './task-planning';
 import { searchText, SELECT_TASK, type TaskRow, toTaskRecord, toTaskVersion, type VersionRow } from './task-rows';
+import { TaskUsual } from './task-usual';
 import { TaskViews } from './task-views';
 
 /** Definitions and their versions; views and planning are passed on to the parts that hold them. */
@@ -21,10 +25,14 @@ export class SqliteTaskStore implements TaskStore {
   private readonly connection: Connection;
   private readonly views: TaskViews;
   private readonly planning: TaskPlanning;
+  private readonly lateTasks: LateTasks;
+  private readonly usualTimes: TaskUsual;
 
   constructor(connection: Connection) {
     this.connection = connection;
-    this.views = new TaskViews(connection);
+    this.lateTasks = new LateTasks(connection);
+    this.views = new TaskViews(connection, this.lateTasks);
+    this.usualTimes = new TaskUsual(connection);
     this.planning = new TaskPlanning(connection);
   }
 
@@ -106,6 +114,21 @@ export class SqliteTaskStore implements TaskStore {
   /** How many tasks there are that are not deleted. */
   counts(): { total: number; enabled: number; paused: number } {
     return this.views.counts();
+  }
+
+  /** How long the last successes of a task took. */
+  usual(id: number): Usual | null {
+    return this.usualTimes.of(id);
+  }
+
+  /** Tasks of which something is late, longest first. */
+  late(now: number, limit: number): { rows: LateTask[]; total: number } {
+    return this.lateTasks.all(now, limit);
+  }
+
+  /** Their keys, and from when on they are late. */
+  lateKeys(now: number): { key: string; at: number }[] {
+    return this.lateTasks.keys(now);
   }
 
   /** The newest versions, newest first, as many as have at most `maxBytes` together, at least one; and how many there are. */

@@ -1,14 +1,14 @@
 import type { ExecutionReason, ExecutionStatus, ExecutionSummary } from '@shared/model/execution';
+import type { Overdue } from '@shared/model/overdue';
 import { type TaskDefinition, type TaskState, taskType, type TaskView } from '@shared/model/task';
 import type { Page, TaskQuery } from '../../app/ports';
 import { ranMsOf } from './attempt-table';
 import type { Connection, SqlValue } from './connection';
 import { decode } from './json';
+import { HAS_LATE_STEP, LATE_IDS, type LateTasks, UNCLAIMED } from './late-tasks';
 import { COUNT_LIMIT, offsetOf, pageOf } from './paging';
 import { folded, type TaskRow } from './task-rows';
-
-/** How long past its moment a task counts as overdue, ms. */
-const OVERDUE_AFTER_MS = 60_000;
+import { usualFrom } from './task-usual';
 
 /** Spelled as in the partial index, or it is not used. */
 const ANY_ACTIVE = "FROM executions e INDEXED BY executions_active_task WHERE e.status IN ('pending', 'running')";
@@ -20,15 +20,19 @@ const BY_HAND = `CASE json_extract(t.trigger_json, '$.kind')
   WHEN 'once' THEN t.next_at IS NULL AND NOT EXISTS (SELECT 1 ${ACTIVE})
   ELSE 0 END`;
 
-/** The derived state of the task `t` at @now: the one place that says what it is. */
-const STATE = `CASE
-  WHEN EXISTS (SELECT 1 ${ACTIVE} AND e.status = 'running') THEN 'running'
-  WHEN EXISTS (SELECT 1 ${ACTIVE} AND e.status = 'pending' AND e.reason = 'retry-wait') THEN 'retrying'
+/** The derived state of the task `t` at @now: the one place that says what it is. One look tells of all that is active. */
+const STATE = `CASE WHEN t.enabled = 1 AND t.paused = 0 AND ${UNCLAIMED} THEN 'overdue' ELSE CASE (SELECT max(CASE
+    WHEN e.late_at < @now THEN 3
+    WHEN e.status = 'running' THEN CASE WHEN t.type = 'workflow' AND ${HAS_LATE_STEP} THEN 3 ELSE 2 END
+    WHEN e.reason = 'retry-wait' THEN 1 ELSE 0 END) ${ACTIVE})
+  WHEN 3 THEN 'overdue'
+  WHEN 2 THEN 'running'
+  WHEN 1 THEN 'retrying'
+  ELSE CASE
   WHEN t.enabled = 0 THEN 'disabled'
   WHEN t.paused = 1 THEN 'paused'
   WHEN ${BY_HAND} THEN 'manual'
-  WHEN t.next_at < @now - ${OVERDUE_AFTER_MS} THEN 'overdue'
-  ELSE 'waiting' END`;
+  ELSE 'waiting' END END END`;
 
 /** What is shown as the next moment: a task that is off has none. */
 const NEXT_AT = 'CASE WHEN t.enabled = 1 AND t.paused = 0 THEN t.next_at END';
@@ -38,22 +42,28 @@ const RAN_MS = `CASE WHEN e.attempt_count > 1
   THEN ${ranMsOf('e.id', 'e.finished_at')}
   ELSE e.finished_at - e.started_at END`;
 
-/** The newest ended runs of the task `t`, for a spark line. */
+/** What really ran, spelled as in its index: what was skipped or missed is no outcome. */
+const OUTCOME = `(e.status IN ('success', 'failed', 'completed', 'terminated') OR (e.status = 'skipped' AND e.reason = 'exit-code'))
+  AND e.reused_from IS NULL`;
+const OUTCOMES = `FROM executions e INDEXED BY executions_outcome_task WHERE e.task_id = t.id AND ${OUTCOME}`;
+
+/** The newest outcomes of the task `t`, for a spark line. */
 const RECENT = `(SELECT json_group_array(json_object('id', r.id, 'status', r.status, 'ms', r.ms)) FROM (
-    SELECT e.id, e.status, ${RAN_MS} AS ms FROM executions e INDEXED BY executions_ended_task
-    WHERE e.task_id = t.id AND e.status NOT IN ('pending', 'running') AND e.reused_from IS NULL ORDER BY e.id DESC LIMIT 12) r)`;
+    SELECT e.id, e.status, ${RAN_MS} AS ms ${OUTCOMES} ORDER BY e.id DESC LIMIT 12) r)`;
 
 const SELECT_VIEW = `
   SELECT t.id, t.enabled, t.paused, t.version, t.created_at, t.updated_at, v.definition_json,
     ${STATE} AS state, ${NEXT_AT} AS next_at,
     l.id AS last_id, l.status AS last_status, l.reason AS last_reason, l.scheduled_for AS last_scheduled_for,
     l.started_at AS last_started_at, l.finished_at AS last_finished_at,
-    ${RECENT} AS recent_json
+    ${RECENT} AS recent_json, u.times_json
   FROM tasks t
   JOIN task_versions v ON v.task_id = t.id AND v.version = t.version
-  LEFT JOIN executions l ON l.id = (
-    SELECT e.id FROM executions e INDEXED BY executions_ended_task
-    WHERE e.task_id = t.id AND e.status NOT IN ('pending', 'running') AND e.reused_from IS NULL ORDER BY e.id DESC LIMIT 1)`;
+  LEFT JOIN task_usual u ON u.task_id = t.id
+  LEFT JOIN executions l ON l.id = coalesce(
+    (SELECT e.id ${OUTCOMES} ORDER BY e.id DESC LIMIT 1),
+    (SELECT e.id FROM executions e INDEXED BY executions_ended_task
+      WHERE e.task_id = t.id AND e.status NOT IN ('pending', 'running') AND e.reused_from IS NULL ORDER BY e.id DESC LIMIT 1))`;
 
 interface ViewRow extends Omit<TaskRow, 'key' | 'deleted_at' | 'watermark'> {
   state: TaskState;
@@ -64,6 +74,7 @@ interface ViewRow extends Omit<TaskRow, 'key' | 'deleted_at' | 'watermark'> {
   last_started_at: number | null;
   last_finished_at: number | null;
   recent_json: string;
+  times_json: string | null;
 }
 
 /** Sort expressions; both orders put tasks without a next moment last. */
@@ -78,9 +89,11 @@ const SORTS: Record<TaskQuery['sort']['by'], string> = {
 /** Tasks as calls answer them. */
 export class TaskViews {
   private readonly connection: Connection;
+  private readonly late: LateTasks;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, late: LateTasks) {
     this.connection = connection;
+    this.late = late;
   }
 
   /** A task that is not deleted, with its state at `now`. */
@@ -88,15 +101,15 @@ export class TaskViews {
     const row = this.connection
       .query<ViewRow>(`${SELECT_VIEW} WHERE t.key = @key AND t.deleted_at IS NULL`)
       .get({ key, now });
-    return row ? toView(row) : null;
+    return row ? (this.toViews([row], now)[0] ?? null) : null;
   }
 
   /** The tasks of these keys that are not deleted, in no order. */
   viewsOf(keys: readonly string[], now: number): TaskView[] {
-    return this.connection
+    const rows = this.connection
       .query<ViewRow>(`${SELECT_VIEW} WHERE t.deleted_at IS NULL AND t.key IN (SELECT value FROM json_each(@keys))`)
-      .all({ keys: JSON.stringify(keys), now })
-      .map(toView);
+      .all({ keys: JSON.stringify(keys), now });
+    return this.toViews(rows, now);
   }
 
   /** A page; ids are found first, so that state and last run are worked out for the rows that show only. */
@@ -118,7 +131,7 @@ export class TaskViews {
       .all({ ids: JSON.stringify(ids), now: query.now });
     const byId = new Map(rows.map((row) => [row.id, row]));
     const sorted = ids.flatMap((id) => byId.get(id) ?? []);
-    return pageOf(sorted.map(toView), counted?.n ?? 0);
+    return pageOf(this.toViews(sorted, query.now), counted?.n ?? 0);
   }
 
   /** How many tasks there are that are not deleted. */
@@ -130,6 +143,12 @@ export class TaskViews {
       )
       .get();
     return row ?? { total: 0, enabled: 0, paused: 0 };
+  }
+
+  private toViews(rows: readonly ViewRow[], now: number): TaskView[] {
+    const late = rows.filter(({ state }) => state === 'overdue');
+    const overdues = late.length === 0 ? null : this.late.overdues(late, now);
+    return rows.map((row) => toView(row, overdues?.get(row.id)?.overdue ?? null));
   }
 }
 
@@ -149,14 +168,15 @@ function conditions(query: TaskQuery): { where: string; values: Record<string, S
   if (text !== undefined) narrow('instr(t.search, @text) > 0', 'text', folded(text));
   if (state !== undefined) {
     values.now = query.now;
-    // Said twice for speed: few tasks have an active execution.
+    // Said twice for speed: few tasks have an active execution, and fewer are late.
     if (state === 'running' || state === 'retrying') terms.push(`t.id IN (SELECT e.task_id ${ANY_ACTIVE})`);
-    narrow(`${STATE} = @state`, 'state', state);
+    if (state === 'overdue') terms.push(`t.id IN (${LATE_IDS})`);
+    if (state !== 'overdue') narrow(`${STATE} = @state`, 'state', state);
   }
   return { where: terms.join(' AND '), values };
 }
 
-function toView(row: ViewRow): TaskView {
+function toView(row: ViewRow, overdue: Overdue | null): TaskView {
   const definition = decode<TaskDefinition>(row.definition_json);
   return {
     ...definition,
@@ -165,8 +185,10 @@ function toView(row: ViewRow): TaskView {
     version: row.version,
     type: taskType(definition),
     state: row.state,
+    overdue,
     nextAt: row.next_at,
     last: toSummary(row),
+    usual: usualFrom(row.times_json),
     recent: decode<TaskView['recent']>(row.recent_json),
     createdAt: row.created_at,
     updatedAt: row.updated_at,

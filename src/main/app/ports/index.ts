@@ -1,3 +1,4 @@
+export type * from './attempts';
 export type * from './calendars';
 export type * from './outside';
 export type * from './stores';

@@ -1,18 +1,13 @@
-import type {
-  Attempt,
-  AttemptStatus,
-  Execution,
-  ExecutionReason,
-  ExecutionSource,
-  ExecutionStatus,
-  Progress,
-} from '@shared/model/execution';
+import type { Execution, ExecutionReason, ExecutionSource, ExecutionStatus, Progress } from '@shared/model/execution';
 import type { Params } from '@shared/model/common';
 import type { Settings } from '@shared/model/settings';
 import type { MissedRule, Overlap, TaskDefinition, TaskState, TaskType, TaskView } from '@shared/model/task';
 import type { Guard, SessionRule } from '@shared/model/session';
 import type { StoredTrigger } from '@shared/model/trigger';
+import type { Overdue, Usual } from '@shared/model/overdue';
 import type { Stats } from '@shared/contract/stats';
+import type { LateMark } from '../../core/usual';
+import type { AttemptPatch, AttemptRecord } from './attempts';
 import type { CalendarStore } from './calendars';
 
 /** A page of rows; `total` is exact to 10,000, beyond that `more` is set. */
@@ -80,6 +75,14 @@ export interface TaskQuery {
   now: number;
 }
 
+/** A task that is late, and the run of it that makes it so; null: a moment was not claimed. */
+export interface LateTask {
+  key: string;
+  name: string;
+  run: number | null;
+  overdue: Overdue;
+}
+
 /** One stored version of a definition. */
 export interface TaskVersion {
   version: number;
@@ -111,6 +114,12 @@ export interface TaskStore {
   viewsOf(keys: readonly string[], now: number): TaskView[];
   list(query: TaskQuery): Page<TaskView>;
   counts(): { total: number; enabled: number; paused: number };
+  /** How long the last successes of a task took; null while too few are known. */
+  usual(id: number): Usual | null;
+  /** Tasks of which something is late, longest first; `total` counts all of them. */
+  late(now: number, limit: number): { rows: LateTask[]; total: number };
+  /** Their keys, and from when on they are late, at most 1,000: for looking often. */
+  lateKeys(now: number): { key: string; at: number }[];
   versions(id: number, maxBytes: number): { rows: TaskVersion[]; total: number };
   version(id: number, version: number): TaskVersion | null;
   /** The workflows that are not deleted. */
@@ -158,6 +167,10 @@ export interface ExecutionRecord extends Execution {
   unconditional: boolean;
   /** The moment that a rerun goes by: that of the run it repeats. null: its own. */
   standsFor: number | null;
+  /** How long it may wait before it is late, ms; null: nobody waits for it but a person who looks. */
+  graceMs: number | null;
+  /** When it makes its task late; null: never, as things stand. */
+  late: LateMark | null;
 }
 
 /** A row to insert. */
@@ -192,6 +205,8 @@ export interface NewExecution {
   /** Not counted in any statistic: the row it was taken from is. */
   reusedFrom: number | null;
   unconditional: boolean;
+  graceMs: number | null;
+  late: LateMark | null;
 }
 
 /** A moment that is not run, as its own row tells it. */
@@ -217,30 +232,7 @@ export interface ExecutionPatch {
   stopReason?: 'cancelled' | 'replaced' | 'app-quit' | null;
   params?: Params;
   runDate?: string;
-}
-
-/** An attempt as the engine keeps it. */
-export interface AttemptRecord extends Attempt {
-  executionId: number;
-  token: string;
-  pidStart: string | null;
-}
-
-/** What may be set on an attempt. */
-export interface AttemptPatch {
-  status?: AttemptStatus;
-  reason?: ExecutionReason | null;
-  pid?: number | null;
-  pidStart?: string | null;
-  startedAt?: number;
-  finishedAt?: number | null;
-  exitCode?: number | null;
-  signal?: string | null;
-  error?: string | null;
-  lostLines?: number;
-  command?: string[] | null;
-  cwd?: string | null;
-  environment?: Record<string, string> | null;
+  late?: LateMark | null;
 }
 
 /** Which executions a list shows; newest first. */
@@ -281,6 +273,8 @@ export interface ExecutionStore {
   forgetMissedAfter(now: number): number;
   get(id: number): ExecutionRecord | null;
   list(query: ExecutionQuery): Page<ExecutionRecord>;
+  /** These runs as a list has them, in the order that is asked for. */
+  listed(ids: readonly number[]): ExecutionRecord[];
   /** Runs since `from` that failed, were interrupted or missed, each the last of a task that is still there; newest first. */
   attention(from: number, limit: number): Page<ExecutionRecord>;
   /** Writes if the status is one of `from`, and grows the revision; null when it is not. */
@@ -318,6 +312,10 @@ export interface ExecutionStore {
   /** Rows that wait to retry and are due. */
   dueRetries(now: number, limit: number): ExecutionRecord[];
   earliestRetry(): number | null;
+  /** Marks an active row as late from an instant on, unless it will be earlier anyway. */
+  markLate(id: number, late: LateMark): void;
+  /** Moves every such instant by this much: the wall clock jumped or stood still, the wait did not. */
+  shiftLate(byMs: number): void;
   /** Moves every waiting retry by this much: the wall clock jumped, the wait did not. */
   shiftRetries(byMs: number): void;
   /** No waiting retry is due later than this. */

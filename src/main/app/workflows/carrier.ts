@@ -3,6 +3,7 @@ import type { Params } from '@shared/model/common';
 import { isFinished, type Progress } from '@shared/model/execution';
 import type { RunDecision } from '../../core/dag-run';
 import { renderParams, renderStepParams } from '../../core/macros';
+import { lateWaiting } from '../../core/usual';
 import { promoteQueued } from '../admission';
 import { moveTo } from '../moves';
 import type { Clock, ExecutionPatch, ExecutionRecord, Store } from '../ports';
@@ -82,7 +83,8 @@ export class Carrier {
     try {
       const params = this.#params(run, row);
       const isBusy = row.taskId !== null && store.executions.isActive(row.taskId);
-      return [must(store.executions.move(row.id, ['pending'], { reason: isBusy ? 'overlap-queue' : 'slot', params }))];
+      const patch = { reason: isBusy ? 'overlap-queue' : 'slot', late: lateWaiting(now, row.graceMs), params } as const;
+      return [must(store.executions.move(row.id, ['pending'], patch))];
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error;
       const { message } = error;

@@ -70,6 +70,7 @@ export function insertSteps(
       sessionDate: run.sessionDate ?? own,
       parent: run.id,
       step: step.id,
+      graceMs: run.graceMs,
     } as const;
     const inserted = store.executions.insert({ ...NO_STEP, ...row, ...common });
     if (!inserted) throw new Error(`The row of step ${step.id} could not be written.`);

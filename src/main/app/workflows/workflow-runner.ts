@@ -4,6 +4,7 @@ import { buildDag } from '../../core/dag';
 import type { Calendars } from '../../core/calendar/calendar';
 import { decideRun, type RunDecision } from '../../core/dag-run';
 import { planRerun } from '../../core/rerun-plan';
+import { lateRunning } from '../../core/usual';
 import { promoteQueued } from '../admission';
 import type { Definitions } from '../definitions';
 import type { Troubles } from '../health';
@@ -143,7 +144,9 @@ export class WorkflowRunner {
       if (!this.#open && row.parent === null) continue;
       const begun = store.transaction(() => {
         const now = clock.now();
-        const begins = { status: 'running', reason: null, startedAt: now, ...contexts.kept(row) } as const;
+        const usual = row.taskId === null ? null : store.tasks.usual(row.taskId);
+        const late = lateRunning(now, usual, row.late);
+        const begins = { status: 'running', reason: null, startedAt: now, late, ...contexts.kept(row) } as const;
         const moved = moveTo(store, row.id, 'pending', begins);
         if (!moved) return null;
         try {

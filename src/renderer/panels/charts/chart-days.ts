@@ -12,6 +12,8 @@ export function chartDays(days: readonly ChartDay[], lastDate: string, count: nu
   const last = Date.parse(`${lastDate}T00:00:00Z`);
   return Array.from({ length: count }, (_none, at) => {
     const date = new Date(last - (count - 1 - at) * DAY_MS).toISOString().slice(0, 10);
-    return known.get(date) ?? { date, total: 0, byStatus: {}, successRate: null, meanMs: null, p95Ms: null };
+    return (
+      known.get(date) ?? { date, total: 0, byStatus: {}, counted: 0, successRate: null, meanMs: null, p95Ms: null }
+    );
   });
 }

@@ -68,7 +68,15 @@ describe('the days', () => {
   });
 
   test('of charts are all there, also those on which nothing ran', () => {
-    const day = { date: '2026-02-28', total: 3, byStatus: { success: 3 }, successRate: 1, meanMs: 5, p95Ms: 6 };
+    const day = {
+      date: '2026-02-28',
+      total: 3,
+      byStatus: { success: 3 },
+      counted: 3,
+      successRate: 1,
+      meanMs: 5,
+      p95Ms: 6,
+    };
     const days = chartDays([day], '2026-03-01', 3);
     expect(days.map(({ date }) => date)).toEqual(['2026-02-27', '2026-02-28', '2026-03-01']);
     expect(days[1]).toBe(day);

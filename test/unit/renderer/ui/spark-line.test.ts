@@ -49,7 +49,7 @@ describe('a spark line', () => {
 
 describe('the days of a task', () => {
   test('fill the range, days without runs included, across a month and a change of the clock', () => {
-    const figures = { successRate: null, p95Ms: null };
+    const figures = { counted: 4, successRate: null, p95Ms: null };
     const days = dayBars(
       [{ date: '2026-02-28', total: 5, byStatus: { success: 3, failed: 1, missed: 1 }, meanMs: 40, ...figures }],
       '2026-03-02',

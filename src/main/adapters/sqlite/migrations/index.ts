@@ -7,6 +7,7 @@ import { auditDetail } from './006-audit-detail';
 import { longestRun } from './007-longest-run';
 import { runDay } from './008-run-day';
 import { lostLines } from './009-lost-lines';
+import { lateMarks } from './010-late-marks';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   longestRun,
   runDay,
   lostLines,
+  lateMarks,
 ];
 
 export type { Migration } from './migration';

@@ -1,0 +1,99 @@
+import { isUnavailable } from '@shared/errors';
+import type { Health } from '@shared/contract/health';
+import type { Troubles } from './health';
+import type { Clock, Journal, LateTask, Store } from './ports';
+import type { PushHub } from './push-hub';
+
+interface LateDeps {
+  store: Store;
+  clock: Clock;
+  journal: Journal;
+  hub: PushHub;
+  troubles: Troubles;
+  systemZone: string;
+  /** false: nothing is planned here, so nothing is late. */
+  planning: boolean;
+}
+
+/** Sees what becomes late, and tells once of each change: time passes without any row being written. */
+export class LateWatch {
+  readonly #deps: LateDeps;
+  /** From when on each late task is so, as it was told. */
+  #told = new Map<string, number>();
+  #worst: Health['overdue'] = null;
+
+  constructor(deps: LateDeps) {
+    this.#deps = deps;
+  }
+
+  /** Looks now, and tells of what changed. */
+  look(): void {
+    this.#carefully(() => this.#look());
+  }
+
+  /** What is late for longest, and how many tasks are; null: nothing. */
+  worst(): Health['overdue'] {
+    this.#carefully(() => {
+      this.#look();
+      // What is in the way may be another by now.
+      if (this.#told.size > 0) this.#note();
+    });
+    return this.#worst;
+  }
+
+  #look(): void {
+    const { store, clock, hub } = this.#deps;
+    const late = new Map(store.tasks.lateKeys(clock.now()).map(({ key, at }) => [key, at]));
+    const changed = [...late.keys()].filter((key) => late.get(key) !== this.#told.get(key));
+    const over = [...this.#told.keys()].filter((key) => !late.has(key));
+    if (changed.length === 0 && over.length === 0) return;
+    this.#note();
+    this.#told = late;
+    for (const key of [...changed, ...over]) hub.taskChanged(key);
+    hub.engineChanged();
+  }
+
+  #carefully(act: () => void): void {
+    if (!this.#deps.planning) return;
+    try {
+      act();
+    } catch (error) {
+      // Others say that the store can't be used, and the next look is near.
+      if (!isUnavailable(error)) this.#deps.journal.error('It could not be told what is late.', error);
+    }
+  }
+
+  #note(): void {
+    const { store, clock, troubles, systemZone } = this.#deps;
+    const { rows, total } = store.tasks.late(clock.now(), 1);
+    const [worst] = rows;
+    this.#worst = worst ? { ...worst.overdue, key: worst.key, name: worst.name, tasks: total } : null;
+    if (worst) troubles.raise('overdue', sentenceOf(worst, systemZone));
+    else troubles.clear('overdue');
+    if (total > 1) troubles.raise('overdue-many', `${total} tasks are late.`);
+    else troubles.clear('overdue-many');
+  }
+}
+
+/** Says what is late, since when, and which run is in the way. */
+function sentenceOf({ key, name, run, overdue }: LateTask, zone: string): string {
+  const { kind, since, by, byKey, byName } = overdue;
+  const task = name || key;
+  const other = byName || byKey;
+  const at = wallTime(since, zone);
+  if (by === null) {
+    return kind === 'waiting'
+      ? `“${task}” waits since ${at}, though no run is in its way.`
+      : `“${task}” was due at ${at} and has not been started.`;
+  }
+  if (kind === 'waiting') return `“${task}” waits since ${at}: run ${by} of “${other}” is in its way.`;
+  if (kind === 'missed-moment') return `“${task}” was due at ${at}: run ${by} of “${other}” is in its way.`;
+  return by === run && other === task
+    ? `“${task}” runs far longer than usual: run ${by}, since ${at}.`
+    : `“${task}” waits for run ${by} of “${other}”, which runs far longer than usual, since ${at}.`;
+}
+
+function wallTime(at: number, timeZone: string): string {
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat('sv-SE', { ...parts, timeZone }).format(at);
+}

@@ -1,0 +1,25 @@
+import type { Attempt, AttemptStatus, ExecutionReason } from '@shared/model/execution';
+
+/** An attempt as the engine keeps it. */
+export interface AttemptRecord extends Attempt {
+  executionId: number;
+  token: string;
+  pidStart: string | null;
+}
+
+/** What may be set on an attempt. */
+export interface AttemptPatch {
+  status?: AttemptStatus;
+  reason?: ExecutionReason | null;
+  pid?: number | null;
+  pidStart?: string | null;
+  startedAt?: number;
+  finishedAt?: number | null;
+  exitCode?: number | null;
+  signal?: string | null;
+  error?: string | null;
+  lostLines?: number;
+  command?: string[] | null;
+  cwd?: string | null;
+  environment?: Record<string, string> | null;
+}
