@@ -1,6 +1,16 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router';
 import { needsWelcome } from './features/welcome/first-start';
 
+/**
+ * Follows the address while the first page is still on its way. The router listens to it only once that has come, and
+ * would then put the first page's address back over what a person has set meanwhile.
+ */
+export function followEarlyAddress(router: Router, window: Window): void {
+  const follow = (): void => void router.replace(window.location.hash.slice(1) || '/');
+  window.addEventListener('hashchange', follow);
+  void router.isReady().finally(() => window.removeEventListener('hashchange', follow));
+}
+
 /** Pages by path. The hash keeps them working from any origin, the app's own protocol included. */
 export function createAppRouter(): Router {
   const router = createRouter({

@@ -7,7 +7,7 @@ import type { EntryKey } from './bridge/entry-key';
 import { i18n, startLanguage } from './i18n';
 import { trackNavigation } from './composables/use-busy';
 import { startTheme } from './composables/use-theme';
-import { createAppRouter } from './router';
+import { createAppRouter, followEarlyAddress } from './router';
 import { connectStores } from './stores/connect';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -21,5 +21,6 @@ export function start(entryKey: EntryKey | null): void {
   connectStores(pinia);
   const router = createAppRouter();
   trackNavigation(router);
+  followEarlyAddress(router, window);
   createApp(App).use(pinia).use(i18n).use(router).mount('#app');
 }

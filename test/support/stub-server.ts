@@ -43,7 +43,7 @@ export class StubServer {
   readonly #role: Role;
   readonly #keys: PageKeys;
   #failNext: WireError | null = null;
-  #held: Promise<void> | null = null;
+  #held: { promise: Promise<void>; name: CallName | null } | null = null;
 
   constructor(rendererDir: string, options: { empty?: boolean; role?: Role } = {}) {
     this.#role = options.role ?? 'admin';
@@ -123,10 +123,10 @@ export class StubServer {
     this.#failNext = error;
   }
 
-  /** Keeps the answer to the next call back until the returned function is called. */
-  holdNext(): () => void {
+  /** Keeps the answer to the next call, or to the next of this name, back until the returned function is called. */
+  holdNext(name: CallName | null = null): () => void {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#held = promise;
+    this.#held = { promise, name };
     return resolve;
   }
 
@@ -156,9 +156,9 @@ export class StubServer {
     const { id, call, input } = socketCallSchema.parse(JSON.parse(text));
     this.calls.push({ name: call, input });
     const held = this.#held;
+    if (held === null || (held.name !== null && held.name !== call)) return this.#reply(socket, id, call, input);
     this.#held = null;
-    if (held === null) this.#reply(socket, id, call, input);
-    else void held.then(() => this.#reply(socket, id, call, input));
+    void held.promise.then(() => this.#reply(socket, id, call, input));
   }
 
   #reply(socket: WebSocket, id: number, call: string, input: unknown): void {
