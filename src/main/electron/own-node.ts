@@ -13,7 +13,7 @@ export function ownNode(dataDir: string, program = process.execPath, platform = 
   if (platform === 'win32') return program;
   const folder = join(dataDir, 'bin');
   const path = join(folder, 'node');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path, `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted(program)} "$@"\n`, { mode: 0o755 });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(path, `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted(program)} "$@"\n`, { mode: 0o700 });
   return path;
 }

@@ -37,7 +37,7 @@ export async function loadTokens(dataDir: string): Promise<Tokens> {
     return known;
   }
   const tokens = { admin: newToken(), viewer: newToken() };
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await writePrivately(path, `${JSON.stringify(tokens)}\n`);
   return tokens;
 }

@@ -47,7 +47,7 @@ export class FileLogStore implements LogStore {
   baseFor(execution: number, attempt: number): string {
     const base = this.#base(execution, attempt);
     try {
-      mkdirSync(dirname(base), { recursive: true });
+      mkdirSync(dirname(base), { recursive: true, mode: 0o700 });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new AppError('unavailable', `The folder for logs can’t be made: ${why}`, undefined, { cause: error });

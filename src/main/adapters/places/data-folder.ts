@@ -1,15 +1,24 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '@shared/errors';
 
+/** What an engine keeps in its folder. What else lies there is left as it is: somebody may name a folder of their own. */
+const OURS = /^(closing-bell\.db|lock\.db|engine\.|launcher\.json|tokens\.json|open\.html|(logs|backups|samples|bin)$)/;
+/** Folders whose files are ours too; those of logs are too many, and are made for their owner only. */
+const DEEP = new Set(['backups', 'samples', 'bin']);
+const OTHERS = 0o077;
+
 /**
- * Makes a data folder with all above it that is missing, for its owner only. Step by step: `mkdir` of Node 24 with
+ * Makes a data folder with all above it that is missing, and closes it to all but its owner, whatever it was before: it
+ * holds logs, tokens, and passwords of tasks. Step by step: `mkdir` of Node 24 with
  * `recursive` never comes back for a folder within /proc. Throws `unavailable` with a sentence.
  */
 export function makeDataFolder(path: string): void {
   try {
     makeFolder(resolve(path));
+    if (process.platform !== 'win32') closeToOthers(path);
   } catch (error) {
+    if (error instanceof AppError) throw error;
     const why = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
     throw new AppError('unavailable', `The data folder ${path} can’t be made (${why}). Name another one.`, undefined, {
       cause: error,
@@ -23,4 +32,39 @@ function makeFolder(path: string): void {
   if (there) throw new Error('a file of that name is there');
   makeFolder(dirname(path));
   mkdirSync(path, { mode: 0o700 });
+}
+
+/** Takes all rights from everybody but the owner; throws `unavailable` where the folder does not take that. */
+function closeToOthers(folder: string): void {
+  tighten(folder, statSync(folder).mode);
+  if ((statSync(folder).mode & OTHERS) !== 0) throw notPrivate(folder);
+  for (const name of readdirSync(folder).filter((each) => OURS.test(each)))
+    closeEntry(join(folder, name), DEEP.has(name));
+}
+
+function closeEntry(path: string, deep: boolean): void {
+  const entry = lstatSync(path, { throwIfNoEntry: false });
+  // What a link leads to is not ours to change. What another process takes away meanwhile needs no closing.
+  if (!entry || entry.isSymbolicLink()) return;
+  tighten(path, entry.mode);
+  if (deep && entry.isDirectory()) for (const name of readdirSync(path)) closeEntry(join(path, name), true);
+}
+
+function tighten(path: string, mode: number): void {
+  if ((mode & OTHERS) === 0) return;
+  try {
+    chmodSync(path, mode & 0o7700);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw notPrivate(path, error);
+  }
+}
+
+function notPrivate(path: string, cause?: unknown): AppError {
+  return new AppError(
+    'unavailable',
+    `Others may read ${path}, and that can’t be changed: it belongs to another user, or its disk knows no permissions. ` +
+      'Passwords of tasks would lie open. Name a folder of your own.',
+    undefined,
+    { cause },
+  );
 }

@@ -1,4 +1,4 @@
-import { cp, readFile } from 'node:fs/promises';
+import { chmod, cp, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { SampleSource } from '../../app/ports';
@@ -19,8 +19,18 @@ export class BundledSamples implements SampleSource {
 
   async unpack(): Promise<unknown[]> {
     await cp(this.#from, this.#to, { recursive: true, force: false });
+    await this.#closeToOthers();
     const text = await readFile(join(this.#from, 'samples.json'), 'utf8');
     return fileSchema.parse(JSON.parse(text, (_name, value: unknown) => this.#placed(value))).tasks;
+  }
+
+  /** Copies keep the rights that the app's own files have. */
+  async #closeToOthers(): Promise<void> {
+    if (process.platform === 'win32') return;
+    const names = await readdir(this.#to, { recursive: true });
+    for (const path of [this.#to, ...names.map((name) => join(this.#to, name))]) {
+      await chmod(path, (await stat(path)).mode & 0o700);
+    }
   }
 
   #placed(value: unknown): unknown {

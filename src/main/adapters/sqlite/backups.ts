@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { APPLICATION_ID, schemaOf } from './migrate';
 import { readClosed } from './read-closed';
-import { type StoreFiles, syncFolder } from './store-files';
+import { makePrivate, type StoreFiles, syncFolder } from './store-files';
 
 /** Daily backups that are kept. */
 const KEEP_DAILY = 7;
@@ -87,10 +87,10 @@ export function backupNow(db: Database.Database, files: StoreFiles, target: stri
   finishBackup(files, target);
 }
 
-/** Path to write a backup to; what an interrupted one left is removed. */
+/** An empty file to write a backup to; what an interrupted one left is removed. */
 export function partialOf(target: string): string {
   rmSync(target + PARTIAL, { force: true });
-  return target + PARTIAL;
+  return makePrivate(target + PARTIAL);
 }
 
 /** Removes what backups left behind that never came to an end. None may be at work. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '@shared/errors';
 import { isBusy, isDamage, translate } from './sqlite-error';
+import { makePrivate } from './store-files';
 
 /** Held by whoever owns the data folder. */
 export interface Lock {
@@ -19,7 +20,7 @@ export function takeLock(dataDir: string): Lock {
   let db: Database.Database;
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    db = hold(file);
+    db = hold(makePrivate(file));
   } catch (error) {
     if (!isDamage(error)) throw refusal(error, dataDir);
     // It holds no data. Emptied in place, since a new file would let a second process in beside a first.

@@ -76,7 +76,7 @@ function clearSideFiles(files: StoreFiles, target: string): void {
 export function scratchFile(files: StoreFiles): string {
   const scratch = `${files.db}.new`;
   for (const ending of ['', ...SIDE_FILES]) rmSync(scratch + ending, { force: true });
-  return scratch;
+  return makePrivate(scratch);
 }
 
 /** Puts a finished database in the place of the store, all at once. */
@@ -85,6 +85,12 @@ export function moveIn(files: StoreFiles, scratch: string): void {
   clearSideFiles(files, freeName(`${files.db}.orphan`));
   renameSync(scratch, files.db);
   syncFolder(files.dataDir);
+}
+
+/** Makes an empty file that only its owner may read, for SQLite to fill: it would take what the umask leaves. */
+export function makePrivate(file: string): string {
+  closeSync(openSync(file, 'a', 0o600));
+  return file;
 }
 
 /** Waits until a file's content is on the disk. */
