@@ -25,13 +25,13 @@ describe.runIf(process.platform !== 'win32')('DarwinProcessTable', () => {
         "echo '    1     1 Ss   /sbin/launchd'",
         "echo '   70    70 S    python a.py HOME=/h CLOSING_BELL_RUN=mine PATH=/bin'",
         "echo '   71    70 Z    (python)'",
-        "echo '   72    72 S    sleep 600 CLOSING_BELL_RUN=mine'",
+        "echo '   72    72 S    /bin/sleep 600 CLOSING_BELL_RUN=mine'",
         "echo '   73    73 S    sleep 600 CLOSING_BELL_RUN=mine-too'",
       ].join('\n'),
     );
     expect(await table.members(70, 'mine')).toEqual([
-      { pid: 70, inGroup: true },
-      { pid: 72, inGroup: false },
+      { pid: 70, inGroup: true, name: 'python' },
+      { pid: 72, inGroup: false, name: 'sleep' },
     ]);
     expect(await table.members(null, 'nobody')).toEqual([]);
   });
