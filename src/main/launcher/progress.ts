@@ -84,6 +84,8 @@ export class RunReport {
     const which = nameOf(bar);
     if (which === this.#outer) return this.#take(bar, which);
     this.#inner = which;
+    // What is looked at a moment late must not stand beside a bar that has come to its end.
+    if (this.#outer !== null && this.#progress?.percent === 100) return;
     const share = bar.percent === null ? bar.done : `${bar.percent}%`;
     const current = [bar.message, share].filter((part) => part !== null).join(' ');
     this.#progress = { ...(this.#progress ?? NOTHING), current };

@@ -80,7 +80,7 @@ describe('bars as they were really drawn', () => {
     const all = await seen(writes(captured('tqdm-nested')));
     expect(all.percents).toEqual([0, 33, 67, 100]);
     expect(all.currents).toEqual(expect.arrayContaining(['codes 0 25%', 'codes 1 50%', 'codes 2 100%']));
-    expect(all.progress).toMatchObject({ message: 'days', done: 3, total: 3 });
+    expect(all.progress).toMatchObject({ message: 'days', done: 3, total: 3, current: null });
     expect(heads(all)).toEqual(['days: 100%| 3/3', 'codes 2: 100%| 4/4']);
   });
 
