@@ -23,14 +23,15 @@ export class OpenLine {
     this.#host = host;
   }
 
-  /** Shows what there is now. Several lines of one stream, as bars below each other, wait until they have ended. */
+  /** Shows what there is now: of bars below each other the last in a terminal, none of them in a pipe. */
   async show(lines: readonly UnfinishedLine[]): Promise<void> {
     for (const stream of ['stdout', 'stderr'] as const) {
-      const [line, ...others] = lines.filter((one) => one.stream === stream);
-      if (!line || line.shortened || others.length > 0) continue;
+      const open = lines.filter((one) => one.stream === stream);
+      const last = open.at(-1);
+      if (!last || last.shortened) continue;
       const columns = this.#host.columns(stream);
-      if (columns === null) await this.#grow(stream, line.text);
-      else await this.#draw(stream, line.text, columns);
+      if (columns !== null) await this.#draw(stream, last.text, columns);
+      else if (open.length === 1) await this.#grow(stream, last.text);
     }
   }
 

@@ -20,6 +20,7 @@ function host(columns: number | null) {
   });
   return {
     written,
+    open,
     show: (text: string, stream: LogStream = 'stdout') => open.show([{ at: 0, stream, text }]),
     end: async (text: string, stream: LogStream = 'stdout') => {
       const printed = await open.yield(stream, `${text}\n`);
@@ -57,6 +58,15 @@ describe('a line that has not ended', () => {
     await show('...');
     await end('....');
     expect(screen(written.out)).toBe('100%\n....\n');
+  });
+
+  it('is the last of several in a terminal, and none of them in a pipe', async () => {
+    const rows = ['days 10%', 'codes 50%'].map((text) => ({ at: 0, stream: 'stderr' as const, text }));
+    const [terminal, pipe] = [host(80), host(null)];
+    for (const { open } of [terminal, pipe]) await open.show(rows);
+    expect([screen(terminal.written.err), pipe.written.err]).toEqual(['codes 50%', '']);
+    await terminal.end('days 100%', 'stderr');
+    expect(screen(terminal.written.err)).toBe('days 100%\n');
   });
 
   it('makes room in a terminal for lines of the other stream', async () => {
