@@ -46,7 +46,10 @@ const action = fc
       fc.record({ shell: filled }),
       fc.record({ argv: fc.array(text, { maxLength: 4 }).map((all) => ['p', ...all]) }),
     ),
-    fc.record({ cwd: fc.option(path), interpreter, pythonUtf8: fc.boolean() }),
+    fc.record(
+      { cwd: fc.option(path), interpreter, pythonUtf8: fc.boolean(), leaveBackground: fc.constant(true) },
+      { requiredKeys: ['cwd', 'interpreter', 'pythonUtf8'] },
+    ),
   )
   .map(([command, rest]) => ({ kind: 'command', ...command, ...rest }));
 const dictionary = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> =>
