@@ -1,14 +1,18 @@
 import { ElMessageBox } from 'element-plus';
 import { onBeforeUnmount, onMounted } from 'vue';
-import { onBeforeRouteLeave } from 'vue-router';
+import { onBeforeRouteLeave, onBeforeRouteUpdate } from 'vue-router';
 import { useText } from '../i18n';
 
-/** Asks before a page with changes is left, by a link or by closing the window. */
+/**
+ * Asks before a page with changes is left: for another page, for another thing on a page of the same kind, and by
+ * closing the window. Sections of one page, which only the query of the address tells apart, may change unasked.
+ */
 export function useLeaveGuard(hasChanges: () => boolean): void {
   const { t } = useText();
+  /** The question that stands. Who goes back twice is asked once. */
+  let asked: Promise<boolean> | null = null;
 
-  onBeforeRouteLeave(async () => {
-    if (!hasChanges()) return true;
+  async function ask(): Promise<boolean> {
     try {
       await ElMessageBox.confirm(t('form.leaveText'), t('form.leaveTitle'), {
         type: 'warning',
@@ -21,11 +25,20 @@ export function useLeaveGuard(hasChanges: () => boolean): void {
     } catch {
       return false;
     }
-  });
+  }
+  function mayLeave(): Promise<boolean> | true {
+    if (!hasChanges()) return true;
+    asked ??= ask().finally(() => (asked = null));
+    return asked;
+  }
 
-  function ask(event: BeforeUnloadEvent): void {
+  onBeforeRouteLeave(mayLeave);
+  // The router leaves no page where only a parameter changes, though the page is drawn anew.
+  onBeforeRouteUpdate((to, from) => to.path === from.path || mayLeave());
+
+  function holdWindow(event: BeforeUnloadEvent): void {
     if (hasChanges()) event.preventDefault();
   }
-  onMounted(() => window.addEventListener('beforeunload', ask));
-  onBeforeUnmount(() => window.removeEventListener('beforeunload', ask));
+  onMounted(() => window.addEventListener('beforeunload', holdWindow));
+  onBeforeUnmount(() => window.removeEventListener('beforeunload', holdWindow));
 }

@@ -87,6 +87,13 @@ export function useTaskForm(): TaskForm {
     json.drop();
   }
 
+  /** Takes what was saved; what was typed while it was on its way stays, as a change of it. */
+  function keepLater(saved: Task, sent: string): void {
+    const later = JSON.stringify(draft.value) === sent ? null : draft.value;
+    take(saved);
+    if (later !== null) draft.value = later;
+  }
+
   async function faultsOf(error: AppError): Promise<FormProblem[]> {
     const first = { path: [...(error.path ?? [])], message: error.message };
     const all = await tasks.validate(fromDraft(toRaw(draft.value)));
@@ -128,12 +135,13 @@ export function useTaskForm(): TaskForm {
     found.value = checkDraft(draft.value);
     if (found.value.length > 0) return { kind: 'problems' };
     const task = fromDraft(toRaw(draft.value));
+    const sent = JSON.stringify(draft.value);
     try {
       const saved =
         savedKey.value === null || version.value === null
           ? await tasks.create(task)
           : await tasks.update(savedKey.value, version.value, updateOf(base.value, task));
-      take(saved);
+      keepLater(saved, sent);
       return { kind: 'saved', task: saved };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;

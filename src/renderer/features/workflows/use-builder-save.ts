@@ -6,7 +6,7 @@ import type { Workflow } from '@shared/model/workflow';
 import { useNotify } from '../../composables/use-notify';
 import { useText } from '../../i18n';
 import { useTasksStore, type Task } from '../../stores/tasks';
-import { taskOf } from './document';
+import { taskOf, type WorkflowDocument } from './document';
 import type { Builder } from './use-builder';
 
 /** What the person chose when somebody else had saved meanwhile. */
@@ -27,8 +27,8 @@ export function useBuilderSave(builder: Builder, viewport: () => Workflow['viewp
   const { done, warn } = useNotify();
   const keyFault = ref<string>();
 
-  async function create(): Promise<Task | null> {
-    const { key } = builder.document.value;
+  async function create(sent: WorkflowDocument): Promise<Task | null> {
+    const { key } = sent;
     keyFault.value = keySchema.safeParse(key).success ? undefined : t('workflows.builder.keyFault');
     if (keyFault.value !== undefined) {
       builder.select([]);
@@ -36,7 +36,7 @@ export function useBuilderSave(builder: Builder, viewport: () => Workflow['viewp
       return null;
     }
     try {
-      return await tasks.create(taskOf(builder.document.value, null, viewport()));
+      return await tasks.create(taskOf(sent, null, viewport()));
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
       keyFault.value = t('workflows.builder.keyTaken');
@@ -64,7 +64,7 @@ export function useBuilderSave(builder: Builder, viewport: () => Workflow['viewp
     }
   }
 
-  async function bringBack(base: Task): Promise<Task | null> {
+  async function bringBack(base: Task, sent: WorkflowDocument): Promise<Task | null> {
     try {
       await ElMessageBox.confirm(t('workflows.builder.goneText'), t('workflows.builder.gone'), {
         type: 'warning',
@@ -76,15 +76,15 @@ export function useBuilderSave(builder: Builder, viewport: () => Workflow['viewp
     }
     await tasks.restore([base.key]);
     const now = await tasks.get(base.key);
-    return tasks.update(base.key, now.version, taskOf(builder.document.value, now, viewport()));
+    return tasks.update(base.key, now.version, taskOf(sent, now, viewport()));
   }
 
-  async function update(base: Task): Promise<Task | null> {
+  async function update(base: Task, sent: WorkflowDocument): Promise<Task | null> {
     try {
-      return await tasks.update(base.key, base.version, taskOf(builder.document.value, base, viewport()));
+      return await tasks.update(base.key, base.version, taskOf(sent, base, viewport()));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === 'not-found') return bringBack(base);
+      if (error.code === 'not-found') return bringBack(base, sent);
       if (error.code !== 'conflict') throw error;
       const theirs = await tasks.get(base.key);
       // A conflict of another kind: the engine's own sentence says it.
@@ -92,7 +92,7 @@ export function useBuilderSave(builder: Builder, viewport: () => Workflow['viewp
       const choice = await askStale(theirs);
       if (choice === 'reload') await builder.take(theirs);
       if (choice !== 'overwrite') return null;
-      return tasks.update(base.key, theirs.version, taskOf(builder.document.value, theirs, viewport()));
+      return tasks.update(base.key, theirs.version, taskOf(sent, theirs, viewport()));
     }
   }
 
@@ -100,9 +100,10 @@ export function useBuilderSave(builder: Builder, viewport: () => Workflow['viewp
     keyFault,
     async save() {
       const base = builder.base.value;
-      const saved = await (base === null ? create() : update(base));
+      const sent = builder.document.value;
+      const saved = await (base === null ? create(sent) : update(base, sent));
       if (saved === null) return null;
-      builder.markSaved(saved);
+      builder.markSaved(saved, sent);
       done(t('workflows.builder.saved'));
       return saved;
     },

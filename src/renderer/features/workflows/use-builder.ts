@@ -38,8 +38,8 @@ export interface Builder {
   canRedo: ComputedRef<boolean>;
   /** Begins anew with a saved task; steps without a place get one. */
   take: (task: Task) => Promise<void>;
-  /** What stands here is what was saved. */
-  markSaved: (task: Task) => void;
+  /** This is what was saved; what was edited since it was sent is a change of it. */
+  markSaved: (task: Task, sent: WorkflowDocument) => void;
   /** Edits the graph; edits of one field right after one another can be taken back at once. */
   edit: (change: (workflow: Workflow) => Workflow, field?: string) => void;
   /** Edits what stands beside the graph. */
@@ -174,9 +174,9 @@ export function useBuilder(): Builder {
       select([]);
       move(begin(placed));
     },
-    markSaved(task) {
+    markSaved(task, sent) {
       base.value = task;
-      saved.value = document.value;
+      saved.value = sent;
       history.value = seal(history.value);
     },
     edit,

@@ -1,0 +1,108 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { usePages } from '../support/pages';
+import { stubTask } from '../support/stub-content';
+import type { StubServer } from '../support/stub-server';
+import { until } from '../support/until';
+
+const pages = usePages();
+let engine: StubServer;
+let page: Page;
+
+/** A workflow whose only step is another workflow. */
+function nested(stub: StubServer): void {
+  const shell = { kind: 'command', shell: 'true' };
+  const graph = (steps: object[]) => ({ kind: 'workflow', workflow: { steps } });
+  const inner = graph([{ id: 'load', action: shell, position: { x: 0, y: 0 } }]);
+  const outer = graph([{ id: 'all', task: 'inner', position: { x: 0, y: 0 } }]);
+  stub.state.tasks.set('inner', stubTask({ key: 'inner', trigger: { kind: 'manual' }, action: inner }));
+  stub.state.tasks.set('outer', stubTask({ key: 'outer', trigger: { kind: 'manual' }, action: outer }));
+}
+async function open(path: string): Promise<void> {
+  ({ engine, page } = await pages.openStub({ path, prepare: nested }));
+}
+
+const question = () => page.getByRole('dialog', { name: 'Leave without saving?' });
+async function answer(name: 'Stay' | 'Leave'): Promise<void> {
+  await question().getByRole('button', { name, exact: true }).click();
+  await question().waitFor({ state: 'hidden' });
+}
+const heading = (name: string) => page.getByRole('heading', { level: 1, name, exact: true });
+const canvas = () => page.getByRole('application', { name: 'Canvas of the workflow' });
+const unsaved = () => page.getByText('Not saved', { exact: true });
+
+describe('leaving a page with changes', () => {
+  test('asks on the way to another workflow, back, forward and by an edited address', async () => {
+    await open('/workflows/inner');
+    await canvas().waitFor();
+    await page.goto(engine.addressOf('/workflows/outer'));
+    await heading('outer').waitFor();
+    await canvas()
+      .getByRole('group', { name: /^Step / })
+      .click();
+    await page.keyboard.press('Alt+ArrowRight');
+    await unsaved().waitFor();
+
+    const link = page.getByRole('link', { name: 'Open workflow' });
+    await link.click();
+    await answer('Stay');
+    await page.goBack();
+    await answer('Stay');
+    await until(() => page.url().endsWith('/workflows/outer'), { what: 'the address of what is edited' });
+    await page.evaluate(() => (location.hash = '#/workflows/inner'));
+    await answer('Stay');
+    await until(() => page.url().endsWith('/workflows/outer'), { what: 'the address of what is edited' });
+    expect(await unsaved().count()).toBe(1);
+
+    await link.click();
+    await answer('Leave');
+    await heading('inner').waitFor();
+    await page.goBack();
+    await heading('outer').waitFor();
+    await canvas()
+      .getByRole('group', { name: /^Step / })
+      .click();
+    await page.keyboard.press('Alt+ArrowRight');
+    await unsaved().waitFor();
+    await page.goForward();
+    await answer('Stay');
+    expect(await unsaved().count()).toBe(1);
+  });
+
+  test('asks between two forms of tasks, once for two steps back, and leaves what was typed where it is', async () => {
+    await open('/tasks');
+    await page.goto(engine.addressOf('/tasks/daily-bars'));
+    await heading('STEP3 日线数据').waitFor();
+    await page.goto(engine.addressOf('/tasks/backtest'));
+    const description = page.getByLabel('Description', { exact: true });
+    await heading('Backtest on demand').waitFor();
+    await description.fill('mine');
+    await page.evaluate(() => history.back());
+    await question().waitFor();
+    await answer('Stay');
+    expect(await description.inputValue()).toBe('mine');
+    await page.evaluate(() => history.back());
+    await question().waitFor();
+    await page.evaluate(() => history.back());
+    await answer('Leave');
+    await heading('Tasks').waitFor();
+    expect(engine.called('tasks.update')).toEqual([]);
+  });
+
+  test('asks for what was typed while a save was on its way', async () => {
+    await open('/tasks/backtest');
+    const description = page.getByLabel('Description', { exact: true });
+    await description.fill('sent');
+    const release = engine.holdNext();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await until(() => engine.called('tasks.update').length === 1, { what: 'the save' });
+    await description.fill('sent, and more');
+    release();
+    await answer('Stay');
+    expect(await description.inputValue()).toBe('sent, and more');
+    expect(engine.state.tasks.get('backtest')?.description).toBe('sent');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await heading('Tasks').waitFor();
+    expect(engine.state.tasks.get('backtest')).toMatchObject({ version: 3, description: 'sent, and more' });
+  });
+});
