@@ -4,6 +4,7 @@ import 'element-plus/theme-chalk/dark/css-vars.css';
 import App from './App.vue';
 import { openBridge, provideBridge } from './bridge';
 import type { EntryKey } from './bridge/entry-key';
+import { keepCompositionKeys } from './composition-keys';
 import { i18n, startLanguage } from './i18n';
 import { trackNavigation } from './composables/use-busy';
 import { startTheme } from './composables/use-theme';
@@ -14,6 +15,7 @@ import './styles/base.css';
 
 /** Starts the screens; the key opens the way to the engine where the host is a browser. */
 export function start(entryKey: EntryKey | null): void {
+  keepCompositionKeys(window);
   startTheme();
   startLanguage();
   provideBridge(openBridge(window, entryKey));

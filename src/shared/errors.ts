@@ -68,7 +68,7 @@ export type Reply<T = unknown> = { ok: true; value: T } | { ok: false; error: Wi
 type Issue = z.core.$ZodIssue;
 
 /** The sentence of an issue; of a bad key or a failed choice the one within, which says more. */
-function sentenceOf(issue: Issue | undefined): string {
+export function sentenceOf(issue: Issue | undefined): string {
   if (issue?.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
   return issue?.message ?? 'The input is not valid.';
 }

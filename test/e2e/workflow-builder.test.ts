@@ -96,7 +96,7 @@ describe('the workflow builder', () => {
     await until(async () => (await wires().count()) === 2, { what: 'the second wire' });
     await page.keyboard.press('Enter');
     await facts().getByRole('textbox', { name: 'Name', exact: true }).fill('Report');
-    await facts().getByRole('textbox', { name: 'Command', exact: true }).click();
+    await facts().getByRole('textbox', { name: 'Shell line', exact: true }).click();
     await page.keyboard.insertText('python report.py');
     await step('Report').waitFor();
 
@@ -260,7 +260,7 @@ describe('the workflow builder', () => {
     await here().fill('summary');
     await here().press('Enter');
     await step('summary').waitFor();
-    await facts().getByRole('textbox', { name: 'Command', exact: true }).click();
+    await facts().getByRole('textbox', { name: 'Shell line', exact: true }).click();
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Delete');
     await problems()

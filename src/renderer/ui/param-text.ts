@@ -1,4 +1,4 @@
-import { safeNameSchema, type Params } from '@shared/model/common';
+import type { Params } from '@shared/model/common';
 import type { NameValue } from './name-value';
 
 /** The value of a parameter as typed: numbers, true and false keep their type, quotes make anything a text. */
@@ -30,17 +30,4 @@ export function paramRows(params: Params): NameValue[] {
 /** Lines of a table as parameters; a line without a name is left out. */
 export function paramsOf(rows: readonly NameValue[]): Params {
   return Object.fromEntries(rows.filter(({ name }) => name !== '').map(({ name, value }) => [name, readParam(value)]));
-}
-
-/** What is wrong with lines of a table, by their place: a name that is none, or stands there twice. */
-export function paramFaults(rows: readonly NameValue[]): Map<number, 'name' | 'twice'> {
-  const faults = new Map<number, 'name' | 'twice'>();
-  const seen = new Set<string>();
-  rows.forEach(({ name, value }, at) => {
-    if (name === '' && value === '') return;
-    if (!safeNameSchema.safeParse(name).success) faults.set(at, 'name');
-    else if (seen.has(name)) faults.set(at, 'twice');
-    seen.add(name);
-  });
-  return faults;
 }

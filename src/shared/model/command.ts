@@ -83,14 +83,18 @@ export type RetryRule = z.infer<typeof retrySchema>;
 /** Limit of each attempt in seconds; null: none. At most 30 days. */
 export const timeoutSchema = z.number().int().min(1).max(2_592_000).nullable();
 
+/** Name of a variable. */
+export const variableNameSchema = z
+  .string()
+  .regex(/^[^\0=]{1,256}$/, 'The name of a variable has no equals sign and is not empty.');
+
+/** Whether a variable is one that the app itself sets. */
+export function isOwnVariable(name: string): boolean {
+  return /^(__proto__|ELECTRON_RUN_AS_NODE|CLOSING_BELL_.*)$/i.test(name);
+}
+
 /** Variables of a command by name. */
 export const environmentSchema = z
-  .record(
-    z.string().regex(/^[^\0=]{1,256}$/, 'The name of a variable has no equals sign and is not empty.'),
-    plainText(32_768),
-  )
+  .record(variableNameSchema, plainText(32_768))
   .refine((env) => Object.keys(env).length <= 500, 'At most 500 variables.')
-  .refine(
-    (env) => !Object.keys(env).some((name) => /^(__proto__|ELECTRON_RUN_AS_NODE|CLOSING_BELL_.*)$/i.test(name)),
-    'A variable of this name belongs to the app.',
-  );
+  .refine((env) => !Object.keys(env).some(isOwnVariable), 'A variable of this name belongs to the app.');

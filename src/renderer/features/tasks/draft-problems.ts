@@ -1,7 +1,8 @@
-import { groupNameSchema, keySchema, safeNameSchema } from '@shared/model/common';
+import { groupNameSchema, keySchema } from '@shared/model/common';
 import { sessionTriggerSchema } from '@shared/model/session';
 import type { MessageKey } from '../../i18n';
 import type { TaskProblem } from '../../stores/tasks';
+import { nameFaults, type NameKind } from '../../ui/name-faults';
 import type { NameValue } from '../../ui/name-value';
 import { UNIT_SECONDS, type TaskDraft } from './task-draft';
 
@@ -11,19 +12,11 @@ export interface FormProblem {
   text: { key: MessageKey } | { sentence: string };
 }
 
-function nameFaults(
-  rows: readonly NameValue[],
-  field: string,
-  fault: (name: string) => MessageKey | null,
-): FormProblem[] {
-  const seen = new Set<string>();
-  return rows.flatMap((row, at) => {
-    // A row that was added and left blank is not meant.
-    if (row.name === '' && row.value === '') return [];
-    const key = row.name === '' ? 'problem.nameNeeded' : seen.has(row.name) ? 'problem.nameTwice' : fault(row.name);
-    seen.add(row.name);
-    return key === null ? [] : [{ path: `${field}.#${at}`, text: { key } }];
-  });
+function faultsOfNames(rows: readonly NameValue[], field: NameKind): FormProblem[] {
+  return [...nameFaults(rows, field)].map(([at, fault]) => ({
+    path: `${field}.#${at}`,
+    text: { key: `problem.${fault}` },
+  }));
 }
 
 /** What can be seen to be wrong without asking the engine, in the person's own language. */
@@ -51,13 +44,7 @@ export function checkDraft(draft: TaskDraft): FormProblem[] {
   add(needsPath && draft.interpreterPath.trim() === '', 'action.interpreter.path', 'problem.path');
   const group = draft.group.trim();
   add(group !== '' && !groupNameSchema.safeParse(group).success, 'group', 'problem.group');
-  return [
-    ...problems,
-    ...nameFaults(draft.env, 'env', () => null),
-    ...nameFaults(draft.params, 'params', (name) =>
-      safeNameSchema.safeParse(name).success ? null : 'problem.paramName',
-    ),
-  ];
+  return [...problems, ...faultsOfNames(draft.env, 'env'), ...faultsOfNames(draft.params, 'params')];
 }
 
 /** The engine's faults as the form's; its paths may begin with the call's field `task`. */

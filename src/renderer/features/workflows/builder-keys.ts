@@ -86,6 +86,20 @@ export function commandOf(
   return PLAIN[key] ?? null;
 }
 
+/** Ctrl with these means the same in every control that is no field of text. */
+const ANYWHERE: ReadonlySet<BuilderCommand> = new Set(['undo', 'redo', 'search']);
+
+/**
+ * Whether a key press is the builder's: all commands are where the canvas has the focus. Elsewhere a key is the
+ * control's that has it; only a save is the builder's everywhere.
+ */
+export function isForBuilder(command: BuilderCommand, target: EventTarget | null): boolean {
+  if (command === 'save') return true;
+  if (isTyping(target)) return false;
+  const onCanvas = target instanceof Element && target.closest('[role=application]') !== null;
+  return onCanvas || ANYWHERE.has(command);
+}
+
 /** Whether letters typed here are text. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

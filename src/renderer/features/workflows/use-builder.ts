@@ -3,6 +3,7 @@ import type { Position, Step, Workflow } from '@shared/model/workflow';
 import { noteNodeId, toCanvas, type CanvasGraph } from '../../panels/canvas/canvas-graph';
 import { runLayout } from '../../panels/canvas/run-layout';
 import { LAYER_GAP, STEP_WIDTH } from '../../panels/canvas/sizes';
+import type { CommandText } from '../../panels/code/command-text';
 import type { Task } from '../../stores/tasks';
 import { copyOf, paste, shiftTo, type Clip } from './clip';
 import { documentOf, emptyDocument, type WorkflowDocument } from './document';
@@ -10,6 +11,7 @@ import { addNote, addStep, connect, insertBetween, movePlaces, placeAround, remo
 import { begin, record, redo, seal, undo, type History } from './history';
 import { newStep, type StepChoice } from './new-step';
 import { freeId, takenIds } from './step-ids';
+import { typedRows, type TypedRows } from './typed-rows';
 
 /** Where a new step goes. */
 export interface StepPlace {
@@ -31,6 +33,10 @@ export interface Builder {
   /** The one node that the keyboard is at. */
   active: Ref<string | null>;
   selectedSteps: ComputedRef<Step[]>;
+  /** Commands of steps in both kinds, by step: what stood in the kind that is not chosen comes back with it. */
+  keptCommands: Map<string, CommandText>;
+  /** What was typed into tables and is no part of the document yet. */
+  typed: TypedRows;
   /** The saved task that this is an edit of; null: a new one. */
   base: ShallowRef<Task | null>;
   changed: ComputedRef<boolean>;
@@ -155,7 +161,12 @@ export function useBuilder(): Builder {
     return { ...now, steps: now.steps.map((step) => ({ ...step, position: step.position ?? places.get(step.id) })) };
   }
 
+  const typed = typedRows();
+  const keptCommands = new Map<string, CommandText>();
+
   return {
+    keptCommands,
+    typed,
     document,
     workflow,
     graph,
@@ -163,7 +174,7 @@ export function useBuilder(): Builder {
     active,
     selectedSteps: computed(() => workflow.value.steps.filter(({ id }) => selected.value.has(id))),
     base,
-    changed: computed(() => document.value !== saved.value),
+    changed: computed(() => document.value !== saved.value || typed.faults.value.length > 0),
     canUndo: computed(() => history.value.past.length > 0),
     canRedo: computed(() => history.value.future.length > 0),
     async take(task) {
@@ -171,6 +182,8 @@ export function useBuilder(): Builder {
       const placed = { ...opened, workflow: await place(opened.workflow) };
       base.value = task;
       saved.value = placed;
+      keptCommands.clear();
+      typed.forget();
       select([]);
       move(begin(placed));
     },

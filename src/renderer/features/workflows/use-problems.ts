@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
-import { AppError } from '@shared/errors';
+import { AppError, sentenceOf } from '@shared/errors';
 import { keySchema } from '@shared/model/common';
 import { workflowSchema, type Workflow } from '@shared/model/workflow';
 import { useBridge } from '../../bridge';
@@ -7,6 +7,7 @@ import { useDebounced } from '../../composables/use-debounced';
 import { useText, type MessageKey } from '../../i18n';
 import { useEngineText } from '../../i18n/engine-text';
 import type { WorkflowDocument } from './document';
+import type { RowFault } from './typed-rows';
 
 /** Changes are checked once they have paused for so long. */
 const QUIET_MS = 300;
@@ -35,16 +36,20 @@ interface FormFault {
 function faultsOfForm(workflow: Workflow): FormFault[] {
   const parsed = workflowSchema.safeParse(workflow);
   if (parsed.success) return [];
-  return parsed.error.issues.map(({ path, message }) => {
+  return parsed.error.issues.map((issue) => {
+    const { path } = issue;
     const step = path[0] === 'steps' && typeof path[1] === 'number' ? workflow.steps[path[1]] : undefined;
     const place = path.join('.');
     const key = FORM_TEXT.find(([pattern]) => pattern.test(place))?.[1];
-    return { steps: step === undefined ? [] : [step.id], key, sentence: message };
+    return { steps: step === undefined ? [] : [step.id], key, sentence: sentenceOf(issue) };
   });
 }
 
 /** What is wrong with the workflow, checked while it is edited. */
-export function useProblems(document: Ref<WorkflowDocument>): {
+export function useProblems(
+  document: Ref<WorkflowDocument>,
+  rowFaults: Readonly<Ref<readonly RowFault[]>>,
+): {
   problems: Readonly<Ref<readonly Problem[]>>;
   /** It has been checked at all. */
   checked: Readonly<Ref<boolean>>;
@@ -54,7 +59,12 @@ export function useProblems(document: Ref<WorkflowDocument>): {
 } {
   const { t } = useText();
   const { said } = useEngineText();
-  const problems = shallowRef<readonly Problem[]>([]);
+  const judged = shallowRef<readonly Problem[]>([]);
+  /** What can't be taken into the document is a problem of the form; the engine never sees it. */
+  const problems = computed<readonly Problem[]>(() => [
+    ...rowFaults.value.map(({ steps, fault }) => ({ steps, text: t(`problem.${fault}`) })),
+    ...judged.value,
+  ]);
   const checked = ref(false);
   let asked = 0;
 
@@ -82,7 +92,7 @@ export function useProblems(document: Ref<WorkflowDocument>): {
       const found = await ask(document.value);
       checked.value = true;
       // The same again is nothing new: hundreds of steps look at it.
-      if (mine === asked && JSON.stringify(found) !== JSON.stringify(problems.value)) problems.value = found;
+      if (mine === asked && JSON.stringify(found) !== JSON.stringify(judged.value)) judged.value = found;
     } catch (error) {
       // A lost connection is shown in the frame; the next change asks again.
       if (!(error instanceof AppError)) throw error;

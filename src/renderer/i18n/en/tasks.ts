@@ -327,6 +327,8 @@ export const tasks = {
     path: 'A path is needed.',
     nameNeeded: 'A name is needed.',
     nameTwice: 'This name is there twice.',
+    variableName: 'The name of a variable has 1 to 256 characters, none of which is an equals sign.',
+    variableOwn: 'A variable of this name belongs to the app.',
     paramName: 'A name has letters, digits and underscores and starts with no digit.',
     group: 'A group name has 1 to 64 of a–z, 0–9, dot, underscore and hyphen, and starts with a letter or digit.',
     groupSlots: 'A whole number from 1 to 1024 is needed.',

@@ -329,6 +329,8 @@ export const tasks: Pick<Messages, 'tasks' | 'bulk' | 'panel' | 'folder' | 'json
     path: '请填写路径。',
     nameNeeded: '请填写名称。',
     nameTwice: '名称重复。',
+    variableName: '变量名为 1 至 256 个字符，不含等号。',
+    variableOwn: '此名称的变量由本程序使用。',
     paramName: '名称由字母、数字和下划线组成，不以数字开头。',
     group: '组名由 1 至 64 个 a–z、0–9、点、下划线、连字符组成，以字母或数字开头。',
     groupSlots: '请填写 1 至 1024 的整数。',

@@ -61,7 +61,7 @@ const COMPUTED: Computed = {
   'workflows.builder.conditionShort.': stepConditionSchema.options,
   'workflows.builder.view.': ['canvas', 'both', 'list'],
   'workflows.builder.refusal.': ['self', 'double', 'cycle'],
-  'workflows.builder.paramFault.': ['name', 'twice'],
+  'problem.': ['nameNeeded', 'nameTwice', 'paramName', 'variableName', 'variableOwn'],
 };
 
 function isComputed(key: string): boolean {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { taskWriteSchema } from '@shared/model/task';
 import { documentOf, emptyDocument, taskOf } from '@renderer/features/workflows/document';
-import { paramFaults, paramRows, paramsOf } from '@renderer/ui/param-text';
+import { nameFaults } from '@renderer/ui/name-faults';
+import { paramRows, paramsOf } from '@renderer/ui/param-text';
 import { stubTask } from '../../../../support/stub-content';
 
 const workflow = { steps: [{ id: 'a', task: 'x', position: { x: 1, y: 2 } }] };
@@ -46,8 +47,10 @@ test('parameters keep their types as they are typed, and faults are told by thei
     { name: '9x', value: '' },
     { name: '', value: '' },
   ];
-  expect([...paramFaults(rows)]).toEqual([
-    [1, 'twice'],
-    [2, 'name'],
+  expect([...nameFaults(rows, 'params')]).toEqual([
+    [1, 'nameTwice'],
+    [2, 'paramName'],
   ]);
+  const variables = ['A=B', 'closing_bell_x', '', 'P.A-TH'].map((name) => ({ name, value: 'v' }));
+  expect([...nameFaults(variables, 'env').values()]).toEqual(['variableName', 'variableOwn', 'nameNeeded']);
 });

@@ -1,0 +1,28 @@
+import { isOwnVariable, variableNameSchema } from '@shared/model/command';
+import { safeNameSchema } from '@shared/model/common';
+import type { NameValue } from './name-value';
+
+/** What a table's names are names of. */
+export type NameKind = 'params' | 'env';
+/** What can be wrong with a name; the texts under `problem` say it. */
+export type NameFault = 'nameNeeded' | 'nameTwice' | 'paramName' | 'variableName' | 'variableOwn';
+
+function faultOf(name: string, kind: NameKind): NameFault | null {
+  if (kind === 'params') return safeNameSchema.safeParse(name).success ? null : 'paramName';
+  if (!variableNameSchema.safeParse(name).success) return 'variableName';
+  return isOwnVariable(name) ? 'variableOwn' : null;
+}
+
+/** What is wrong with the names of a table, by row. */
+export function nameFaults(rows: readonly NameValue[], kind: NameKind): Map<number, NameFault> {
+  const seen = new Set<string>();
+  const faults = new Map<number, NameFault>();
+  rows.forEach(({ name, value }, at) => {
+    // A row that was added and left blank is not meant.
+    if (name === '' && value === '') return;
+    const fault = name === '' ? 'nameNeeded' : seen.has(name) ? 'nameTwice' : faultOf(name, kind);
+    seen.add(name);
+    if (fault !== null) faults.set(at, fault);
+  });
+  return faults;
+}
