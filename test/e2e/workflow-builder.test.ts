@@ -113,6 +113,8 @@ describe('the workflow builder', () => {
     await page.getByRole('option', { name: 'one of these failed' }).click();
 
     // Into a wire.
+    await canvas().focus();
+    await page.keyboard.press('f');
     await canvas().locator('[data-id="calendar-sync>daily-bars"]').hover();
     await canvas().locator('.insert[data-wire="calendar-sync>daily-bars"]').click();
     await picker().getByRole('combobox').fill('momentum');

@@ -73,6 +73,16 @@ export const canvasNoteSchema = z.strictObject({
 /** A remark on the canvas. */
 export type CanvasNote = z.infer<typeof canvasNoteSchema>;
 
+/** Steps and notes as they travel over the clipboard of the system. */
+export const copiedStepsSchema = z
+  .strictObject({
+    closingBell: z.literal('steps'),
+    steps: z.array(stepSchema),
+    notes: z.array(canvasNoteSchema),
+  })
+  .refine(({ steps, notes }) => steps.length + notes.length > 0)
+  .refine(({ steps }) => new Set(steps.map(({ id }) => id)).size === steps.length);
+
 /** A graph of steps, with what its picture needs. */
 export const workflowSchema = z.strictObject({
   /** Steps that are under way at once; one that waits to retry counts. 1: one after the other. */

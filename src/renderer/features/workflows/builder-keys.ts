@@ -5,9 +5,6 @@ export type BuilderCommand =
   | 'save'
   | 'undo'
   | 'redo'
-  | 'copy'
-  | 'cut'
-  | 'paste'
   | 'duplicate'
   | 'select-all'
   | 'select-none'
@@ -41,9 +38,6 @@ const HELD: Readonly<Record<string, BuilderCommand>> = {
   s: 'save',
   z: 'undo',
   y: 'redo',
-  c: 'copy',
-  x: 'cut',
-  v: 'paste',
   d: 'duplicate',
   a: 'select-all',
   f: 'search',
@@ -96,8 +90,12 @@ const ANYWHERE: ReadonlySet<BuilderCommand> = new Set(['undo', 'redo', 'search']
 export function isForBuilder(command: BuilderCommand, target: EventTarget | null): boolean {
   if (command === 'save') return true;
   if (isTyping(target)) return false;
-  const onCanvas = target instanceof Element && target.closest('[role=application]') !== null;
-  return onCanvas || ANYWHERE.has(command);
+  return isOnCanvas(target) || ANYWHERE.has(command);
+}
+
+/** Whether the canvas has the focus, and no field on it. */
+export function isOnCanvas(target: EventTarget | null): boolean {
+  return target instanceof Element && !isTyping(target) && target.closest('[role=application]') !== null;
 }
 
 /** Whether letters typed here are text. */

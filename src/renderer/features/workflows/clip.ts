@@ -9,6 +9,9 @@ export interface Clip {
   notes: readonly CanvasNote[];
 }
 
+/** How far a copy stands from what it was copied from. */
+export const ASIDE: Position = { x: 40, y: 40 };
+
 /** Copies what is selected, given by ids on the canvas; wires that lead out of it are left behind. */
 export function copyOf({ steps, notes }: Workflow, ids: ReadonlySet<string>): Clip {
   return {
@@ -39,6 +42,20 @@ function boxOf({ steps, notes }: Clip): { x: number; y: number; width: number; h
 export function shiftTo(clip: Clip, middle: Position): Position {
   const { x, y, width, height } = boxOf(clip);
   return { x: onGrid(middle.x - x - width / 2), y: onGrid(middle.y - y - height / 2) };
+}
+
+/** A shift at which no step of a clip comes to lie on one that is there. */
+export function freeShift({ steps }: Workflow, clip: Clip, wish: Position): Position {
+  const key = ({ x, y }: Position): string => `${onGrid(x)} ${onGrid(y)}`;
+  const taken = new Set(steps.flatMap(({ position }) => (position === undefined ? [] : [key(position)])));
+  let shift = wish;
+  const isTaken = (): boolean =>
+    clip.steps.some(({ position }) => {
+      const { x, y } = position ?? { x: 0, y: 0 };
+      return taken.has(key({ x: x + shift.x, y: y + shift.y }));
+    });
+  while (isTaken()) shift = { x: shift.x + ASIDE.x, y: shift.y + ASIDE.y };
+  return shift;
 }
 
 /**

@@ -3,9 +3,9 @@ import type { Position, Step, Workflow } from '@shared/model/workflow';
 import { noteNodeId, toCanvas, type CanvasGraph } from '../../panels/canvas/canvas-graph';
 import { runLayout } from '../../panels/canvas/run-layout';
 import { LAYER_GAP, STEP_WIDTH } from '../../panels/canvas/sizes';
-import type { CommandText } from '../../panels/code/command-text';
+import type { CommandText } from '../../ui/command-text';
 import type { Task } from '../../stores/tasks';
-import { copyOf, paste, shiftTo, type Clip } from './clip';
+import { ASIDE, copyOf, freeShift, paste, shiftTo, type Clip } from './clip';
 import { documentOf, emptyDocument, type WorkflowDocument } from './document';
 import { addNote, addStep, connect, insertBetween, movePlaces, placeAround, removeNodes, removeWires } from './edits';
 import { begin, record, redo, seal, undo, type History } from './history';
@@ -59,24 +59,15 @@ export interface Builder {
   addNote: (at: Position) => void;
   /** Takes away what is selected. */
   remove: (reconnect?: boolean) => void;
-  copy: () => void;
-  cut: () => void;
-  /** Puts in what was copied, around a point or a little aside. */
-  paste: (at?: Position) => void;
-  duplicate: () => void;
+  /** What is selected, to be copied; null: nothing that can be. */
+  copied: () => Clip | null;
+  /** Puts steps and notes in around a point; none: a little aside of where they were copied from. */
+  put: (clip: Clip, at?: Position) => void;
   tidy: () => Promise<void>;
 }
 
 /** Gives the builder to its parts. */
 export const BUILDER: InjectionKey<Builder> = Symbol('workflow builder');
-
-/** What was copied last; it outlives the page, so that steps can be carried to another workflow. */
-const clipboard = shallowRef<Clip | null>(null);
-/** How often it has been put in beside what it was copied from. */
-let timesPasted = 0;
-
-/** How far a copy stands from what it was copied from. */
-const ASIDE: Position = { x: 40, y: 40 };
 
 function layoutSteps({ steps }: Workflow): { id: string; needs: string[]; position?: Position | undefined }[] {
   return steps.map(({ id, needs, position }) => ({ id, needs, position }));
@@ -143,13 +134,8 @@ export function useBuilder(): Builder {
     edit((now) => removeNodes(removeWires(now, ids), ids, reconnect));
     select([]);
   }
-  function copy(): void {
-    const clip = copyOf(workflow.value, selected.value);
-    if (clip.steps.length + clip.notes.length === 0) return;
-    clipboard.value = clip;
-    timesPasted = 0;
-  }
-  function put(clip: Clip, shift: Position): void {
+  function put(clip: Clip, at?: Position): void {
+    const shift = freeShift(workflow.value, clip, at === undefined ? ASIDE : shiftTo(clip, at));
     const done = paste(workflow.value, clip, shift);
     edit(() => done.workflow);
     select(done.ids);
@@ -208,22 +194,11 @@ export function useBuilder(): Builder {
       select([noteNodeId(id)]);
     },
     remove,
-    copy,
-    cut() {
-      copy();
-      remove();
-    },
-    paste(at) {
-      const clip = clipboard.value;
-      if (clip === null) return;
-      if (at !== undefined) return put(clip, shiftTo(clip, at));
-      timesPasted += 1;
-      put(clip, { x: ASIDE.x * timesPasted, y: ASIDE.y * timesPasted });
-    },
-    duplicate() {
+    copied() {
       const clip = copyOf(workflow.value, selected.value);
-      if (clip.steps.length + clip.notes.length > 0) put(clip, ASIDE);
+      return clip.steps.length + clip.notes.length > 0 ? clip : null;
     },
+    put,
     async tidy() {
       const before = workflow.value;
       const places = await runLayout(layoutSteps(before));

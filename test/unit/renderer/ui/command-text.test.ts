@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inKind, lineOf, wordsOf } from '@renderer/panels/code/command-text';
+import { inKind, lineOf, wordsOf } from '@renderer/ui/command-text';
 
 describe('a command in its two kinds', () => {
   test('goes from words to a line and back, unless a shell would do more with the line', () => {
