@@ -170,6 +170,7 @@ export class OutputStream implements LineSink, ScreenSink {
   }
 
   #lineByLine(block: Buffer): void {
+    const mayHaveMarkers = block.indexOf('::') !== -1;
     let gathered: Buffer[] = [];
     const flush = (): void => {
       if (gathered.length > 0) this.#store(Buffer.concat(gathered), gathered.length / 2, false);
@@ -191,7 +192,7 @@ export class OutputStream implements LineSink, ScreenSink {
         this.#hold(Buffer.from(form));
       } else if (form.length > 0 || !this.#holdEmpty(LINE_END)) {
         this.#flushHeld();
-        this.#readMarkers(form);
+        if (mayHaveMarkers) this.#readMarkers(form);
         gathered.push(decodeLine(form), LINE_END);
       }
     }

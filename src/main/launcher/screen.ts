@@ -5,6 +5,15 @@ const RETURN = 13;
 const ESCAPE = 0x1b;
 const BRACKET = 0x5b;
 const SPACE = 32;
+const ZERO = 0x30;
+const NINE = 0x39;
+/** Final bytes of control sequences begin here; these lead the cursor up, and this sets a colour. */
+const FIRST_FINAL = 0x40;
+const UP = 0x41;
+const UP_TO_START = 0x46;
+const COLOUR = 0x6d;
+/** Goes up a row, without a bracket before it. */
+const REVERSE = 0x4d;
 /** Rows that the cursor can go back to; what is above them is final. */
 const ROWS = 40;
 /** So many new rows in a row that nobody went back from, and the screen is over. */
@@ -33,23 +42,34 @@ interface Row extends ScreenRow {
   told: boolean;
 }
 
-/** A control sequence at a place: how long it is, its final byte and its number; null: it goes on behind the text. */
-function sequenceAt(text: Buffer, at: number): { length: number; final: string; count: number } | null {
-  if (at + 1 >= text.length) return null;
-  if (text[at + 1] !== BRACKET) return { length: 2, final: text[at + 1] === 0x4d ? 'A' : '', count: 1 };
-  let end = at + 2;
-  while (end < text.length && end - at < LONGEST_SEQUENCE && (text[end] ?? 0) < 0x40) end += 1;
-  if (end >= text.length) return null;
-  const final = String.fromCharCode(text[end] ?? 0);
-  const count = Number.parseInt(text.toString('latin1', at + 2, end), 10);
-  return { length: end - at + 1, final, count: Number.isNaN(count) ? 1 : Math.max(count, 1) };
+/** A control sequence: how long it is, its final byte and its number. */
+interface Sequence {
+  length: number;
+  final: number;
+  count: number;
 }
+
+/** The control sequence at a place; null: it goes on behind the text. */
+function sequenceAt(text: Buffer, at: number): Sequence | null {
+  if (at + 1 >= text.length) return null;
+  if (text[at + 1] !== BRACKET) return { length: 2, final: text[at + 1] === REVERSE ? UP : 0, count: 1 };
+  const most = Math.min(text.length, at + LONGEST_SEQUENCE);
+  let count = 0;
+  for (let end = at + 2; end < most; end += 1) {
+    const byte = text[end] ?? 0;
+    if (byte >= FIRST_FINAL) return { length: end - at + 1, final: byte, count: Math.max(count, 1) };
+    count = byte >= ZERO && byte <= NINE ? count * 10 + byte - ZERO : 0;
+  }
+  return most === text.length ? null : { length: 2, final: 0, count: 1 };
+}
+
+const goesUp = (final: number): boolean => final === UP || final === UP_TO_START;
 
 /** Whether a text moves the cursor up. */
 export function movesUp(text: Buffer): boolean {
-  for (let at = text.indexOf(ESCAPE); at !== -1; at = text.indexOf(ESCAPE, at + 1)) {
-    const final = sequenceAt(text, at)?.final;
-    if (final === 'A' || final === 'F') return true;
+  // Byte by byte: where each line has colours, a search for each of them would cost more.
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === ESCAPE && goesUp(sequenceAt(text, at)?.final ?? 0)) return true;
   }
   return false;
 }
@@ -109,12 +129,12 @@ export class Screen {
       if (byte !== NEWLINE && byte !== RETURN && byte !== ESCAPE) continue;
       const sequence = byte === ESCAPE ? sequenceAt(chunk, at) : null;
       // Colours belong to the text.
-      if (byte === ESCAPE && (sequence === null || sequence.final === 'm')) continue;
+      if (byte === ESCAPE && (sequence === null || sequence.final === COLOUR)) continue;
       this.#write(chunk.subarray(start, at));
       start = at + (sequence?.length ?? 1);
       if (byte === NEWLINE) this.#down();
       else if (byte === RETURN) this.#fresh = true;
-      else if (sequence?.final === 'A' || sequence?.final === 'F') this.#up(sequence.count);
+      else if (sequence && goesUp(sequence.final)) this.#up(sequence.count);
       at = start - 1;
     }
     this.#write(chunk.subarray(start));
