@@ -89,6 +89,7 @@ describe('a page whose engine was killed', () => {
       await page.getByRole('alert').getByText('Connection lost').waitFor();
       served = pages.use(await serve(dir.path, {}, port));
       await ended().waitFor();
+      await page.getByText('Not connected').first().waitFor();
       const field = page.getByLabel('Address of the engine');
       const goOn = page.getByRole('button', { name: 'Go on' });
       await field.fill('http://127.0.0.1:16160/');

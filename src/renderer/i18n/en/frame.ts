@@ -34,6 +34,7 @@ export const frame = {
     connecting: 'Connecting…',
     lost: 'Connection lost. Trying again…',
     lostText: 'What you see may be old. Tasks go on running; this page catches up by itself.',
+    out: 'Not connected',
     refusedTitle: 'This page may not talk to the engine',
     refusedText:
       'The address has no token, or the engine that let this page in has ended. Open the address that was printed when the engine was started, or open the app again.',

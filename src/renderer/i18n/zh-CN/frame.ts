@@ -36,6 +36,7 @@ export const frame: Pick<Messages, 'app' | 'nav' | 'frame' | 'theme' | 'connecti
     connecting: '正在连接…',
     lost: '连接已断开，正在重试…',
     lostText: '当前内容可能不是最新。任务仍在运行，恢复后页面会自动更新。',
+    out: '未连接',
     refusedTitle: '此页面无权访问引擎',
     refusedText: '地址中没有令牌，或接纳此页面的引擎已经退出。请打开引擎启动时显示的地址，或重新打开应用。',
     endedTitle: '此页面已不属于当前引擎',
