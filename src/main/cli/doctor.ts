@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Health } from '@shared/contract/health';
 import { AppError } from '@shared/errors';
+import { visibleText } from '@shared/model/common';
 import { createJournal } from '../journal';
 import { findEngine, type EngineFile } from '../server/engine-file';
 import { composeBase, EXIT, type CliHost } from './cli-host';
@@ -70,7 +71,7 @@ async function report(host: CliHost, link: EngineLink, engine: EngineFile | null
   const next = await upcoming(link);
   lines.push(next.length > 0 ? 'next' : 'next             nothing is planned');
   for (const { key, at } of next) lines.push(`  ${localTime(at)}  ${key}`);
-  for (const { message } of health.problems) lines.push(`PROBLEM          ${message}`);
+  for (const { message } of health.problems) lines.push(`PROBLEM          ${visibleText(message)}`);
   await host.out(`${lines.join('\n')}\n`);
   return health.problems.length === 0 && store.checked !== 'damaged' ? EXIT.ok : EXIT.failure;
 }
@@ -155,7 +156,7 @@ export async function doctor(host: CliHost, options: { data?: string }): Promise
     return isWhole ? code : EXIT.failure;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await host.out(`PROBLEM          ${error.message}\n`);
+    await host.out(`PROBLEM          ${visibleText(error.message)}\n`);
     return EXIT.failure;
   }
 }

@@ -1,3 +1,4 @@
+import { visibleText } from '@shared/model/common';
 import type { Execution, ExecutionReason } from '@shared/model/execution';
 
 const REASONS: Readonly<Record<ExecutionReason, string>> = {
@@ -54,6 +55,6 @@ export function endLine(name: string, end: Execution, reason: string | null): st
     reason === null || reason === '' ? '' : ` (${reason})`,
     time === '' ? '' : ` after ${time}`,
     tries,
-    error === '' ? '' : `: ${error}`,
+    error === '' ? '' : `: ${visibleText(error)}`,
   ].join('');
 }

@@ -30,6 +30,23 @@ export function plainText(max: number): z.ZodType<string> {
     .refine((text) => !text.includes('\0') && text.isWellFormed(), 'The text holds a NUL or half a character.');
 }
 
+/** What ends a line, moves a terminal's cursor, or turns the direction of the text around it. */
+const UNSEEN = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+
+/** What is wrong with a name or a tag that is given now, as a sentence; null when nothing is. */
+export function labelFault(text: string): string | null {
+  if (!UNSEEN.test(text)) return null;
+  return 'A name is one line without control characters and marks that turn the direction of text.';
+}
+
+/** Text of others as it may stand in a line of a terminal: what can’t be seen is written out as its code. */
+export function visibleText(text: string): string {
+  return text.replaceAll(new RegExp(UNSEEN, 'gu'), (sign) => {
+    const code = sign.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16).padStart(4, '0')}}`;
+  });
+}
+
 /** A name chosen by a user that becomes a property: never one that objects inherit. */
 export const safeNameSchema = z
   .string()

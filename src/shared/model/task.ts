@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupNameSchema, keySchema, paramsSchema, plainText } from './common';
+import { groupNameSchema, keySchema, labelFault, paramsSchema, plainText } from './common';
 import { commandActionSchema, environmentSchema, retrySchema, timeoutSchema } from './command';
 import { executionStatusSchema, executionSummarySchema } from './execution';
 import { overdueSchema, usualSchema } from './overdue';
@@ -91,13 +91,36 @@ const writeSchema = z.strictObject({
   paused: z.boolean().optional(),
 });
 
+/** Every name in a definition, with where it stands. */
+function labelsOf({ name, tags, env, action }: z.infer<typeof writeSchema>): [(string | number)[], string][] {
+  const steps = action.kind === 'workflow' ? action.workflow.steps : [];
+  const inStep = (at: number): (string | number)[] => ['action', 'workflow', 'steps', at];
+  return [
+    [['name'], name],
+    ...tags.map((tag, at): [(string | number)[], string] => [['tags', at], tag]),
+    ...Object.keys(env).map((variable): [(string | number)[], string] => [['env', variable], variable]),
+    ...steps.map((step, at): [(string | number)[], string] => [[...inStep(at), 'name'], step.name]),
+    ...steps.flatMap((step, at) =>
+      Object.keys(step.env).map((variable): [(string | number)[], string] => [
+        [...inStep(at), 'env', variable],
+        variable,
+      ]),
+    ),
+  ];
+}
+
 /** A task as create and update take it: a definition with the state beside it. */
 export const taskWriteSchema = z.preprocess(
   withoutReadOnly,
-  writeSchema.superRefine(({ trigger }, context) => {
-    for (const { path, message } of newTriggerFaults(trigger)) {
-      context.addIssue({ code: 'custom', path: ['trigger', ...path], message });
-    }
+  writeSchema.superRefine((task, context) => {
+    const faults = [
+      ...newTriggerFaults(task.trigger).map(({ path, message }) => ({ path: ['trigger', ...path], message })),
+      ...labelsOf(task).flatMap(([path, text]) => {
+        const message = labelFault(text);
+        return message === null ? [] : [{ path, message }];
+      }),
+    ];
+    for (const fault of faults) context.addIssue({ code: 'custom', ...fault });
   }),
 );
 /** A task as create and update take it. */

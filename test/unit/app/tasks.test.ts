@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { commandTask, type FakeWorld } from '../../support/engine';
 import { useWorld } from '../../support/use-world';
@@ -86,12 +88,51 @@ describe('creating', () => {
     expect(await refused(commandTask('a'))).toMatchObject({ code: 'conflict' });
   });
 
-  it('keeps HTML, ANSI, right-to-left and zero-width characters as they are', async () => {
-    const name = '<img src=x onerror=alert(1)> \u001b[31mred\u001b[0m \u202eabc\u200b 日线';
+  it('keeps HTML, right-to-left letters and zero-width characters as they are', async () => {
+    const name = '<img src=x onerror=alert(1)> مرحبا שלום \u200b 日线 👩‍👩‍👧‍👦';
     const { name: stored } = await world.call('tasks.create', { task: commandTask('a', { name }) });
     expect(stored).toBe(name);
     const { rows } = await world.call('tasks.list', { filter: { text: '日线' } });
     expect(rows.map((row) => row.key)).toEqual(['a']);
+  });
+
+  const step = { id: 'one', action: { kind: 'command', shell: 'true' } };
+  const flow = (more: object): object => ({
+    action: { kind: 'workflow', workflow: { steps: [{ ...step, ...more }] } },
+  });
+  const inStep = ['task', 'action', 'workflow', 'steps', 0];
+  it.each<[string, object, (string | number)[]]>([
+    ['a sequence for terminals in a name', { name: '\u001b[2J' }, ['task', 'name']],
+    ['a name of two lines', { name: 'a\nb' }, ['task', 'name']],
+    ['a line separator in a name', { name: 'a\u2028b' }, ['task', 'name']],
+    ['a turned direction in a name', { name: 'a\u202egnp.exe' }, ['task', 'name']],
+    ['an isolated direction in a tag', { tags: ['ok', 'a\u2066b'] }, ['task', 'tags', 1]],
+    ['a bell in a tag', { tags: ['a\u0007b'] }, ['task', 'tags', 0]],
+    ['a line break in a variable', { env: { 'A\nB': '1' } }, ['task', 'env', 'A\nB']],
+    ['a sequence for terminals in the name of a step', flow({ name: '\u009b31m' }), [...inStep, 'name']],
+  ])('refuses %s and says where', async (_what, more, path) => {
+    const error = await refused({ ...(commandTask('a') as object), ...more });
+    expect(error).toMatchObject({ code: 'invalid-input', path });
+    expect(error.message).toContain('A name is one line without control characters');
+  });
+
+  it('reads names that an earlier version took, and asks for others when the task is saved', async () => {
+    await world.call('tasks.create', { task: commandTask('a', { name: 'OLD', tags: ['OLD'] }) });
+    await world.stop();
+    const db = new Database(join(world.dataDir, 'closing-bell.db'));
+    const esc = String.raw`\u001b[31m`;
+    db.prepare(`UPDATE task_versions SET definition_json = replace(definition_json, 'OLD', ?)`).run(esc);
+    db.close();
+    await world.start();
+    expect((await world.call('tasks.list', {})).rows).toMatchObject([{ name: '\u001b[31m', tags: ['\u001b[31m'] }]);
+    expect(await world.call('tasks.copy', { key: 'a', newKey: 'b' })).toMatchObject({ name: '\u001b[31m' });
+    const kept = commandTask('a', { name: '\u001b[31m' });
+    await expect(world.call('tasks.update', { key: 'a', version: 1, task: kept })).rejects.toMatchObject({
+      path: ['task', 'name'],
+    });
+    expect(await world.call('tasks.update', { key: 'a', version: 1, task: commandTask('a') })).toMatchObject({
+      name: 'a',
+    });
   });
 
   it('tells what is wrong with a form that is half filled', async () => {

@@ -24,6 +24,7 @@ export const engine = {
     noFolder: '“{folder}” can’t be opened as a folder ({why}).',
     noParam: '“{key}” has no parameter “{name}” (it has: {known}).',
     key: 'A key has 1 to 64 of a–z, 0–9, dot, underscore and hyphen, and starts with a letter or digit.',
+    label: 'A name is one line without control characters and marks that turn the direction of text.',
     oncePassed: 'This instant has passed: the task would never run. Choose a later one.',
     cronCount: 'The expression has {count}. Use 5, or 6 with seconds first.',
     cronField: 'In the field {field}, “{text}”: {why}',

@@ -23,6 +23,7 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     noFolder: '无法打开文件夹“{folder}”（{why}）。',
     noParam: '“{key}”没有参数“{name}”（现有参数：{known}）。',
     key: '标识由 1 到 64 个 a–z、0–9、点、下划线或连字符组成，以字母或数字开头。',
+    label: '名称只能是一行，不能含控制字符或改变文字方向的标记。',
     oncePassed: '此时刻已过，任务将不会运行。请选择更晚的时刻。',
     cronCount: '表达式的段数不对（{count}）。请用 5 段；需要秒时在最前加一段，共 6 段。',
     cronField: '字段 {field} 中的“{text}”有误：{why}',
