@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Health } from '@shared/contract/health';
 import { BundledSamples } from './adapters/samples/bundled-samples';
+import { PinyinInitials } from './adapters/initials/pinyin-initials';
 import { ForkedLauncher } from './adapters/launcher/forked-launcher';
 import { makeDataFolder } from './adapters/places/data-folder';
 import { LocalPlaces } from './adapters/places/local-places';
@@ -23,6 +24,7 @@ import { ExecutionService } from './app/execution-service';
 import { Troubles } from './app/health';
 import { healthOf } from './app/health-service';
 import { LauncherWatch } from './app/launcher-watch';
+import { proposeKey } from './app/key-proposer';
 import { LateWatch } from './app/late-watch';
 import { LogService } from './app/log-service';
 import type { CalendarBook, Clock, Launcher } from './app/ports';
@@ -271,6 +273,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     journal,
     preview: (question) => previewTrigger(question, clock.now(), systemZone, calendars),
     health,
+    proposeKey: (name) => proposeKey(name, { store, clock, initials: new PinyinInitials() }),
     loadSamples: (who) => loadSamples(samples, store, tasks, who),
     places,
     entrance,

@@ -42,7 +42,7 @@ export const ROOMS: readonly Room[] = [
     name: 'adapters',
     files: '^src/main/adapters/([^/]+)/',
     may: ['^src/main/adapters/$1/', PORTS, '^src/main/core/', SHARED, LOG_FORMAT],
-    packages: ['zod', 'better-sqlite3', 'node-schedule', 'chinese-days', 'nyse-holidays'],
+    packages: ['zod', 'better-sqlite3', 'node-schedule', 'chinese-days', 'nyse-holidays', 'pinyin-pro'],
     node: true,
   },
   { name: 'log-format', files: LOG_FORMAT, may: [MODEL], packages: [], node: true },

@@ -83,10 +83,11 @@ describe('by keyboard alone', () => {
     await tabTo('button', 'New task');
     await access.page.keyboard.press('Enter');
     await settled(access.page);
-    await tabTo('textbox', 'Key');
-    await access.page.keyboard.type('by-keyboard');
     await tabTo('textbox', 'Name');
     await access.page.keyboard.type('By keyboard');
+    await tabTo('textbox', 'Key');
+    await access.page.keyboard.press('ControlOrMeta+A');
+    await access.page.keyboard.type('by-keyboard');
     await tabTo('radio', 'Trading session');
     await access.page.keyboard.press('ArrowRight');
     await tabTo('textbox', 'Cron expression');

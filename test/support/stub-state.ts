@@ -1,4 +1,6 @@
 import type { CallOutput, CallParsed, CallName, PushData, PushName } from '@shared/contract';
+import { pinyin } from 'pinyin-pro';
+import { freeKey, keyOf } from '@main/core/key-proposal';
 import { AppError } from '@shared/errors';
 import type { Attempt, Execution } from '@shared/model/execution';
 import { taskType, taskWriteSchema, type TaskView, type TaskWrite } from '@shared/model/task';
@@ -197,8 +199,15 @@ export class StubState {
           return this.#put(task);
         }),
       }),
-      'tasks.copy': ({ key, newKey }) =>
-        this.#put({ ...this.#task(key), key: newKey, version: 1, enabled: false, state: 'disabled', last: null }),
+      'tasks.copy': ({ key, newKey, name }) => {
+        const task = this.#task(key);
+        const copy = { key: newKey, name: name ?? task.name, version: 1, enabled: false, state: 'disabled' } as const;
+        return this.#put({ ...task, ...copy, last: null });
+      },
+      'tasks.proposeKey': ({ name }) => {
+        const key = keyOf(pinyin(name, { pattern: 'first', toneType: 'none', type: 'array' }).join(''));
+        return { key: freeKey(key, (taken) => this.tasks.has(taken), 'x') };
+      },
       'tasks.setEnabled': ({ keys, enabled }) =>
         each(keys, (task) => ({ ...task, enabled, state: enabled ? 'waiting' : 'disabled' })),
       'tasks.setPaused': ({ keys, paused }) =>

@@ -126,9 +126,9 @@ export class TaskService {
    * Adds a task with the same definition under another key; disabled, so that nothing runs twice unasked, and whatever
    * its trigger: one that has run once can be copied, too.
    */
-  copy(key: string, newKey: string, who: string): TaskView {
+  copy(key: string, newKey: string, newName: string | null, who: string): TaskView {
     const { definition } = this.#record(key);
-    const name = definition.name === key ? newKey : definition.name;
+    const name = newName ?? (definition.name === key ? newKey : definition.name);
     const write = { ...definition, key: newKey, name, enabled: false, paused: false };
     this.#insert([write], who, () => undefined);
     return this.get(newKey);

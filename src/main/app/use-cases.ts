@@ -28,6 +28,8 @@ export interface UseCases {
   findCalendar: Calendars;
   preview(question: PreviewQuestion): Preview;
   health(): Health;
+  /** A key for a task of this name that no task has now. */
+  proposeKey(name: string): Promise<string>;
   loadSamples(who: string): Promise<TaskView[]>;
   diagnostics(): Promise<string>;
   places: Places;

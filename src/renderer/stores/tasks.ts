@@ -132,7 +132,10 @@ export const useTasksStore = defineStore('tasks', () => {
     get: (key: string) => useBridge().call('tasks.get', { key }),
     create: (task: TaskWrite) => useBridge().call('tasks.create', { task }),
     update: (key: string, version: number, task: TaskWrite) => useBridge().call('tasks.update', { key, version, task }),
-    copy: (key: string, newKey: string) => useBridge().call('tasks.copy', { key, newKey }),
+    copy: (key: string, newKey: string, name: string) =>
+      useBridge().call('tasks.copy', { key, newKey, ...(name === '' ? {} : { name }) }),
+    proposeKey: async (name: string): Promise<string> =>
+      (await useBridge().call('tasks.proposeKey', { name: name.slice(0, 200) })).key,
     validate: async (task: unknown): Promise<TaskProblem[]> =>
       (await useBridge().call('tasks.validate', { task })).problems,
     setEnabled: (keys: string[], enabled: boolean) => changing(useBridge().call('tasks.setEnabled', { keys, enabled })),

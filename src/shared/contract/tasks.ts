@@ -39,7 +39,14 @@ export const taskCalls = {
   ),
   'tasks.delete': call('admin', keysOnly, z.object({ keys: z.array(z.string()) })),
   'tasks.restore': call('admin', keysOnly, changed),
-  'tasks.copy': call('admin', z.strictObject({ key: keySchema, newKey: keySchema }), taskViewSchema),
+  /** Without a name the copy has that of the original. */
+  'tasks.copy': call(
+    'admin',
+    z.strictObject({ key: keySchema, newKey: keySchema, name: plainText(200).optional() }),
+    taskViewSchema,
+  ),
+  /** A key for a task of this name that no task has now: its Latin letters, Chinese characters by their initials. */
+  'tasks.proposeKey': call('viewer', z.strictObject({ name: plainText(200) }), z.object({ key: keySchema })),
   'tasks.setEnabled': call('admin', z.strictObject({ keys: keysInput, enabled: z.boolean() }), changed),
   'tasks.setPaused': call('admin', z.strictObject({ keys: keysInput, paused: z.boolean() }), changed),
   'tasks.validate': call(

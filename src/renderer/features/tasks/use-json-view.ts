@@ -9,6 +9,8 @@ export interface JsonView {
   edit: (text: string) => void;
   /** What is wrong with the text so that the form does not show it; null: the two are in step. */
   fault: ComputedRef<Exclude<JsonReading, { kind: 'draft' }> | null>;
+  /** Whether the text is being written: the form must not change under it. */
+  typing: ComputedRef<boolean>;
   /** Gives the text up and shows what stands in the form. */
   drop: () => void;
   /** Writes the text anew, in our own layout, when nothing is wrong with it. */
@@ -48,6 +50,7 @@ export function useJsonView(draft: Ref<TaskDraft>, fixedKey: () => string | null
       draft.value = reading.draft;
     },
     fault: computed(() => fault.value),
+    typing: computed(() => typed.value !== null),
     drop,
     tidy() {
       if (fault.value === null) drop();

@@ -1,6 +1,4 @@
-import { ElMessageBox } from 'element-plus';
 import { useRouter } from 'vue-router';
-import { keySchema } from '@shared/model/common';
 import { editLink } from '../../composables/task-link';
 import { useAction } from '../../composables/use-action';
 import { useNotify } from '../../composables/use-notify';
@@ -42,26 +40,6 @@ export function useTaskActions(current: () => Task): TaskActions {
     });
   }
 
-  async function copy(): Promise<void> {
-    const task = current();
-    let newKey: string;
-    try {
-      const answer = await ElMessageBox.prompt(t('tasks.copyPrompt'), t('tasks.copyTitle', { name: nameOf(task) }), {
-        inputValue: `${task.key.slice(0, 59)}-copy`,
-        inputValidator: (value) => keySchema.safeParse(value).success || t('problem.key'),
-        confirmButtonText: t('tasks.copy'),
-        cancelButtonText: t('common.cancel'),
-      });
-      newKey = 'value' in answer ? answer.value : '';
-    } catch {
-      return;
-    }
-    await act(async () => {
-      const made = await tasks.copy(task.key, newKey);
-      await router.push(editLink(made));
-    });
-  }
-
   const togglePaused = (): void => void act(() => tasks.setPaused([current().key], !current().paused));
 
   return {
@@ -78,7 +56,6 @@ export function useTaskActions(current: () => Task): TaskActions {
       else if (command === 'log') void router.push({ name: 'execution', params: { id: current().last?.id } });
       else if (command === 'pause') togglePaused();
       else if (command === 'history') void router.push({ name: 'executions', query: { key, steps: 'yes' } });
-      else if (command === 'copy') void copy();
       else remove();
     },
   };

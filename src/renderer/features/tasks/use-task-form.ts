@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, toRaw, type ComputedRef, type InjectionKey, type Ref } from 'vue';
 import { AppError } from '@shared/errors';
 import type { TaskWrite } from '@shared/model/task';
+import { useProposedKey } from '../../composables/use-proposed-key';
 import { useText } from '../../i18n';
 import { useEngineText } from '../../i18n/engine-text';
 import { useTasksStore, type Task } from '../../stores/tasks';
@@ -68,6 +69,12 @@ export function useTaskForm(): TaskForm {
   const triggerFound = shallowRef<readonly FormProblem[]>([]);
   const json = useJsonView(draft, () => savedKey.value);
   const { found, tried } = useLiveCheck(draft, base);
+  const proposal = useProposedKey({
+    name: () => draft.value.name,
+    key: () => draft.value.key,
+    setKey: (key) => (draft.value.key = key),
+    isNew: () => savedKey.value === null && !json.typing.value,
+  });
 
   const changed = computed(() => json.fault.value !== null || !sameDraft(draft.value, original.value));
   const problems = computed(() => {
@@ -131,6 +138,7 @@ export function useTaskForm(): TaskForm {
 
   async function save(): Promise<SaveEnd> {
     if (json.fault.value !== null) return { kind: 'json' };
+    await proposal.settle();
     tried.value = true;
     found.value = checkDraft(draft.value);
     if (found.value.length > 0) return { kind: 'problems' };

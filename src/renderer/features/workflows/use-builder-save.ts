@@ -3,6 +3,7 @@ import { ref, type Ref } from 'vue';
 import { AppError } from '@shared/errors';
 import { keySchema } from '@shared/model/common';
 import type { Workflow } from '@shared/model/workflow';
+import { useProposedKey } from '../../composables/use-proposed-key';
 import { useNotify } from '../../composables/use-notify';
 import { useText } from '../../i18n';
 import { useTasksStore, type Task } from '../../stores/tasks';
@@ -26,6 +27,13 @@ export function useBuilderSave(builder: Builder, viewport: () => Workflow['viewp
   const { t } = useText();
   const { done, warn } = useNotify();
   const keyFault = ref<string>();
+  const proposal = useProposedKey({
+    name: () => builder.document.value.name,
+    key: () => builder.document.value.key,
+    // One step with the name that is being typed: taken back together.
+    setKey: (key) => builder.editDocument({ key }, 'name'),
+    isNew: () => builder.base.value === null,
+  });
 
   async function create(sent: WorkflowDocument): Promise<Task | null> {
     const { key } = sent;
@@ -99,6 +107,7 @@ export function useBuilderSave(builder: Builder, viewport: () => Workflow['viewp
   return {
     keyFault,
     async save() {
+      await proposal.settle();
       const base = builder.base.value;
       const sent = builder.document.value;
       const saved = await (base === null ? create(sent) : update(base, sent));

@@ -41,7 +41,8 @@ export const tasks = {
     runFor: 'It will run for the session {date} ({weekday}).',
     force: 'Run even if it may not: {guard}',
     copyTitle: 'Copy “{name}”',
-    copyPrompt: 'Key of the copy. It starts out disabled.',
+    copyName: '{name} (copy)',
+    copyHelp: 'The copy starts out disabled.',
     emptyTitle: 'No tasks yet',
     emptyText:
       'A task is a command with a schedule. Begin with one of your own, or look at the samples: they run offline on real index data and none is enabled until you say so.',
@@ -148,7 +149,8 @@ export const tasks = {
     json: 'Task as JSON',
     basics: 'What it is',
     key: 'Key',
-    keyHelp: 'Stable name for files and the command line: a–z, 0–9, dot, underscore, hyphen.',
+    keyHelp:
+      'Follows the name until you write your own. It is how files and the command line call the task: a–z, 0–9, dot, underscore, hyphen.',
     keyFixed: 'A key stays as it is. To use another, copy the task.',
     name: 'Name',
     description: 'Description',

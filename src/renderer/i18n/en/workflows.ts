@@ -45,7 +45,8 @@ export const workflows = {
         cycle: 'This would be a circle: “{source}” comes after “{target}”.',
       },
       key: 'Key',
-      keyHelp: 'Its name in files and on the command line: a–z, 0–9, dot, underscore, hyphen. It stays.',
+      keyHelp:
+        'Follows the name until you write your own. Files and the command line call it so: a–z, 0–9, dot, underscore, hyphen. It stays.',
       keyFixed: 'The key stays as it is.',
       keyFault: 'Give the workflow a key of a–z, 0–9, dot, underscore and hyphen.',
       keyTaken: 'There is a task or workflow of this key already.',

@@ -43,7 +43,8 @@ export const tasks: Pick<Messages, 'tasks' | 'bulk' | 'panel' | 'folder' | 'json
     runFor: '将以交易日 {date}（{weekday}）运行。',
     force: '不受运行限制约束：{guard}',
     copyTitle: '复制“{name}”',
-    copyPrompt: '副本的标识。副本默认不启用。',
+    copyName: '{name}（副本）',
+    copyHelp: '副本默认不启用。',
     emptyTitle: '还没有任务',
     emptyText:
       '任务就是一条命令加上触发方式。可以新建自己的任务，或先看看示例：示例使用真实的指数数据离线运行，启用之前不会自动执行。',
@@ -150,7 +151,7 @@ export const tasks: Pick<Messages, 'tasks' | 'bulk' | 'panel' | 'folder' | 'json
     json: '任务的 JSON 文本',
     basics: '基本信息',
     key: '标识',
-    keyHelp: '用于文件和命令行的固定名称：a–z、0–9、点、下划线、连字符。',
+    keyHelp: '随名称自动生成，也可自己填写。用于文件和命令行，固定不变：a–z、0–9、点、下划线、连字符。',
     keyFixed: '标识不可更改。如需其他标识，请复制任务。',
     name: '名称',
     description: '说明',

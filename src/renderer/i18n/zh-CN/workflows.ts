@@ -47,7 +47,7 @@ export const workflows: Pick<Messages, 'workflows'> = {
         cycle: '这样会形成循环：“{source}”在“{target}”之后。',
       },
       key: '标识',
-      keyHelp: '用于文件和命令行：a–z、0–9、点、下划线、连字符；创建后不可更改。',
+      keyHelp: '随名称自动生成，也可自己填写。用于文件和命令行：a–z、0–9、点、下划线、连字符；创建后不可更改。',
       keyFixed: '标识不可更改。',
       keyFault: '请填写标识：a–z、0–9、点、下划线和连字符。',
       keyTaken: '已有任务或工作流使用此标识。',
