@@ -274,7 +274,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     preview: (question) => previewTrigger(question, clock.now(), systemZone, calendars),
     health,
     proposeKey: (name) => proposeKey(name, { store, clock, initials: new PinyinInitials() }),
-    loadSamples: (who) => loadSamples(samples, store, tasks, who),
+    loadSamples: (wish) => loadSamples(samples, store, tasks, wish),
     places,
     entrance,
     diagnostics: () => diagnosticsText(health(), settings.get(), places),

@@ -157,7 +157,7 @@ describe('the first start', () => {
     await welcome().waitFor();
     const { handlers } = engine.state;
     await until(() => engine.called('tasks.list').length >= 2);
-    handlers['samples.load']({});
+    handlers['samples.load']({ language: 'en' });
     await until(() => !page.url().includes('welcome'));
   });
 
@@ -169,7 +169,7 @@ describe('the first start', () => {
     await page.route('**/assets/*.js', (route) => released.promise.then(() => route.continue()));
     await page.getByRole('link', { name: 'Executions' }).first().click();
     const before = engine.called('tasks.list').length;
-    engine.state.handlers['samples.load']({});
+    engine.state.handlers['samples.load']({ language: 'en' });
     await until(() => engine.called('tasks.list').length > before, { what: 'the list to be read anew' });
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
     released.resolve();

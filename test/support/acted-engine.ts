@@ -175,7 +175,7 @@ export async function composeActed(options: ComposeOptions): Promise<ActedEngine
     'samples.load': () => {
       seen.push('samples.load');
       runs['sample-hello'] = { attempts: [['hello']], end: { status: 'success', reason: null } };
-      return { rows: [] };
+      return { rows: [], added: 0 };
     },
     'health.get': () => ({
       ok: true,

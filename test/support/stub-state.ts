@@ -242,7 +242,8 @@ export class StubState {
       'samples.load': () => {
         for (const task of stubTasks())
           this.#put({ ...task, enabled: false, state: 'disabled', nextAt: null, last: null });
-        return { rows: [...this.tasks.values()] };
+        const rows = [...this.tasks.values()];
+        return { rows, added: rows.length };
       },
     } satisfies Partial<Handlers>;
   }

@@ -1,5 +1,5 @@
 import type { Health } from '@shared/contract/health';
-import type { TaskView } from '@shared/model/task';
+import type { Language } from '@shared/model/common';
 import type { Calendars } from '../core/calendar/calendar';
 import type { CalendarService } from './calendar-service';
 import type { Entrance } from './entrance';
@@ -8,6 +8,7 @@ import type { LogService } from './log-service';
 import type { Clock, Journal, Places, Store } from './ports';
 import type { Preview, PreviewQuestion } from './preview-service';
 import type { PushHub } from './push-hub';
+import type { LoadedSamples } from './sample-service';
 import type { SettingsService } from './settings-service';
 import type { TaskService } from './task-service';
 import type { WorkflowService } from './workflows/workflow-service';
@@ -30,7 +31,7 @@ export interface UseCases {
   health(): Health;
   /** A key for a task of this name that no task has now. */
   proposeKey(name: string): Promise<string>;
-  loadSamples(who: string): Promise<TaskView[]>;
+  loadSamples(wish: { language: Language; who: string }): Promise<LoadedSamples>;
   diagnostics(): Promise<string>;
   places: Places;
   entrance: Entrance;

@@ -82,6 +82,6 @@ export function createHandlers(app: UseCases): Handlers {
     'folders.list': ({ path }) => app.places.folder(path ?? null),
     'diagnostics.get': async () => ({ text: await app.diagnostics() }),
     'access.link': (_input, { role }) => ({ link: app.entrance.link(role) }),
-    'samples.load': async (_input, { who }) => ({ rows: await app.loadSamples(who) }),
+    'samples.load': ({ language }, { who }) => app.loadSamples({ language, who }),
   };
 }

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { CallInput, CallOutput } from '@shared/contract';
 import { AppError } from '@shared/errors';
+import type { Language } from '@shared/model/common';
 import type { TaskWrite } from '@shared/model/task';
 import { useBridge } from '../bridge';
 
@@ -107,10 +108,11 @@ export const useTasksStore = defineStore('tasks', () => {
     await reload();
   }
 
-  async function loadSamples(): Promise<number> {
-    const { rows: added } = await useBridge().call('samples.load', {});
+  /** Adds the samples that are not there yet, in a language; answers how many those were. */
+  async function loadSamples(language: Language): Promise<number> {
+    const { added } = await useBridge().call('samples.load', { language });
     await reload();
-    return added.length;
+    return added;
   }
 
   return {

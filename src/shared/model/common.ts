@@ -16,6 +16,11 @@ export const groupNameSchema = z
     'A group name has 1 to 64 of a–z, 0–9, dot, underscore and hyphen, and starts with a letter or digit.',
   );
 
+/** The languages of the app. */
+export const languageSchema = z.enum(['zh-CN', 'en']);
+/** One of the languages of the app. */
+export type Language = z.infer<typeof languageSchema>;
+
 /** An instant in epoch milliseconds, UTC; the bounds are the years 1970 to 9999. */
 export const instantSchema = z.number().int().min(0).max(253_402_300_799_999);
 

@@ -1,9 +1,11 @@
 import { chmod, cp, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Language } from '@shared/model/common';
 import type { SampleSource } from '../../app/ports';
+import { inWords, wordsSchema } from './sample-words';
 
-const fileSchema = z.object({ tasks: z.array(z.record(z.string(), z.unknown())) });
+const fileSchema = z.object({ tasks: z.array(z.looseObject({ key: z.string() })) });
 /** Stands for the folder of the scripts in the definitions. */
 const FOLDER_MARK = '{SAMPLES}';
 
@@ -17,11 +19,17 @@ export class BundledSamples implements SampleSource {
     this.#to = to;
   }
 
-  async unpack(): Promise<unknown[]> {
+  async unpack(language: Language): Promise<unknown[]> {
     await cp(this.#from, this.#to, { recursive: true, force: false });
     await this.#closeToOthers();
-    const text = await readFile(join(this.#from, 'samples.json'), 'utf8');
-    return fileSchema.parse(JSON.parse(text, (_name, value: unknown) => this.#placed(value))).tasks;
+    const { tasks } = fileSchema.parse(await this.#read('samples.json', (value) => this.#placed(value)));
+    if (language === 'en') return tasks;
+    const words = wordsSchema.parse(await this.#read(`samples.${language}.json`));
+    return tasks.map((task) => inWords(task, words[task.key]));
+  }
+
+  async #read(file: string, change: (value: unknown) => unknown = (value) => value): Promise<unknown> {
+    return JSON.parse(await readFile(join(this.#from, file), 'utf8'), (_name, value: unknown) => change(value));
   }
 
   /** Copies keep the rights that the app's own files have. */

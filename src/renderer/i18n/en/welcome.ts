@@ -4,7 +4,8 @@ export const welcome = {
     title: 'Welcome to Closing Bell',
     lead: 'It runs your scripts on time, keeps every line they print, tries again what failed, and remembers it all. How would you like to begin?',
     samplesTitle: 'Look around first',
-    samplesText: 'Five sample tasks on real index data. They run offline, and none runs by itself until you enable it.',
+    samplesText:
+      'Eight sample tasks and a workflow of ten steps on real index data. They run offline, and none runs by itself until you enable it.',
     loadSamples: 'Load samples',
     samplesLoaded: 'Sample tasks added: {n}. Run one with its ▸ button.',
     samplesThere: 'All sample tasks are there already.',

@@ -6,7 +6,7 @@ export const welcome: Pick<Messages, 'welcome'> = {
     title: '欢迎使用 Closing Bell',
     lead: '它按时运行你的脚本，保存脚本输出的每一行，失败后自动重试，并留下完整的运行记录。想从哪里开始？',
     samplesTitle: '先随便看看',
-    samplesText: '五个示例任务，使用真实的指数数据，可离线运行。启用之前不会自动执行。',
+    samplesText: '八个示例任务和一个十步的工作流，使用真实的指数数据，可离线运行。启用之前不会自动执行。',
     loadSamples: '载入示例',
     samplesLoaded: '已添加 {n} 个示例任务，点击 ▸ 按钮即可运行。',
     samplesThere: '示例任务都已存在。',
