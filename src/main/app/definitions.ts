@@ -50,6 +50,11 @@ export class Definitions {
     return this.#graph(record.id, () => record).definition;
   }
 
+  /** The workflow that a run goes by, by the run's id; throws `not-found`. */
+  workflowOf(id: number): WorkflowDefinition {
+    return this.#graph(id, () => this.#store.executions.get(id)).definition;
+  }
+
   #stored(record: ExecutionRecord): TaskDefinition {
     const name = `${record.taskId}.${record.version}`;
     const known = this.#cache.get(name);

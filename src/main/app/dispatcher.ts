@@ -213,10 +213,11 @@ export class Dispatcher {
     const { contexts, logs, platform, refuse, journal } = this.#deps;
     try {
       const definition = contexts.command(record);
-      const { runDate, outputs, session } = contexts.of(record, definition);
+      const { runDate, outputs, outcomes, session, failure } = contexts.of(record, definition);
       const rendered = renderAction(definition, {
         runDate,
         outputs,
+        outcomes,
         session,
         params: { ...definition.params, ...(record.params as typeof definition.params) },
         platform,
@@ -233,6 +234,7 @@ export class Dispatcher {
         env: {
           ...rendered.env,
           ...parameterVariables(rendered.params),
+          ...failure,
           CLOSING_BELL_RUN_DATE: runDate,
           ...(record.sessionDate === null ? {} : { CLOSING_BELL_SESSION_DATE: record.sessionDate }),
           CLOSING_BELL_EXECUTION_ID: String(record.id),

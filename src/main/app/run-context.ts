@@ -9,9 +9,14 @@ import { sessionDateAt, sessionDateBeside } from '../core/session/session-date';
 import { localDate } from '../core/zone';
 import { type CommandDefinition, type Definitions, isCommand } from './definitions';
 import type { ExecutionRecord, Store } from './ports';
-
-/** Results of steps by the step's id. */
-export type Outputs = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+import {
+  failureVariables,
+  isHandlerOf,
+  type Outcomes,
+  outcomesOf,
+  type Outputs,
+  outputsOf,
+} from './workflows/step-outcomes';
 
 /** What the macros of a run may look at. */
 export interface RunContext {
@@ -19,8 +24,12 @@ export interface RunContext {
   runDate: string;
   /** Results of the steps beside it; null: it is no step. */
   outputs: Outputs | null;
+  /** How the steps beside it ended; null: it is no step. */
+  outcomes: Outcomes | null;
   /** The session that it is for, by its own calendar (null) or another. */
   session: (calendar: string | null) => SessionDates;
+  /** Variables that tell a step that handles failures what failed; empty for any other run. */
+  failure: Readonly<Record<string, string>>;
 }
 
 /** Puts together what a run goes by. */
@@ -39,7 +48,7 @@ export class RunContexts {
 
   /** What the macros of a command see. */
   of(record: ExecutionRecord, definition: CommandDefinition): RunContext {
-    return { runDate: this.runDate(record), outputs: this.#outputs(record, definition), session: this.session(record) };
+    return { runDate: this.runDate(record), ...this.#beside(record, definition), session: this.session(record) };
   }
 
   /** Answers a run's session with its neighbours; the answer throws `invalid-input` where there is none. */
@@ -113,21 +122,25 @@ export class RunContexts {
     throw new AppError('invalid-input', `“${record.key}” is a workflow and runs no command.`);
   }
 
-  #outputs(record: ExecutionRecord, { action, env }: CommandDefinition): Outputs | null {
-    if (record.parent === null) return null;
+  /** What a step may know of the steps beside it. */
+  #beside(
+    record: ExecutionRecord,
+    { action, env }: CommandDefinition,
+  ): Pick<RunContext, 'outputs' | 'outcomes' | 'failure'> {
+    const { parent, step } = record;
+    if (parent === null || step === null) return { outputs: null, outcomes: null, failure: {} };
+    const workflow = this.#definitions.workflowOf(parent);
+    const handles = isHandlerOf(workflow, step);
     // Few commands speak of other steps, and to read all of them for each of many would cost more than the rest.
     const texts = [action.shell ?? '', ...(action.argv ?? []), ...Object.values(env)];
-    const asks = texts.some((text) => text.includes('{{') && text.includes('steps.'));
-    return asks ? outputsOf(this.#store.executions.steps(record.parent)) : new Map();
+    const asks = handles || texts.some((text) => text.includes('{{') && text.includes('steps.'));
+    const rows = asks ? this.#store.executions.steps(parent) : [];
+    const failure = handles ? failureVariables(workflow, step, rows) : {};
+    return { outputs: outputsOf(rows), outcomes: outcomesOf(rows), failure };
   }
 }
 
 /** The moment that a run is for: when it was due or asked for, of a rerun that of the run it repeats. */
 export function momentOf({ standsFor, scheduledFor, queuedAt }: ExecutionRecord): number {
   return standsFor ?? scheduledFor ?? queuedAt;
-}
-
-/** Results by step of the steps that gave one. */
-export function outputsOf(steps: readonly ExecutionRecord[]): Outputs {
-  return new Map(steps.flatMap(({ step, result }) => (step !== null && result !== null ? [[step, result]] : [])));
 }

@@ -1,6 +1,6 @@
 import { isFinished, type ExecutionReason, type ExecutionStatus } from '@shared/model/execution';
 import type { OnFailure, StepCondition } from '@shared/model/workflow';
-import type { Dag } from './dag';
+import { type Dag, isHandler } from './dag';
 
 /** Where a step of a run stands. */
 export interface StepNow {
@@ -148,11 +148,6 @@ function holds(condition: StepCondition, { all, success, failed }: Tally): boole
     case 'any-success':
       return success > 0;
   }
-}
-
-/** Steps with these conditions are there for failures: a failure elsewhere stops neither them nor their retries. */
-function isHandler(condition: StepCondition): boolean {
-  return condition === 'any-failed' || condition === 'all-done';
 }
 
 function isCancelled(condition: StepCondition, state: StepNow): boolean {

@@ -40,6 +40,20 @@ export function buildDag(steps: readonly DagStep[]): Dag {
   return { steps, indexOf, needs, dependents, order };
 }
 
+/** Steps with these conditions are there for failures: a failure elsewhere stops neither them nor their retries. */
+export function isHandler(condition: StepCondition): boolean {
+  return condition === 'any-failed' || condition === 'all-done';
+}
+
+/** The places of all steps that come before one, directly or not. */
+export function ancestorsOf(dag: Dag, id: string): Set<number> {
+  const at = dag.indexOf.get(id);
+  if (at === undefined) throw new Error(`There is no step ${id}.`);
+  const seen = new Set(dag.needs[at]);
+  for (const need of seen) for (const above of dag.needs[need] ?? []) seen.add(above);
+  return seen;
+}
+
 /** All steps that come after some, directly or not; one of these itself only if it comes after another of them. */
 export function descendantsOf(dag: Dag, ids: Iterable<string>): Set<string> {
   const seen = new Set<number>();

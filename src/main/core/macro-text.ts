@@ -36,6 +36,7 @@ export function scopeOf(context: MacroContext, params: MacroScope['params']): Ma
   return {
     params,
     steps: context.outputs === null ? null : { has: () => true },
+    handles: context.outcomes !== null,
     ...(context.session === null ? NO_SESSIONS : { hasSession: true, calendars: null }),
   };
 }

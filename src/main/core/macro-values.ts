@@ -9,6 +9,13 @@ export interface SessionDates {
   next: string;
 }
 
+/** How a step ended, in the words of its row. */
+export interface StepOutcome {
+  status: string;
+  reason: string | null;
+  error: string | null;
+}
+
 /** What a macro may look at when it is rendered. */
 export interface MacroContext {
   /** The date on the task's calendar day, YYYY-MM-DD. */
@@ -16,6 +23,8 @@ export interface MacroContext {
   params: Params;
   /** What the steps before this one gave out, by step and name; null: not a step of a workflow. */
   outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>> | null;
+  /** How the steps before this one ended, by step; null: not a step of a workflow. */
+  outcomes: ReadonlyMap<string, StepOutcome> | null;
   /** The session by a calendar, null: by the task's own rule; may throw `AppError`. null: no sessions here. */
   session: ((calendar: string | null) => SessionDates) | null;
 }
@@ -34,6 +43,8 @@ export interface MacroScope extends SessionScope {
   params: ReadonlySet<string> | null;
   /** Steps that end before this one starts; null: not a step of a workflow. */
   steps: Pick<ReadonlySet<string>, 'has'> | null;
+  /** Whether it may ask how these ended: its step runs after a failure too. */
+  handles: boolean;
 }
 
 /** Something wrong with a macro. */
@@ -47,7 +58,15 @@ interface Macro {
   /** Says what is wrong, or null. */
   check(call: MacroCall, scope: MacroScope): string | MacroFault | null;
   /** Only called after `check` found nothing wrong. */
-  value(call: MacroCall, context: MacroContext): string | number | boolean;
+  value(call: MacroCall, context: MacroContext): Value | Missing;
+}
+
+type Value = string | number | boolean;
+
+/** A value that is not there: without a `default` it can't be rendered, or is given as this text. */
+interface Missing {
+  readonly refusal?: string;
+  readonly text?: string;
 }
 
 /** The names that macros begin with. */
@@ -57,7 +76,7 @@ const MACROS: ReadonlyMap<string, Macro> = new Map<string, Macro>([
   ['prev_session', sessionMacro('previous')],
   ['next_session', sessionMacro('next')],
   ['params', { takesArgument: false, check: checkParam, value: ({ path }, { params }) => params[path[1] ?? ''] ?? '' }],
-  ['steps', { takesArgument: false, check: checkOutput, value: outputValue }],
+  ['steps', { takesArgument: false, check: checkStep, value: stepValue }],
 ]);
 
 interface Filter {
@@ -71,8 +90,9 @@ interface DateParts {
   readonly DD: string;
 }
 
-/** All filters take a date so far. */
-const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
+/** What a value that is missing is replaced by. The only filter that takes no date. */
+const DEFAULT = 'default';
+const DATE_FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['ymd', { takesArgument: false, apply: ({ YYYY, MM, DD }) => YYYY + MM + DD }],
   ['iso', { takesArgument: false, apply: ({ YYYY, MM, DD }) => `${YYYY}-${MM}-${DD}` }],
   [
@@ -107,19 +127,30 @@ export function macroProblem(call: MacroCall, scope: MacroScope): MacroFault | n
 
 /**
  * The value of a macro that has no problem; text once a filter was applied. Throws `invalid-input` for what only a run
- * can show: a filter on what is no date, an output that was not given.
+ * can show: a filter on what is no date, an output that was not given and has no default.
  */
-export function macroValue(call: MacroCall, context: MacroContext): string | number | boolean {
+export function macroValue(call: MacroCall, context: MacroContext): Value {
   let value = MACROS.get(call.path[0] ?? '')?.value(call, context) ?? '';
   for (const { name, argument } of call.filters) {
-    const date = datePartsOf(String(value));
-    if (date === null) {
-      const given = `${call.path.join('.')} gave “${value}”`;
-      throw new AppError('invalid-input', `“| ${name}” needs a date as YYYY-MM-DD, and ${given}.`);
-    }
-    value = FILTERS.get(name)?.apply(date, argument ?? '') ?? value;
+    if (isMissing(value)) value = name === DEFAULT ? (argument ?? '') : value;
+    else if (name !== DEFAULT) value = filtered(call, name, argument, String(value));
   }
-  return value;
+  if (!isMissing(value)) return value;
+  if (value.text !== undefined) return value.text;
+  throw new AppError('invalid-input', value.refusal ?? '');
+}
+
+function isMissing(value: Value | Missing): value is Missing {
+  return typeof value === 'object';
+}
+
+function filtered(call: MacroCall, name: string, argument: string | null, value: string): string {
+  const date = datePartsOf(value);
+  if (date === null) {
+    const given = `${call.path.join('.')} gave “${value}”`;
+    throw new AppError('invalid-input', `“| ${name}” needs a date as YYYY-MM-DD, and ${given}.`);
+  }
+  return DATE_FILTERS.get(name)?.apply(date, argument ?? '') ?? value;
 }
 
 function bad(message: string): MacroFault {
@@ -137,32 +168,52 @@ function checkParam({ path }: MacroCall, scope: MacroScope): string | null {
   return scope.params.has(name) ? null : `There is no parameter “${name}” here. Declare it under params.`;
 }
 
-function checkOutput({ path }: MacroCall, scope: MacroScope): string | MacroFault | null {
-  const [, step, output, name] = path;
-  if (step === undefined || output !== 'output' || name === undefined || path.length > 4) {
-    return 'An output of a step is written as steps.ID.output.NAME.';
+function checkStep({ path }: MacroCall, scope: MacroScope): string | MacroFault | null {
+  const [, step, what, name] = path;
+  const isOutcome = what !== undefined && OUTCOMES.has(what) && path.length === 3;
+  if (step === undefined || !(isOutcome || (what === 'output' && name !== undefined && path.length === 4))) {
+    return 'An output of a step is written as steps.ID.output.NAME, how it ended as steps.ID.status, .reason or .error.';
   }
   if (scope.steps === null) return 'Outputs of steps are there only within a workflow, for its steps.';
-  if (scope.steps.has(step)) return null;
-  const message = `“${step}” is no step that ends before this one starts, so its output “${name}” is not there yet.`;
-  return { kind: 'output-not-upstream', message: `${message} Name a step that comes before, or connect it.` };
+  if (!scope.steps.has(step)) {
+    const asked = isOutcome ? `how it ended (${what}) is not known yet` : `its output “${name ?? ''}” is not there yet`;
+    const message = `“${step}” is no step that ends before this one starts, so ${asked}.`;
+    return { kind: 'output-not-upstream', message: `${message} Name a step that comes before, or connect it.` };
+  }
+  if (!isOutcome || scope.handles) return null;
+  return `steps.${step}.${what} can be asked for in steps that run after a failure too: set the condition to any-failed or all-done.`;
 }
 
-function outputValue({ path }: MacroCall, { outputs }: MacroContext): string | number | boolean {
-  const [, step = '', , name = ''] = path;
+/** What may be asked of how a step ended. */
+const OUTCOMES: ReadonlySet<string> = new Set(['status', 'reason', 'error'] satisfies (keyof StepOutcome)[]);
+
+function stepValue({ path }: MacroCall, { outputs, outcomes }: MacroContext): Value | Missing {
+  const [, step = '', what = '', name = ''] = path;
+  if (what !== 'output') {
+    const outcome = outcomes?.get(step);
+    const value = outcome?.[what as keyof StepOutcome] ?? null;
+    // What succeeded has neither reason nor error, and a message that names them goes out all the same.
+    return value === null ? { text: '' } : plain(value);
+  }
   const given = outputs?.get(step) ?? {};
   const value = Object.hasOwn(given, name) ? given[name] : undefined;
   if (value === undefined) {
     const names = Object.keys(given);
     const instead = names.length === 0 ? 'It gave none' : `It gave ${names.join(', ')}`;
-    throw new AppError('invalid-input', `Step “${step}” gave no output “${name}”. ${instead}.`);
+    return { refusal: `Step “${step}” gave no output “${name}”. ${instead}.` };
   }
+  if (value === null) return { text: 'null' };
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (text.includes('\0') || !text.isWellFormed()) {
     throw new AppError('invalid-input', `The output “${name}” of step “${step}” holds a NUL or half a character.`);
   }
   return text;
+}
+
+/** What a program printed as it died, without what no argument and no variable can hold. */
+function plain(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
 }
 
 function sessionMacro(part: keyof SessionDates): Macro {
@@ -184,8 +235,10 @@ function checkSession({ path, argument }: MacroCall, { hasSession, calendars }: 
 }
 
 function filterProblem({ name, argument }: FilterCall): string | null {
-  const filter = FILTERS.get(name);
-  if (filter === undefined) return `The filter “${name}” is not known. Known are ${listed(FILTERS.keys())}.`;
+  if (name === DEFAULT) return argument === null ? 'The filter “default” needs a text: | default("none").' : null;
+  const filter = DATE_FILTERS.get(name);
+  const known = [...DATE_FILTERS.keys(), DEFAULT];
+  if (filter === undefined) return `The filter “${name}” is not known. Known are ${listed(known)}.`;
   if (filter.takesArgument && argument === null)
     return `The filter “${name}” needs a pattern: | ${name}("YYYY/MM/DD").`;
   if (argument !== null && STRFTIME.test(argument)) {
@@ -199,10 +252,18 @@ function filterProblem({ name, argument }: FilterCall): string | null {
   return null;
 }
 
-/** Each filter takes a date, and only one of them gives one. */
+/** Each filter of dates takes a date, and only one of them gives one. */
 function chainProblem(filters: readonly FilterCall[]): string | null {
-  const last = filters.slice(0, -1).find(({ name }) => name !== 'iso');
-  return last === undefined ? null : `After “| ${last.name}” no other filter can follow: what it gives is no date.`;
+  const lastDate = filters.findLastIndex(({ name }) => name !== DEFAULT);
+  for (const { name, argument } of filters.slice(0, Math.max(lastDate, 0))) {
+    if (name === DEFAULT && datePartsOf(argument ?? '') === null) {
+      return `What “| default” gives goes on to “| ${filters[lastDate]?.name ?? ''}”, which needs a date as YYYY-MM-DD. Put the default last.`;
+    }
+    if (name !== DEFAULT && name !== 'iso') {
+      return `After “| ${name}” no other filter can follow but default: what it gives is no date.`;
+    }
+  }
+  return null;
 }
 
 function listed(names: Iterable<string>): string {

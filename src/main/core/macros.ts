@@ -3,6 +3,7 @@ import { paramValueSchema, type Params } from '@shared/model/common';
 import { withUnixLineEnds, type CommandAction } from '@shared/model/command';
 import type { TaskInput } from '@shared/model/task';
 import type { Step, WorkflowAction } from '@shared/model/workflow';
+import { isHandler } from './dag';
 import { faultsIn, NO_SESSIONS, renderPieces, renderText, scopeOf, stepsIn, textOf, type Piece } from './macro-text';
 import type { MacroContext, MacroFault, MacroScope, SessionScope } from './macro-values';
 import { isBare, ShellScanner, singleQuoted } from './shell-quote';
@@ -24,6 +25,8 @@ export interface ParamsContext {
   params: Params;
   /** Results of the steps before this one by step; one that is missing gave nothing. Left out: not in a workflow. */
   outputs?: MacroContext['outputs'];
+  /** How the steps before this one ended. Left out: not in a workflow. */
+  outcomes?: MacroContext['outcomes'];
   /** Left out: no sessions. */
   session?: MacroContext['session'];
 }
@@ -59,7 +62,7 @@ export function checkMacros(
   session: SessionScope = NO_SESSIONS,
 ): MacroProblem[] {
   const { action, params, env } = definition;
-  const scope: MacroScope = { params: new Set(Object.keys(params)), steps: null, ...session };
+  const scope: MacroScope = { params: new Set(Object.keys(params)), steps: null, handles: false, ...session };
   const places = placesOf({ action: action.kind === 'command' ? action : null, params, env });
   const problems: MacroProblem[] = [];
   for (const { path, text, isParam } of places) {
@@ -88,7 +91,7 @@ export function stepMacroProblems(
     session?: SessionScope;
   },
 ): (MacroProblem & { kind: MacroFault['kind'] })[] {
-  const scope: MacroScope = { params, steps: upstream, ...session };
+  const scope: MacroScope = { params, steps: upstream, handles: isHandler(step.condition), ...session };
   const command: MacroScope = { ...scope, params: new Set([...params, ...Object.keys(step.params)]) };
   return placesOf({ action: step.action ?? null, params: step.params, env: step.env }).flatMap(
     ({ path, text, isParam }) => faultsIn(text, isParam ? scope : command).map((fault) => ({ path, ...fault })),
@@ -157,8 +160,8 @@ export function renderStepParams(params: Params, context: ParamsContext): Params
   });
 }
 
-function valuesOf({ runDate, params, outputs = null, session = null }: ParamsContext): MacroContext {
-  return { runDate, params, outputs, session };
+function valuesOf({ runDate, params, outputs = null, outcomes = null, session = null }: ParamsContext): MacroContext {
+  return { runDate, params, outputs, outcomes, session };
 }
 
 function placesOf(source: Pick<TaskInput, 'params' | 'env'> & { action: CommandAction | null }): Place[] {

@@ -187,3 +187,66 @@ describe('checkMacros of a workflow', () => {
     ]);
   });
 });
+
+describe('| default("…")', () => {
+  it.each<[string, Params[string]]>([
+    ['{{ steps.quiet.output.n | default("none") }}', 'none'],
+    ['{{ steps.gone.output.n | default("") }}', ''],
+    ['{{ steps.bars.output.none | default("nothing") }}', 'nothing'],
+    ['{{ steps.bars.output.rows | default("none") }}', 5300],
+    ['{{ steps.load-all.output.rows | default("none") }}', 0],
+    ['{{ steps.bars.output.full | default("yes") }}', false],
+    ['{{ steps.bars.output.day | ymd | default("none") }}', '20260130'],
+    ['{{ steps.quiet.output.day | ymd | default("no % of yyyy") }}', 'no % of yyyy'],
+    ['{{ steps.quiet.output.day | default("2026-02-03") | ymd }}', '20260203'],
+    ['{{ params.market | default("XNYS") }}', 'XSHG'],
+    ['{{ steps.quiet.output.n | default(\'a "b"\') }}', 'a "b"'],
+  ])('%s gives %j', (text, expected) => {
+    expect(rendered(text)).toBe(expected);
+  });
+
+  it.each([
+    ['{{ steps.bars.output.n | default }}', 'The filter “default” needs a text'],
+    ['{{ steps.bars.output.n | default("none") | ymd }}', 'Put the default last.'],
+    ['{{ steps.bars.output.n | defualt("none") }}', 'Known are ymd, iso, format, default.'],
+  ])('%s is refused at save', (text, message) => {
+    const scope = { upstream: new Set(['bars']), params: new Set<string>() };
+    expect(stepMacroProblems(step({ params: { p: text } }), scope)).toMatchObject([
+      { kind: 'bad-macro', message: expect.stringContaining(message) as string },
+    ]);
+  });
+});
+
+describe('how a step ended', () => {
+  const outcomes = new Map([
+    ['bars', { status: 'failed', reason: 'exit-code', error: 'ValueError: no\0\n  File "a.py"' }],
+    ['quiet', { status: 'success', reason: null, error: null }],
+  ]);
+  it.each([
+    ['{{ steps.bars.status }}', 'failed'],
+    ['{{ steps.bars.reason }}', 'exit-code'],
+    ['{{ steps.bars.error }}', 'ValueError: no\n  File "a.py"'],
+    ['{{ steps.quiet.status }}: {{ steps.quiet.error }}', 'success: '],
+    ['{{ steps.quiet.error | default("none") }}', 'none'],
+  ])('%s gives %j', (text, expected) => {
+    expect(rendered(text, { outcomes })).toBe(expected);
+  });
+
+  const scope = { upstream: new Set(['bars']), params: new Set<string>() };
+  const problems = (text: string, condition: string) =>
+    stepMacroProblems(step({ needs: ['bars'], condition, params: { p: text } }), scope);
+
+  it.each(['any-failed', 'all-done'])('can be asked for where the condition is %s', (condition) => {
+    for (const what of ['status', 'reason', 'error'])
+      expect(problems(`{{ steps.bars.${what} }}`, condition)).toEqual([]);
+    expect(problems('{{ steps.later.status }}', condition)).toMatchObject([{ kind: 'output-not-upstream' }]);
+    expect(problems('{{ steps.bars.state }}', condition)).toMatchObject([{ kind: 'bad-macro' }]);
+    expect(problems('{{ steps.bars.status.x }}', condition)).toMatchObject([{ kind: 'bad-macro' }]);
+  });
+
+  it.each(['all-success', 'any-success'])('is refused at save where it is %s', (condition) => {
+    expect(problems('{{ steps.bars.error }}', condition)).toMatchObject([
+      { kind: 'bad-macro', message: expect.stringContaining('any-failed or all-done') as string },
+    ]);
+  });
+});

@@ -8,9 +8,11 @@ import { promoteQueued } from '../admission';
 import { moveTo } from '../moves';
 import type { Clock, ExecutionPatch, ExecutionRecord, Store } from '../ports';
 import type { PushHub } from '../push-hub';
-import { outputsOf, type RunContexts } from '../run-context';
+import type { RunContexts } from '../run-context';
 import type { Stopper } from '../stopper';
 import { type LiveRun, note } from './live-run';
+import { errorOf } from './run-error';
+import { outcomesOf, outputsOf } from './step-outcomes';
 
 interface CarrierDeps {
   store: Store;
@@ -108,7 +110,8 @@ export class Carrier {
     const given = record.params as Params;
     const session = this.#deps.contexts.session(record);
     const params = renderParams(definition.params, { runDate, params: given, session });
-    const own = renderStepParams(step.params, { runDate, params, outputs: outputsOf(rows), session });
+    const beside = { outputs: outputsOf(rows), outcomes: outcomesOf(rows) };
+    const own = renderStepParams(step.params, { runDate, params, ...beside, session });
     return step.task === undefined ? { ...params, ...own } : { ...kept, ...own };
   }
 
@@ -126,8 +129,7 @@ export class Carrier {
     }
     const { status } = decision.end;
     const reason = status === 'terminated' ? run.record.stopReason : decision.end.reason;
-    const failed = run.rows.filter((row) => row.error !== null && row.status === 'failed').at(0);
-    const error = status === 'success' || !failed ? null : `${failed.step ?? ''}: ${failed.error ?? ''}`;
+    const error = status === 'success' ? null : errorOf(run);
     const ended = must(moveTo(store, run.record.id, 'running', { status, reason, finishedAt: now, progress, error }));
     const next = promoteQueued(store, ended.taskId);
     return next ? [ended, next] : [ended];
