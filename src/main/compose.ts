@@ -129,7 +129,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   troubles.onChange(() => hub.engineChanged());
   const launcherWatch = new LauncherWatch(launcher, troubles);
   const logs = new LogService({ store, logs: logFiles, launcher, hub, journal });
-  const stopper = new Stopper({ store, clock, launcher, hub, changed: () => wake() });
+  const stopper = new Stopper({ store, clock, launcher, hub, definitions, changed: () => wake() });
   const attempts = new AttemptService({
     store,
     clock,

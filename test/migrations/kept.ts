@@ -126,6 +126,7 @@ function runsAreThere(store: OpenedStore, schema: number): void {
     retryAt: null,
     stopping: false,
     stopReason: null,
+    cleanUpUntil: null,
     missedCount: null,
     progress: PROGRESS,
     result: { rows: 5300 },

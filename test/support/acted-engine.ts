@@ -39,6 +39,7 @@ const BASE = {
   scheduledFor: null,
   sessionDate: null,
   runDate: null,
+  cleanUpUntil: null,
   queuedAt: 0,
   startedAt: null,
   finishedAt: null,

@@ -55,6 +55,7 @@ export function stubExecution(
     scheduledFor: startedAt,
     sessionDate: null,
     runDate: null,
+    cleanUpUntil: null,
     queuedAt: startedAt,
     startedAt,
     finishedAt: status === 'running' ? null : startedAt + 83_000,

@@ -30,6 +30,8 @@ export function nightlyGraph(): Workflow {
   return workflowSchema.parse({
     maxParallel: 4,
     onFailure: 'stop',
+    onCancel: 'handlers',
+    cancelGraceSeconds: 60,
     steps: [
       { id: 'calendar', name: '交易日历同步', task: 'calendar-sync' },
       { id: 'vendor', name: 'Check the vendor', action: shell('curl -fsS https://api.example.test/ping') },

@@ -62,8 +62,9 @@ function replace({ store, clock, attempts }: RecoveryDeps, row: ExecutionRecord)
     });
     return;
   }
-  const stopped = store.executions.move(row.id, ['running'], { stopReason: 'replaced' });
-  // The steps of a workflow are stopped by its runner.
+  // The steps of a workflow are stopped by its runner, which also gives its clean-up the time that it has.
+  const cleans = row.isWorkflow && row.stopReason === null ? { cleanUpUntil: finishedAt } : {};
+  const stopped = store.executions.move(row.id, ['running'], { stopReason: 'replaced', ...cleans });
   if (stopped && !stopped.isWorkflow) attempts.interrupted(stopped, finishedAt);
 }
 

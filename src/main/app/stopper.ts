@@ -1,6 +1,9 @@
-import { AppError } from '@shared/errors';
+import { AppError, isUnavailable } from '@shared/errors';
+import { cleanUpUntil } from '../core/clean-up';
+import type { StopReason } from '../core/execution-state';
 import { isFinished } from '@shared/model/execution';
 import { promoteQueued } from './admission';
+import type { Definitions } from './definitions';
 import { moveTo } from './moves';
 import type { Clock, ExecutionRecord, Launcher, Store } from './ports';
 import type { PushHub } from './push-hub';
@@ -18,6 +21,7 @@ interface StopperDeps {
   clock: Clock;
   launcher: Launcher;
   hub: PushHub;
+  definitions: Definitions;
   /** Something may start now, or the next due moment may be another. */
   changed: () => void;
 }
@@ -32,12 +36,12 @@ export class Stopper {
 
   /**
    * Stops one: what waits ends at once, what runs ends when nothing of it lives any more.
-   * Throws `conflict` when it has ended already. Asking twice is harmless.
+   * Throws `conflict` when it has ended already. A workflow may clean up first; asking twice, or `atOnce`, ends that too.
    */
-  stop(record: ExecutionRecord, reason: 'cancelled' | 'replaced' | 'app-quit'): ExecutionRecord {
+  stop(record: ExecutionRecord, reason: StopReason, atOnce = false): ExecutionRecord {
     const { store, clock, hub, launcher, changed } = this.#deps;
     if (record.status === 'running') {
-      const asked = record.stopReason ? record : store.executions.move(record.id, ['running'], { stopReason: reason });
+      const asked = this.#ask(record, reason, atOnce);
       if (!asked) throw endedAlready(record.id);
       // A workflow has no process: its runner hears of it and stops the steps.
       if (!asked.isWorkflow) store.afterCommit(() => launcher.stop(refOf(asked.id, asked.attemptCount), STOP_GRACE_MS));
@@ -61,6 +65,36 @@ export class Stopper {
     if (next) hub.executionChanged(next);
     changed();
     return ended;
+  }
+
+  #ask(record: ExecutionRecord, reason: StopReason, atOnce: boolean): ExecutionRecord | null {
+    const { store } = this.#deps;
+    if (record.stopReason === null) {
+      const until = record.isWorkflow && !atOnce ? this.#cleanUpUntil(record, reason) : null;
+      return store.executions.move(record.id, ['running'], { stopReason: reason, cleanUpUntil: until });
+    }
+    // What merely waits for its place does not hurry it.
+    if (record.cleanUpUntil === null || (reason === 'replaced' && !atOnce)) return record;
+    return store.executions.move(record.id, ['running'], { cleanUpUntil: null });
+  }
+
+  /** Gives the clean-up of a run that an earlier engine was stopping its time anew: nothing could run meanwhile. */
+  renew(record: ExecutionRecord): void {
+    if (record.stopReason === null || record.cleanUpUntil === null) return;
+    const until = this.#cleanUpUntil(record, record.stopReason);
+    const renewed = this.#deps.store.executions.move(record.id, ['running'], { cleanUpUntil: until });
+    if (renewed) this.#deps.hub.executionChanged(renewed);
+  }
+
+  #cleanUpUntil(record: ExecutionRecord, reason: StopReason): number | null {
+    try {
+      const { workflow } = this.#deps.definitions.workflow(record).action;
+      return cleanUpUntil(workflow, reason, this.#deps.clock.now());
+    } catch (error) {
+      // A definition that is gone must not keep a run from being stopped.
+      if (!(error instanceof AppError) || isUnavailable(error)) throw error;
+      return null;
+    }
   }
 
   /** Stops a row that another replaces, unless it ended by itself meanwhile. */

@@ -43,17 +43,23 @@ export interface RunPlan {
   onFailure: OnFailure;
 }
 
+/** Why a run is being stopped. */
+export interface Stopping {
+  reason: 'cancelled' | 'app-quit';
+  /**
+   * Clean-up may still run: steps with `any-failed` or `all-done` that come after something that has run. What has not
+   * run needs none.
+   */
+  cleanUp: boolean;
+}
+
 /**
  * Decides what is to be done next in a run, from where its steps stand. Skips cascade within one decision, releases and
  * the end take them into account. A decision that has been carried out is not made again.
  *
- * `stopping`: the whole is being cancelled, or the app quits.
+ * `stopping`: the whole is being cancelled, or the app quits; null: neither.
  */
-export function decideRun(
-  plan: RunPlan,
-  now: (index: number) => StepNow,
-  stopping: 'cancelled' | 'app-quit' | null,
-): RunDecision {
+export function decideRun(plan: RunPlan, now: (index: number) => StepNow, stopping: Stopping | null): RunDecision {
   const { steps } = plan.dag;
   const states = steps.map((_step, index) => now(index));
   const decision: RunDecision = { release: [], skip: [], cancel: [], giveUp: [], end: null };
@@ -61,15 +67,24 @@ export function decideRun(
   const halted = failed && plan.onFailure !== 'continue';
   const outcomes: (Outcome | null)[] = states.map(outcomeOf);
   const ready: boolean[] = [];
+  /** Whether a step or anything before it has run in this run. */
+  const touched: boolean[] = [];
   let underWay = 0;
   let open = 0;
 
   for (const index of plan.dag.order) {
     const step = steps[index];
     const state = states[index];
-    if (!step || !state || isFinished(state.status)) continue;
+    if (!step || !state) continue;
+    const follows = (plan.dag.needs[index] ?? []).some((need) => touched[need] === true);
+    touched[index] = follows || hasRun(state);
+    if (isFinished(state.status)) continue;
     const needs = tallyOf(plan.dag.needs[index] ?? [], outcomes);
-    const fate = fateOf(step.condition, state, needs, stopping !== null, halted);
+    const cleansUp = stopping?.cleanUp === true && follows && isHandler(step.condition);
+    const fate =
+      stopping === null || cleansUp
+        ? fateOf(step.condition, state, needs, halted)
+        : fateOfStopped(state, needs, stopping.cleanUp);
     if (fate.kind === 'skip') {
       outcomes[index] = fate.reason === 'upstream-failed' ? 'failed' : 'neither';
       decision.skip.push({ id: step.id, reason: fate.reason });
@@ -83,7 +98,8 @@ export function decideRun(
     open += 1;
     if (fate.kind === 'run') ready[index] = true;
     if (isReleased(state)) underWay += 1;
-    if (stopping !== null || (halted && plan.onFailure === 'stop-now' && isCancelled(step.condition, state))) {
+    const stops = stopping !== null && isBegun(state) && !cleansUp;
+    if (stops || (stopping === null && halted && plan.onFailure === 'stop-now' && isCancelled(step.condition, state))) {
       decision.cancel.push(step.id);
     }
   }
@@ -93,7 +109,8 @@ export function decideRun(
     decision.release.push(steps[index]?.id ?? '');
     underWay += 1;
   }
-  if (open === 0 && decision.giveUp.length === 0) decision.end = endOf(plan.onFailure, states, stopping);
+  if (open === 0 && decision.giveUp.length === 0)
+    decision.end = endOf(plan.onFailure, states, stopping?.reason ?? null);
   return decision;
 }
 
@@ -123,9 +140,8 @@ function tallyOf(needs: readonly number[], outcomes: readonly (Outcome | null)[]
 }
 
 /** What becomes of a step that has not ended, once what it needs has been decided. */
-function fateOf(condition: StepCondition, state: StepNow, needs: Tally, stopping: boolean, halted: boolean): Fate {
-  const started = state.status === 'running' || state.attempts > 0;
-  if (stopping) return started ? STAY : skipped('stopped');
+function fateOf(condition: StepCondition, state: StepNow, needs: Tally, halted: boolean): Fate {
+  const started = isBegun(state);
   if (halted && !isHandler(condition)) {
     if (!started) return skipped(needs.failed > 0 ? 'upstream-failed' : 'stopped');
     return state.status === 'pending' ? GIVE_UP : STAY;
@@ -134,6 +150,25 @@ function fateOf(condition: StepCondition, state: StepNow, needs: Tally, stopping
   return state.unconditional || holds(condition, needs)
     ? RUN
     : skipped(needs.failed > 0 ? 'upstream-failed' : 'condition');
+}
+
+/**
+ * What becomes of a step that is no clean-up while the whole stops. While clean-up runs it waits for the end of what it
+ * needs, so that a handler behind it hears of a failure.
+ */
+function fateOfStopped(state: StepNow, needs: Tally, cleanUp: boolean): Fate {
+  if (isBegun(state) || (cleanUp && needs.open > 0 && !isReleased(state))) return STAY;
+  return skipped(cleanUp && needs.failed > 0 ? 'upstream-failed' : 'stopped');
+}
+
+function isBegun({ status, attempts }: StepNow): boolean {
+  return status === 'running' || (status === 'pending' && attempts > 0);
+}
+
+/** Whether a step runs or has run in this run; what was skipped has not, unless it said so itself. */
+function hasRun(state: StepNow): boolean {
+  if (state.reused) return false;
+  return isBegun(state) || state.status === 'success' || endedBadly(state) || state.reason === 'exit-code';
 }
 
 /** Whether a condition holds, once all needs have ended. */

@@ -15,6 +15,9 @@ const PATTERNS = Object.keys(engine.engine)
   .filter(isName)
   .map((name) => ({ name, pattern: patternOf(engine.engine[name]) }));
 
+/** What the error of a workflow says of its handlers, behind what it says of the failure. */
+const HANDLER_LINES = /^The handler “[^\n]*$/gm;
+
 function find(sentence: string, t: Translate): string | null {
   for (const { name, pattern } of PATTERNS) {
     const match = pattern.exec(sentence);
@@ -30,7 +33,8 @@ export function translateEngine(text: string, t: Translate): string | null {
   // A field's path may stand before the sentence, and what the command said behind it.
   const [, path = '', sentence = '', rest = ''] = /^([\w.]+: )?([^\n]*)(\n.*)?$/s.exec(text) ?? [];
   const found = path === '' && rest === '' ? null : find(sentence, t);
-  return found === null ? null : `${path}${found}${rest}`;
+  const handlers = rest.replaceAll(HANDLER_LINES, (line) => find(line, t) ?? line);
+  return found === null && handlers === rest ? null : `${path}${found ?? sentence}${handlers}`;
 }
 
 /** What the engine says, in the language in force. */

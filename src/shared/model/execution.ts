@@ -138,6 +138,8 @@ export const executionSchema = z.object({
   retryAt: z.number().nullable(),
   /** A stop has been asked for and is under way. */
   stopping: z.boolean(),
+  /** The clean-up steps of a workflow that is being stopped may run until then; another cancel ends them at once. */
+  cleanUpUntil: z.number().nullable(),
   /** For a row that counts missed moments beyond the first 1,000: how many, at least. */
   missedCount: z.number().int().nullable(),
   progress: progressSchema.nullable(),

@@ -62,6 +62,11 @@ export const onFailureSchema = z.enum(['stop', 'stop-now', 'continue']);
 /** What happens to the rest once a step has failed. */
 export type OnFailure = z.infer<typeof onFailureSchema>;
 
+/** What still runs after a cancel: the clean-up steps (`any-failed`, `all-done`), or nothing. */
+export const onCancelSchema = z.enum(['handlers', 'none']);
+/** What still runs after a cancel. */
+export type OnCancel = z.infer<typeof onCancelSchema>;
+
 /** A remark on the canvas. */
 export const canvasNoteSchema = z.strictObject({
   id: stepIdSchema,
@@ -88,6 +93,9 @@ export const workflowSchema = z.strictObject({
   /** Steps that are under way at once; one that waits to retry counts. 1: one after the other. */
   maxParallel: z.number().int().min(1).max(1024).default(4),
   onFailure: onFailureSchema.default('stop'),
+  onCancel: onCancelSchema.default('handlers'),
+  /** How long clean-up steps may run after a cancel, in all, seconds. */
+  cancelGraceSeconds: z.number().int().min(1).max(86_400).default(60),
   /** Whether the graph makes sense is judged apart: see `workflows.validate`. */
   steps: z.array(stepSchema).max(10_000, 'At most 10,000 steps.'),
   notes: z.array(canvasNoteSchema).max(200).default([]),

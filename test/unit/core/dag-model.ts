@@ -1,4 +1,4 @@
-import type { StepNow } from '@main/core/dag-run';
+import type { StepNow, Stopping } from '@main/core/dag-run';
 import type { Script } from './dag-world';
 
 /** What is to become of a step, in the words of the rules. */
@@ -23,7 +23,7 @@ function counts(state: StepNow, verdict: Verdict): 'good' | 'bad' | 'none' | '?'
 export function verdicts(
   { steps, onFailure }: Script,
   states: ReadonlyMap<string, StepNow>,
-  stopping: boolean,
+  stopping: Stopping | null,
 ): Map<string, Verdict> {
   const known = new Map<string, Verdict>();
   const stateOf = (id: string): StepNow => {
@@ -35,15 +35,28 @@ export function verdicts(
     onFailure !== 'continue' &&
     [...states.values()].some((state) => !state.reused && ['failed', 'completed', 'terminated'].includes(state.status));
 
+  /** Whether something before a step runs or has run in this run. */
+  const follows = (id: string): boolean =>
+    (steps.find((candidate) => candidate.id === id)?.needs ?? []).some((need) => {
+      const { status, reason, attempts, reused } = stateOf(need);
+      const ran = status === 'skipped' ? reason === 'exit-code' : status !== 'pending' || attempts > 0;
+      return (ran && !reused) || follows(need);
+    });
+
   const judge = (id: string): Verdict => {
     const step = steps.find((candidate) => candidate.id === id);
     if (!step) throw new Error(id);
     const { status, reason, attempts, unconditional } = stateOf(id);
     if (status !== 'pending' && status !== 'running') return 'ended';
     const hasBegun = status === 'running' || attempts > 0;
-    if (stopping) return hasBegun ? 'cancel' : 'skip stopped';
     const needs = step.needs.map((need) => counts(stateOf(need), verdictOn(need)));
-    if (tripped && STARTS_AFTER_SUCCESS.includes(step.condition)) {
+    const cleansUp = stopping?.cleanUp === true && !STARTS_AFTER_SUCCESS.includes(step.condition) && follows(id);
+    if (stopping && !cleansUp) {
+      if (hasBegun) return 'cancel';
+      if (stopping.cleanUp && reason === 'upstream' && needs.includes('?')) return 'wait';
+      return stopping.cleanUp && needs.includes('bad') ? 'skip upstream-failed' : 'skip stopped';
+    }
+    if (!stopping && tripped && STARTS_AFTER_SUCCESS.includes(step.condition)) {
       if (!hasBegun) return needs.includes('bad') ? 'skip upstream-failed' : 'skip stopped';
       if (status === 'pending') return 'give-up';
       return onFailure === 'stop-now' ? 'cancel' : 'keep';

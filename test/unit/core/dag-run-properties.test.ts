@@ -19,7 +19,7 @@ const isHandler = (condition: string): boolean => condition === 'any-failed' || 
 /** What a decision says must be what the slow telling of the rules says. */
 function expectAsTold(world: World, decision: RunDecision): void {
   const { script, states, stopping } = world;
-  const told = [...verdicts(script, states, stopping !== null)];
+  const told = [...verdicts(script, states, stopping)];
   const ids = (verdict: string): string[] => told.filter(([, is]) => is === verdict).map(([id]) => id);
   const free = script.maxParallel - told.filter(([id, is]) => isHolding(world, id) && /keep|cancel/.test(is)).length;
   const ready = ids('release?');
@@ -51,18 +51,20 @@ function expectSkipsInOrder(world: World, { skip }: RunDecision): void {
 function carryOutChecked(world: World, decision: RunDecision, released: Set<string>): void {
   const { script } = world;
   const failedBefore = script.steps.some(({ id, reused }) => reused === null && BAD.includes(world.state(id).status));
+  // What waits ends by a cancel at once, and clean-up that waited for it has its turn.
+  const goesOn = world.stopping?.cleanUp === true && decision.cancel.some((id) => world.state(id).status === 'pending');
   world.carryOut(decision);
   for (const id of decision.release) {
     assert.ok(!released.has(id), `${id} is released twice`);
     released.add(id);
     assert.ok(world.step(id).needs.every((need) => world.ended(need)));
     if (failedBefore && script.onFailure !== 'continue') assert.ok(isHandler(world.step(id).condition));
-    assert.equal(world.stopping, null);
+    if (world.stopping) assert.ok(world.stopping.cleanUp && isHandler(world.step(id).condition));
   }
   assert.ok(world.underWay().length <= script.maxParallel);
 
   const again = world.decide();
-  assert.deepEqual([...again.release, ...again.skip, ...again.giveUp], []);
+  if (!goesOn) assert.deepEqual([...again.release, ...again.skip, ...again.giveUp], []);
   assert.ok(again.cancel.every((id) => decision.cancel.includes(id)));
   if (decision.end === null) return;
   assert.deepEqual([...decision.release, ...decision.cancel, ...decision.giveUp], []);
@@ -95,7 +97,10 @@ function run(world: World, chance: Chance, meddle: boolean): NonNullable<RunDeci
 function meddled(world: World, chance: Chance): boolean {
   const what = chance(24);
   if (what === 0) {
-    world.stopping ??= chance(2) === 0 ? 'cancelled' : 'app-quit';
+    // A second cancel, or the end of its time, ends the clean-up.
+    world.stopping = world.stopping
+      ? { ...world.stopping, cleanUp: false }
+      : { reason: chance(3) === 0 ? 'app-quit' : 'cancelled', cleanUp: chance(3) > 0 };
     return true;
   }
   const among =
@@ -121,7 +126,7 @@ function endsOf(world: World): Map<string, string> {
 }
 
 function expectedEnd(world: World): RunDecision['end'] {
-  if (world.stopping) return { status: 'terminated', reason: world.stopping };
+  if (world.stopping) return { status: 'terminated', reason: world.stopping.reason };
   if (![...world.states.values()].some(({ status }) => BAD.includes(status)))
     return { status: 'success', reason: null };
   return world.script.onFailure === 'continue'
@@ -170,6 +175,37 @@ describe('decideRun, on random graphs', () => {
         assert.deepEqual(endsOf(world), endsUnderContinue(script));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('runs after a cancel the clean-up of what has run, all of it, and nothing else', () => {
+    fc.assert(
+      fc.property(scripts({ maxSteps: 9, withReused: true }), chances, fc.nat(12), (script, stream, before) => {
+        const world = new World(script);
+        const chance = chanceOf(stream);
+        // Some of it happens, then somebody cancels.
+        for (let turn = 0; turn < before; turn += 1) {
+          world.carryOut(world.decide());
+          const left = world.events();
+          const event = left[chance(left.length || 1)];
+          if (event) world.happen(event);
+        }
+        const ran = (id: string): boolean => world.state(id).attempts > 0 && !world.step(id).reused;
+        const begun = new Set(script.steps.map(({ id }) => id).filter(ran));
+        const ended = new Set(script.steps.map(({ id }) => id).filter((id) => world.ended(id)));
+        if (world.decide().end !== null) return;
+        world.stopping = { reason: 'cancelled', cleanUp: true };
+        run(world, chance, false);
+        const isBehind = (id: string): boolean =>
+          world.step(id).needs.some((need) => begun.has(need) || isBehind(need));
+        for (const { id, condition } of script.steps) {
+          if (ended.has(id)) continue;
+          const cleansUp = isHandler(condition) && isBehind(id);
+          if (condition === 'all-done' && cleansUp) assert.ok(ran(id), `${id} did not clean up`);
+          if (!cleansUp) assert.equal(ran(id), begun.has(id), `${id} began after the cancel`);
+        }
+      }),
+      { numRuns: 1000 },
     );
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildDag } from '@main/core/dag';
-import { decideRun, type RunDecision, type SkipReason, type StepNow } from '@main/core/dag-run';
+import { decideRun, type RunDecision, type SkipReason, type StepNow, type Stopping } from '@main/core/dag-run';
 import { stepsOf } from './dag-notation';
 import type { Script } from './dag-world';
 
@@ -25,7 +25,8 @@ const STATES = {
 type State = keyof typeof STATES;
 
 interface Rules extends Partial<Pick<Script, 'maxParallel' | 'onFailure'>> {
-  stopping?: 'cancelled' | 'app-quit';
+  stopping?: Stopping['reason'];
+  cleanUp?: boolean;
 }
 
 /** Decides on steps in `stepsOf`'s notation, each with its state behind `=`. Empty parts are left out. */
@@ -35,8 +36,9 @@ function decided(lines: string[], rules: Rules = {}): Partial<RunDecision> {
   const states = parts.map(([, state = 'upstream']): StepNow => {
     return { reused: false, unconditional: false, ...STATES[state as State] };
   });
-  const { maxParallel = 10, onFailure = 'stop', stopping = null } = rules;
-  const decision = decideRun({ dag, maxParallel, onFailure }, (index) => states[index] as StepNow, stopping);
+  const { maxParallel = 10, onFailure = 'stop', stopping, cleanUp = false } = rules;
+  const asked = stopping === undefined ? null : { reason: stopping, cleanUp };
+  const decision = decideRun({ dag, maxParallel, onFailure }, (index) => states[index] as StepNow, asked);
   return Object.fromEntries(
     Object.entries(decision).filter(([, part]) => (Array.isArray(part) ? part.length > 0 : part !== null)),
   );
@@ -213,6 +215,55 @@ describe('while the whole is being stopped', () => {
       });
     },
   );
+
+  it.each<[string, string[], Partial<RunDecision>]>([
+    [
+      'clean-up waits for what is being stopped, and so does what it hears of',
+      [
+        'lock = success',
+        'work < lock = running',
+        'next < work',
+        'tell < next : any-failed',
+        'unlock < work : all-done',
+      ],
+      { cancel: ['work'] },
+    ],
+    [
+      'clean-up begins once that has ended',
+      [
+        'lock = success',
+        'work < lock = cancelled',
+        'next < work',
+        'tell < next : any-failed',
+        'unlock < work : all-done',
+      ],
+      { release: ['tell', 'unlock'], skip: [skip('next', 'upstream-failed')] },
+    ],
+    [
+      'clean-up that runs already goes on',
+      ['a = failed', 'h < a : any-failed = running', 'r < a : all-done = retrying'],
+      {},
+    ],
+    [
+      'what waits for a slot and is no clean-up does not start',
+      ['a = success', 'b < a = queued'],
+      {
+        skip: [skip('b', 'stopped')],
+        end: { status: 'terminated', reason: 'cancelled' },
+      },
+    ],
+    [
+      'what comes after nothing that has run needs no clean-up',
+      ['lock = queued', 'unlock < lock : all-done', 'x : all-done'],
+      {
+        skip: [skip('lock', 'stopped'), skip('x', 'stopped'), skip('unlock', 'stopped')],
+        end: { status: 'terminated', reason: 'cancelled' },
+      },
+    ],
+    ['a first step that runs in any case is no clean-up', ['x : all-done = running'], { cancel: ['x'] }],
+  ])('%s', (_what, lines, expected) => {
+    expect(decided(lines, { stopping: 'cancelled', cleanUp: true })).toEqual(expected);
+  });
 
   it('ends when all has ended', () => {
     expect(decided(['a = cancelled', 'b < a'], { stopping: 'cancelled' })).toEqual({

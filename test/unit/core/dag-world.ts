@@ -1,7 +1,7 @@
 import { isFinished } from '@shared/model/execution';
 import type { OnFailure, StepCondition } from '@shared/model/workflow';
 import { buildDag, type Dag } from '@main/core/dag';
-import { decideRun, type RunDecision, type StepNow } from '@main/core/dag-run';
+import { decideRun, type RunDecision, type StepNow, type Stopping } from '@main/core/dag-run';
 
 /** How a try of a step ends. */
 export type TryEnd = 'success' | 'failed' | 'itself-skipped';
@@ -38,7 +38,7 @@ export class World {
   readonly script: Script;
   readonly #steps: ReadonlyMap<string, ScriptedStep>;
   readonly #asked = new Set<string>();
-  stopping: 'cancelled' | 'app-quit' | null = null;
+  stopping: Stopping | null = null;
 
   constructor(script: Script) {
     this.script = script;
@@ -88,7 +88,7 @@ export class World {
   /** A child is told to stop; one that waits ends at once. */
   cancel(id: string): void {
     if (this.state(id).status === 'running') this.#asked.add(id);
-    else this.#set(id, { status: 'terminated', reason: this.stopping ?? 'cancelled' });
+    else this.#set(id, { status: 'terminated', reason: this.stopping?.reason ?? 'cancelled' });
   }
 
   markSuccess(id: string): void {
@@ -118,7 +118,7 @@ export class World {
     if (kind === 'wake') this.#set(id, { status: 'pending', reason: 'slot' });
     else if (kind === 'start') this.#set(id, { status: 'running', reason: null, attempts: state.attempts + 1 });
     else if (this.#asked.has(id) && stopsInTime) {
-      this.#set(id, { status: 'terminated', reason: this.stopping ?? 'cancelled' });
+      this.#set(id, { status: 'terminated', reason: this.stopping?.reason ?? 'cancelled' });
     } else this.#endTry(id, state);
   }
 

@@ -107,7 +107,7 @@ function runToEnd(
   cancelAfter = Infinity,
 ): NonNullable<RunDecision['end']> {
   for (let turn = 0; ; turn += 1) {
-    if (turn >= cancelAfter) world.stopping ??= 'cancelled';
+    if (turn >= cancelAfter) world.stopping ??= { reason: 'cancelled', cleanUp: true };
     const decision = world.decide();
     world.carryOut(decision);
     if (decision.end !== null) return decision.end;

@@ -46,6 +46,7 @@ export interface ExecutionRow {
   session_date: string | null;
   run_date: string | null;
   stands_for: number | null;
+  clean_up_until: number | null;
   ticket: number;
   grace_ms: number | null;
   late_at: number | null;
@@ -82,6 +83,7 @@ export function toExecutionRecord(row: ExecutionRow): ExecutionRecord {
     retryAt: row.retry_at,
     stopping: row.stop_reason !== null && row.status === 'running',
     stopReason: row.stop_reason,
+    cleanUpUntil: row.status === 'running' ? row.clean_up_until : null,
     missedCount: row.missed_count,
     progress: decodeNullable<Progress>(row.progress_json),
     result: decodeNullable<Record<string, unknown>>(row.result_json),
@@ -111,7 +113,7 @@ export const LISTED_COLUMNS = `
   id, task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at, started_at,
   finished_at, retry_at, attempt_count, group_name, overlap, stop_reason, rerun_of, missed_count, day,
   revision, progress_json, error, note, parent_id, step, is_workflow, reused_from, unconditional, session_date,
-  run_date, stands_for, ticket, grace_ms, late_at, late_since, late_kind,
+  run_date, stands_for, clean_up_until, ticket, grace_ms, late_at, late_since, late_kind,
   NULL AS definition_json, ${listed('result_json', 'NULL')}, ${listed('params_json', "'{}'")},
   coalesce(octet_length(result_json) > ${LISTED_BYTES}, 0) AS long_result,
   octet_length(params_json) > ${LISTED_BYTES} AS long_params`;
@@ -232,6 +234,7 @@ export function insertedRecord(id: number, row: NewExecution): ExecutionRecord {
     retryAt: null,
     stopping: false,
     stopReason: null,
+    cleanUpUntil: null,
     progress: null,
     note: null,
     revision: 1,
@@ -250,6 +253,7 @@ const PATCH_COLUMNS: Record<Exclude<keyof ExecutionPatch, 'late'>, { column: str
   error: { column: 'error' },
   note: { column: 'note' },
   stopReason: { column: 'stop_reason' },
+  cleanUpUntil: { column: 'clean_up_until' },
   params: { column: 'params_json', json: true },
   runDate: { column: 'run_date' },
 };

@@ -230,6 +230,7 @@ export interface ExecutionPatch {
   error?: string | null;
   note?: string | null;
   stopReason?: 'cancelled' | 'replaced' | 'app-quit' | null;
+  cleanUpUntil?: number | null;
   params?: Params;
   runDate?: string;
   late?: LateMark | null;

@@ -10,7 +10,7 @@ import type { Clock, ExecutionPatch, ExecutionRecord, Store } from '../ports';
 import type { PushHub } from '../push-hub';
 import type { RunContexts } from '../run-context';
 import type { Stopper } from '../stopper';
-import { type LiveRun, note } from './live-run';
+import { isAsked, type LiveRun, note, stopsAtOnce } from './live-run';
 import { errorOf } from './run-error';
 import { outcomesOf, outputsOf } from './step-outcomes';
 
@@ -135,13 +135,15 @@ export class Carrier {
     return next ? [ended, next] : [ended];
   }
 
+  /** What is within a run that stops at once, be it for a limit that was reached, has no time to clean up either. */
   #cancel(run: LiveRun, ids: readonly string[]): void {
+    const atOnce = stopsAtOnce(run.record);
     for (const id of ids) {
       // Read anew: what is remembered may have moved on, and a cancel must not miss it.
       const row = this.#deps.store.executions.get(rowOf(run, id).id);
-      if (!row || row.stopReason !== null) continue;
+      if (!row || isAsked(row, atOnce)) continue;
       try {
-        note(run, this.#deps.stopper.stop(row, run.record.stopReason ?? 'cancelled'));
+        note(run, this.#deps.stopper.stop(row, run.record.stopReason ?? 'cancelled', atOnce));
       } catch (error) {
         // It ended by itself meanwhile.
         if (!(error instanceof AppError) || error.code !== 'conflict') throw error;

@@ -47,6 +47,16 @@ export function note(run: LiveRun, row: ExecutionRecord): boolean {
   return known.status !== row.status || (isFinished(row.status) && known.reason !== row.reason);
 }
 
+/** Whether a run is being stopped and has no time to clean up, or none any more. */
+export function stopsAtOnce({ stopReason, cleanUpUntil }: ExecutionRecord): boolean {
+  return stopReason !== null && cleanUpUntil === null;
+}
+
+/** Whether a row has been asked to stop already, in the way that is wanted now. */
+export function isAsked(row: ExecutionRecord, atOnce: boolean): boolean {
+  return row.stopReason !== null && (!atOnce || row.cleanUpUntil === null);
+}
+
 /** A step as the planner looks at it. */
 export function stepNow(row: ExecutionRecord): StepNow {
   return {

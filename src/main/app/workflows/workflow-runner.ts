@@ -2,7 +2,7 @@ import { AppError, isUnavailable } from '@shared/errors';
 import { isFinished } from '@shared/model/execution';
 import { buildDag } from '../../core/dag';
 import type { Calendars } from '../../core/calendar/calendar';
-import { decideRun, type RunDecision } from '../../core/dag-run';
+import { decideRun, type RunDecision, type Stopping } from '../../core/dag-run';
 import { planRerun } from '../../core/rerun-plan';
 import { lateRunning } from '../../core/usual';
 import { promoteQueued } from '../admission';
@@ -15,7 +15,8 @@ import type { PushHub } from '../push-hub';
 import type { RunContexts } from '../run-context';
 import { endUnbegun, type Stopper } from '../stopper';
 import { Carrier } from './carrier';
-import { type LiveRun, loadRun, note, stepNow } from './live-run';
+import { CleanUpLimits } from './clean-up-limits';
+import { isAsked, type LiveRun, loadRun, note, stepNow, stopsAtOnce } from './live-run';
 import { endedSteps, insertSteps, type Repeats } from './step-rows';
 
 interface RunnerDeps {
@@ -42,6 +43,7 @@ export class WorkflowRunner {
   readonly #carrier: Carrier;
   readonly #runs = new Map<number, LiveRun>();
   readonly #dirty = new Set<number>();
+  readonly #limits: CleanUpLimits;
   #afterId = 0;
   #open = false;
   /** There may be runs that have not begun. */
@@ -53,6 +55,7 @@ export class WorkflowRunner {
     this.#deps = deps;
     this.#carrier = new Carrier(deps);
     const { ticker, journal, troubles } = deps;
+    this.#limits = new CleanUpLimits(deps, () => this.#kick());
     this.#patient = new PatientWork({
       ticker,
       journal,
@@ -90,7 +93,10 @@ export class WorkflowRunner {
 
   /** Takes up what an earlier engine left under way; to be called once, before it is opened. */
   takeUp(): void {
-    for (const row of this.#deps.store.executions.workflows('running', 0)) this.#dirty.add(row.id);
+    for (const row of this.#deps.store.executions.workflows('running', 0)) {
+      this.#dirty.add(row.id);
+      this.#deps.stopper.renew(row);
+    }
   }
 
   /** Asks every run that is under way to stop, as the app is about to. */
@@ -101,10 +107,12 @@ export class WorkflowRunner {
   }
 
   #changed(record: ExecutionRecord): void {
+    if (record.isWorkflow) this.#limits.look(record);
     if (record.isWorkflow && record.status === 'pending' && record.reason === 'slot') this.#ready = true;
     if (record.isWorkflow && record.status === 'running') {
       const run = this.#runs.get(record.id);
-      if (run && record.stopReason !== run.record.stopReason) this.#dirty.add(record.id);
+      const { stopReason, cleanUpUntil } = run?.record ?? record;
+      if (record.stopReason !== stopReason || record.cleanUpUntil !== cleanUpUntil) this.#dirty.add(record.id);
       if (run && record.revision > run.record.revision) run.record = record;
     }
     if (record.parent !== null) {
@@ -124,6 +132,7 @@ export class WorkflowRunner {
   }
 
   #work(): void {
+    this.#limits.endDue();
     if (this.#ready) this.#beginAll();
     for (const id of this.#dirty) {
       // Taken out first: what happens while it is looked at is looked at again.
@@ -248,13 +257,16 @@ function rowAt(run: LiveRun, index: number): ExecutionRecord {
   return row;
 }
 
-function stoppingOf({ stopReason }: ExecutionRecord): 'cancelled' | 'app-quit' | null {
-  return stopReason === 'replaced' ? 'cancelled' : stopReason;
+function stoppingOf(record: ExecutionRecord): Stopping | null {
+  const { stopReason } = record;
+  if (stopReason === null) return null;
+  return { reason: stopReason === 'replaced' ? 'cancelled' : stopReason, cleanUp: !stopsAtOnce(record) };
 }
 
 /** Steps that have been asked to stop already are named again until they have. */
 function isEmpty(decision: RunDecision, run: LiveRun): boolean {
-  const stopping = new Set(run.rows.flatMap((row) => (row.stopReason !== null && row.step !== null ? [row.step] : [])));
+  const atOnce = stopsAtOnce(run.record);
+  const stopping = new Set(run.rows.flatMap((row) => (isAsked(row, atOnce) && row.step !== null ? [row.step] : [])));
   return (
     decision.end === null &&
     decision.release.length === 0 &&

@@ -14,7 +14,14 @@ export interface WorkflowDocument {
 
 /** An empty workflow with the contract's defaults. */
 export function emptyDocument(): WorkflowDocument {
-  const workflow: Workflow = { maxParallel: 4, onFailure: 'stop', steps: [], notes: [] };
+  const workflow: Workflow = {
+    maxParallel: 4,
+    onFailure: 'stop',
+    onCancel: 'handlers',
+    cancelGraceSeconds: 60,
+    steps: [],
+    notes: [],
+  };
   return { key: '', name: '', description: '', params: {}, workflow };
 }
 

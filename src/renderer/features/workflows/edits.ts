@@ -27,7 +27,7 @@ export function placeAround(point: Position): Position {
 /** What is the workflow's own, apart from its steps. */
 export function changeSettings(
   workflow: Workflow,
-  change: Partial<Pick<Workflow, 'maxParallel' | 'onFailure'>>,
+  change: Partial<Pick<Workflow, 'maxParallel' | 'onFailure' | 'onCancel' | 'cancelGraceSeconds'>>,
 ): Workflow {
   return { ...workflow, ...change };
 }

@@ -32,9 +32,9 @@ export const STEP_RERUNS: Readonly<Partial<Record<StepCommand, Omit<WorkflowReru
   afterOriginal: { from: 'step-and-after', definitions: 'original' },
 };
 
-/** Whether a row is cancelled with effect: it goes on, and nobody has asked yet. */
-export function canCancel({ status, stopping }: Execution): boolean {
-  return !isFinished(status) && !stopping;
+/** Whether a row is cancelled with effect: it goes on, and nobody has asked yet, or it still cleans up. */
+export function canCancel({ status, stopping, cleanUpUntil }: Execution): boolean {
+  return !isFinished(status) && (!stopping || cleanUpUntil !== null);
 }
 
 /**

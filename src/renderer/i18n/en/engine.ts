@@ -38,6 +38,7 @@ export const engine = {
     settings: 'These settings do not go together.',
     timeLimit: 'The time limit was reached.',
     foundDead: 'The run was found dead: the app or its launcher had ended while it ran.',
+    handlerFailed: 'The handler “{step}” failed: {why}',
     exitCode: 'The command ended with exit code {code}.',
     signal: 'The command was ended by {signal}.',
     noCwd: 'The working folder “{cwd}” does not exist. Make it or set another.',

@@ -55,6 +55,8 @@ export const executions = {
     eta: 'done {when}',
     cancel: 'Cancel run',
     stopping: 'Stopping…',
+    stopCleanUp: 'Stop clean-up too',
+    cleanUpUntil: 'Clean-up until, at most',
     cancelled: 'A stop was asked for.',
     rerun: 'Rerun',
     rerunHow: 'Choose the definition',

@@ -37,6 +37,7 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     settings: '这些设置相互矛盾。',
     timeLimit: '达到时间上限。',
     foundDead: '运行已中断：运行期间应用或其启动进程结束了。',
+    handlerFailed: '处理步骤“{step}”也失败了：{why}',
     exitCode: '命令以退出码 {code} 结束。',
     signal: '命令被信号 {signal} 终止。',
     noCwd: '工作目录“{cwd}”不存在。请创建它，或另设目录。',

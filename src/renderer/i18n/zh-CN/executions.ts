@@ -57,6 +57,8 @@ export const executions: Pick<Messages, 'executions' | 'execution' | 'log'> = {
     eta: '{when}完成',
     cancel: '取消运行',
     stopping: '正在停止…',
+    stopCleanUp: '停止清理',
+    cleanUpUntil: '清理时限',
     cancelled: '已请求停止。',
     rerun: '重跑',
     rerunHow: '选择所用定义',

@@ -179,8 +179,9 @@ describe('after a failure a workflow told to', () => {
 });
 
 describe('a cancel', () => {
-  it('of the whole stops every step and runs no handler', async () => {
-    const run = await world.run('nightly', { a: [], b: ['a'], handler: { needs: ['a'], condition: 'any-failed' } });
+  it('of the whole stops every step and runs no handler where none is to run', async () => {
+    const steps = { a: [], b: ['a'], handler: { needs: ['a'], condition: 'any-failed' } };
+    const run = await world.run('nightly', steps, { onCancel: 'none' });
     await world.call('executions.cancel', { id: run.id });
     await expect.poll(async () => (world.time.flush(), world.outcome(run.id))).toBe('terminated/cancelled');
     expect(await world.states(run.id)).toEqual({

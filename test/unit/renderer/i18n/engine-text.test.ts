@@ -44,6 +44,9 @@ describe('sentences of the engine', () => {
     expect(
       inChinese('trigger.timeZone: The time zone “X” is not known here. Use an IANA name such as Asia/Shanghai.'),
     ).toBe('trigger.timeZone: 无法识别时区“X”。请使用 IANA 名称，例如 Asia/Shanghai。');
+    expect(inChinese('a: ValueError: no\nThe handler “tell” failed: boom')).toBe(
+      'a: ValueError: no\n处理步骤“tell”也失败了：boom',
+    );
     expect(inChinese('The time limit was reached.\nstill waiting\n')).toBe('达到时间上限。\nstill waiting\n');
   });
 

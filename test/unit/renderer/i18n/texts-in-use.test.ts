@@ -8,7 +8,7 @@ import { healthSchema } from '@shared/contract/health';
 import { executionReasonSchema, executionSourceSchema, executionStatusSchema } from '@shared/model/execution';
 import { guardSchema, sessionSelectionSchema } from '@shared/model/session';
 import { overlapSchema, taskStateSchema, taskTypeSchema } from '@shared/model/task';
-import { onFailureSchema, stepConditionSchema, workflowProblemSchema } from '@shared/model/workflow';
+import { onCancelSchema, onFailureSchema, stepConditionSchema, workflowProblemSchema } from '@shared/model/workflow';
 import { filesBelow, literalTexts, textOf } from './source-texts';
 
 const RENDERER = resolve('src/renderer');
@@ -57,6 +57,7 @@ const COMPUTED: Computed = {
   'workflows.run.menus.': STEP_COMMANDS,
   'workflows.builder.problem.': workflowProblemSchema.shape.code.options,
   'workflows.builder.onFailures.': onFailureSchema.options,
+  'workflows.builder.onCancels.': onCancelSchema.options,
   'workflows.builder.conditions.': stepConditionSchema.options,
   'workflows.builder.conditionShort.': stepConditionSchema.options,
   'workflows.builder.view.': ['canvas', 'both', 'list'],

@@ -8,6 +8,7 @@ import { longestRun } from './007-longest-run';
 import { runDay } from './008-run-day';
 import { lostLines } from './009-lost-lines';
 import { lateMarks } from './010-late-marks';
+import { cleanUp } from './011-clean-up';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   runDay,
   lostLines,
   lateMarks,
+  cleanUp,
 ];
 
 export type { Migration } from './migration';
