@@ -108,13 +108,17 @@ describe('LogStore: files', () => {
       expect(await numbers({ query: 'error', matchCase: true })).toEqual([3]);
       expect(await numbers({ query: 'error (' })).toEqual([4]);
       expect(await numbers({ query: 'e', fromLine: 3 })).toEqual([3, 4]);
-      expect((await search({ query: 'fine' })).hits).toEqual([{ n: 2, start: 0, end: 4, text: 'fine' }]);
+      expect((await search({ query: 'fine' })).hits).toEqual([
+        { n: 2, start: 0, end: 4, text: 'fine', matches: [[0, 4]] },
+      ]);
       expect(await search({ query: 'nowhere' })).toEqual({ hits: [], nextFrom: null, searchedLines: 4 });
     });
 
     it('for text beyond ASCII, and tells places in UTF-16 units', async () => {
       await write([{ text: '𝄞 沪深300 ok\nÉté ÀB\nété\nãäÃÄ\n' }]);
-      expect((await search({ query: '深300 OK' })).hits).toEqual([{ n: 1, start: 4, end: 11, text: '𝄞 沪深300 ok' }]);
+      expect((await search({ query: '深300 OK' })).hits).toEqual([
+        { n: 1, start: 4, end: 11, text: '𝄞 沪深300 ok', matches: [[4, 11]] },
+      ]);
       expect(await numbers({ query: 'été' })).toEqual([2, 3]);
       expect(await numbers({ query: 'Été', matchCase: true })).toEqual([2]);
       expect(await numbers({ query: 'àb' })).toEqual([2]);
@@ -134,7 +138,48 @@ describe('LogStore: files', () => {
       expect(await numbers({ query: 'ERROR ', matchCase: true })).toEqual([1, 2]);
       expect(await numbers({ query: '^ERROR [xy]$', regex: true, matchCase: true })).toEqual([1, 2]);
       expect(await numbers({ query: '31m' })).toEqual([]);
-      expect((await search({ query: 'x' })).hits).toEqual([{ n: 1, start: 6, end: 7, text: 'ERROR x' }]);
+      expect((await search({ query: 'x' })).hits).toEqual([
+        { n: 1, start: 6, end: 7, text: 'ERROR x', matches: [[6, 7]] },
+      ]);
+    });
+
+    it('for every match of a line, as the expression means it', async () => {
+      await write([{ text: '\x1b[32m1\x1b[0m 600000 600001\n11 1 21 1\nERROR 7 ERROR 8 ERROR\n' }]);
+      const columns = async (query: string) =>
+        (await search({ query, regex: true })).hits.map(({ n, matches }) => [n, matches]);
+      expect(await columns('\\d{6}')).toEqual([
+        [
+          1,
+          [
+            [2, 8],
+            [9, 15],
+          ],
+        ],
+      ]);
+      expect(await columns('^1')).toEqual([
+        [1, [[0, 1]]],
+        [2, [[0, 1]]],
+      ]);
+      expect(await columns('\\b1\\b')).toEqual([
+        [1, [[0, 1]]],
+        [
+          2,
+          [
+            [3, 4],
+            [8, 9],
+          ],
+        ],
+      ]);
+      expect(await columns('ERROR \\d+')).toEqual([
+        [
+          3,
+          [
+            [0, 7],
+            [8, 15],
+          ],
+        ],
+      ]);
+      expect((await search({ query: '1 ' })).hits.map(({ matches }) => matches.length)).toEqual([1, 3]);
     });
 
     it('in pieces, telling where to go on', async () => {

@@ -1,3 +1,4 @@
+import { plainLine } from '@shared/plain-line';
 import type { CallOutput, CallParsed, CallName, PushData, PushName } from '@shared/contract';
 import { pinyin } from 'pinyin-pro';
 import { freeKey, keyOf } from '@main/core/key-proposal';
@@ -316,18 +317,24 @@ export class StubState {
         const hits = [];
         const fold = (text: string): string => (matchCase ? text : text.toLowerCase());
         const needle = fold(query);
-        const expression = regex ? new RegExp(query, matchCase ? '' : 'i') : null;
-        const find = (text: string): [number, number] | null => {
-          const match = expression?.exec(text) ?? null;
-          if (expression !== null) return match === null ? null : [match.index, match.index + match[0].length];
-          const start = fold(text).indexOf(needle);
-          return start < 0 ? null : [start, start + needle.length];
+        const expression = regex ? new RegExp(query, matchCase ? 'g' : 'gi') : null;
+        const find = (text: string): [number, number][] => {
+          if (expression !== null) {
+            return [...text.matchAll(expression)].map((match) => [match.index, match.index + match[0].length]);
+          }
+          const found: [number, number][] = [];
+          const line = fold(text);
+          for (let at = line.indexOf(needle); at >= 0; at = line.indexOf(needle, at + needle.length)) {
+            found.push([at, at + needle.length]);
+          }
+          return found;
         };
         let n = from;
         for (const last = Math.min(log.totalLines, from + 50_000); n <= last && hits.length < 1000; n += 1) {
-          const { text } = log.line(n);
-          const found = find(text);
-          if (found !== null) hits.push({ n, start: found[0], end: found[1], text });
+          const text = plainLine(log.line(n).text);
+          const matches = find(text);
+          const [first] = matches;
+          if (first !== undefined) hits.push({ n, start: first[0], end: first[1], text, matches });
         }
         return { hits, nextFrom: n <= log.totalLines ? n : null, searchedLines: n - from };
       },

@@ -39,12 +39,17 @@ export const logPageSchema = z.object({
 /** Lines with the number of lines that the log holds now. */
 export type LogPage = z.infer<typeof logPageSchema>;
 
-/** One hit of a search: where in the text, in UTF-16 units; long lines are cut around it. */
+/** Matches of one line that are told; a line with more is rare, and nobody steps through them. */
+export const MOST_MATCHES = 1_000;
+
+/** A line with hits: where the first stands in the text, in UTF-16 units; long lines are cut around it. */
 export const logHitSchema = z.object({
   n: z.number().int(),
   start: z.number().int(),
   end: z.number().int(),
   text: z.string(),
+  /** Every match in order: where it begins and ends in the whole line, colours left out. */
+  matches: z.array(z.tuple([z.number().int(), z.number().int()])).max(MOST_MATCHES),
 });
 
 /** Hits in order of lines; `nextFrom` is the line to go on from when not all was searched. */

@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from 'node:util';
 import type { LogHits } from '@shared/model/log';
+import { plainLine } from '@shared/plain-line';
 import type { LogQuery } from '../../app/ports';
 import { countLines } from '../../log-format/count-lines';
 import { matcherFor, type Match, type Matcher } from './matcher';
@@ -20,6 +20,7 @@ class Search {
   readonly hits: LogHits['hits'] = [];
   readonly #limit: number;
   readonly #matcher: Matcher;
+  #found = 0;
   readonly #endAt = performance.now() + ENOUGH_MS;
   /** Number of the next line to look at. */
   line: number;
@@ -31,7 +32,7 @@ class Search {
   }
 
   get full(): boolean {
-    return this.hits.length >= this.#limit;
+    return this.#found >= this.#limit;
   }
 
   get late(): boolean {
@@ -77,9 +78,14 @@ class Search {
 
   /** What is looked through is what the screen shows of a line. */
   #judge(line: string): void {
-    const text = stripVTControlCharacters(line);
-    const match = this.#matcher.match(text);
-    if (match) this.hits.push({ n: this.line, ...around(text, match) });
+    const text = plainLine(line);
+    const found = this.#matcher.match(text);
+    const [first] = found;
+    if (first) {
+      const matches = found.map(({ start, end }): [number, number] => [start, end]);
+      this.hits.push({ n: this.line, ...around(text, first), matches });
+      this.#found += found.length;
+    }
     this.line += 1;
   }
 }

@@ -8,6 +8,8 @@ export const common = {
     remove: 'Remove',
     name: 'Name',
     value: 'Value',
+    more: 'Show more',
+    less: 'Show less',
     copied: 'Copied.',
     copy: 'Copy',
     copyRefused: 'The browser did not allow copying. Select the text and press Ctrl+C.',

@@ -180,6 +180,7 @@ export const executions = {
     emptyEnded: 'It printed nothing.',
     noneShown: 'No line is left to show.',
     opening: 'Opening the log…',
+    cutBefore: 'Its beginning is left out …',
     cut: '… line cut here',
     stderr: 'error output',
     unfinished: 'This line has not ended yet: it may still change.',

@@ -13,6 +13,8 @@ export const common: Pick<
     remove: '移除',
     name: '名称',
     value: '值',
+    more: '展开',
+    less: '收起',
     copied: '已复制。',
     copy: '复制',
     copyRefused: '浏览器不允许复制。请选中文字后按 Ctrl+C。',

@@ -182,6 +182,7 @@ export const executions: Pick<Messages, 'executions' | 'execution' | 'log'> = {
     emptyEnded: '没有任何输出。',
     noneShown: '没有可显示的行。',
     opening: '正在打开日志…',
+    cutBefore: '省略了开头 …',
     cut: '…此行在此截断',
     stderr: '错误输出',
     unfinished: '这一行尚未结束，内容还会变化。',

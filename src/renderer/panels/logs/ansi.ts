@@ -1,3 +1,5 @@
+import { TERMINAL_SEQUENCE } from '@shared/plain-line';
+
 /** A stretch of a line with one look. */
 export interface Segment {
   text: string;
@@ -10,12 +12,6 @@ export interface Segment {
 
 const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 const ESC = String.fromCharCode(0x1b);
-const BEL = String.fromCharCode(0x07);
-/** Colour sequences, other CSI sequences, OSC sequences, two-character escapes: only the first are kept. */
-const SEQUENCE = new RegExp(
-  `${ESC}\\[([0-9;:]*)m|${ESC}\\[[0-?]*[ -/]*[@-~]|${ESC}\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)?|${ESC}[ -/]*[0-~]?`,
-  'g',
-);
 
 type Flag = 'bold' | 'dim' | 'italic' | 'underline' | 'inverse' | 'conceal' | 'strike' | 'overline';
 interface Pen {
@@ -144,11 +140,6 @@ function segment(text: string, pen: Pen): Segment {
   return made;
 }
 
-/** A line as text, its sequences left out: what is copied, column for column what is shown. */
-export function plainText(line: string): string {
-  return line.includes(ESC) ? line.replace(SEQUENCE, '') : line;
-}
-
 /**
  * Splits a line at its colour sequences; every other sequence is left out. Never makes markup. A line starts plain:
  * what an earlier line left open does not reach into it, since that line may be a million lines away.
@@ -158,7 +149,7 @@ export function parseAnsi(line: string): Segment[] {
   if (!line.includes(ESC)) return [segment(line, pen)];
   const segments: Segment[] = [];
   let from = 0;
-  for (const match of line.matchAll(SEQUENCE)) {
+  for (const match of line.matchAll(TERMINAL_SEQUENCE)) {
     if (match.index > from) segments.push(segment(line.slice(from, match.index), pen));
     from = match.index + match[0].length;
     if (match[1] !== undefined) apply(pen, match[1]);

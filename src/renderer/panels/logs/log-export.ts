@@ -1,6 +1,6 @@
 import type { LogLine } from '@shared/model/log';
 import type { LogSession } from '../../stores/log-session';
-import { plainText } from './ansi';
+import { plainLine } from '@shared/plain-line';
 import type { LineMap } from './line-map';
 import { selectedIn, type LogRange } from './log-selection';
 
@@ -39,7 +39,7 @@ export function countSelected(map: LineMap, range: LogRange): number {
 }
 
 function partOf(line: LogLine, range: LogRange): string {
-  const text = plainText(line.text);
+  const text = plainLine(line.text);
   const part = selectedIn(range, line.n, text.length);
   return part === null ? '' : text.slice(part.from, part.to);
 }

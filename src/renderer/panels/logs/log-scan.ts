@@ -1,11 +1,11 @@
 import type { LogHits } from '@shared/model/log';
 import type { LogSession } from '../../stores/log-session';
+import type { Columns } from './mark-terms';
 
-/** A hit, without the text of its line. */
+/** One match, by its columns in the line. */
 export interface Hit {
   n: number;
-  /** What matched: marked wherever it stands in the line. */
-  term: string;
+  columns: Columns;
 }
 
 /** What is looked for. */
@@ -15,15 +15,13 @@ export interface Question {
   matchCase: boolean;
 }
 
-/** Longer matches are marked up to here. */
-const TERM_CHARS = 500;
-
 /**
  * Looks through a log from its first line to its last, answer by answer, and on through what is added later. It holds
- * the hits in order of lines, each line once, up to a number of them.
+ * every match in order, up to a number of them.
  */
 export class LogScan {
   readonly hits: Hit[] = [];
+  readonly #byLine = new Map<number, readonly Columns[]>();
   readonly question: Question;
   readonly #session: Pick<LogSession, 'totalLines' | 'search'>;
   readonly #maxHits: number;
@@ -35,6 +33,16 @@ export class LogScan {
     this.#session = session;
     this.question = question;
     this.#maxHits = maxHits;
+  }
+
+  /** Lines with matches, ascending. */
+  get lines(): number[] {
+    return [...this.#byLine.keys()];
+  }
+
+  /** The matches that are known of a line. */
+  columnsOf(n: number): readonly Columns[] | undefined {
+    return this.#byLine.get(n);
   }
 
   /** Whether an answer is awaited. */
@@ -77,9 +85,10 @@ export class LogScan {
   }
 
   #take({ hits, nextFrom, searchedLines }: LogHits, from: number): void {
-    for (const { n, start, end, text } of hits) {
+    for (const { n, matches } of hits) {
       if (n < from || this.full) continue;
-      this.hits.push({ n, term: text.slice(start, Math.min(end, start + TERM_CHARS)) });
+      this.#byLine.set(n, matches);
+      for (const columns of matches) if (!this.full) this.hits.push({ n, columns });
     }
     this.#next = Math.max(from, nextFrom ?? from + searchedLines);
   }

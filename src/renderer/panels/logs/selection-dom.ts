@@ -26,12 +26,17 @@ function placeOf(nodes: readonly Text[], column: number): { node: Text; offset: 
   return null;
 }
 
+/** Characters of a line that are left out before what is shown of it. */
+function skippedIn(text: Element): number {
+  return text instanceof HTMLElement ? Number(text.dataset['skipped'] ?? 0) : 0;
+}
+
 function columnAt(row: HTMLElement, x: number, y: number): number {
   const text = row.querySelector('.text');
   if (text === null) return 0;
   const caret = document.caretPositionFromPoint(x, y);
   if (caret !== null && text.contains(caret.offsetNode)) {
-    let column = 0;
+    let column = skippedIn(text);
     for (const node of textNodes(text)) {
       if (node === caret.offsetNode) return column + caret.offset;
       column += node.length;
@@ -60,9 +65,10 @@ export function pointAt(viewport: HTMLElement, clientX: number, clientY: number)
   return last === null ? null : { line: Number(last.dataset['line']), column: LINE_END };
 }
 
-/** The text of a line as it is shown; empty when it is not on screen. */
+/** The text of a line as it is shown, blanks for what is left out before it; empty when it is not on screen. */
 export function shownText(viewport: HTMLElement, line: number): string {
-  return viewport.querySelector(`[data-line="${line}"] .text`)?.textContent ?? '';
+  const text = viewport.querySelector(`[data-line="${line}"] .text`);
+  return text === null ? '' : ' '.repeat(skippedIn(text)) + (text.textContent ?? '');
 }
 
 /** Paints a selection over the rows that are on screen; the page is not changed by it. null takes it away. */
@@ -76,11 +82,12 @@ export function paintSelection(viewport: HTMLElement | null, range: LogRange | n
     const text = row.querySelector('.text');
     if (text === null) continue;
     const nodes = textNodes(text);
-    const length = nodes.reduce((sum, node) => sum + node.length, 0);
+    const skipped = skippedIn(text);
+    const length = nodes.reduce((sum, node) => sum + node.length, skipped);
     const part = selectedIn(range, Number(row.dataset['line']), length);
     if (part === null) continue;
-    const from = placeOf(nodes, part.from);
-    const to = placeOf(nodes, part.to);
+    const from = placeOf(nodes, Math.max(0, part.from - skipped));
+    const to = placeOf(nodes, Math.max(0, part.to - skipped));
     if (from !== null && to !== null) {
       const stretch = new Range();
       stretch.setStart(from.node, from.offset);

@@ -10,7 +10,8 @@ import {
 } from 'vue';
 import { AppError } from '@shared/errors';
 import type { LogSession } from '../../stores/log-session';
-import { LogScan } from './log-scan';
+import { LogScan, type Hit } from './log-scan';
+import type { Columns } from './mark-terms';
 
 /** Hits kept; a search that finds more says so. */
 export const MAX_HITS = 50_000;
@@ -40,8 +41,12 @@ export interface LogSearch {
   /** Searches anew; the first hit from `fromLine` on becomes the current one, or the last before it. */
   search: (fromLine: number) => void;
   step: (by: 1 | -1) => void;
-  /** What to mark in a line. */
-  termsOf: (n: number) => readonly string[];
+  /** The match that is the current one. */
+  current: ComputedRef<Hit | null>;
+  /** The matches that are known of a line. */
+  columnsOf: (n: number) => readonly Columns[];
+  /** What to mark in lines of which no match is known; null: nothing. */
+  textToMark: ComputedRef<string | null>;
 }
 
 /** Searches a log answer by answer, so that the first hits are there at once. */
@@ -57,8 +62,6 @@ export function useLogSearch(session: LogSession, onCurrent: (line: number) => v
   const scan = shallowRef<LogScan | null>(null);
   let startLine = 1;
   let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const terms = computed(() => new Map((scan.value?.hits ?? []).map(({ n, term }) => [n, term])));
 
   function choose(index: number): void {
     at.value = index;
@@ -115,7 +118,8 @@ export function useLogSearch(session: LogSession, onCurrent: (line: number) => v
     count: computed(() => scan.value?.hits.length ?? 0),
     full: computed(() => scan.value?.full ?? false),
     line: computed(() => scan.value?.hits[at.value]?.n ?? null),
-    lines: computed(() => scan.value?.hits.map(({ n }) => n) ?? null),
+    current: computed(() => scan.value?.hits[at.value] ?? null),
+    lines: computed(() => scan.value?.lines ?? null),
     search(fromLine) {
       scan.value?.end();
       at.value = -1;
@@ -135,14 +139,12 @@ export function useLogSearch(session: LogSession, onCurrent: (line: number) => v
       const count = scan.value?.hits.length ?? 0;
       if (count > 0) choose(at.value < 0 ? 0 : (at.value + by + count) % count);
     },
-    // Plain text is marked in every line, new ones too; an expression only where the engine found it, since a
-    // costly one must not run here.
-    termsOf(n) {
+    columnsOf: (n) => scan.value?.columnsOf(n) ?? [],
+    // Plain text is marked in lines that are yet to be searched too; an expression only where the engine found it,
+    // since a costly one must not run here.
+    textToMark: computed(() => {
       const question = scan.value?.question;
-      if (question === undefined) return [];
-      if (!question.regex) return [question.query];
-      const term = terms.value.get(n);
-      return term === undefined ? [] : [term];
-    },
+      return question === undefined || question.regex ? null : question.query;
+    }),
   };
 }

@@ -85,6 +85,7 @@ export function useLogSelection(
     frame = requestAnimationFrame(() => {
       follow();
       stopDrag();
+      if (selection.range === null) view.release();
     });
   }
 
@@ -102,9 +103,11 @@ export function useLogSelection(
     range: () => selection.range,
     clear() {
       selection.clear();
+      view.release();
       repaint();
     },
     selectAll() {
+      view.hold();
       selection.start({ line: 1, column: 0 }, { line: Math.max(1, view.total.value), column: LINE_END });
       repaint();
     },
@@ -128,6 +131,8 @@ export function useLogSelection(
       const point = pointAt(element, event.clientX, event.clientY);
       if (point === null) return;
       stopDrag();
+      // Rows that move on under the mouse would be selected too.
+      view.hold();
       if (event.shiftKey) selection.extend(point);
       else begin(point, event.detail, element);
       drag = { x: event.clientX, y: event.clientY, byLine: event.detail >= 3 };

@@ -45,6 +45,9 @@ export interface LogView {
   reveal: (n: number) => void;
   /** Height of the window, px. */
   pagePx: () => number;
+  /** Holds a log that follows where it is, and lets it go on unless a person has gone elsewhere meanwhile. */
+  hold: () => void;
+  release: () => void;
   /** Draws with the next frame. */
   refresh: () => void;
   onScroll: () => void;
@@ -83,6 +86,8 @@ export function useLogView({ session, viewport, content, map: mapNow, wrap }: Lo
   let wrappedWidth = 0;
   let slots = 1;
   let frame = 0;
+  /** It follows again once it is let go. */
+  let goesOn = false;
 
   const heightOf = (row: number): number => {
     const n = lines.lineAt(row);
@@ -179,6 +184,7 @@ export function useLogView({ session, viewport, content, map: mapNow, wrap }: Lo
   function moveTo(next: Place): void {
     if (lines.count === 0) return;
     centred = null;
+    goesOn = false;
     put(scroll.clamp(next));
     following.value = scroll.distance(place(), scroll.end) < ROW_PX / 2;
     refresh();
@@ -207,11 +213,23 @@ export function useLogView({ session, viewport, content, map: mapNow, wrap }: Lo
     following,
     refresh,
     pagePx: () => scroll.viewPx,
+    hold() {
+      goesOn ||= following.value;
+      following.value = false;
+    },
+    release() {
+      if (!goesOn) return;
+      goesOn = false;
+      following.value = true;
+      refresh();
+    },
     toEnd() {
+      goesOn = false;
       following.value = true;
       refresh();
     },
     goTo(n) {
+      goesOn = false;
       following.value = false;
       centred = n;
       refresh();

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseAnsi, plainText } from '@renderer/panels/logs/ansi';
+import { parseAnsi } from '@renderer/panels/logs/ansi';
+import { plainLine } from '@shared/plain-line';
 import { markTerms } from '@renderer/panels/logs/mark-terms';
 
 const ESC = '\u001b';
@@ -103,7 +104,7 @@ describe('a line with colour sequences', () => {
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         const line = pieces.join('');
-        expect(plainText(line)).toHaveLength(textOf(line).length);
+        expect(plainLine(line)).toHaveLength(textOf(line).length);
       }),
     );
   });
@@ -117,7 +118,7 @@ describe('a line with colour sequences', () => {
     );
     fc.assert(
       fc.property(words, (parts) => {
-        expect(plainText(parts.join(''))).toBe(stripVTControlCharacters(parts.join('')));
+        expect(plainLine(parts.join(''))).toBe(stripVTControlCharacters(parts.join('')));
       }),
     );
   });

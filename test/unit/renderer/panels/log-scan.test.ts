@@ -13,7 +13,8 @@ class Source {
     const stored = this.stored ?? this.totalLines;
     const to = Math.min(stored, from + 99);
     const hits: LogHits['hits'] = [];
-    for (let n = from; n <= to; n += 1) if (n % 10 === 0) hits.push({ n, start: 2, end: 5, text: `x ${n} y` });
+    for (let n = from; n <= to; n += 1)
+      if (n % 10 === 0) hits.push({ n, start: 2, end: 5, text: `x ${n} y`, matches: [[2, 5]] });
     return { hits, nextFrom: to < stored ? to + 1 : null, searchedLines: Math.max(0, to - from + 1) };
   }
 }
@@ -29,7 +30,7 @@ describe('a search through a log', () => {
     expect(scan.hits.map(({ n }) => n)).toEqual(everyTenth(1_000));
     expect(answers).toBe(10);
     expect(scan.searchedTo).toBe(1_000);
-    expect(scan.hits[0]?.term).toBe('10 ');
+    expect(scan.hits[0]?.columns).toEqual([2, 5]);
   });
 
   test('goes on where it ended when the log has grown, and asks for nothing twice', async () => {

@@ -33,7 +33,7 @@ async function open(
       const to = Math.min(stored, from + 199);
       const hits = lines(from, to).filter(({ n }) => isProtocol(n));
       return {
-        hits: hits.map(({ n, text }) => ({ n, start: 0, end: 13, text })),
+        hits: hits.map(({ n, text }) => ({ n, start: 0, end: 13, text, matches: [[0, 13]] })),
         nextFrom: to < stored ? to + 1 : null,
         searchedLines: to - from + 1,
       };

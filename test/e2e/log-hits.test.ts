@@ -1,0 +1,148 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { usePages } from '../support/pages';
+import type { StubServer } from '../support/stub-server';
+import { until } from '../support/until';
+
+/** An ended execution with three attempts, and a running one. */
+const ENDED = 211;
+const RUNNING = 212;
+
+const pages = usePages({
+  context: { viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] },
+});
+let engine: StubServer;
+let page: Page;
+
+async function open(path: string, lines: number, texts: readonly string[] = []): Promise<void> {
+  const prepare = ({ state }: StubServer): void => {
+    state.log(ENDED, 3, lines).append(texts);
+    state.log(RUNNING, 1, lines);
+  };
+  ({ engine, page } = await pages.openStub({ path, prepare }));
+  await log().locator('.line').last().waitFor();
+}
+
+const log = () => page.getByRole('log');
+const line = (n: number) => log().locator(`[data-line="${n}"]`);
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const searchBox = () => page.getByRole('searchbox', { name: 'Search the log' });
+const marked = (n: number) => line(n).locator('.hit').allTextContents();
+
+async function expectCurrentSeen(text: string): Promise<void> {
+  const current = log().locator('.hit.current');
+  await until(
+    async () => {
+      if ((await current.count()) !== 1) return false;
+      const [box, frame] = [await current.boundingBox(), await log().boundingBox()];
+      if (box === null || frame === null) return false;
+      const isAcross = box.x >= frame.x && box.x + box.width <= frame.x + frame.width;
+      return isAcross && box.y >= frame.y && box.y + box.height <= frame.y + frame.height;
+    },
+    { what: 'the current hit in the window' },
+  );
+  expect(await current.textContent()).toBe(text);
+}
+
+describe('hits of a search in a log', () => {
+  test('are every match, marked and counted as the expression means it, colours left out', async () => {
+    await open(`/executions/${ENDED}`, 0, ['\x1b[32m1\x1b[0m 600000 600001', '11 1 21 1', 'ERROR 7 ERROR 8 ERROR']);
+    await button('Regular expression').click();
+    for (const [query, count, where, texts] of [
+      [String.raw`\d{6}`, '2', 1, ['600000', '600001']],
+      ['^1', '2', 2, ['1']],
+      [String.raw`\b1\b`, '3', 2, ['1', '1']],
+      [String.raw`ERROR \d+`, '2', 3, ['ERROR 7', 'ERROR 8']],
+    ] as const) {
+      await searchBox().fill(query);
+      await page.getByText(new RegExp(`of ${count}$`)).waitFor();
+      await until(async () => (await marked(where)).join() === texts.join(), { what: `the marks of ${query}` });
+    }
+    await searchBox().press('Enter');
+    await page
+      .getByText('2 of 2', { exact: true })
+      .or(page.getByText('1 of 2', { exact: true }))
+      .waitFor();
+  });
+
+  test('are scrolled to sideways, and of a long line the part around them is shown and copied', async () => {
+    const far = `${'-'.repeat(1_500)} needle ${'-'.repeat(50)}`;
+    const farther = `${'='.repeat(6_000)} needle and more`;
+    await open(`/executions/${ENDED}`, 0, [far, farther]);
+    await searchBox().fill('needle');
+    await page.getByText('1 of 2', { exact: true }).waitFor();
+    await expectCurrentSeen('needle');
+    await searchBox().press('Enter');
+    await page.getByText('2 of 2', { exact: true }).waitFor();
+    await expectCurrentSeen('needle');
+    const box = await log().locator('.hit.current').boundingBox();
+    if (box === null) throw new Error('The hit is not on the screen.');
+    await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
+    await page.keyboard.press('Control+c');
+    await until(async () => (await page.evaluate(() => navigator.clipboard.readText())) === 'needle', {
+      what: 'the word on the clipboard',
+    });
+  });
+
+  test('stay when an input method takes Enter and Esc', async () => {
+    await open(`/executions/${ENDED}`, 0, ['a needle', 'a needle']);
+    await searchBox().fill('needle');
+    await page.getByText('1 of 2', { exact: true }).waitFor();
+    await searchBox().evaluate((field) => {
+      for (const key of ['Enter', 'Escape']) {
+        field.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, isComposing: true }));
+      }
+    });
+    await searchBox().press('Shift');
+    expect(await page.getByText('1 of 2', { exact: true }).count()).toBe(1);
+    expect(await searchBox().evaluate((field) => field === document.activeElement)).toBe(true);
+  });
+});
+
+test('a log that follows holds still from the press of the mouse until the selection is dropped', async () => {
+  await open(`/executions/${RUNNING}`, 500);
+  const add = (text: string) => engine.state.print(RUNNING, 1, [text]);
+  await line(500).waitFor();
+  const at = async (n: number): Promise<{ x: number; y: number }> => {
+    const box = await line(n).locator('.text').boundingBox();
+    if (box === null) throw new Error(`Line ${n} is not on screen.`);
+    return { x: box.x + 2, y: box.y + box.height / 2 };
+  };
+  const [from, to] = [await at(495), await at(498)];
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  for (let n = 0; n < 60; n += 1) add(`new ${n}`);
+  await page.getByText('560 lines').waitFor();
+  await page.mouse.move(to.x, to.y, { steps: 5 });
+  await page.mouse.up();
+  await page.keyboard.press('Control+c');
+  await until(async () => (await page.evaluate(() => navigator.clipboard.readText())).split('\n').length === 4, {
+    what: 'three lines and the beginning of the fourth',
+  });
+  await page.keyboard.press('Escape');
+  await line(560).waitFor();
+  add('the last');
+  await log().getByText('the last').waitFor();
+});
+
+test('a long error leaves room for the log, and is there to be read', async () => {
+  const error = `ValueError: ${'select * from prices where code = 1 and '.repeat(300)}`;
+  ({ engine, page } = await pages.openStub({
+    path: `/executions/${ENDED}`,
+    context: { viewport: { width: 1024, height: 700 } },
+    prepare: ({ state }) => {
+      const run = state.runs.get(ENDED);
+      if (run === undefined) throw new Error('The stub has no such run.');
+      run.execution.error = error;
+      for (const attempt of run.attempts) attempt.error = error;
+    },
+  }));
+  const box = page.getByRole('region', { name: 'Error' });
+  await button('Show more').waitFor();
+  const top = async (): Promise<number> => (await log().boundingBox())?.y ?? Infinity;
+  expect(await top()).toBeLessThan(600);
+  await button('Show more').click();
+  await button('Show less').waitFor();
+  expect(await top()).toBeLessThan(700);
+  expect(await box.textContent()).toContain('select * from prices');
+});
