@@ -55,16 +55,17 @@ export function useProblems(
   checked: Readonly<Ref<boolean>>;
   /** How many problems a step has part in. */
   ofStep: ComputedRef<ReadonlyMap<string, number>>;
-  checkNow: () => Promise<void>;
+  /** Checks what stands there now, and answers what is wrong with that. */
+  checkNow: () => Promise<readonly Problem[]>;
 } {
   const { t } = useText();
   const { said } = useEngineText();
   const judged = shallowRef<readonly Problem[]>([]);
   /** What can't be taken into the document is a problem of the form; the engine never sees it. */
-  const problems = computed<readonly Problem[]>(() => [
-    ...rowFaults.value.map(({ steps, fault }) => ({ steps, text: t(`problem.${fault}`) })),
-    ...judged.value,
-  ]);
+  const ofRows = computed<readonly Problem[]>(() =>
+    rowFaults.value.map(({ steps, fault }) => ({ steps, text: t(`problem.${fault}`) })),
+  );
+  const problems = computed<readonly Problem[]>(() => [...ofRows.value, ...judged.value]);
   const checked = ref(false);
   let asked = 0;
 
@@ -86,16 +87,19 @@ export function useProblems(
     });
   }
 
-  async function checkNow(): Promise<void> {
+  async function checkNow(): Promise<readonly Problem[]> {
     const mine = ++asked;
     try {
       const found = await ask(document.value);
       checked.value = true;
       // The same again is nothing new: hundreds of steps look at it.
       if (mine === asked && JSON.stringify(found) !== JSON.stringify(judged.value)) judged.value = found;
+      // Who asked hears of what was asked about, also when a newer check is under way.
+      return [...ofRows.value, ...found];
     } catch (error) {
       // A lost connection is shown in the frame; the next change asks again.
       if (!(error instanceof AppError)) throw error;
+      return problems.value;
     }
   }
 
