@@ -1,4 +1,5 @@
 import type { Health } from '@shared/contract/health';
+import { isUnavailable } from '@shared/errors';
 import type { Dispatcher } from './dispatcher';
 import type { Troubles } from './health';
 import type { LauncherWatch } from './launcher-watch';
@@ -26,7 +27,7 @@ export function healthOf(deps: HealthDeps): Health {
   const { schema, bytes, checked } = store.info();
   // Asked for anew: the regular looks may be some seconds old, and what they find is among the troubles.
   if (deps.started) deps.launcherWatch.look();
-  const overdue = deps.lateWatch.worst();
+  const overdue = worstOf(deps);
   const { alive, pid, restarts } = launcher.status();
   const problems = troubles.list();
   if (checked === 'damaged') {
@@ -35,7 +36,7 @@ export function healthOf(deps: HealthDeps): Health {
       message: 'The store failed its integrity check. Stop the app and restore a backup.',
     });
   }
-  const moments = [store.tasks.earliest(), store.executions.earliestRetry()].filter((at) => at !== null);
+  const plan = planOf(deps, problems);
   return {
     ok: problems.length === 0,
     problems,
@@ -44,11 +45,37 @@ export function healthOf(deps: HealthDeps): Health {
     ...facts,
     scheduler: {
       planning: scheduler.planning,
-      nextAt: moments.length > 0 ? Math.min(...moments) : null,
-      ...store.executions.counts(),
+      ...plan,
       slots: dispatcher.slots,
     },
     launcher: { alive, pid, restarts },
     store: { schema, bytes, checked },
   };
+}
+
+type Problems = Health['problems'];
+
+/** What is due next and how much there is to do; of a store that can't be read what is known without it. */
+function planOf(
+  { store, dispatcher }: HealthDeps,
+  problems: Problems,
+): Pick<Health['scheduler'], 'nextAt' | 'running' | 'pending'> {
+  try {
+    const moments = [store.tasks.earliest(), store.executions.earliestRetry()].filter((at) => at !== null);
+    return { nextAt: moments.length > 0 ? Math.min(...moments) : null, ...store.executions.counts() };
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    problems.push({ code: 'store', message: error instanceof Error ? error.message : String(error) });
+    return { nextAt: null, running: dispatcher.flights.size, pending: 0 };
+  }
+}
+
+/** Health is asked for most when something is wrong: a store that can't be read must not keep it from an answer. */
+function worstOf({ lateWatch }: HealthDeps): Health['overdue'] {
+  try {
+    return lateWatch.worst();
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    return null;
+  }
 }

@@ -98,12 +98,19 @@ function auditRow(
   return { at: app.clock.now(), who, action, target: targetOf(input, value), outcome, detail: detailOf(input) };
 }
 
-/** What was asked for besides the target. A definition may be large, and its variables are nobody's business. */
+/** What was asked for besides the target. A definition may be large; of parameters and variables only the names stand here. */
 function detailOf(input: unknown): string {
   if (typeof input !== 'object' || input === null) return '';
   const { key: _key, keys: _keys, id: _id, task: _task, ...rest } = input as Record<string, unknown>;
-  const text = Object.keys(rest).length === 0 ? '' : JSON.stringify(rest);
+  const text = Object.keys(rest).length === 0 ? '' : JSON.stringify(rest, withoutValues);
   return text.toWellFormed().slice(0, MAX_DETAIL);
+}
+
+/** Values may be passwords, and the trail is there for everybody to read. */
+function withoutValues(name: string, value: unknown): unknown {
+  const isValues = name === 'params' || name === 'env';
+  if (!isValues || typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.keys(value).map((key) => [key, '…']));
 }
 
 function wireError(app: UseCases, name: string, error: unknown): WireError {

@@ -15,7 +15,8 @@ export const auditRowSchema = z.object({
   outcome: z.string(),
   /**
    * What else was asked for, as JSON, cut at 1,000 characters; empty: nothing. Definitions are left out: the version that
-   * is named tells what was before, the next one what came of it.
+   * is named tells what was before, the next one what came of it. Of parameters and variables only the names stand here.
+   * Of refusals of one kind within a minute the tenth row counts all further ones: `times` says how many it stands for.
    */
   detail: z.string(),
 });
