@@ -29,7 +29,7 @@ export const settings = {
     addGroup: 'Add group',
     noGroups: 'No group has a setting of its own. Add one for a vendor that limits how often you may ask.',
     retentionText:
-      'History and logs are kept without limit for now: nothing is deleted by itself. Look here now and then at how much has come together.',
+      'History and logs are kept without limit for now: nothing of them is deleted by itself. Look here now and then at how much has come together. The audit trail keeps its newest 50,000 rows.',
     database: 'Database: tasks with all versions, executions, statistics, settings',
     databaseNote: '{size} at present.',
     logs: 'Logs: one text file for each attempt',

@@ -30,7 +30,8 @@ export const settings: Pick<Messages, 'settings'> = {
     groupSlots: '并发数',
     addGroup: '添加限流组',
     noGroups: '没有单独设置的限流组。如果数据商限制访问频率，可以为它添加一个。',
-    retentionText: '目前运行记录和日志会一直保留，不会自动删除。请不时在这里看看占用了多少空间。',
+    retentionText:
+      '目前运行记录和日志会一直保留，不会自动删除。请不时在这里看看占用了多少空间。审计记录只保留最新的 50,000 条。',
     database: '数据库：任务及其全部版本、运行记录、统计、设置',
     databaseNote: '目前 {size}。',
     logs: '日志：每次尝试一个文本文件',

@@ -9,6 +9,7 @@ import { runDay } from './008-run-day';
 import { lostLines } from './009-lost-lines';
 import { lateMarks } from './010-late-marks';
 import { cleanUp } from './011-clean-up';
+import { auditValues } from './012-audit-values';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   lostLines,
   lateMarks,
   cleanUp,
+  auditValues,
 ];
 
 export type { Migration } from './migration';
