@@ -84,10 +84,11 @@ export class RunContexts {
 
   /**
    * What a run that begins keeps for its later tries and its reruns: its day, and all parameters that it goes by, with
-   * their macros filled in. null: they are kept already, or can't be worked out, of which the start itself tells.
+   * their macros filled in; of a rerun also those that its original did not have. null: an earlier try has kept them, or
+   * they can't be worked out, of which the start itself tells.
    */
   kept(record: ExecutionRecord): { runDate: string; params: Params } | null {
-    if (record.runDate !== null) return null;
+    if (record.runDate !== null && record.startedAt !== null) return null;
     try {
       const runDate = this.runDate(record);
       const given = { runDate, params: record.params as Params, session: this.session(record) };

@@ -131,6 +131,32 @@ describe('the parameters of a run', () => {
     ]);
   });
 
+  it('of a run that never began are recorded by its rerun, and used again though the defaults are others now', async () => {
+    await world.call('tasks.create', { task: task(5, '{{ run_date | ymd }}', { missed: { policy: 'skip' } }) });
+    await world.stop();
+    world.time.advance(2 * HOUR);
+    await world.start();
+    const missed = await newest('bars');
+    expect(missed).toMatchObject({ status: 'missed', params: {} });
+    const first = await rerun(missed.id);
+    const used = { day: '20260105', n: 5, note: 'x' };
+    expect((await world.call('executions.get', { id: first })).params).toEqual(used);
+    world.launcher.end(first, 1, world.time.clock.now());
+    await world.call('tasks.update', { key: 'bars', version: 1, task: task(6, '{{ run_date | iso }}') });
+    const second = await rerun(first);
+    expect((await world.call('executions.get', { id: second })).params).toEqual(used);
+  });
+
+  it('that were added meanwhile are recorded by a rerun, too', async () => {
+    await world.call('tasks.create', { task: task(5) });
+    const first = await failedBeforeMidnight('bars');
+    const added = { day: '{{ run_date | ymd }}', n: 6, note: 'x', more: '{{ run_date }}' };
+    await world.call('tasks.update', { key: 'bars', version: 1, task: task(6, undefined, { params: added }) });
+    const second = await rerun(first);
+    const used = { day: '20260105', n: 5, note: 'x', more: DAY };
+    expect((await world.call('executions.get', { id: second })).params).toEqual(used);
+  });
+
   it('of what was given stay, and a retry has those of the first try', async () => {
     const retry = { max: 1, intervalSeconds: 3600 };
     await world.call('tasks.create', { task: task(5, '{{ run_date | ymd }}', { retry }) });
