@@ -4,7 +4,7 @@ import type { StoredTrigger } from '@shared/model/trigger';
 import { sessionRuleOf } from '@shared/model/session';
 import type { Calendars } from '../core/calendar/calendar';
 import type { SessionDates } from '../core/macro-values';
-import { renderParams } from '../core/macros';
+import { mayNameSteps, renderParams } from '../core/macros';
 import { sessionDateAt, sessionDateBeside } from '../core/session/session-date';
 import { localDate } from '../core/zone';
 import { type CommandDefinition, type Definitions, isCommand } from './definitions';
@@ -126,15 +126,14 @@ export class RunContexts {
   /** What a step may know of the steps beside it. */
   #beside(
     record: ExecutionRecord,
-    { action, env }: CommandDefinition,
+    definition: CommandDefinition,
   ): Pick<RunContext, 'outputs' | 'outcomes' | 'failure'> {
     const { parent, step } = record;
     if (parent === null || step === null) return { outputs: null, outcomes: null, failure: {} };
     const workflow = this.#definitions.workflowOf(parent);
     const handles = isHandlerOf(workflow, step);
     // Few commands speak of other steps, and to read all of them for each of many would cost more than the rest.
-    const texts = [action.shell ?? '', ...(action.argv ?? []), ...Object.values(env)];
-    const asks = handles || texts.some((text) => text.includes('{{') && text.includes('steps.'));
+    const asks = handles || mayNameSteps(definition);
     const rows = asks ? this.#store.executions.steps(parent) : [];
     const failure = handles ? failureVariables(workflow, step, rows) : {};
     return { outputs: outputsOf(rows), outcomes: outcomesOf(rows), failure };

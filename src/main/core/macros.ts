@@ -104,6 +104,11 @@ export function stepsNamedBy(step: Step): Set<string> {
   return new Set(places.flatMap(({ text }) => stepsIn(text)));
 }
 
+/** Whether a command may name other steps; quick, and seldom wrong where none is named. */
+export function mayNameSteps(source: MacroSource): boolean {
+  return placesOf(source).some(({ text }) => text.includes('{{') && text.includes('steps.'));
+}
+
 /**
  * Fills in the macros of a command, its environment and the parameters it uses. In argv a value stays one argument; in
  * a shell line it goes in bare if it is made of `A-Za-z0-9_./:,@+=-`, else in single quotes on POSIX, and is refused

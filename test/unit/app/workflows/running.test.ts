@@ -120,6 +120,13 @@ describe('a workflow', () => {
     expect((await world.steps(run.id)).load?.params).toEqual({ day: 'friday', rows: 5300 });
   });
 
+  it('starts a step in the folder that an earlier step named', async () => {
+    const action = { kind: 'command', argv: ['ls'], cwd: '/data/{{ steps.a.output.folder }}' };
+    const run = await world.run('nightly', { a: [], b: { needs: ['a'], action } });
+    await world.end(run.id, 'a', 0, { folder: 'monday' });
+    expect(world.launcher.specs.at(-1)?.cwd).toBe('/data/monday');
+  });
+
   it('fails a step whose value is not there, with a sentence that names it', async () => {
     const run = await world.run('nightly', { a: [], b: { needs: ['a'], params: { n: '{{ steps.a.output.rows }}' } } });
     await world.end(run.id, 'a');
