@@ -1,9 +1,13 @@
 /** How often a sign of life is asked for, ms. */
 const ASK_EVERY_MS = 1000;
-/** Rounds without an answer after which the process counts as silent, and after which it is given up. */
+/** Rounds without an answer after which the process counts as silent. */
 const SILENT_AFTER = 3;
-const GIVEN_UP_AFTER = 20;
-/** The same while everything ends: who stops the app waits 14 s in all. */
+/**
+ * The same after which it is given up, and with it all that it runs: longer than a system takes to find out that a
+ * drive of the network does not answer, for which a healthy process has to wait.
+ */
+const GIVEN_UP_AFTER = 180;
+/** The same again while everything ends: who stops the app waits 14 s in all. */
 const GIVEN_UP_AT_END_AFTER = 5;
 
 /** What a heartbeat does with the process that it watches. */
@@ -41,9 +45,9 @@ export class Heartbeat {
     this.#timer.unref();
   }
 
+  /** It has gone: there is nobody to ask any more. */
   stop(): void {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#pause();
     this.#unanswered = 0;
   }
 
@@ -57,9 +61,15 @@ export class Heartbeat {
     this.#most = GIVEN_UP_AT_END_AFTER;
   }
 
+  #pause(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
   #round(): void {
     if (this.#unanswered > this.#most) {
-      this.stop();
+      // It stays silent until it has gone: one that waits for a disk may take its time even to be killed.
+      this.#pause();
       this.#parts.giveUp();
       return;
     }
