@@ -23,9 +23,12 @@ const NOBODY: SearchAsker = { lane: '', name: '' };
 
 async function pageOf(log: OpenLog, fromLine: number, count: number): Promise<LogPage> {
   const lines = await readLines(log, fromLine, count);
-  const reachesEnd = Math.max(fromLine, lines.at(-1)?.n ?? 0) >= log.totalLines;
+  const { totalLines } = log;
+  const reachesEnd = Math.max(fromLine, lines.at(-1)?.n ?? 0) >= totalLines;
   const unfinished = reachesEnd ? await readUnfinished(log) : [];
-  return { lines, totalLines: log.totalLines, ...(unfinished.length > 0 ? { unfinished } : {}) };
+  // Where lines have ended meanwhile, what is unfinished now stands behind those, which are not in this page.
+  const isNext = unfinished.length > 0 && log.totalLines === totalLines;
+  return { lines, totalLines, ...(isNext ? { unfinished } : {}) };
 }
 
 /** Logs as files: a folder for each hundred runs, in it a text and an index for each attempt. */
