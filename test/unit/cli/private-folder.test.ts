@@ -66,6 +66,15 @@ describe.runIf(process.platform !== 'win32')('a data folder', () => {
     expect(readFileSync(join(dataDir, 'tokens.json'), 'utf8')).toBe('text');
   });
 
+  it('that all users share, as /tmp is, is refused in a sentence and left as it is', async () => {
+    const shared = await tempDir();
+    chmodSync(shared, 0o1777);
+    expect(() => prepareDataFolder(shared)).toThrow(/all users of this machine share.*Name a folder of your own/);
+    expect(lstatSync(shared).mode & 0o7777).toBe(0o1777);
+    prepareDataFolder(join(shared, 'mine'));
+    expect(openTo(join(shared, 'mine'))).toEqual([]);
+  });
+
   it.runIf(process.platform === 'linux')('that stays open to others is refused in a sentence', () => {
     expect(() => prepareDataFolder('/proc/self/task')).toThrow(
       /^Others may read \/proc\/self\/task, and that can’t be changed.*Name a folder of your own/,

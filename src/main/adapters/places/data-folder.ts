@@ -7,6 +7,8 @@ const OURS = /^(closing-bell\.db|lock\.db|engine\.|launcher\.json|tokens\.json|o
 /** Folders whose files are ours too; those of logs are too many, and are made for their owner only. */
 const DEEP = new Set(['backups', 'samples', 'bin']);
 const OTHERS = 0o077;
+/** Set on folders that all users of a machine share, such as /tmp: each may remove there what is theirs only. */
+const SHARED = 0o1000;
 
 /**
  * Makes a data folder with all above it that is missing, and closes it to all but its owner, whatever it was before: it
@@ -34,9 +36,14 @@ function makeFolder(path: string): void {
   mkdirSync(path, { mode: 0o700 });
 }
 
-/** Takes all rights from everybody but the owner; throws `unavailable` where the folder does not take that. */
+/**
+ * Takes all rights from everybody but the owner; throws `unavailable` where the folder does not take that, and where it
+ * is there for all users: closed to them, it would be of no use to anybody else on the machine.
+ */
 function closeToOthers(folder: string): void {
-  tighten(folder, statSync(folder).mode);
+  const { mode } = statSync(folder);
+  if ((mode & SHARED) !== 0 && (mode & OTHERS) !== 0) throw sharedByAll(folder);
+  tighten(folder, mode);
   if ((statSync(folder).mode & OTHERS) !== 0) throw notPrivate(folder);
   for (const name of readdirSync(folder).filter((each) => OURS.test(each)))
     closeEntry(join(folder, name), DEEP.has(name));
@@ -57,6 +64,14 @@ function tighten(path: string, mode: number): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw notPrivate(path, error);
   }
+}
+
+function sharedByAll(path: string): AppError {
+  return new AppError(
+    'unavailable',
+    `${path} is a folder that all users of this machine share, so others may read what is put there. ` +
+      'Name a folder of your own, which may lie within it.',
+  );
 }
 
 function notPrivate(path: string, cause?: unknown): AppError {
