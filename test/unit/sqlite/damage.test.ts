@@ -231,6 +231,22 @@ describe('a damaged store', () => {
     expect((await folder.open()).tasks.counts().total).toBe(0);
   });
 
+  it('that was never there is begun beside logs and samples of other programs', async () => {
+    using folder = new Folder();
+    for (const name of ['logs', 'samples']) {
+      mkdirSync(folder.at(name));
+      writeFileSync(folder.at(name, '2026-01-05.log'), 'text');
+    }
+    expect((await folder.open()).tasks.counts().total).toBe(0);
+  });
+
+  it('that is missing beside samples of ours is not begun anew in silence', async () => {
+    using folder = new Folder();
+    mkdirSync(folder.at('samples'));
+    writeFileSync(folder.at('samples', 'samples.json'), '{}');
+    await expect(folder.open()).rejects.toThrow(/missing from .*: samples are left of it/);
+  });
+
   it('keeps the journals of two that were lost', async () => {
     using folder = new Folder();
     for (const text of ['one', 'two']) {

@@ -4,16 +4,19 @@ import { listBackups } from './backups';
 import { SIDE_FILES, STORE_FILE, type StoreFiles } from './store-files';
 
 /** What only an engine with an open store leaves in its folder. The journal and the lock are there before a store is. */
-const LEFT_BEHIND = ['tokens.json', 'engine.json', 'launcher.json', 'samples'] as const;
+const LEFT_BEHIND = ['tokens.json', 'engine.json', 'launcher.json'] as const;
 const LOGS = 'logs';
+const SAMPLES = 'samples';
 
 /** Names of what tells, without the store's file, that there was one in a folder. */
 export function tracesOf(files: StoreFiles): string[] {
   const names = namesIn(files.dataDir);
   const loose = [...SIDE_FILES.map((ending) => STORE_FILE + ending), ...LEFT_BEHIND];
+  // A folder that somebody names may have logs and samples of other programs: of ours we know how they lie there.
   return [
     ...(listBackups(files).length > 0 ? ['backups'] : []),
-    ...(namesIn(join(files.dataDir, LOGS)).length > 0 ? [LOGS] : []),
+    ...(namesIn(join(files.dataDir, LOGS)).some(isNumber) ? [LOGS] : []),
+    ...(namesIn(join(files.dataDir, SAMPLES)).includes('samples.json') ? [SAMPLES] : []),
     ...loose.filter((name) => names.includes(name)),
   ];
 }
