@@ -7,7 +7,19 @@ import { taskWriteSchema, type TaskView } from '@shared/model/task';
 import { stubTask, stubTasks } from '../../../support/stub-content';
 import { anyTask } from './task-arbitraries';
 
-const READ_ONLY = ['paused', 'version', 'type', 'state', 'nextAt', 'last', 'recent', 'createdAt', 'updatedAt'];
+const READ_ONLY = [
+  'paused',
+  'version',
+  'type',
+  'state',
+  'nextAt',
+  'overdue',
+  'last',
+  'usual',
+  'recent',
+  'createdAt',
+  'updatedAt',
+];
 function written(task: TaskView): Record<string, unknown> {
   return Object.fromEntries(Object.entries(task).filter(([name]) => !READ_ONLY.includes(name)));
 }
