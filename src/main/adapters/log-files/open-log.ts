@@ -225,7 +225,14 @@ export class OpenLog implements AsyncDisposable {
     return (await this.#stored(position)) !== null;
   }
 
+  /** A record that tells what can be. However whole one looks: what it says is never more than there is. */
   async #stored(position: number): Promise<IndexRecord | null> {
+    const record = await this.#written(position);
+    return record && isWithin(record, this.#sizes.text) ? record : null;
+  }
+
+  /** A record as it stands in the index, whatever there is of its text. */
+  async #written(position: number): Promise<IndexRecord | null> {
     const page = Math.floor(position / RECORDS_PER_READ);
     let bytes = this.#pages.get(page);
     if (!bytes) {
@@ -233,9 +240,7 @@ export class OpenLog implements AsyncDisposable {
       bytes = this.#index ? await readAt(this.#index, page * size, size) : Buffer.alloc(0);
       this.#pages.set(page, bytes);
     }
-    const record = decodeRecord(bytes, (position % RECORDS_PER_READ) * RECORD_BYTES);
-    // However whole it looks: what it says is never more than there is.
-    return record && isWithin(record, this.#sizes.text) ? record : null;
+    return decodeRecord(bytes, (position % RECORDS_PER_READ) * RECORD_BYTES);
   }
 
   async #lookBehind(lastLine: number): Promise<void> {
@@ -250,7 +255,8 @@ export class OpenLog implements AsyncDisposable {
     const changedAt = (await this.#text.stat()).mtimeMs;
     const young = Math.abs(Date.now() - changedAt) < SETTLED_AFTER_MS;
     if (young && (lastLine <= this.totalLines || !(await this.#isStill()))) return;
-    const torn = this.#index ? await this.#stored(this.#indexed) : null;
+    // Of a record whose text was cut off it still holds when that was printed, and where.
+    const torn = this.#index ? await this.#written(this.#indexed) : null;
     const cover = torn?.offset === this.textEnd ? torn : null;
     this.#rest = await scanRest((position, length) => this.block(position, length), {
       offset: this.textEnd,
