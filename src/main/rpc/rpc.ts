@@ -115,6 +115,7 @@ function withoutValues(name: string, value: unknown): unknown {
 
 function wireError(app: UseCases, name: string, error: unknown): WireError {
   if (error instanceof AppError) {
+    app.store.failed(error);
     if (error.code === 'unavailable') app.journal.warn(`Call ${name} could not be answered: ${error.message}`);
     return { code: error.code, message: error.message, ...(error.path ? { path: [...error.path] } : {}) };
   }

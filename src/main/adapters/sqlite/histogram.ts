@@ -1,3 +1,5 @@
+import { damage, translate } from './sqlite-error';
+
 /**
  * Durations counted in buckets whose edges are 2^(1/4) apart, packed: the number of the first bucket as a byte, then one
  * 32-bit little-endian count for each bucket from there on. A task that runs once a day takes 5 bytes.
@@ -38,6 +40,7 @@ export function emptyCounts(): Counts {
 
 /** Adds a packed histogram to counts. */
 export function addPacked(counts: Counts, packed: PackedHistogram): void {
+  if (packed.length % COUNT_BYTES !== 1) throw translate(damage('A histogram is cut.'));
   const first = packed[0] ?? 0;
   for (let at = 1, bucket = first; at < packed.length; at += COUNT_BYTES, bucket += 1) {
     counts[bucket] = (counts[bucket] ?? 0) + packed.readUInt32LE(at);

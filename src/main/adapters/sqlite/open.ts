@@ -168,7 +168,7 @@ class Opener {
       this.tune(db);
       const end = schemaOf(db) > this.migrations.length ? undefined : endOf(db);
       if (end === 'open') check(db, 'quick_check(1)');
-      if (end === 'damaged') check(db, 'integrity_check(1)');
+      if (end === 'damaged') checkAll(db);
       this.migrate(db);
       const store = this.assemble(db, this.files, { unclean: end === 'open' || end === 'damaged', created });
       if (!created) store.backupOncePerDay(this.backupAfterMs);
@@ -215,6 +215,23 @@ class Opener {
 /** How the last owner left the store. */
 function endOf(db: Database.Database): string | undefined {
   return db.prepare<[string], { value: string }>('SELECT value FROM facts WHERE name = ?').get(END_FACT)?.value;
+}
+
+/** Reads the whole file, and looks whether what is to be JSON is: no check of the pages says so. */
+function checkAll(db: Database.Database): void {
+  check(db, 'integrity_check(1)');
+  const columns = db
+    .prepare<[], { place: string; name: string }>(
+      `SELECT t.name AS place, c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+       WHERE t.type = 'table' AND c.name LIKE '%\\_json' ESCAPE '\\'`,
+    )
+    .all();
+  for (const { place, name } of columns) {
+    const bad = db
+      .prepare(`SELECT 1 FROM ${place} WHERE ${name} IS NOT NULL AND NOT json_valid(${name}) LIMIT 1`)
+      .get();
+    if (bad !== undefined) throw damage(`${place}.${name} holds what is no JSON.`);
+  }
 }
 
 function check(db: Database.Database, pragma: string): void {

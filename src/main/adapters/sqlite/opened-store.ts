@@ -14,6 +14,7 @@ import type { LocalDays } from './local-day';
 import { SqliteSettingsStore } from './settings-store';
 import { JournalSync } from './journal-sync';
 import { SqliteStatsStore } from './stats-store';
+import { isDamage } from './sqlite-error';
 import type { StoreFiles } from './store-files';
 import { SqliteTaskStore } from './task-store';
 
@@ -119,6 +120,11 @@ export class SqliteStore implements OpenedStore {
   /** Acts once what is being written stands. */
   afterCommit(act: () => void): void {
     this.connection.afterCommit(act);
+  }
+
+  /** Looks at why a call failed: values may be damaged where the pages around them are not. */
+  failed(error: unknown): void {
+    if (isDamage(error)) this.checked = 'damaged';
   }
 
   /** Never throws: health is asked for most when something is wrong. Also looks whether the file is still there. */

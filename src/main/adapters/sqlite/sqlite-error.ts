@@ -15,7 +15,9 @@ const UNAVAILABLE: readonly (readonly [code: string, sentence: string])[] = [
 ];
 
 function codeOf(error: unknown): string {
-  return error instanceof Database.SqliteError ? error.code : '';
+  if (!(error instanceof Database.SqliteError)) return '';
+  // All JSON that statements look into was written by this app: what can't be read was changed by the disk.
+  return error.code === 'SQLITE_ERROR' && error.message === 'malformed JSON' ? 'SQLITE_CORRUPT' : error.code;
 }
 
 /** Whether an error says that the database file itself is damaged. */

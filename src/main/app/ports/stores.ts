@@ -386,5 +386,7 @@ export interface Store {
    * it is taken back, and at once where there is none.
    */
   afterCommit(act: () => void): void;
+  /** A call failed with this: damage that was met in what was read is remembered. */
+  failed(error: unknown): void;
   info(): { schema: number; bytes: number; checked: 'pending' | 'ok' | 'damaged'; unclean: boolean };
 }
