@@ -150,7 +150,7 @@ describe('the way back', () => {
     await access.page.getByRole('link', { name: 'Tasks', exact: true }).click();
     await access.page.getByRole('link', { name: 'Executions', exact: true }).click();
     await access.page.getByRole('heading', { name: 'Executions' }).waitFor();
-    expect(await top()).toBe(0);
+    await expect.poll(() => top()).toBe(0);
   });
 });
 

@@ -98,7 +98,7 @@ test('text that is selected is what is copied; steps go to another tab as JSON',
   const field = page.getByRole('complementary').getByRole('textbox', { name: 'Name', exact: true });
   await field.click();
   await page.keyboard.press('Control+v');
-  expect(await field.inputValue()).toBe('one');
+  await expect.poll(() => field.inputValue()).toBe('one');
   await field.fill('');
 
   await step('fetch').click();

@@ -69,7 +69,7 @@ describe('keys in the workflow builder', () => {
     await page.keyboard.press('Enter');
     await hasFocus('Variables 1: Name');
     await page.keyboard.type('nmt');
-    expect(await variables().getByRole('textbox').first().inputValue()).toBe('nmt');
+    await expect.poll(() => variables().getByRole('textbox').first().inputValue()).toBe('nmt');
 
     await kind('Program and arguments').click();
     await button('Add argument').click();
@@ -78,9 +78,9 @@ describe('keys in the workflow builder', () => {
     await hasFocus('Argument 1');
     await button('Remove Argument 1').click();
     await page.keyboard.press('Delete');
-    expect(await step('fetch').count()).toBe(1);
-    expect(await page.getByRole('group', { name: /^Note:/ }).count()).toBe(0);
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => step('fetch').count()).toBe(1);
+    await expect.poll(() => page.getByRole('group', { name: /^Note:/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   });
 
   test('are commands where the canvas has the focus, which it has again when what had it is gone', async () => {
@@ -108,7 +108,7 @@ describe('keys in the workflow builder', () => {
     const picker = page.getByRole('dialog', { name: 'Add step' });
     await picker.getByRole('option', { name: /Own command/ }).waitFor();
     await compose('ArrowDown', 'Enter', 'Escape');
-    expect(await picker.getByRole('option').first().getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => picker.getByRole('option').first().getAttribute('aria-selected')).toBe('true');
     await page.keyboard.press('Escape');
     await picker.waitFor({ state: 'hidden' });
 
@@ -133,7 +133,7 @@ describe('keys in the workflow builder', () => {
 
     await canvas().focus();
     await compose('Delete', 'Backspace', 'n', '?');
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     await save(2);
     expect(stored().steps.map(({ id, name }) => [id, name])).toEqual([
       ['fetch', ''],
@@ -180,7 +180,7 @@ describe('a step’s command and variables', () => {
     await until(async () => (await page.getByText(twice).count()) === 2, { what: 'the list of problems' });
     await step('load').click();
     await step('fetch').click();
-    expect(await names.nth(1).inputValue()).toBe('FOO');
+    await expect.poll(() => names.nth(1).inputValue()).toBe('FOO');
     await names.nth(1).fill('A=B');
     await page.getByRole('alert').getByText(sign).waitFor();
     await button(label).click();

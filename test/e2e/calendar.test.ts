@@ -49,7 +49,7 @@ describe('the calendar', () => {
     await page.waitForURL(/calendar=XSGE/);
     await pick(/both open/);
     await panel().getByText('change the day there', { exact: false }).waitFor();
-    expect(await button('Import days').count()).toBe(0);
+    await expect.poll(() => button('Import days').count()).toBe(0);
   });
 
   test('is walked by keys: days, months, the day itself and back', async () => {
@@ -58,7 +58,9 @@ describe('the calendar', () => {
     await page.keyboard.press('ArrowRight');
     await chosen(/^Thursday, December 24, 2026, Half day, .*closes 12:00/);
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Thursday, December 24, 2026');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent))
+      .toBe('Thursday, December 24, 2026');
     await page.keyboard.press('Escape');
     await page.keyboard.press('PageDown');
     await chosen(/^Sunday, January 24, 2027, Weekend, assumed/);
@@ -77,7 +79,7 @@ describe('the calendar', () => {
     await day(/^Tuesday, February 17, 2026, Closed, Spring Festival/).waitFor();
     await button('October').click();
     await chosen(/^Thursday, October 1, 2026/);
-    expect(await page.getByRole('grid').count()).toBe(1);
+    await expect.poll(() => page.getByRole('grid').count()).toBe(1);
   });
 });
 
@@ -190,7 +192,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (co
   await button('Check').click();
   await button('Import 1 days').waitFor();
   await look('the import');
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
   await page.goto(engine.addressOf('/settings?section=calendars'));
   await page.getByRole('table', { name: 'What is known' }).waitFor();
   await look('the settings');

@@ -125,7 +125,7 @@ describe('the dashboard', () => {
     await panel('Today')
       .getByText(/^The newest 2000 of 25\d\d runs are shown\.$/)
       .waitFor();
-    expect(await page.locator('svg.lanes path').count()).toBeLessThan(100);
+    await expect.poll(() => page.locator('svg.lanes path').count()).toBeLessThan(100);
     await page.getByText('Around now').click();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(1024);
@@ -148,7 +148,7 @@ describe('the dashboard', () => {
     engine.state.change(212, { status: 'success', finishedAt: Date.now(), progress: null });
     await panel('Running now').getByText('Nothing is running.').waitFor();
     // The sum of what moved, as a part of the window; what browsers call good ends at 0.1.
-    expect(await page.evaluate(() => Reflect.get(window, 'shift') as unknown)).toBeLessThan(0.02);
+    await expect.poll(() => page.evaluate(() => Reflect.get(window, 'shift') as unknown)).toBeLessThan(0.02);
   });
 
   test('teaches the first step when there is nothing', async () => {
@@ -162,7 +162,7 @@ describe('the dashboard', () => {
     await open({ stub: { role: 'viewer' } });
     await panel('Needs a hand').getByRole('link').first().waitFor();
     for (const part of ['Needs a hand', 'Running now']) {
-      expect(await panel(part).getByRole('button').count()).toBe(0);
+      await expect.poll(() => panel(part).getByRole('button').count()).toBe(0);
     }
   });
 });
@@ -175,7 +175,9 @@ describe('the command palette', () => {
     await palette().getByRole('combobox').waitFor();
     await page.keyboard.press('Escape');
     await palette().waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.closest('section')?.textContent)).toContain('Next up');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('section')?.textContent))
+      .toContain('Next up');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('日历');
     await selected().filter({ hasText: 'calendar-sync' }).waitFor();
@@ -282,7 +284,7 @@ describe('the frame', () => {
     engine.state.runs.delete(212);
     await comeBack();
     await panel('Running now').getByText('Nothing is running.').waitFor();
-    expect(await page.getByRole('alert').count()).toBe(0);
-    expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+    await expect.poll(() => page.evaluate(() => 'sameDocument' in window)).toBe(true);
   });
 });

@@ -69,7 +69,7 @@ describe(`tasks in the window (${desktopKind})`, () => {
     await button('Open the run').click();
     const log = page.getByRole('log');
     await log.getByText('first line').waitFor();
-    expect(await log.getByText('second line').count()).toBe(0);
+    await expect.poll(() => log.getByText('second line').count()).toBe(0);
     await writeFile(gate, '');
     await log.getByText('second line').waitFor();
     await page.getByText('It succeeded. Started by hand.').waitFor();
@@ -133,6 +133,6 @@ describe(`language and theme (${desktopKind})`, () => {
     await page.reload();
     await page.getByRole('heading', { name: '任务', level: 1 }).waitFor();
     expect(await isDark()).toBe(true);
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
   });
 });

@@ -75,7 +75,7 @@ describe(`runs in the window (${desktopKind})`, () => {
     await page.getByText('1 of 5', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Only matching lines' }).click();
     await until(async () => (await linesOnScreen(log())).includes(778), { what: 'the lines around the hit' });
-    expect(await linesOnScreen(log())).toContain(777);
+    await expect.poll(() => linesOnScreen(log())).toContain(777);
   });
 
   test('a reload in the middle of one loses and doubles no line', { timeout: 90_000 }, async () => {

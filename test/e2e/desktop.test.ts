@@ -86,7 +86,7 @@ describe(`one running desktop (${desktopKind})`, () => {
     });
     await callBridge(page, 'tasks.delete', { keys: ['pushed'] });
     await callBridge(page, 'health.get', {});
-    expect(await listen.evaluate(({ names }) => names.length)).toBe(before);
+    await expect.poll(() => listen.evaluate(({ names }) => names.length)).toBe(before);
   });
 
   test('a script from elsewhere, an inline script and a request to elsewhere are refused by the policy', async () => {
@@ -128,7 +128,7 @@ describe(`one running desktop (${desktopKind})`, () => {
         }),
     );
     const frame = await until(() => page.frame({ name: 'foreign' }));
-    expect(await frame.evaluate(() => ['bridge', 'require'].filter((name) => name in window))).toEqual([]);
+    await expect.poll(() => frame.evaluate(() => ['bridge', 'require'].filter((name) => name in window))).toEqual([]);
   });
 
   test.runIf(desktopKind === 'stand-in')('a call that a frame sends all the same is refused', async () => {
@@ -153,7 +153,7 @@ describe(`one running desktop (${desktopKind})`, () => {
     await until(async () => (await journalOf(dataDir)).includes('tried to leave'), {
       what: 'the refusal in the journal',
     });
-    expect(await page.evaluate(() => (window as { mark?: string }).mark)).toBe('still here');
+    await expect.poll(() => page.evaluate(() => (window as { mark?: string }).mark)).toBe('still here');
   });
 
   test('no second window opens; a web link goes to the system’s browser, any other nowhere', async () => {

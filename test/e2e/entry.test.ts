@@ -101,7 +101,7 @@ describe('a page whose engine was killed', () => {
       await field.fill(link());
       await goOn.click();
       await ended().waitFor({ state: 'hidden' });
-      expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('half written');
+      await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('half written');
       await page.getByRole('banner').getByText('Engine is running').waitFor();
       await page.reload();
       await page.getByRole('banner').getByText('Engine is running').waitFor();

@@ -26,7 +26,7 @@ const lastFilter = (): unknown =>
 test('filters by status, reason, source and time live in the address and reach the engine', async () => {
   await go('/executions?status=failed,missed&source=cli');
   await page.getByRole('link', { name: '203' }).waitFor();
-  expect(await page.getByRole('row').count()).toBe(2);
+  await expect.poll(() => page.getByRole('row').count()).toBe(2);
   await page.getByRole('button', { name: '7 days' }).click();
   await until(() => page.url().includes('range=7d'), { what: 'the span in the address' });
   await until(() => typeof (lastFilter() as { filter: { from?: number } }).filter.from === 'number');
@@ -81,7 +81,7 @@ describe('a filtered list of two pages', () => {
     engine.state.change(210, { status: 'success', finishedAt: Date.now() });
     await until(() => page.url().includes('page=1'), { what: 'the first page' });
     await page.getByText('50 in all').waitFor();
-    expect(await links().count()).toBe(50);
+    await expect.poll(() => links().count()).toBe(50);
   });
 });
 
@@ -100,7 +100,7 @@ test('a failed run says why, shows the exception first, and folds the rest and t
   await page.getByText('It failed: the command ended with exit code 1. It was tried 3 times.').waitFor();
   const error = page.getByRole('region', { name: 'Error' });
   await error.locator('.headline').getByText('TushareError').waitFor();
-  expect(await error.locator('pre').isVisible()).toBe(false);
+  await expect.poll(() => error.locator('pre').isVisible()).toBe(false);
   await error.getByText('End of the error output (7 lines)').click();
   await error.getByText('line 118, in <module>').waitFor();
   await page.getByText('Environment set by the app (2)').click();

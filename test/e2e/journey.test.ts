@@ -37,7 +37,7 @@ describe('on the real engine, in a browser', () => {
     await page.getByRole('row').filter({ hasText: 'Running' }).getByRole('link').first().click();
     const log = page.getByRole('log');
     await log.getByText('first line').waitFor();
-    expect(await log.getByText('second line').count()).toBe(0);
+    await expect.poll(() => log.getByText('second line').count()).toBe(0);
     await served.call('tasks.setEnabled', { keys: ['every-second'], enabled: false });
     writeFileSync(gate, '');
     await log.getByText('second line').waitFor();

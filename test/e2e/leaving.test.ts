@@ -52,7 +52,7 @@ describe('leaving a page with changes', () => {
     await page.evaluate(() => (location.hash = '#/workflows/inner'));
     await answer('Stay');
     await until(() => page.url().endsWith('/workflows/outer'), { what: 'the address of what is edited' });
-    expect(await unsaved().count()).toBe(1);
+    await expect.poll(() => unsaved().count()).toBe(1);
 
     await link.click();
     await answer('Leave');
@@ -66,7 +66,7 @@ describe('leaving a page with changes', () => {
     await unsaved().waitFor();
     await page.goForward();
     await answer('Stay');
-    expect(await unsaved().count()).toBe(1);
+    await expect.poll(() => unsaved().count()).toBe(1);
   });
 
   test('asks between two forms of tasks, once for two steps back, and leaves what was typed where it is', async () => {
@@ -80,7 +80,7 @@ describe('leaving a page with changes', () => {
     await page.evaluate(() => history.back());
     await question().waitFor();
     await answer('Stay');
-    expect(await description.inputValue()).toBe('mine');
+    await expect.poll(() => description.inputValue()).toBe('mine');
     await page.evaluate(() => history.back());
     await question().waitFor();
     await page.evaluate(() => history.back());
@@ -99,7 +99,7 @@ describe('leaving a page with changes', () => {
     await description.fill('sent, and more');
     release();
     await answer('Stay');
-    expect(await description.inputValue()).toBe('sent, and more');
+    await expect.poll(() => description.inputValue()).toBe('sent, and more');
     expect(engine.state.tasks.get('backtest')?.description).toBe('sent');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await heading('Tasks').waitFor();

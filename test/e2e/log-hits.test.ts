@@ -41,7 +41,7 @@ async function expectCurrentSeen(text: string): Promise<void> {
     },
     { what: 'the current hit in the window' },
   );
-  expect(await current.textContent()).toBe(text);
+  await expect.poll(() => current.textContent()).toBe(text);
 }
 
 describe('hits of a search in a log', () => {
@@ -94,8 +94,8 @@ describe('hits of a search in a log', () => {
       }
     });
     await searchBox().press('Shift');
-    expect(await page.getByText('1 of 2', { exact: true }).count()).toBe(1);
-    expect(await searchBox().evaluate((field) => field === document.activeElement)).toBe(true);
+    await expect.poll(() => page.getByText('1 of 2', { exact: true }).count()).toBe(1);
+    await expect.poll(() => searchBox().evaluate((field) => field === document.activeElement)).toBe(true);
   });
 });
 
@@ -140,9 +140,9 @@ test('a long error leaves room for the log, and is there to be read', async () =
   const box = page.getByRole('region', { name: 'Error' });
   await button('Show more').waitFor();
   const top = async (): Promise<number> => (await log().boundingBox())?.y ?? Infinity;
-  expect(await top()).toBeLessThan(600);
+  await expect.poll(() => top()).toBeLessThan(600);
   await button('Show more').click();
   await button('Show less').waitFor();
-  expect(await top()).toBeLessThan(700);
-  expect(await box.textContent()).toContain('select * from prices');
+  await expect.poll(() => top()).toBeLessThan(700);
+  await expect.poll(() => box.textContent()).toContain('select * from prices');
 });

@@ -88,7 +88,7 @@ describe('looking at a log', () => {
     await button('Times: off').click();
     await button('Times: since the start').click();
     await button('Times: time of day').waitFor();
-    expect(await line(50).locator('.time').textContent()).toMatch(/^\d\d:\d\d:\d\d\.\d{3}$/);
+    await expect.poll(() => line(50).locator('.time').textContent()).toMatch(/^\d\d:\d\d:\d\d\.\d{3}$/);
     await page.reload();
     await button('Times: time of day').waitFor();
   });
@@ -117,7 +117,7 @@ describe('looking at a log', () => {
     await log().getByText('::output').waitFor();
     await button('Hide progress and output lines').click();
     await page.getByText('21 of 23 lines').waitFor();
-    expect(await log().getByText('::').count()).toBe(0);
+    await expect.poll(() => log().getByText('::').count()).toBe(0);
     engine.state.print(RUNNING, 1, ['::progress {"percent": 60}', 'after']);
     await log().getByText('after').waitFor();
     await page.getByText('22 of 25 lines').waitFor();
@@ -143,7 +143,7 @@ describe('searching a log', () => {
     engine.state.print(RUNNING, 1, ['plain', 'another WARNING', 'plain']);
     await page.getByText('20 of 21', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
-    expect(await log().evaluate((view) => view === document.activeElement)).toBe(true);
+    await expect.poll(() => log().evaluate((view) => view === document.activeElement)).toBe(true);
   });
 
   test('knows case and expressions, and says what is wrong with one', async () => {
@@ -195,7 +195,7 @@ describe('selecting in a log', () => {
     await page.keyboard.press('Control+c');
     await page.getByText('Lines copied: 3.').waitFor();
     const texts = [190, 191, 192].map((n) => engine.state.log(ENDED, 3).line(n).text);
-    expect(await clipboard()).toBe([texts[0]?.slice(6), texts[1], texts[2]?.slice(0, 14)].join('\n'));
+    await expect.poll(() => clipboard()).toBe([texts[0]?.slice(6), texts[1], texts[2]?.slice(0, 14)].join('\n'));
     const further = await pointIn(193, 5);
     await page.keyboard.down('Shift');
     await page.mouse.click(further.x, further.y);
@@ -277,7 +277,7 @@ describe('a log that grows', () => {
     const before = await seen();
     engine.state.print(RUNNING, 1, ['second']);
     await page.getByText('502 lines').waitFor();
-    expect(await seen()).toEqual(before);
+    await expect.poll(() => seen()).toEqual(before);
     await button('To the end').click();
     await log().getByText('second').waitFor();
     await page.getByText('Following').waitFor();
@@ -288,14 +288,14 @@ describe('a log that grows', () => {
     const last = log().locator('.line').last();
     for (const text of ['.', '..', '...']) engine.state.printOpen(RUNNING, 1, text);
     await log().getByText('...', { exact: true }).waitFor();
-    expect(await last.getAttribute('title')).toBe('This line has not ended yet: it may still change.');
-    expect(await last.locator('.number').textContent()).toBe('…');
+    await expect.poll(() => last.getAttribute('title')).toBe('This line has not ended yet: it may still change.');
+    await expect.poll(() => last.locator('.number').textContent()).toBe('…');
     await page.getByText('500 lines').waitFor();
     engine.state.print(RUNNING, 1, ['... done']);
     await log().getByText('... done').waitFor();
     await page.getByText('501 lines').waitFor();
-    expect(await log().getByText('...', { exact: true }).count()).toBe(0);
-    expect(await line(501).locator('.number').textContent()).toBe('501');
+    await expect.poll(() => log().getByText('...', { exact: true }).count()).toBe(0);
+    await expect.poll(() => line(501).locator('.number').textContent()).toBe('501');
   });
 
   test.each([1_000, MILLION])('is followed on when its window grows and shrinks, at %d lines', async (lines) => {

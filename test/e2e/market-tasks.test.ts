@@ -138,7 +138,7 @@ describe('a start by hand', () => {
     const picker = dialog.getByRole('combobox', { name: 'Session' });
     await picker.fill('2026-10-01');
     await picker.press('Enter');
-    expect(await dialog.getByText('2026-10-01').count()).toBe(0);
+    await expect.poll(() => dialog.getByText('2026-10-01').count()).toBe(0);
     await picker.fill('2026-09-30');
     await picker.press('Enter');
     await dialog.getByText('It will run for the session 2026-09-30 (Wed).').waitFor();

@@ -40,7 +40,7 @@ describe('the frame', () => {
   test('follows the system’s language and theme, switches both live and remembers them', async () => {
     await open({}, { locale: 'zh-CN', colorScheme: 'dark' });
     await page.getByRole('heading', { name: '任务', exact: true }).waitFor();
-    expect(await page.locator('html').getAttribute('class')).toContain('dark');
+    await expect.poll(() => page.locator('html').getAttribute('class')).toContain('dark');
     await page.getByRole('button', { name: '语言' }).click();
     await page.getByRole('menuitem', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'Tasks', exact: true }).waitFor();
@@ -65,8 +65,8 @@ describe('the frame', () => {
     await open({ role: 'viewer' });
     await row('backtest').waitFor();
     await page.getByText('View only').waitFor();
-    expect(await page.getByRole('button', { name: /Run .* now/ }).count()).toBe(0);
-    expect(await page.getByRole('button', { name: 'New task' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: /Run .* now/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'New task' }).count()).toBe(0);
   });
 });
 
@@ -87,7 +87,7 @@ describe('the task list', () => {
     await until(async () => (await row('daily-bars').count()) === 0);
     await page.reload();
     await row('calendar-sync').waitFor();
-    expect(await row('daily-bars').count()).toBe(0);
+    await expect.poll(() => row('daily-bars').count()).toBe(0);
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await row('daily-bars').waitFor();
     await page.getByRole('button', { name: 'Next run' }).click();
@@ -123,7 +123,7 @@ describe('the task list', () => {
     if (task === undefined) throw new Error('The stub has no such task.');
     engine.push('task.changed', { task: { ...task, name: '<img src=x onerror=alert(1)>' } });
     await page.getByText('<img src=x onerror=alert(1)>').waitFor();
-    expect(await page.locator('img').count()).toBe(0);
+    await expect.poll(() => page.locator('img').count()).toBe(0);
   });
 });
 
@@ -138,7 +138,7 @@ describe('the task form', () => {
     await page.getByRole('radiogroup', { name: 'Trigger' }).getByText('Cron').click();
     await page.getByLabel('Cron expression').fill('* * * * *');
     await page.getByText('Every minute').waitFor();
-    expect(await page.getByRole('list', { name: 'Next moments' }).getByRole('listitem').count()).toBe(10);
+    await expect.poll(() => page.getByRole('list', { name: 'Next moments' }).getByRole('listitem').count()).toBe(10);
     await page.getByLabel('Shell line', { exact: true }).last().fill('echo hello');
     await page.getByRole('button', { name: 'Create task' }).click();
     await row('minute-ping').waitFor();
@@ -190,7 +190,7 @@ describe('the task form', () => {
     await page.getByRole('link', { name: 'Executions' }).click();
     const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
     await dialog.getByRole('button', { name: 'Stay' }).click();
-    expect(await page.getByLabel('Description', { exact: true }).inputValue()).toBe('unsaved');
+    await expect.poll(() => page.getByLabel('Description', { exact: true }).inputValue()).toBe('unsaved');
     await page.getByRole('link', { name: 'Executions' }).click();
     await dialog.getByRole('button', { name: 'Leave' }).click();
     await page.getByRole('heading', { name: 'Executions' }).waitFor();
@@ -216,7 +216,7 @@ describe('executions', () => {
     await open();
     await go('/executions?status=running');
     await page.getByRole('link', { name: '212' }).waitFor();
-    expect(await page.getByRole('row').count()).toBe(2);
+    await expect.poll(() => page.getByRole('row').count()).toBe(2);
     engine.state.change(212, { status: 'success', finishedAt: Date.now(), progress: null });
     await page.getByText('No execution matches these filters.').waitFor();
   });
@@ -268,13 +268,13 @@ describe('the log', () => {
   });
 
   test('opens a million lines at the tail and reaches each end', async () => {
-    expect(await lineOf('last')).toBe(LINES);
+    await expect.poll(() => lineOf('last')).toBe(LINES);
     await page.getByRole('log').press('Home');
     await page.getByRole('log').getByText('[1] download').waitFor();
-    expect(await lineOf('first')).toBe(1);
+    await expect.poll(() => lineOf('first')).toBe(1);
     await page.getByRole('button', { name: 'To the end' }).click();
     await until(async () => (await lineOf('last')) === LINES);
-    expect(await page.locator('[role=log] .line').count()).toBeLessThan(100);
+    await expect.poll(() => page.locator('[role=log] .line').count()).toBeLessThan(100);
   });
 
   test('one notch of the wheel moves by a few lines, however long the log', async () => {
@@ -309,7 +309,7 @@ describe('the log', () => {
     await page.getByRole('log').getByText('[1] download').waitFor();
     engine.state.print(211, 3, ['the newest line']);
     await page.getByText('1,000,001 lines').waitFor();
-    expect(await lineOf('first')).toBe(1);
+    await expect.poll(() => lineOf('first')).toBe(1);
     await page.getByRole('log').press('End');
     await page.getByRole('log').getByText('the newest line').waitFor();
   });
@@ -318,7 +318,7 @@ describe('the log', () => {
     engine.state.print(211, 3, ['\u001b[31mred\u001b[0m <script>alert(1)</script> \u001b]0;title\u0007end']);
     const text = last().locator('.text');
     await text.getByText('<script>alert(1)</script>').waitFor();
-    expect(await text.textContent()).toBe('red <script>alert(1)</script> end');
-    expect(await text.locator('.fg-red').textContent()).toBe('red');
+    await expect.poll(() => text.textContent()).toBe('red <script>alert(1)</script> end');
+    await expect.poll(() => text.locator('.fg-red').textContent()).toBe('red');
   });
 });

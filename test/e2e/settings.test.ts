@@ -46,7 +46,7 @@ describe('settings', () => {
     const groups = { tushare: 5, fromother: 3, mine: 1 };
     expect(engine.state.handlers['settings.get']({})).toEqual({ slots: 7, groups });
     await until(async () => (await page.getByLabel('Group 1').inputValue()) === 'fromother');
-    expect(await page.getByLabel('Slots over all tasks', { exact: true }).inputValue()).toBe('7');
+    await expect.poll(() => page.getByLabel('Slots over all tasks', { exact: true }).inputValue()).toBe('7');
   });
 
   test('that are not saved are kept from section to section, can be discarded, and ask before they are left', async () => {
@@ -58,9 +58,9 @@ describe('settings', () => {
     await page.getByRole('link', { name: 'Executions' }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
     await section('Slots and groups').click();
-    expect(await page.getByLabel('Group 1').inputValue()).toBe('renamed');
+    await expect.poll(() => page.getByLabel('Group 1').inputValue()).toBe('renamed');
     await page.getByRole('button', { name: 'Discard changes' }).click();
-    expect(await page.getByLabel('Group 1').inputValue()).toBe('tushare');
+    await expect.poll(() => page.getByLabel('Group 1').inputValue()).toBe('tushare');
     await page.getByRole('link', { name: 'Executions' }).first().click();
     await page.getByRole('heading', { name: 'Executions', level: 1 }).waitFor();
     expect(engine.called('settings.set')).toEqual([]);
@@ -74,7 +74,7 @@ describe('settings', () => {
     await page.getByRole('main').getByText('深色', { exact: true }).click();
     await page.reload();
     await page.getByRole('heading', { name: '设置', level: 1 }).waitFor();
-    expect(await page.locator('html').getAttribute('class')).toContain('dark');
+    await expect.poll(() => page.locator('html').getAttribute('class')).toContain('dark');
     expect(engine.called('settings.set')).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe('settings', () => {
     await open();
     await go('/settings?section=api');
     await page.getByText('/home/lin/.local/share/closing-bell/engine.json', { exact: true }).waitFor();
-    expect(await page.locator('main').innerText()).not.toContain(engine.token);
+    await expect.poll(() => page.locator('main').innerText()).not.toContain(engine.token);
     await page.getByRole('button', { name: 'Copy a link with the token' }).click();
     await page.getByText('Copied.').waitFor();
     const link = await copied();
@@ -118,11 +118,11 @@ describe('settings', () => {
     await open({ role: 'viewer' });
     await go('/settings?section=limits');
     await page.getByLabel('Group 1').waitFor();
-    expect(await page.getByLabel('Group 1').isDisabled()).toBe(true);
-    expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0);
+    await expect.poll(() => page.getByLabel('Group 1').isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Save' }).count()).toBe(0);
     await section('About').click();
     await page.getByText('All is well').waitFor();
-    expect(await page.getByRole('button', { name: 'Download the diagnostics' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Download the diagnostics' }).count()).toBe(0);
   });
 });
 

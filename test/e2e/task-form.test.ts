@@ -116,5 +116,5 @@ test('six fields that may be meant in two ways are asked about, and the answer i
   await expression.fill('0 12 1 * * *');
   await question.getByRole('button', { name: 'Keep' }).click();
   await question.waitFor({ state: 'hidden' });
-  expect(await expression.inputValue()).toBe('0 12 1 * * *');
+  await expect.poll(() => expression.inputValue()).toBe('0 12 1 * * *');
 });

@@ -38,8 +38,8 @@ describe('the task list', () => {
     await open('/tasks');
     const spark = row('factor-momentum').getByRole('img');
     await spark.waitFor();
-    expect(await spark.getAttribute('aria-label')).toMatch(/^Last 12 runs: Succeeded \d+, Failed \d+/);
-    expect(await spark.locator('g').count()).toBe(12);
+    await expect.poll(() => spark.getAttribute('aria-label')).toMatch(/^Last 12 runs: Succeeded \d+, Failed \d+/);
+    await expect.poll(() => spark.locator('g').count()).toBe(12);
   });
 
   test('acts on what is selected over several pages, and leaves out what an action does not concern', async () => {
@@ -81,9 +81,9 @@ describe('the task list', () => {
     await all.press('Space');
     await page.getByText('Selected: 8').waitFor();
     await tick('Backtest on demand').uncheck();
-    expect(await all.evaluate((input: HTMLInputElement) => input.indeterminate)).toBe(true);
+    await expect.poll(() => all.evaluate((input: HTMLInputElement) => input.indeterminate)).toBe(true);
     await button('Clear selection').click();
-    expect(await page.getByRole('toolbar').count()).toBe(0);
+    await expect.poll(() => page.getByRole('toolbar').count()).toBe(0);
   });
 
   test('lets go of a selected task that is deleted elsewhere', async () => {
@@ -111,7 +111,7 @@ describe('the task list', () => {
     await open('/tasks?size=200&sort=name&order=desc', many);
     await row('task-00000').or(row('vendor-heartbeat')).first().waitFor();
     await page.getByText('10,008 in all').waitFor();
-    expect(await page.getByRole('row').count()).toBe(201);
+    await expect.poll(() => page.getByRole('row').count()).toBe(201);
     expect(engine.called('tasks.list').at(-1)).toMatchObject({
       page: 1,
       pageSize: 200,
@@ -146,7 +146,9 @@ describe('the side panel', () => {
     expect(page.url()).toContain('panel=calendar-sync');
     await page.keyboard.press('Escape');
     await until(async () => (await panel().count()) === 0);
-    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('STEP1 交易日历同步');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent?.trim()))
+      .toBe('STEP1 交易日历同步');
   });
 
   test('has an address of its own, and back closes it', async () => {
@@ -217,7 +219,7 @@ describe('the JSON view', () => {
     await json().getByText('"from the form"').waitFor();
     await type('{"key":"backtest","trigger":{"kind":"manual"},"action":{"kind":"command","argv":["python","b.py"]}}');
     await page.getByLabel('Argument 1', { exact: true }).waitFor();
-    expect(await page.getByLabel('Argument 1', { exact: true }).inputValue()).toBe('b.py');
+    await expect.poll(() => page.getByLabel('Argument 1', { exact: true }).inputValue()).toBe('b.py');
     await view('Form').click();
     await button('Save').click();
     await row('backtest').waitFor();
@@ -233,9 +235,9 @@ describe('the JSON view', () => {
     expect(engine.called('tasks.update')).toEqual([]);
     await view('Form').click();
     await page.getByText('The form shows the last state that could be read and waits.').waitFor();
-    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Backtest on demand');
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Backtest on demand');
     await view('JSON').click();
-    expect(await json().textContent()).toBe('{"key": "backtest",');
+    await expect.poll(() => json().textContent()).toBe('{"key": "backtest",');
     await button('Give up the JSON text').click();
     await json().getByText('"Backtest on demand"').waitFor();
   });
@@ -260,7 +262,7 @@ describe('the form', () => {
     await page.getByLabel('Name', { exact: true }).fill('x');
     await page.getByLabel('Group', { exact: true }).fill('no group');
     await page.getByText('A group name has 1 to 64').waitFor();
-    expect(await page.getByText('A command is needed.').count()).toBe(0);
+    await expect.poll(() => page.getByText('A command is needed.').count()).toBe(0);
     await page.getByLabel('Group', { exact: true }).fill('tushare');
     await until(async () => (await page.getByText('A group name has 1 to 64').count()) === 0);
   });
@@ -269,10 +271,10 @@ describe('the form', () => {
     await open('/tasks/backtest');
     await page.getByLabel('Group', { exact: true }).fill('wi');
     await page.getByRole('option', { name: /wind/ }).click();
-    expect(await page.getByLabel('Group', { exact: true }).inputValue()).toBe('wind');
+    await expect.poll(() => page.getByLabel('Group', { exact: true }).inputValue()).toBe('wind');
     await page.getByRole('combobox', { name: 'Interpreter' }).press('Enter');
     await page.getByRole('option', { name: /miniconda3/ }).click();
-    expect(await page.getByLabel('Its folder or path').inputValue()).toBe('/home/lin/miniconda3/envs/quant');
+    await expect.poll(() => page.getByLabel('Its folder or path').inputValue()).toBe('/home/lin/miniconda3/envs/quant');
     await button('Save').click();
     await row('backtest').waitFor();
     expect(stored('backtest')).toMatchObject({ group: 'wind', action: { interpreter: { kind: 'conda' } } });
@@ -305,7 +307,7 @@ describe('the form', () => {
     const description = table.getByRole('row').filter({ hasText: 'Description' });
     await description.getByText('changed').nth(1).waitFor();
     const limit = table.getByRole('row').filter({ hasText: 'Time limit' });
-    expect(await limit.getByRole('radio', { name: /^2 h 00 min\s*changed$/ }).isChecked()).toBe(true);
+    await expect.poll(() => limit.getByRole('radio', { name: /^2 h 00 min\s*changed$/ }).isChecked()).toBe(true);
     await description.getByRole('radio', { name: /theirs/ }).check();
     await page.getByLabel('Name', { exact: true }).fill('new name');
     await button('Save what is chosen').click();
@@ -342,7 +344,7 @@ describe('the form', () => {
     await button('Save').click();
     const table = page.getByRole('table', { name: 'Somebody saved this task meanwhile' });
     await table.getByRole('row').filter({ hasText: 'Description' }).waitFor();
-    expect(await table.getByRole('row').filter({ hasText: 'Enabled' }).count()).toBe(0);
+    await expect.poll(() => table.getByRole('row').filter({ hasText: 'Enabled' }).count()).toBe(0);
     await button('Save all of mine').click();
     await row('daily-bars').waitFor();
     expect(stored('daily-bars')).toMatchObject({ version: 9, description: 'mine', enabled: false });

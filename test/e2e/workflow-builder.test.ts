@@ -189,9 +189,9 @@ describe('the workflow builder', () => {
     for (let level = 0; !(await undo.isDisabled()) && level < 20; level += 1) await undo.click();
     await step('clean').waitFor();
     await step('alone').waitFor();
-    expect(await note.count()).toBe(0);
-    expect(await wires().count()).toBe(2);
-    expect(await page.getByText('Not saved').count()).toBe(0);
+    await expect.poll(() => note.count()).toBe(0);
+    await expect.poll(() => wires().count()).toBe(2);
+    await expect.poll(() => page.getByText('Not saved').count()).toBe(0);
     const redo = button('Redo (Ctrl+Shift+Z)');
     for (let level = 0; !(await redo.isDisabled()) && level < 20; level += 1) await redo.click();
     await note.waitFor();
@@ -212,8 +212,8 @@ describe('the workflow builder', () => {
     await drag(await middle(outPort('fetch')), await middle(step('clean')), false);
     await canvas().getByText('“clean” waits for “fetch” already.').waitFor();
     await page.mouse.up();
-    expect(await wires().count()).toBe(2);
-    expect(await button('Undo (Ctrl+Z)').isDisabled()).toBe(true);
+    await expect.poll(() => wires().count()).toBe(2);
+    await expect.poll(() => button('Undo (Ctrl+Z)').isDisabled()).toBe(true);
   });
 
   test('copies with the wires between, by box and Shift, and duplicates', async () => {

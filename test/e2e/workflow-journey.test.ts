@@ -134,7 +134,7 @@ describe('workflows on the real engine', () => {
     await page.reload();
     await step('Alert').waitFor();
     expect(await drawing()).toEqual(drawn);
-    expect(await page.getByText('Not saved').count()).toBe(0);
+    await expect.poll(() => page.getByText('Not saved').count()).toBe(0);
 
     await button('Run').click();
     await node('Prices · Succeeded').waitFor();

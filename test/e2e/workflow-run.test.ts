@@ -38,9 +38,9 @@ test('steps show live how they stand and wires whether they were taken; one that
     .waitFor();
   const adjust = node(/^复权因子 · Running/);
   await adjust.getByRole('progressbar').and(page.locator('[aria-valuenow="62"]')).waitFor();
-  expect(await wires('taken').count()).toBe(6);
+  await expect.poll(() => wires('taken').count()).toBe(6);
   expect((await wires('taken').first().locator('path').first().boundingBox())?.width).toBeGreaterThan(10);
-  expect(await wires('not-taken').count()).toBe(1);
+  await expect.poll(() => wires('not-taken').count()).toBe(1);
 
   const { id } = rowOf(STUB_RUNS.live, 'adjust');
   engine.state.change(id, {
@@ -48,7 +48,9 @@ test('steps show live how they stand and wires whether they were taken; one that
   });
   await adjust.locator('[aria-valuenow="90"]').waitFor();
   await adjust.click({ button: 'right' });
-  expect(await page.getByRole('menuitem', { name: 'Rerun from here' }).getAttribute('aria-disabled')).toBe('true');
+  await expect
+    .poll(() => page.getByRole('menuitem', { name: 'Rerun from here' }).getAttribute('aria-disabled'))
+    .toBe('true');
   await page.getByRole('menuitem', { name: 'Cancel this step' }).click();
   await node(/^复权因子 · Terminated/).waitFor();
   expect(engine.called('executions.cancel')).toEqual([{ id }]);
@@ -65,11 +67,11 @@ test('steps show live how they stand and wires whether they were taken; one that
 test('one click opens the log of a step of a run that is drawn as it was defined then; the timeline tells when', async () => {
   await goRun(STUB_RUNS.failed);
   await node(/^Send a mail · Succeeded/).waitFor();
-  expect(await node(/^清理临时文件/).count()).toBe(0);
+  await expect.poll(() => node(/^清理临时文件/).count()).toBe(0);
   const note = page.getByRole('status').filter({ hasText: 'as it was defined then (v3)' });
-  expect(await note.getByRole('link', { name: 'Show the current one (v4)' }).getAttribute('href')).toBe(
-    '#/workflows/nightly',
-  );
+  await expect
+    .poll(() => note.getByRole('link', { name: 'Show the current one (v4)' }).getAttribute('href'))
+    .toBe('#/workflows/nightly');
 
   await node(/^因子计算/).click();
   const opened = panel('因子计算：动量、波动率与换手率（全市场）');
@@ -79,20 +81,21 @@ test('one click opens the log of a step of a run that is drawn as it was defined
 
   const strip = page.getByRole('region', { name: 'Timeline' });
   const rows = strip.locator('[data-step]');
-  expect(await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-step')))).toEqual([
-    ...['calendar', 'vendor', 'bars', 'minute', 'adjust', 'quality', 'factors', 'alert'],
-    'report',
-  ]);
+  await expect
+    .poll(() => rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-step'))))
+    .toEqual([...['calendar', 'vendor', 'bars', 'minute', 'adjust', 'quality', 'factors', 'alert'], 'report']);
   const minute = strip.locator('[data-step=minute]');
   await until(async () => (await minute.locator('.bar.run').count()) === 3, { what: 'a bar for each attempt' });
-  expect(await minute.getAttribute('title')).toMatch(/Attempt 3 · Succeeded: \d\d:\d\d:\d\d – \d\d:\d\d:\d\d \(/);
+  await expect
+    .poll(() => minute.getAttribute('title'))
+    .toMatch(/Attempt 3 · Succeeded: \d\d:\d\d:\d\d – \d\d:\d\d:\d\d \(/);
   await minute.click();
   await panel('分钟线数据').getByText('Attempt 1', { exact: true }).click();
   await until(() => engine.called('logs.open').some((input) => JSON.stringify(input).includes('"attempt":1')));
   await panel('分钟线数据').getByRole('button', { name: 'Close' }).click();
   await until(() => !page.url().includes('step='), { what: 'the step to leave the address' });
   await strip.getByRole('button', { name: 'Timeline' }).click();
-  expect(await minute.isVisible()).toBe(false);
+  await expect.poll(() => minute.isVisible()).toBe(false);
 });
 
 test('a step’s menu and the run’s own rerun what is wanted by the definition that is wanted', async () => {
@@ -123,9 +126,9 @@ test('by keyboard alone: to a step, its menu, and marked as success with a note'
   await canvas().focus();
   await page.keyboard.press('ArrowRight');
   const active = await canvas().getAttribute('aria-activedescendant');
-  expect(await page.locator(`[id="${active}"]`).getAttribute('aria-label')).toMatch(
-    /^因子计算.* · Failed · the command ended with an error code/,
-  );
+  await expect
+    .poll(() => page.locator(`[id="${active}"]`).getAttribute('aria-label'))
+    .toMatch(/^因子计算.* · Failed · the command ended with an error code/);
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menuitem', { name: 'Mark as success' }).waitFor();
   await page.keyboard.press('End');
