@@ -125,7 +125,7 @@ describe.each(['in this process', 'through the engine that holds the folder'])('
     expect(err).toContain('bars: try 1 failed (the command ended with an error code), another follows in 1 s\n');
   });
 
-  it('cancels the whole when it is asked to stop, and waits until nothing of it lives', async () => {
+  it('cancels the whole when it is asked to stop, runs its clean-up, and waits until nothing of it lives', async () => {
     const mark = `CB_CLI=${process.pid}.${where.length}`;
     const env = { CB_CLI: `${process.pid}.${where.length}` };
     const deep = workflow('deep', [{ id: 'x', ...own('echo deep; sleep 300'), env }]);
@@ -134,7 +134,8 @@ describe.each(['in this process', 'through the engine that holds the folder'])('
       workflow('night', [
         { id: 'load', task: 'deep' },
         { id: 'wait', ...own('echo here; sleep 300'), env },
-        { id: 'after', ...own('echo after'), needs: ['wait'], condition: 'all-done' },
+        { id: 'unlock', ...own('echo unlocked'), needs: ['wait'], condition: 'all-done' },
+        { id: 'after', ...own('echo after'), needs: ['wait'] },
       ]),
     ]);
     const stop = new AbortController();
@@ -146,7 +147,9 @@ describe.each(['in this process', 'through the engine that holds the folder'])('
     expect(processesWith(mark)).toEqual([]);
     expect(printed.err).toMatch(/^load\/x: terminated \(cancelled\) after /m);
     expect(printed.err).toMatch(/^wait: terminated \(cancelled\) after /m);
-    expect(printed.err).toContain('after: skipped (the workflow was stopped before it began)\n');
+    expect(printed.out).toContain('unlock | unlocked');
+    expect(printed.err).toMatch(/^unlock: success after /m);
+    expect(printed.err).toMatch(/^after: skipped /m);
     expect(printed.err).toMatch(/^night: terminated \(cancelled\) after /m);
   });
 
