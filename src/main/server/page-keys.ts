@@ -8,7 +8,10 @@ export interface KnownKey {
   role: Role;
 }
 
-/** Page keys that an engine remembers; the one that was not used for longest makes room. */
+/**
+ * Page keys of one role that an engine remembers; the one that was not used for longest makes room. Of one role: who may
+ * only look takes no key from who may act.
+ */
 const MOST_PAGES = 1_000;
 
 /**
@@ -17,7 +20,7 @@ const MOST_PAGES = 1_000;
  */
 export class PageKeys {
   readonly #tokens: ReadonlyMap<string, KnownKey>;
-  readonly #pages = new Map<string, KnownKey>();
+  readonly #pages: Record<Role, Map<string, KnownKey>> = { admin: new Map(), viewer: new Map() };
   readonly #most: number;
 
   constructor({ admin, viewer }: Tokens, most = MOST_PAGES) {
@@ -32,19 +35,21 @@ export class PageKeys {
   find(name: string): KnownKey | null {
     const token = this.#tokens.get(name);
     if (token !== undefined) return token;
-    const page = this.#pages.get(name);
+    const page = this.#pages.admin.get(name) ?? this.#pages.viewer.get(name);
     if (page === undefined) return null;
-    this.#pages.delete(name);
-    this.#pages.set(name, page);
+    const pages = this.#pages[page.role];
+    pages.delete(name);
+    pages.set(name, page);
     return page;
   }
 
   /** Makes a key for one page. */
   give(role: Role): PageKey {
     const key = { name: randomText(), secret: randomText() };
-    this.#pages.set(key.name, { secret: key.secret, role });
-    const [oldest] = this.#pages.keys();
-    if (this.#pages.size > this.#most && oldest !== undefined) this.#pages.delete(oldest);
+    const pages = this.#pages[role];
+    pages.set(key.name, { secret: key.secret, role });
+    const [oldest] = pages.keys();
+    if (pages.size > this.#most && oldest !== undefined) pages.delete(oldest);
     return key;
   }
 }

@@ -120,12 +120,13 @@ describe('sockets at /push', () => {
     expect(await liar.closed).toBe(4401);
   });
 
-  it('remembers a bounded number of page keys, those used last', () => {
+  it('remembers a bounded number of page keys for each role, those used last', () => {
     const keys = new PageKeys(TOKENS, 2);
-    const [first, second] = [keys.give('admin'), keys.give('viewer')];
-    expect(keys.find(first.name)).toEqual({ secret: first.secret, role: 'admin' });
-    const third = keys.give('admin');
-    expect([first, second, third].map(({ name }) => keys.find(name)?.role ?? null)).toEqual(['admin', null, 'admin']);
+    const [admin, first, second] = [keys.give('admin'), keys.give('viewer'), keys.give('viewer')];
+    expect(keys.find(first.name)).toEqual({ secret: first.secret, role: 'viewer' });
+    const third = keys.give('viewer');
+    const roles = [admin, first, second, third].map(({ name }) => keys.find(name)?.role ?? null);
+    expect(roles).toEqual(['admin', 'viewer', null, 'viewer']);
     expect(keys.find(tokenName(TOKENS.viewer))).toEqual({ secret: TOKENS.viewer, role: 'viewer' });
   });
 
