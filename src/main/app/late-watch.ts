@@ -88,7 +88,9 @@ function sentenceOf({ key, name, run, overdue }: LateTask, zone: string): string
   }
   if (kind === 'waiting') return `“${task}” waits since ${at}: run ${by} of “${other}” is in its way.`;
   if (kind === 'missed-moment') return `“${task}” was due at ${at}: run ${by} of “${other}” is in its way.`;
-  return by === run && other === task
+  // Of a workflow the run as a whole takes long; the step that it is at may have begun a moment ago.
+  if (by !== run) return `“${task}” runs far longer than usual, since ${at}: it is at run ${by} of “${other}”.`;
+  return other === task
     ? `“${task}” runs far longer than usual: run ${by}, since ${at}.`
     : `“${task}” waits for run ${by} of “${other}”, which runs far longer than usual, since ${at}.`;
 }

@@ -247,6 +247,35 @@ describe('a step that hangs', () => {
     for (const key of ['load', 'night']) await expectLate(key, { kind: 'running-long', by: step, byKey: 'load' });
     expect((await health()).overdue).toMatchObject({ tasks: 2 });
   });
+
+  it('that begins late in a workflow which takes far longer than usual is not said to do so itself', async () => {
+    await create('load');
+    await create(
+      'night',
+      nightly(
+        [
+          { id: 'load', task: 'load' },
+          { id: 'calc', needs: ['load'], action: { kind: 'command', argv: ['true'] } },
+        ],
+        {},
+      ),
+    );
+    const newest = (): number => Number((world.launcher.specs.at(-1)?.ref ?? '').split('.')[0]);
+    const run = async (loadsMs: number): Promise<void> => {
+      await start('night');
+      world.time.advance(loadsMs);
+      end(newest());
+    };
+    for (let n = 0; n < 5; n += 1) {
+      await run(MINUTE);
+      end(newest());
+    }
+    await run(30 * MINUTE);
+    await expectLate('night', { kind: 'running-long', by: newest(), byKey: 'night:calc' });
+    expect((await health()).problems[0]?.message).toMatch(
+      new RegExp(`^“The night” runs far longer than usual, since .*: it is at run ${newest()} of “.*calc”\\.$`),
+    );
+  });
 });
 
 describe('what became late', () => {

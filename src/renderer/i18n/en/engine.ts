@@ -61,6 +61,7 @@ export const engine = {
     lateMoment: '“{task}” was due at {at}: run {run} of “{name}” is in its way.',
     lateUnclaimed: '“{task}” was due at {at} and has not been started.',
     lateLong: '“{task}” runs far longer than usual: run {run}, since {at}.',
+    lateAt: '“{task}” runs far longer than usual, since {at}: it is at run {run} of “{name}”.',
     lateStep: '“{task}” waits for run {run} of “{name}”, which runs far longer than usual, since {at}.',
     lateMany: '{n} tasks are late.',
     storeFailed: 'The store failed its integrity check. Stop the app and restore a backup.',

@@ -60,6 +60,7 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     lateMoment: '“{task}”应在 {at} 运行：“{name}”的运行记录 {run} 还没有结束。',
     lateUnclaimed: '“{task}”应在 {at} 运行，至今没有启动。',
     lateLong: '“{task}”运行时间远超平常：运行记录 {run}，自 {at} 开始。',
+    lateAt: '“{task}”自 {at} 开始，运行时间远超平常：现在到“{name}”的运行记录 {run}。',
     lateStep: '“{task}”在等“{name}”的运行记录 {run}，它自 {at} 开始，运行时间远超平常。',
     lateMany: '{n} 个任务已逾期。',
     storeFailed: '数据库未通过完整性检查。请停止应用并恢复备份。',
