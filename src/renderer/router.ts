@@ -1,5 +1,5 @@
-import { createRouter, createWebHashHistory, type Router } from 'vue-router';
-import { countEditedAddresses } from './edited-address';
+import { createRouter, type Router } from 'vue-router';
+import { createCountingHistory } from './edited-address';
 import { needsWelcome } from './features/welcome/first-start';
 
 /**
@@ -14,10 +14,8 @@ export function followEarlyAddress(router: Router, window: Window): void {
 
 /** Pages by path. The hash keeps them working from any origin, the app's own protocol included. */
 export function createAppRouter(): Router {
-  const history = createWebHashHistory();
-  countEditedAddresses(history);
   const router = createRouter({
-    history,
+    history: createCountingHistory(),
     routes: [
       { path: '/', name: 'dashboard', component: () => import('./features/dashboard/DashboardPage.vue') },
       { path: '/tasks', name: 'tasks', component: () => import('./features/tasks/TaskListPage.vue') },

@@ -69,6 +69,29 @@ describe('leaving a page with changes', () => {
     await expect.poll(() => unsaved().count()).toBe(1);
   });
 
+  test('takes an edited address back in one step, and asks no second time', async () => {
+    await open('/tasks');
+    await page.evaluate(() => {
+      const go = history.go.bind(history);
+      history.go = (delta) => {
+        document.body.dataset['steps'] = `${document.body.dataset['steps'] ?? ''}${String(delta)} `;
+        go(delta);
+      };
+    });
+    const steps = () => page.evaluate(() => document.body.dataset['steps'] ?? '');
+    await page
+      .getByRole('link', { name: 'New task' })
+      .or(page.getByRole('button', { name: 'New task' }))
+      .first()
+      .click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('mine');
+    await page.evaluate(() => (location.hash = '#/tasks/backtest'));
+    await answer('Stay');
+    await until(async () => (await steps()) !== '', { what: 'the step back' });
+    expect(await steps()).toBe('-1 ');
+    await until(() => page.url().endsWith('/new-task'), { what: 'the address of what is edited' });
+  });
+
   test('asks between two forms of tasks, once for two steps back, and leaves what was typed where it is', async () => {
     await open('/tasks');
     await page.goto(engine.addressOf('/tasks/daily-bars'));
