@@ -67,6 +67,7 @@ export class TaskService {
     store.transaction(() => {
       for (const write of writes) {
         const { input, enabled = true, paused = false } = splitWrite(write);
+        refusePause(write);
         const definition = finishDefinition(input, this.#context(at));
         check(definition.trigger, at);
         const nextAt = this.#plan(definition.trigger, enabled && !paused, at);
@@ -93,6 +94,7 @@ export class TaskService {
     const { store, clock } = this.#deps;
     const at = clock.now();
     const { input, enabled, paused } = splitWrite(write);
+    refusePause(write);
     store.transaction(() => {
       const stored = this.#record(key);
       const definition = finishDefinition(keepUnsaid(input, stored), this.#context(at));
@@ -102,7 +104,7 @@ export class TaskService {
         stored,
         version,
         definition,
-        { enabled: enabled ?? stored.enabled, paused: paused ?? stored.paused },
+        { enabled: enabled ?? stored.enabled, paused: paused ?? (stored.paused && !isByHand(definition)) },
         who,
       );
     });
@@ -117,7 +119,8 @@ export class TaskService {
       const old = store.tasks.version(stored.id, version);
       if (!old) throw new AppError('not-found', `“${key}” has no version ${version}.`);
       this.#deps.workflows.refuseFaulty(old.definition);
-      this.#write(stored, stored.version, old.definition, stored, who);
+      const paused = stored.paused && !isByHand(old.definition);
+      this.#write(stored, stored.version, old.definition, { enabled: stored.enabled, paused }, who);
     });
     return this.#published(key);
   }
@@ -128,7 +131,7 @@ export class TaskService {
    */
   copy(key: string, newKey: string, newName: string | null, who: string): TaskView {
     const { definition } = this.#record(key);
-    const name = newName ?? (definition.name === key ? newKey : definition.name);
+    const name = newName || (definition.name === key ? newKey : definition.name);
     const write = { ...definition, key: newKey, name, enabled: false, paused: false };
     this.#insert([write], who, () => undefined);
     return this.get(newKey);
@@ -186,9 +189,7 @@ export class TaskService {
       if (task.paused === paused) return;
       if (paused && !task.enabled)
         throw new AppError('conflict', `“${task.key}” is disabled: there is nothing to pause.`);
-      if (paused && task.definition.trigger.kind === 'manual') {
-        throw new AppError('conflict', `“${task.key}” is only started by hand: there is nothing to pause.`);
-      }
+      if (paused && isByHand(task.definition)) throw new AppError('conflict', nothingToPause(task.key));
       this.#setState(task, task.enabled, paused, this.#deps.clock.now());
     });
   }
@@ -199,7 +200,12 @@ export class TaskService {
     if (parsed.success) {
       const { input } = splitWrite(parsed.data);
       const { clock, workflows } = this.#deps;
-      const problems = [...problemsOf(input, this.#context(clock.now())), ...workflows.problemsOf(input)];
+      const pause = pauseFault(parsed.data);
+      const problems = [
+        ...(pause === null ? [] : [{ path: ['paused'], message: pause }]),
+        ...problemsOf(input, this.#context(clock.now())),
+        ...workflows.problemsOf(input),
+      ];
       return firstProblems(problems, { path: [], message: MORE_PROBLEMS });
     }
     return problemsIn(parsed.error);
@@ -293,6 +299,24 @@ export class TaskService {
 
 function noTask(key: string): AppError {
   return new AppError('not-found', `No task has the key “${key}”.`);
+}
+
+function isByHand({ trigger }: { trigger: { kind: string } }): boolean {
+  return trigger.kind === 'manual';
+}
+
+function nothingToPause(key: string): string {
+  return `“${key}” is only started by hand: there is nothing to pause.`;
+}
+
+/** What can’t be paused by itself can’t be saved as paused either. */
+function pauseFault(write: TaskWrite): string | null {
+  return write.paused === true && isByHand(write) ? nothingToPause(write.key) : null;
+}
+
+function refusePause(write: TaskWrite): void {
+  const fault = pauseFault(write);
+  if (fault !== null) throw new AppError('invalid-input', fault, ['task', 'paused']);
 }
 
 /** Whether two triggers have the same moments: of an instant the zone is only how it is spoken of. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keySchema, listOf, pageInput, plainText } from '../model/common';
+import { keySchema, listOf, nameText, pageInput, plainText } from '../model/common';
 import { taskDefinitionSchema, taskStateSchema, taskTypeSchema, taskViewSchema, taskWriteSchema } from '../model/task';
 import { call } from './define';
 
@@ -42,7 +42,7 @@ export const taskCalls = {
   /** Without a name the copy has that of the original. */
   'tasks.copy': call(
     'admin',
-    z.strictObject({ key: keySchema, newKey: keySchema, name: plainText(200).optional() }),
+    z.strictObject({ key: keySchema, newKey: keySchema, name: nameText().optional() }),
     taskViewSchema,
   ),
   /** A key for a task of this name that no task has now: its Latin letters, Chinese characters by their initials. */

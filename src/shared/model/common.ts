@@ -35,6 +35,14 @@ export function plainText(max: number): z.ZodType<string> {
     .refine((text) => !text.includes('\0') && text.isWellFormed(), 'The text holds a NUL or half a character.');
 }
 
+/** White space and what takes no room: a name of these alone is none. */
+const BLANK = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
+
+/** A name that a person reads; empty where there is nothing to read in it. */
+export function nameText(): z.ZodType<string> {
+  return plainText(200).overwrite((text) => (BLANK.test(text) ? '' : text));
+}
+
 /** What ends a line, moves a terminal's cursor, or turns the direction of the text around it. */
 const UNSEEN = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 

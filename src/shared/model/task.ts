@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupNameSchema, keySchema, labelFault, paramsSchema, plainText } from './common';
+import { groupNameSchema, keySchema, labelFault, nameText, paramsSchema, plainText } from './common';
 import { commandActionSchema, environmentSchema, retrySchema, timeoutSchema } from './command';
 import { executionStatusSchema, executionSummarySchema } from './execution';
 import { overdueSchema, usualSchema } from './overdue';
@@ -35,7 +35,8 @@ const tagSchema = plainText(64).refine((tag) => tag.trim() === tag && tag.length
 
 const definitionShape = {
   key: keySchema,
-  name: plainText(200).default(''),
+  /** One that is empty or blank becomes the key. */
+  name: nameText().default(''),
   description: plainText(10_000).default(''),
   tags: z
     .array(tagSchema)

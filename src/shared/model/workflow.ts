@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { groupNameSchema, keySchema, paramsSchema, plainText } from './common';
+import { groupNameSchema, keySchema, nameText, paramsSchema, plainText } from './common';
 import { commandActionSchema, environmentSchema, retrySchema, timeoutSchema } from './command';
 
 /** Name of a step within its workflow; part of macros such as `steps.bars.output.rows`. */
@@ -28,7 +28,7 @@ export type Position = z.infer<typeof positionSchema>;
 export const stepSchema = z
   .strictObject({
     id: stepIdSchema,
-    name: plainText(200).default(''),
+    name: nameText().default(''),
     task: keySchema.optional(),
     action: commandActionSchema.optional(),
     needs: z.array(stepIdSchema).max(1000).default([]),

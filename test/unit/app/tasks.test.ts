@@ -80,6 +80,22 @@ describe('creating', () => {
     await expect(world.call('tasks.get', { key: 'a' })).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  it('takes the key for a name in which there is nothing to read', async () => {
+    for (const [key, name] of [
+      ['a', '   '],
+      ['b', '\u3000\u200b'],
+    ] as const) {
+      expect(await world.call('tasks.create', { task: commandTask(key, { name }) })).toMatchObject({ key, name: key });
+    }
+    const copy = await world.call('tasks.copy', { key: 'a', newKey: 'c', name: ' ' });
+    expect(copy.name).toBe('c');
+    const steps = [{ id: 'one', name: '  ', task: 'a' }];
+    const action = { kind: 'workflow' as const, workflow: { steps } };
+    expect(await world.call('tasks.create', { task: commandTask('flow', { action }) })).toMatchObject({
+      action: { workflow: { steps: [{ id: 'one', name: '' }] } },
+    });
+  });
+
   it('refuses keys that are no slugs, and a key that is taken', async () => {
     for (const key of ['', 'A', '-a', '../etc', 'a b', '__proto__', 'x'.repeat(65)]) {
       expect(await refused(commandTask(key))).toMatchObject({ code: 'invalid-input' });
@@ -201,6 +217,25 @@ describe('state', () => {
     await world.call('tasks.setPaused', { keys: ['on', 'on'], paused: true });
     const { rows } = await world.call('tasks.setPaused', { keys: ['on'], paused: true });
     expect(rows).toMatchObject([{ state: 'paused', nextAt: null }]);
+  });
+
+  it('refuses to save a task as paused that has no schedule, and forgets the pause of one that loses it', async () => {
+    const sentence = '“a” is only started by hand: there is nothing to pause.';
+    const paused = commandTask('a', { paused: true });
+    expect(await refused(paused)).toMatchObject({
+      code: 'invalid-input',
+      path: ['task', 'paused'],
+      message: sentence,
+    });
+    const { problems } = await world.call('tasks.validate', { task: paused });
+    expect(problems).toEqual([{ path: ['paused'], message: sentence }]);
+    const made = await world.call('tasks.create', { task: commandTask('a', { ...daily, paused: true }) });
+    expect(made).toMatchObject({ paused: true, state: 'paused' });
+    await expect(world.call('tasks.update', { key: 'a', version: 1, task: paused })).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+    const byHand = await world.call('tasks.update', { key: 'a', version: 1, task: commandTask('a') });
+    expect(byHand).toMatchObject({ paused: false, state: 'manual', version: 2 });
   });
 
   it('of many: all or none', async () => {
