@@ -188,6 +188,7 @@ export async function composeActed(options: ComposeOptions): Promise<ActedEngine
       host: options.host,
       dataDir: options.dataDir,
       timeZone: 'UTC',
+      overdue: null,
       versions: { SQLite: '3.54.0' },
       scheduler: { planning: options.planning, nextAt: null, running: 0, pending: 0, slots: 2 },
       launcher: { alive: true, pid: 1, restarts: 0 },
