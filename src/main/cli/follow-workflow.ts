@@ -56,7 +56,7 @@ export class FollowedWorkflow implements Followed {
     if (this.#isStale) await this.look();
     const seen = this.#latest;
     if (isFinished(seen.status)) await this.#readSteps(seen, '');
-    for (const step of this.#news) {
+    for (let step = this.#nextNews(); step !== null; step = this.#nextNews()) {
       this.#news.delete(step);
       await this.#printStep(step);
     }
@@ -64,6 +64,12 @@ export class FollowedWorkflow implements Followed {
     const rows = [...this.#steps.values()].map(({ path, latest: step }) => ({ path, step }));
     if (rows.length > 0) await this.#printer.err(stepTable(inTree(rows)));
     return seen;
+  }
+
+  /** What is printed next: an end before the starts that it led to, the earliest end first. */
+  #nextNews(): StepPrinter | null {
+    const endOf = ({ latest }: StepPrinter): number => latest.finishedAt ?? Number.MAX_SAFE_INTEGER;
+    return [...this.#news].sort((one, other) => endOf(one) - endOf(other))[0] ?? null;
   }
 
   async #printStep(step: StepPrinter): Promise<void> {
