@@ -34,6 +34,7 @@ interface JsonSchema {
   properties?: Record<string, JsonSchema>;
   required?: string[];
   items?: JsonSchema;
+  prefixItems?: JsonSchema[];
   additionalProperties?: JsonSchema | boolean;
   default?: unknown;
 }
@@ -49,6 +50,7 @@ function text(schema: JsonSchema, indent: string): string {
   const among = schema.anyOf ?? schema.oneOf;
   if (among) return [...new Set(among.map((one) => text(one, indent)))].join(' | ');
   if (schema.allOf) return schema.allOf.map((one) => text(one, indent)).join(' & ');
+  if (schema.prefixItems) return `[${schema.prefixItems.map((one) => text(one, indent)).join(', ')}]`;
   if (schema.type === 'array') {
     const inner = text(schema.items ?? {}, indent);
     return inner.includes(' | ') ? `(${inner})[]` : `${inner}[]`;
