@@ -2,7 +2,6 @@ import { shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { AppError } from '@shared/errors';
 import type { Execution } from '@shared/model/execution';
 import { useTasksStore } from '../stores/tasks';
-import { usualMs } from './estimate';
 
 /** Running tasks that are asked about. */
 const MOST_ASKED = 20;
@@ -16,8 +15,8 @@ export function useUsualTimes(running: Ref<readonly Execution[]>): Readonly<Shal
   async function ask(key: string): Promise<void> {
     asked.add(key);
     try {
-      const ms = usualMs(await tasks.get(key));
-      if (ms !== null) usual.value = new Map(usual.value).set(key, ms);
+      const known = (await tasks.get(key)).usual;
+      if (known !== null) usual.value = new Map(usual.value).set(key, known.p50Ms);
     } catch (error) {
       // A deleted task, or a lost connection: the run is then shown without its likely end.
       if (!(error instanceof AppError)) throw error;

@@ -35,7 +35,7 @@ export const useDashboardStore = defineStore('dashboard', () => {
   const span = shallowRef<DashboardSpan | null>(null);
   const loaded = ref(false);
   const attention = shallowRef<{ rows: Execution[]; total: number }>({ rows: [], total: 0 });
-  const late = shallowRef<Task[]>([]);
+  const late = shallowRef<{ rows: Task[]; total: number }>({ rows: [], total: 0 });
   const runs = shallowRef<readonly Execution[]>([]);
   const runsTotal = ref(0);
   const planned = shallowRef<readonly PlannedMoment[]>([]);
@@ -51,8 +51,10 @@ export const useDashboardStore = defineStore('dashboard', () => {
       useBridge().call('stats.overview', { from: current.statsFrom, to: now }),
     ]);
     if (span.value !== current) return;
-    attention.value = { rows: needs.rows, total: needs.total };
-    late.value = overdue.rows;
+    // Runs that make a task late are told of by their tasks.
+    attention.value = { rows: needs.rows.slice(needs.late), total: needs.total - needs.late };
+    const since = (task: Task): number => task.overdue?.since ?? 0;
+    late.value = { rows: overdue.rows.toSorted((one, other) => since(one) - since(other)), total: overdue.total };
     stats.value = overview;
   }
 
@@ -137,7 +139,7 @@ export const useDashboardStore = defineStore('dashboard', () => {
   function applyTask(task: Task): void {
     if (span.value === null) return;
     plan.seen(task);
-    if (task.state === 'overdue' || late.value.some(({ key }) => key === task.key)) outcomes.ask();
+    if (task.state === 'overdue' || late.value.rows.some(({ key }) => key === task.key)) outcomes.ask();
   }
 
   /** Tasks came or went. */

@@ -1,10 +1,11 @@
 import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import type { AppError } from '@shared/errors';
+import { useText } from '../../i18n';
+import { useOverdueWords } from './use-overdue-words';
 import { useLoader } from '../../composables/use-loader';
 import { useDashboardStore, type PlannedMoment } from '../../stores/dashboard';
 import { useEngineStore } from '../../stores/engine';
 import { useRunningStore } from '../../stores/running';
-import type { Task } from '../../stores/tasks';
 import { useNow } from '../../ui/use-now';
 import { localDate, midnight, spanOf } from './day';
 import { useWhen } from './use-when';
@@ -21,8 +22,8 @@ export function useDashboard(): {
   today: Readonly<Ref<number>>;
   /** null while it is not known yet. */
   verdict: ComputedRef<Verdict | null>;
-  /** Tasks that are due and have not started, those left out that need a hand anyway. */
-  late: ComputedRef<Task[]>;
+  /** How many tasks need a hand. */
+  needs: ComputedRef<number>;
   /** The next moment of each task. */
   next: ComputedRef<PlannedMoment[]>;
   /** Whether there is not a single task. */
@@ -33,6 +34,8 @@ export function useDashboard(): {
   const running = useRunningStore();
   const now = useNow();
   const { whenOf } = useWhen();
+  const { sentenceOf } = useOverdueWords();
+  const { t } = useText();
   const today = ref(midnight(now.value));
 
   const watching = running.watch();
@@ -59,19 +62,27 @@ export function useDashboard(): {
     const seen = new Set<string>();
     return store.next.filter(({ key, at }) => at > now.value && !seen.has(key) && seen.add(key)).slice(0, MOST_NEXT);
   });
-  const late = computed(() => {
-    const told = new Set(store.attention.rows.map(({ key }) => key));
-    return store.late.filter(({ key }) => !told.has(key));
+  const needs = computed(() => {
+    const { late, attention } = store;
+    // A task that failed and is late now is one task.
+    const told = new Set(late.rows.map(({ key }) => key));
+    return late.total + attention.total - attention.rows.filter(({ key }) => told.has(key)).length;
   });
   const verdict = computed(() => {
-    const { attention, stats } = store;
+    const { stats } = store;
+    // What is late is told by its tasks.
+    const problems = (engine.health?.problems ?? []).flatMap(({ code, message }) =>
+      code.startsWith('overdue') ? [] : [message],
+    );
+    const [worst] = store.late.rows;
     if (!store.loaded || stats === null) return null;
     const [first] = next.value;
     const nameOf = ({ name, key }: { name: string; key: string }): string => (name === '' ? key : name);
     return verdictOf({
-      ok: engine.ok,
-      problems: engine.health?.problems.map(({ message }) => message) ?? [],
-      attention: { names: [...late.value, ...attention.rows].map(nameOf), total: late.value.length + attention.total },
+      ok: engine.ok || (store.late.total > 0 && problems.length === 0),
+      problems,
+      attention: { names: [...store.late.rows, ...store.attention.rows].map(nameOf), total: needs.value },
+      late: worst?.overdue ? t('overdue.named', { name: nameOf(worst), sentence: sentenceOf(worst.overdue) }) : null,
       today: stats.days.find(({ date }) => date === localDate(now.value)) ?? null,
       running: engine.running,
       next: first === undefined ? null : { name: nameOf(first), when: whenOf(first.at) },
@@ -79,5 +90,5 @@ export function useDashboard(): {
   });
   const empty = computed(() => store.loaded && store.stats !== null && store.stats.tasks.total === 0);
 
-  return { error, run, today, verdict, late, next, empty };
+  return { error, run, today, verdict, needs, next, empty };
 }

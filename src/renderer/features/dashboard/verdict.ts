@@ -16,8 +16,10 @@ export interface Standing {
   problems: readonly string[];
   /** Tasks that need a hand, by name; `total` may be more than there are names. */
   attention: { names: readonly string[]; total: number };
+  /** How the task is late that has been so for longest, in words; null: nothing is. */
+  late: string | null;
   /** Outcomes of today; null while nothing has run. */
-  today: Pick<Stats, 'byStatus'> | null;
+  today: Pick<Stats, 'byStatus' | 'counted'> | null;
   running: number;
   /** What comes next, in words. */
   next: { name: string; when: string } | null;
@@ -30,6 +32,8 @@ export interface Verdict {
   rest: Words[];
   /** A sentence of the engine that follows. */
   problem: string | null;
+  /** A sentence on what is late, in the person’s language. */
+  late: string | null;
 }
 
 function headOf({ ok, attention }: Standing): Words {
@@ -40,10 +44,10 @@ function headOf({ ok, attention }: Standing): Words {
   return { key: 'dashboard.verdict.well' };
 }
 
-/** What ran today to an end: what was missed or skipped did not run. */
+/** What counts of today, as in every success rate: what was stopped, missed or skipped does not. */
 function todayOf({ today }: Standing): Words {
-  const { success = 0, failed = 0, completed = 0, terminated = 0 } = today?.byStatus ?? {};
-  const n = success + failed + completed + terminated;
+  const success = today?.byStatus.success ?? 0;
+  const n = today?.counted ?? 0;
   if (n === 0) return { key: 'dashboard.verdict.ranNone' };
   if (success < n) return { key: 'dashboard.verdict.ranSome', values: { n, good: success } };
   return n === 1 ? { key: 'dashboard.verdict.ranOne' } : { key: 'dashboard.verdict.ranAll', values: { n } };
@@ -51,7 +55,7 @@ function todayOf({ today }: Standing): Words {
 
 /** Says in one sentence how things stand. */
 export function verdictOf(standing: Standing): Verdict {
-  const { ok, problems, attention, running, next } = standing;
+  const { ok, problems, attention, late, running, next } = standing;
   const rest = [todayOf(standing)];
   if (running > 0) rest.push({ key: 'dashboard.verdict.running', values: { n: running } });
   rest.push(
@@ -62,5 +66,6 @@ export function verdictOf(standing: Standing): Verdict {
     head: headOf(standing),
     rest,
     problem: ok ? null : (problems[0] ?? null),
+    late,
   };
 }

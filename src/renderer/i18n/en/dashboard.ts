@@ -11,7 +11,7 @@ export const dashboard = {
       handOne: '{name} needs a hand',
       handMany: '{n} tasks need a hand',
       engine: 'The engine needs a look',
-      ranNone: 'nothing has run today',
+      ranNone: 'nothing has ended today',
       ranOne: 'the one run of today succeeded',
       ranAll: 'all {n} runs of today succeeded',
       ranSome: '{good} of {n} runs of today succeeded',
@@ -23,7 +23,7 @@ export const dashboard = {
     attention: 'Needs a hand',
     attentionNone: 'Nothing needs a hand.',
     rerunNamed: 'Run {name} again',
-    startNamed: 'Run {name} now',
+    openInTheWay: 'Open the run in the way of {name}',
     openLogNamed: 'Open the log of {name}',
     openNamed: 'Open the record of {name}',
     markNamed: 'Mark {name} as success',
@@ -55,11 +55,26 @@ export const dashboard = {
     durations: 'Durations of the last 30 days',
     outcomesLabel: 'Outcomes by day from {from} to {to}: {n} runs, {good} succeeded, {bad} failed.',
     durationsLabel: 'Durations by day from {from} to {to}: mean {mean}, 95 % end within {p95}.',
-    rate: '{rate} succeeded',
+    rate: '{rate}: {good} of {n} succeeded',
+    rateHelp:
+      'Of runs that ended as success, failed or partly failed. What was stopped, skipped or missed does not count.',
     noFigures: 'No runs in the last 30 days.',
     emptyTitle: 'Welcome to Closing Bell',
     emptyText:
       'A task is a command and when to run it. Load the samples to see everything at work: they run offline, on real index data, and nothing starts before you enable it. Or make your own first task.',
+  },
+  overdue: {
+    named: '{name}: {sentence}',
+    alone: {
+      waiting: 'Waits since {at}, though no run is in its way.',
+      'missed-moment': 'Was due at {at} and has not been started.',
+      'running-long': 'Runs far longer than usual, since {at}.',
+    },
+    by: {
+      waiting: 'Waits since {at}: run {run} of {name} is in its way.',
+      'missed-moment': 'Was due at {at}: run {run} of {name} is in its way.',
+      'running-long': 'Runs far longer than usual, since {at}: run {run} of {name}.',
+    },
   },
   chart: { mean: 'Mean', p95: '95 % within', other: 'Ended early or skipped' },
 };

@@ -102,6 +102,7 @@ export const tasks = {
     allRuns: 'All executions of this task',
     lastDays: 'The last {n} days',
     successRate: 'Success rate',
+    rateOf: '{good} of {n}',
     runs: 'Runs',
     mean: 'Mean duration',
     p95: '95 % end within',

@@ -1,7 +1,7 @@
 import type { Messages } from '../messages';
 
 /** Texts in Simplified Chinese: dashboard. */
-export const dashboard: Pick<Messages, 'dashboard' | 'chart'> = {
+export const dashboard: Pick<Messages, 'dashboard' | 'overdue' | 'chart'> = {
   dashboard: {
     title: '总览',
     loading: '正在读取当前情况…',
@@ -13,7 +13,7 @@ export const dashboard: Pick<Messages, 'dashboard' | 'chart'> = {
       handOne: '{name} 需要处理',
       handMany: '{n} 个任务需要处理',
       engine: '引擎需要检查',
-      ranNone: '今天还没有运行',
+      ranNone: '今天还没有运行结束',
       ranOne: '今天 1 次运行成功',
       ranAll: '今天 {n} 次运行全部成功',
       ranSome: '今天 {n} 次运行中 {good} 次成功',
@@ -25,7 +25,7 @@ export const dashboard: Pick<Messages, 'dashboard' | 'chart'> = {
     attention: '需要处理',
     attentionNone: '没有需要处理的任务。',
     rerunNamed: '重跑 {name}',
-    startNamed: '立即运行 {name}',
+    openInTheWay: '打开挡住 {name} 的运行记录',
     openLogNamed: '打开 {name} 的日志',
     openNamed: '打开 {name} 的记录',
     markNamed: '将 {name} 标记成功',
@@ -57,11 +57,25 @@ export const dashboard: Pick<Messages, 'dashboard' | 'chart'> = {
     durations: '最近 30 天的耗时',
     outcomesLabel: '{from} 至 {to} 每天的结果：共 {n} 次，成功 {good} 次，失败 {bad} 次。',
     durationsLabel: '{from} 至 {to} 每天的耗时：平均 {mean}，95% 在 {p95} 内结束。',
-    rate: '成功率 {rate}',
+    rate: '成功率 {rate}：{n} 次中 {good} 次成功',
+    rateHelp: '只计以成功、失败或部分失败结束的运行；被停止、跳过或错过的不计。',
     noFigures: '最近 30 天没有运行。',
     emptyTitle: '欢迎使用 Closing Bell',
     emptyText:
       '任务就是一条命令加上触发方式。可以载入示例看看全貌：示例使用真实的指数数据离线运行，启用之前不会自动执行。也可以直接新建自己的第一个任务。',
+  },
+  overdue: {
+    named: '{name}：{sentence}',
+    alone: {
+      waiting: '自 {at} 起一直在等待，但没有运行占着位置。',
+      'missed-moment': '应在 {at} 运行，至今没有启动。',
+      'running-long': '自 {at} 开始，运行时间远超平常。',
+    },
+    by: {
+      waiting: '自 {at} 起一直在等待：{name} 的运行记录 {run} 还没有结束。',
+      'missed-moment': '应在 {at} 运行：{name} 的运行记录 {run} 还没有结束。',
+      'running-long': '自 {at} 开始，运行时间远超平常：{name} 的运行记录 {run}。',
+    },
   },
   chart: { mean: '平均', p95: '95% 不超过', other: '终止或跳过' },
 };

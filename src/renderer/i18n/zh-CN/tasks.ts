@@ -104,6 +104,7 @@ export const tasks: Pick<Messages, 'tasks' | 'bulk' | 'panel' | 'folder' | 'json
     allRuns: '此任务的全部运行记录',
     lastDays: '最近 {n} 天',
     successRate: '成功率',
+    rateOf: '{n} 次中 {good} 次',
     runs: '运行次数',
     mean: '平均耗时',
     p95: '95% 的运行不超过',

@@ -1,18 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { estimatedEnd, likelyProgress, UNKNOWN, usualMs } from '@renderer/composables/estimate';
+import { estimatedEnd, likelyProgress, UNKNOWN } from '@renderer/composables/estimate';
 
 describe('the likely end of a run', () => {
-  const recent = (...times: (number | null)[]) => ({
-    recent: times.map((ms, id) => ({ id, status: 'success' as const, ms })),
-  });
-
-  test('goes by the middle of the last successes, if there are enough', () => {
-    expect(usualMs(recent(10, 90, 20))).toBe(20);
-    expect(usualMs(recent(10))).toBeNull();
-    expect(usualMs({ recent: [...recent(5, 7).recent, { id: 9, status: 'failed', ms: 1 }] })).toBe(7);
-    expect(usualMs(recent(null, null))).toBeNull();
-  });
-
   test('is what the run says itself, else an estimate, and never in the past', () => {
     expect(estimatedEnd({ progress: { ...UNKNOWN, etaAt: 500 }, startedAt: 0 }, 900, 100)).toBe(500);
     expect(estimatedEnd({ progress: null, startedAt: 50 }, 900, 100)).toBe(950);

@@ -8,7 +8,8 @@ const fine: Standing = {
   ok: true,
   problems: [],
   attention: { names: [], total: 0 },
-  today: { byStatus: { success: 42, skipped: 3, missed: 1 } },
+  late: null,
+  today: { byStatus: { success: 42, skipped: 3, missed: 1 }, counted: 42 },
   running: 0,
   next: { name: '日线数据', when: '18:00' },
 };
@@ -27,6 +28,7 @@ describe('the sentence on top', () => {
         { key: 'dashboard.verdict.next', values: { name: '日线数据', when: '18:00' } },
       ],
       problem: null,
+      late: null,
     });
   });
 
@@ -37,6 +39,15 @@ describe('the sentence on top', () => {
     expect(verdictOf(many).head).toEqual({ key: 'dashboard.verdict.handMany', values: { n: 60 } });
   });
 
+  test('says how a task is late beneath its name', () => {
+    const late = { ...fine, attention: { names: ['因子'], total: 1 }, late: 'Waits since 09:00.' };
+    expect(verdictOf(late)).toMatchObject({
+      tone: 'bad',
+      head: { values: { name: '因子' } },
+      late: 'Waits since 09:00.',
+    });
+  });
+
   test('puts trouble of the engine before everything', () => {
     const bad = { ...fine, ok: false, problems: ['The disk is full.'], attention: { names: ['a'], total: 1 } };
     expect(verdictOf(bad)).toMatchObject({ tone: 'bad', problem: 'The disk is full.' });
@@ -45,10 +56,11 @@ describe('the sentence on top', () => {
 
   test.each([
     [null, 'ranNone'],
-    [{ byStatus: { missed: 2 } }, 'ranNone'],
-    [{ byStatus: { success: 1 } }, 'ranOne'],
-    [{ byStatus: { success: 1, failed: 1 } }, 'ranSome'],
-    [{ byStatus: { completed: 1 } }, 'ranSome'],
+    [{ byStatus: { missed: 2 }, counted: 0 }, 'ranNone'],
+    [{ byStatus: { terminated: 2 }, counted: 0 }, 'ranNone'],
+    [{ byStatus: { success: 1, terminated: 3 }, counted: 1 }, 'ranOne'],
+    [{ byStatus: { success: 1, failed: 1 }, counted: 2 }, 'ranSome'],
+    [{ byStatus: { completed: 1 }, counted: 1 }, 'ranSome'],
   ])('of today %j it says %s', (today, key) => {
     expect(keysOf({ ...fine, today })).toContain(key);
   });

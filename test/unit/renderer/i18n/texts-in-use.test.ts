@@ -6,6 +6,7 @@ import { DAY_UNITS, MOMENTS, ROLLS, SIDES } from '@renderer/features/tasks/marke
 import { en } from '@renderer/i18n/en';
 import { healthSchema } from '@shared/contract/health';
 import { executionReasonSchema, executionSourceSchema, executionStatusSchema } from '@shared/model/execution';
+import { overdueKindSchema } from '@shared/model/overdue';
 import { guardSchema, sessionSelectionSchema } from '@shared/model/session';
 import { overlapSchema, taskStateSchema, taskTypeSchema } from '@shared/model/task';
 import { onCancelSchema, onFailureSchema, stepConditionSchema, workflowProblemSchema } from '@shared/model/workflow';
@@ -60,6 +61,8 @@ const COMPUTED: Computed = {
   'workflows.builder.onCancels.': onCancelSchema.options,
   'workflows.builder.conditions.': stepConditionSchema.options,
   'workflows.builder.conditionShort.': stepConditionSchema.options,
+  'overdue.alone.': overdueKindSchema.options,
+  'overdue.by.': overdueKindSchema.options,
   'workflows.builder.view.': ['canvas', 'both', 'list'],
   'workflows.builder.refusal.': ['self', 'double', 'cycle'],
   'problem.': ['nameNeeded', 'nameTwice', 'paramName', 'variableName', 'variableOwn'],
