@@ -1,11 +1,12 @@
 """Tells Closing Bell how far a script has come and what came out of it.
 
-    from closing_bell import progress, output
+    from closing_bell import output, params, progress
 
     progress(done=350, total=1000, current="600000.SH")
     output(rows=5300)
+    codes = params()["codes"]
 
-Outside Closing Bell both do nothing. Needs nothing but Python 3.6.
+Outside Closing Bell the first two do nothing, and there are no parameters. Needs nothing but Python 3.6.
 """
 
 import codecs
@@ -15,7 +16,7 @@ import os
 import sys
 import threading
 
-__all__ = ["progress", "output"]
+__all__ = ["progress", "output", "params"]
 
 _lock = threading.Lock()
 # Whether the last text that was printed had no newline: a report counts at the beginning of a line only.
@@ -58,6 +59,15 @@ def output(*mappings, **values):
         merged.update(mapping)
     merged.update(values)
     _send("::output", merged)
+
+
+def params():
+    """The run's parameters by name, however long, read from a file that is there while the run lasts."""
+    path = os.environ.get("CLOSING_BELL_PARAMS_FILE")
+    if not path:
+        return {}
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
 
 
 def _send(marker, values):

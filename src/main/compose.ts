@@ -97,6 +97,7 @@ function forkedLauncher(options: ComposeOptions, clock: Clock): Launcher {
     pythonPath: join(options.resourcesDir, 'python'),
     ownNode: options.ownNode,
     namesDir: join(options.dataDir, 'bin', 'names'),
+    paramsDir: join(options.dataDir, 'params'),
     stateFile: join(options.dataDir, 'launcher.json'),
     journal: options.journal,
     clock,

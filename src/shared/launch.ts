@@ -21,6 +21,14 @@ export const launchSpecSchema = z.object({
   leaveBackground: z.boolean(),
   /** The task's own variables and CLOSING_BELL_EXECUTION_ID; they win over the login shell's. */
   env: z.record(z.string(), z.string()),
+  /** The run's parameters as JSON, for a file that the child may read; null: it has none. */
+  params: z
+    .object({
+      json: z.string(),
+      /** Not all of them are in `env`: without the file the child would lack some. */
+      needed: z.boolean(),
+    })
+    .nullable(),
   /** null: no limit. */
   timeoutMs: z.number().nullable(),
   /** Path of the log without its ending: `.log` holds the text, `.idx` the index. */
@@ -49,6 +57,8 @@ export const launcherCommandSchema = z.discriminatedUnion('type', [
     ownNode: z.string(),
     /** Folder for the names that interpreters go by in shell lines. */
     namesDir: z.string(),
+    /** Folder for files with the parameters of runs. */
+    paramsDir: z.string(),
     /** A launcher of an earlier run that may still be finishing its files: waited for, then stopped. */
     previous: z.object({ pid: z.number().int(), pidStart: z.string() }).nullable(),
   }),

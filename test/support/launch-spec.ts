@@ -10,6 +10,7 @@ export function launchSpec(told: Pick<LaunchSpec, 'ref' | 'token'> & Partial<Lau
     pythonUtf8: false,
     leaveBackground: false,
     env: {},
+    params: null,
     timeoutMs: null,
     logBase: '',
     ...told,

@@ -1,8 +1,8 @@
 import { AppError, isUnavailable } from '@shared/errors';
 import type { LaunchSpec } from '@shared/launch';
-import type { Params } from '@shared/model/common';
 import { DEFAULT_GROUP_SLOTS, type Settings } from '@shared/model/settings';
 import { renderAction } from '../core/macros';
+import { handParams } from '../core/hand-params';
 import { lateRunning } from '../core/usual';
 import type { Clock, ExecutionRecord, Journal, Launcher, LogStore, Store, Ticker } from './ports';
 import { moveTo } from './moves';
@@ -222,6 +222,7 @@ export class Dispatcher {
         params: { ...definition.params, ...(record.params as typeof definition.params) },
         platform,
       });
+      const handed = handParams(rendered.params);
       return {
         ref,
         token,
@@ -233,7 +234,7 @@ export class Dispatcher {
         leaveBackground: definition.action.leaveBackground === true,
         env: {
           ...rendered.env,
-          ...parameterVariables(rendered.params),
+          ...handed.variables,
           ...failure,
           CLOSING_BELL_RUN_DATE: runDate,
           ...(record.sessionDate === null ? {} : { CLOSING_BELL_SESSION_DATE: record.sessionDate }),
@@ -241,6 +242,7 @@ export class Dispatcher {
           CLOSING_BELL_ATTEMPT: String(record.attemptCount),
           CLOSING_BELL_TASK: record.key,
         },
+        params: handed.file,
         timeoutMs: definition.timeoutSeconds === null ? null : definition.timeoutSeconds * 1000,
         logBase: logs.baseFor(record.id, record.attemptCount),
       };
@@ -252,11 +254,4 @@ export class Dispatcher {
       return null;
     }
   }
-}
-
-/** Parameters for scripts that would rather read their environment than arguments. */
-function parameterVariables(params: Params): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [`CLOSING_BELL_PARAM_${name}`, String(value)]),
-  );
 }

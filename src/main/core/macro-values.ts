@@ -147,7 +147,8 @@ function isMissing(value: Value | Missing): value is Missing {
 function filtered(call: MacroCall, name: string, argument: string | null, value: string): string {
   const date = datePartsOf(value);
   if (date === null) {
-    const given = `${call.path.join('.')} gave “${value}”`;
+    const shown = value.length > 120 ? `${value.slice(0, 120)}…` : value;
+    const given = `${call.path.join('.')} gave “${shown}”`;
     throw new AppError('invalid-input', `“| ${name}” needs a date as YYYY-MM-DD, and ${given}.`);
   }
   return DATE_FILTERS.get(name)?.apply(date, argument ?? '') ?? value;

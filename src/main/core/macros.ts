@@ -1,5 +1,5 @@
 import { AppError, MAX_PROBLEMS, parseAt } from '@shared/errors';
-import { paramValueSchema, type Params } from '@shared/model/common';
+import { renderedValueSchema, type Params } from '@shared/model/common';
 import { withUnixLineEnds, type CommandAction } from '@shared/model/command';
 import type { TaskInput } from '@shared/model/task';
 import type { Step, WorkflowAction } from '@shared/model/workflow';
@@ -45,6 +45,11 @@ export interface RenderedAction {
   /** The run's parameters with macros filled in. */
   params: Params;
 }
+
+/** Characters in all values together that macros make for a step. */
+const LONGEST_VALUES = 1_048_576;
+/** As much of a value as a sentence shows. */
+const SHOWN = 120;
 
 interface Place {
   readonly path: (string | number)[];
@@ -155,14 +160,24 @@ export function renderParams(defaults: Params, given: Pick<ParamsContext, 'runDa
 export function renderStepParams(params: Params, context: ParamsContext): Params {
   const values = valuesOf(context);
   const scope = scopeOf(values, new Set(Object.keys(context.params)));
+  let left = LONGEST_VALUES;
   return mapValues(params, (value, name) => {
-    if (typeof value !== 'string') return value;
+    if (typeof value !== 'string' || !value.includes('{{')) return value;
     const path = ['params', name];
     const pieces = renderPieces(value, path, scope, values);
     const [only] = pieces;
     const whole = pieces.length === 1 && only && 'value' in only ? only.value : pieces.map(textOf).join('');
-    return parseAt(paramValueSchema, whole, path);
+    const made = parseAt(renderedValueSchema, whole, path);
+    if (typeof made === 'string') left -= made.length;
+    if (left < 0) throw tooMuch(path);
+    return made;
   });
+}
+
+function tooMuch(path: string[]): AppError {
+  const sentence =
+    'All values of a step have at most 1,048,576 characters. Write them to a file, and pass the file’s path.';
+  return new AppError('invalid-input', `${path.join('.')}: ${sentence}`, path);
 }
 
 function valuesOf({ runDate, params, outputs = null, outcomes = null, session = null }: ParamsContext): MacroContext {
@@ -202,10 +217,11 @@ function joinShell(pieces: readonly Piece[], platform: RenderContext['platform']
 function shellWord(value: string, scanner: ShellScanner, platform: RenderContext['platform']): string {
   if (isBare(value)) return value;
   if (platform === 'posix' && scanner.canQuote()) return singleQuoted(value);
+  const shown = value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
   const sentence =
     platform === 'win32'
-      ? `The value “${value}” can’t go into a Windows shell line safely. Give the command as argv, where a value stays one argument.`
-      : `The value “${value}” can’t be quoted safely at its place in the shell line: it stands in quotes or an expansion, or behind something that shells read differently. Give the command as argv, where a value stays one argument.`;
+      ? `The value “${shown}” can’t go into a Windows shell line safely. Give the command as argv, where a value stays one argument.`
+      : `The value “${shown}” can’t be quoted safely at its place in the shell line: it stands in quotes or an expansion, or behind something that shells read differently. Give the command as argv, where a value stays one argument.`;
   throw new AppError('invalid-input', `action.shell: ${sentence}`, ['action', 'shell']);
 }
 

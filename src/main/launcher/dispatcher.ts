@@ -2,6 +2,7 @@ import type { LauncherCommand, LauncherMessage, LaunchSpec, Suspect } from '@sha
 import { changedVariables, childEnvironment, type Environment } from './child-env';
 import type { ProcessTable } from './process-table';
 import { Leftovers } from './leftovers';
+import type { ParamsFiles } from './params-files';
 import { resolveCommand } from './resolve-command';
 import { Run } from './run';
 import { StopLadder } from './stop-ladder';
@@ -15,6 +16,7 @@ export interface DispatcherOptions {
   pythonPath: string;
   ownNode: string;
   namesDir: string;
+  params: ParamsFiles;
   table: ProcessTable;
   /** What children inherit. */
   environment: Promise<Environment>;
@@ -101,6 +103,7 @@ export class Dispatcher {
       send({ type: 'refused', ref, reason: 'bad-config', message: choice.wrong, finishedAt: Date.now() });
       return;
     }
+    if (!this.#writeParams(spec)) return;
     const run = new Run(spec, choice.plan, {
       table,
       send,
@@ -112,11 +115,39 @@ export class Dispatcher {
     });
     this.#runs.set(ref, run);
     run.watch(this.#watched.has(ref));
-    const env = childEnvironment(environment, spec, choice.plan.interpreter, pythonPath);
+    const env = childEnvironment(environment, this.#withParams(spec), choice.plan.interpreter, pythonPath);
     run.begin(env, changedVariables(environment, env));
   }
 
+  /** Whether the child has what it needs; without it the run is refused. */
+  #writeParams({ ref, params }: LaunchSpec): boolean {
+    if (!params) return true;
+    try {
+      this.#options.params.write(ref, params.json);
+      return true;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const message = `The run’s parameters are too long for its environment, and the file for them could not be written: ${why}`;
+      this.#options.note(`The parameters of run ${ref} could not be written: ${why}`);
+      if (!params.needed) return true;
+      this.#options.send({ type: 'refused', ref, reason: 'spawn-error', message, finishedAt: Date.now() });
+      this.#ended(ref);
+      return false;
+    }
+  }
+
+  /** Names the file also where it could not be written: who reads it hears of that, and does not go on without values. */
+  #withParams(spec: LaunchSpec): LaunchSpec {
+    if (!spec.params) return spec;
+    return { ...spec, env: { ...spec.env, CLOSING_BELL_PARAMS_FILE: this.#options.params.pathOf(spec.ref) } };
+  }
+
   #ended(ref: string): void {
+    try {
+      this.#options.params.remove(ref);
+    } catch (error) {
+      this.#options.bug(error);
+    }
     this.#runs.delete(ref);
     this.#watched.delete(ref);
     if (this.#runs.size === 0) this.#idle.resolve();

@@ -3,6 +3,7 @@ import { inheritedEnvironment } from '@shared/inherited-env';
 import { launcherCommandSchema, type LauncherCommand, type LauncherMessage } from '@shared/launch';
 import { Dispatcher } from './dispatcher';
 import { loginEnvironment } from './login-env';
+import { ParamsFiles } from './params-files';
 import { waitForPrevious } from './previous';
 import { systemProcessTable } from './system-process-table';
 
@@ -33,11 +34,18 @@ async function init({
   pythonPath,
   ownNode,
   namesDir,
+  paramsDir,
   previous,
 }: Extract<LauncherCommand, { type: 'init' }>): Promise<void> {
-  dispatcher = new Dispatcher({ pythonPath, ownNode, namesDir, table, environment, send, bug, note });
+  const params = new ParamsFiles(paramsDir);
+  dispatcher = new Dispatcher({ pythonPath, ownNode, namesDir, params, table, environment, send, bug, note });
   // A system that can't be asked is no reason to run nothing.
   await waitForPrevious(previous, table).catch(bug);
+  try {
+    params.clear();
+  } catch (error) {
+    bug(error);
+  }
   const pidStart = await table.startTime(process.pid).catch(bug);
   send({ type: 'ready', pid: process.pid, pidStart: pidStart ?? '' });
 }

@@ -1,8 +1,12 @@
 import { isAbsolute, resolve } from 'node:path';
 import { kindOf } from './files';
 
+const TOO_LONG =
+  'The command and its environment are longer than the system allows. Have the script read long values from the file that CLOSING_BELL_PARAMS_FILE names.';
 const LIMITS: Record<string, string> = {
-  E2BIG: 'The command and its environment are longer than the system allows. Pass long values in a file.',
+  E2BIG: TOO_LONG,
+  // What Windows says of a command line of more than 32,767 characters.
+  ...(process.platform === 'win32' ? { ENAMETOOLONG: TOO_LONG } : {}),
   EAGAIN: 'The system allows no more processes right now. Run fewer tasks at once, or raise the limit (ulimit -u).',
   ENOMEM: 'The system has no memory left for another process. Run fewer tasks at once.',
   EMFILE: 'Too many files are open. Run fewer tasks at once, or raise the limit (ulimit -n).',

@@ -28,10 +28,10 @@ export const instantSchema = z.number().int().min(0).max(253_402_300_799_999);
 export const idSchema = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 /** Text without NUL and lone surrogates, neither of which survives files, environments and wires. */
-export function plainText(max: number): z.ZodType<string> {
+export function plainText(max: number, tooLong = `At most ${max} characters.`): z.ZodType<string> {
   return z
     .string()
-    .max(max, `At most ${max} characters.`)
+    .max(max, tooLong)
     .refine((text) => !text.includes('\0') && text.isWellFormed(), 'The text holds a NUL or half a character.');
 }
 
@@ -70,6 +70,12 @@ export const safeNameSchema = z
 export const paramValueSchema = z.union([plainText(32_768), z.number(), z.boolean()], {
   error: 'A parameter is text (at most 32,768 characters), a number, or true or false.',
 });
+/** Value of a parameter that macros made: as long as a result, of which it may be the whole. */
+export const renderedValueSchema = z.union([
+  plainText(262_144, 'A value has at most 262,144 characters. Write it to a file, and pass the file’s path.'),
+  z.number(),
+  z.boolean(),
+]);
 /** Parameters by name. */
 export const paramsSchema = z
   .record(safeNameSchema, paramValueSchema)

@@ -84,13 +84,36 @@ describe('renderStepParams', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['too long', 'x'.repeat(32_769), 'At most 32768 characters'],
+    ['too long', 'x'.repeat(262_145), 'Write it to a file, and pass the file’s path.'],
     ['a NUL', 'a\0b', 'holds a NUL'],
     ['half a character', 'a\ud800', 'half a character'],
   ])('refuses an output that makes no parameter: %s', (_name, value, words) => {
     const fault = faultOf(() => rendered('{{ steps.a.output.v }}', { outputs: new Map([['a', { v: value }]]) }));
     expect(fault.code).toBe('invalid-input');
     expect(fault.message).toContain(words);
+  });
+
+  it('takes an output as long as results may be', () => {
+    const codes = Array.from({ length: 3600 }, (_, index) => `${600_000 + index}.SH`).join(',');
+    const outputs = new Map([['a', { codes, all: 'x'.repeat(262_144) }]]);
+    expect(rendered('{{ steps.a.output.codes }}', { outputs })).toBe(codes);
+    expect(rendered('{{ steps.a.output.all }}', { outputs })).toHaveLength(262_144);
+  });
+
+  it('refuses values that are too long all together', () => {
+    const outputs = new Map([['a', { all: 'x'.repeat(262_144) }]]);
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const params = Object.fromEntries(names.map((name) => [name, '{{ steps.a.output.all }}']));
+    const fault = faultOf(() => renderStepParams(params, { ...context, outputs }));
+    expect([fault.code, fault.path]).toEqual(['invalid-input', ['params', 'e']]);
+    expect(fault.message).toBe(
+      'params.e: All values of a step have at most 1,048,576 characters. Write them to a file, and pass the file’s path.',
+    );
+  });
+
+  it('shows only the beginning of a long value that can’t be used', () => {
+    const outputs = new Map([['a', { all: 'x y'.repeat(50_000) }]]);
+    expect(faultOf(() => rendered('{{ steps.a.output.all | ymd }}', { outputs })).message.length).toBeLessThan(300);
   });
 
   it('looks for no macros in what a macro gave', () => {

@@ -217,7 +217,7 @@ describe.runIf(posix)('when main is killed', () => {
          if (message.type === 'ready') { ready = message; launcher.send({ type: 'spawn', spec: ${JSON.stringify(spec)} }); }
          if (message.type === 'started') writeFileSync(${JSON.stringify(pidsFile)}, JSON.stringify({ launcher: ready, child: message.pid }));
        });
-       launcher.send({ type: 'init', pythonPath: '/', ownNode: process.execPath, namesDir: '/', previous: null });`,
+       launcher.send({ type: 'init', pythonPath: '/', ownNode: process.execPath, namesDir: '/', paramsDir: ${JSON.stringify(join(spec.logBase, '..', 'params'))}, previous: null });`,
     );
     const main = fork(script, [], { execArgv: [], stdio: 'ignore' });
     const log = (): string => {

@@ -34,6 +34,7 @@ export class Harness implements AsyncDisposable {
       pythonPath: PYTHON_PATH,
       ownNode: process.execPath,
       namesDir: join(dir, 'names of interpreters'),
+      paramsDir: join(dir, 'params'),
       stateFile: join(dir, 'launcher.json'),
       journal: {
         info: (message) => this.journal.push(message),

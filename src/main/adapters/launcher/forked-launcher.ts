@@ -33,6 +33,8 @@ export interface ForkedLauncherOptions {
   ownNode: string;
   /** Folder for the names that interpreters go by in shell lines; the launcher fills it. */
   namesDir: string;
+  /** Folder for files with the parameters of runs; the launcher keeps it. */
+  paramsDir: string;
   /** In the data folder: which process is its launcher. */
   stateFile: string;
   journal: Journal;
@@ -170,7 +172,7 @@ export class ForkedLauncher implements Launcher {
   }
 
   #fork(): void {
-    const { entry, journal, pythonPath, ownNode, namesDir, stateFile } = this.#options;
+    const { entry, journal, pythonPath, ownNode, namesDir, paramsDir, stateFile } = this.#options;
     this.#retry = null;
     this.#bornAt = this.#options.clock.monotonic();
     // What a launcher says after its end was told belongs to nobody.
@@ -180,7 +182,7 @@ export class ForkedLauncher implements Launcher {
       ended: (how) => isCurrent() && this.#died(how),
     });
     this.#process = child;
-    this.#settling = child.init({ pythonPath, ownNode, namesDir }, readLauncherState(stateFile));
+    this.#settling = child.init({ pythonPath, ownNode, namesDir, paramsDir }, readLauncherState(stateFile));
   }
 
   #take(message: LauncherMessage): void {

@@ -78,7 +78,7 @@ export class LauncherProcess {
 
   /** Tells it where it is, and stops it when it does not get ready in time. Dispose once it is ready. */
   init(
-    places: Pick<Extract<LauncherCommand, { type: 'init' }>, 'pythonPath' | 'ownNode' | 'namesDir'>,
+    places: Pick<Extract<LauncherCommand, { type: 'init' }>, 'pythonPath' | 'ownNode' | 'namesDir' | 'paramsDir'>,
     previous: LauncherState | null,
   ): Disposable {
     this.send({ type: 'init', ...places, previous });

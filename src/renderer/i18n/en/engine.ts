@@ -46,6 +46,13 @@ export const engine = {
     noProgram: 'There is no program “{path}”. Correct the path.',
     notOnPath: 'The program “{file}” was not found on PATH. Install it, or give its whole path.',
     notExecutable: '“{file}” may not be run. Make it executable (chmod +x) or pick an interpreter for it.',
+    spawnTooLong:
+      'The command and its environment are longer than the system allows. Have the script read long values from the file that CLOSING_BELL_PARAMS_FILE names.',
+    paramsUnwritten:
+      'The run’s parameters are too long for its environment, and the file for them could not be written: {why}',
+    valueLong: 'A value has at most 262,144 characters. Write it to a file, and pass the file’s path.',
+    valuesLong:
+      'All values of a step have at most 1,048,576 characters. Write them to a file, and pass the file’s path.',
     unreachable: 'The engine can’t be reached. Wait for the connection, or start it again.',
     storeLocked: 'The store is locked by another program. It is tried again; close that program if this goes on.',
     diskFull: 'The disk that holds the store is full. Free some space; nothing was half-written.',

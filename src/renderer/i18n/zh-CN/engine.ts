@@ -45,6 +45,11 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
     noProgram: '没有程序“{path}”。请更正路径。',
     notOnPath: '在 PATH 中找不到程序“{file}”。请安装它，或填写完整路径。',
     notExecutable: '“{file}”不可执行。请赋予执行权限（chmod +x），或为其选择解释器。',
+    spawnTooLong:
+      '命令和环境变量的总长超过系统上限。请让脚本从环境变量 CLOSING_BELL_PARAMS_FILE 所指的文件读取较长的值。',
+    paramsUnwritten: '参数过长，无法全部放入环境变量，而参数文件写入失败：{why}',
+    valueLong: '一个值最多 262,144 个字符。请将其写入文件，再传递文件路径。',
+    valuesLong: '一个步骤的所有值合计最多 1,048,576 个字符。请将其写入文件，再传递文件路径。',
     unreachable: '无法连接引擎。请等待连接恢复，或重新启动引擎。',
     storeLocked: '数据库被其他程序锁定，正在重试。如持续出现，请关闭该程序。',
     diskFull: '数据库所在磁盘已满。请腾出空间；没有写入不完整的数据。',

@@ -17,6 +17,24 @@ afterEach(async () => {
 const DIAMOND = { a: [], b: ['a'], c: ['a'], d: ['b', 'c'] };
 
 describe('a workflow', () => {
+  it('hands on a value of any length that a result may have, to a task of its own and to a command', async () => {
+    const codes = Array.from({ length: 3600 }, (_, index) => `${600_000 + index}.SH`).join(',');
+    await world.command('load', { params: { codes: '', n: 1 } });
+    const params = { codes: '{{ steps.a.output.codes }}' };
+    const run = await world.run('nightly', {
+      a: [],
+      load: { needs: ['a'], task: 'load', params },
+      own: { needs: ['a'], params, action: { kind: 'command', argv: ['own', '{{ params.codes }}'] } },
+    });
+    await world.end(run.id, 'a', 0, { codes });
+    expect(await world.states(run.id)).toEqual({ a: 'success', load: 'running', own: 'running' });
+    const specOf = (key: string) => world.launcher.specs.find(({ env }) => env.CLOSING_BELL_TASK === key);
+    expect(JSON.parse(specOf('load')?.params?.json ?? '')).toEqual({ codes, n: 1 });
+    expect(specOf('load')?.env).toMatchObject({ CLOSING_BELL_PARAM_n: '1' });
+    expect(specOf('load')?.env).not.toHaveProperty('CLOSING_BELL_PARAM_codes');
+    expect(specOf('nightly:own')?.argv).toEqual(['own', codes]);
+  });
+
   it('has rows for all its steps from the start, and runs each when what it needs has succeeded', async () => {
     const run = await world.run('nightly', DIAMOND);
     expect(run).toMatchObject({ key: 'nightly', isWorkflow: true, parent: null });

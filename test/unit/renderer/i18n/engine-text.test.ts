@@ -27,6 +27,14 @@ describe('sentences of the engine', () => {
       '“daily-bars” is active already (run 212). Wait for it, or cancel it.',
       '“daily-bars”上次未跑完（运行记录 212）。请等它结束，或将其取消。',
     ],
+    [
+      'params.codes: A value has at most 262,144 characters. Write it to a file, and pass the file’s path.',
+      'params.codes: 一个值最多 262,144 个字符。请将其写入文件，再传递文件路径。',
+    ],
+    [
+      'The command and its environment are longer than the system allows. Have the script read long values from the file that CLOSING_BELL_PARAMS_FILE names.',
+      '命令和环境变量的总长超过系统上限。请让脚本从环境变量 CLOSING_BELL_PARAMS_FILE 所指的文件读取较长的值。',
+    ],
     ['Run 7 has ended already.', '运行记录 7 已经结束。'],
     ['No task has the key “a.b”.', '没有标识为“a.b”的任务。'],
     ['“bars” has no parameter “dat” (it has: date, full).', '“bars”没有参数“dat”（现有参数：date, full）。'],
