@@ -62,7 +62,7 @@ export const workflows = {
       onCancel: 'When the run is cancelled',
       onCancelHelp: 'Clean-up: steps that run “on failure” or “when all ended”, behind a step that has run.',
       onCancels: {
-        handlers: 'Let clean-up steps run, then stop',
+        handlers: 'Let clean-up run, then stop',
         none: 'Stop everything at once',
       },
       cancelGrace: 'Time for clean-up, seconds',
