@@ -85,6 +85,20 @@ describe('the dashboard', () => {
     expect(engine.called('executions.cancel')).toEqual([{ id: 212 }]);
   });
 
+  test('offers to stop the clean-up of a run that was cancelled, and nothing of one that only stops', async () => {
+    await open();
+    const running = panel('Running now');
+    const cancel = running.getByRole('button', { name: /STEP3 日线数据/ });
+    await cancel.waitFor();
+    engine.state.change(212, { stopping: true });
+    await running.getByText('Stopping').waitFor();
+    expect(await cancel.count()).toBe(0);
+    engine.state.change(212, { cleanUpUntil: Date.now() + 60_000 });
+    await running.getByRole('button', { name: 'Stop clean-up of STEP3 日线数据 too' }).click();
+    await until(() => engine.called('executions.cancel').length === 1);
+    expect(engine.called('executions.cancel')).toEqual([{ id: 212 }]);
+  });
+
   test('the axis is walked by keys, tells of each run, and Enter opens it', async () => {
     await open();
     const axis = page.getByRole('application', { name: 'Runs of today and what is planned, by task' });

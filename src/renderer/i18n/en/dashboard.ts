@@ -28,6 +28,7 @@ export const dashboard = {
     openNamed: 'Open the record of {name}',
     markNamed: 'Mark {name} as success',
     cancelNamed: 'Cancel {name}',
+    stopCleanUpNamed: 'Stop clean-up of {name} too',
     stopping: 'Stopping',
     running: 'Running now',
     runningNone: 'Nothing is running.',

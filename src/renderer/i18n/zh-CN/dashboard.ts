@@ -30,6 +30,7 @@ export const dashboard: Pick<Messages, 'dashboard' | 'overdue' | 'chart'> = {
     openNamed: '打开 {name} 的记录',
     markNamed: '将 {name} 标记成功',
     cancelNamed: '取消 {name}',
+    stopCleanUpNamed: '停止 {name} 的清理',
     stopping: '正在停止',
     running: '正在运行',
     runningNone: '当前没有运行。',
