@@ -260,20 +260,24 @@ describe('the command palette', () => {
 });
 
 describe('the frame', () => {
-  test('tells of the engine’s problems on a click', async () => {
+  test('tells of the engine’s problems on a click, each to its last word', async () => {
     await open({
       prepare: ({ state }) => {
         const health = state.handlers['health.get'];
         state.handlers['health.get'] = (input) => ({
           ...health(input),
           ok: false,
-          problems: [{ code: 'disk', message: 'The disk is nearly full: 120 MB are left.' }],
+          problems: [
+            { code: 'disk', message: `The disk is nearly full: 120 MB are left. ${'Free some room. '.repeat(20)}` },
+          ],
         });
       },
     });
     await page.getByText(/^The engine needs a look; /).waitFor();
     await page.getByRole('button', { name: 'Engine needs a look' }).click();
-    await page.getByRole('dialog', { name: 'Engine' }).getByText('The disk is nearly full').waitFor();
+    const sentence = page.getByRole('dialog', { name: 'Engine' }).getByText('The disk is nearly full');
+    await sentence.waitFor();
+    await expect.poll(() => sentence.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Engine' }).waitFor({ state: 'hidden' });
   });
