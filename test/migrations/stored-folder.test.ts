@@ -5,13 +5,17 @@ import type { Execution } from '@shared/model/execution';
 import { compose, type Engine } from '@main/compose';
 import { baseOptions, callEngine, memoryJournal, tempDir } from '../support/engine';
 import { FakeLauncher } from '../support/fake-launcher';
+import { FakeTime } from '../support/fake-time';
 
 /** Data folders as released versions left them: they are never written again, or they would guard nothing. */
 const FOLDERS = join(import.meta.dirname, 'folders');
+/** Soon after the folder was left: the next moment of its hourly task is 40 minutes away. */
+const LATER = Date.UTC(2026, 10, 30, 3, 20);
 
 describe('the data folder that version 0.1.0 left', () => {
   let dir: ReturnType<typeof tempDir>;
   let engine: Engine;
+  let time: FakeTime;
   const journal = memoryJournal();
 
   beforeEach(async () => {
@@ -20,11 +24,19 @@ describe('the data folder that version 0.1.0 left', () => {
     expect(status, String(stderr)).toBe(0);
     const launcher = new FakeLauncher();
     launcher.endOnStop = true;
-    engine = await compose({ ...baseOptions(dir.path, journal), launcher });
+    time = new FakeTime({ startAt: LATER });
+    const { clock, alarm, ticker } = time;
+    engine = await compose({ ...baseOptions(dir.path, journal), clock, alarm, ticker, launcher });
     await engine.start();
+    time.flush();
   });
   afterEach(async () => {
-    await engine.stop();
+    const stopping = engine.stop();
+    for (let turn = 0; turn < 40; turn += 1) {
+      await new Promise((resolveTurn) => setImmediate(resolveTurn));
+      time.advance(500);
+    }
+    await stopping;
     dir[Symbol.dispose]();
     expect(journal.errors).toEqual([]);
   });

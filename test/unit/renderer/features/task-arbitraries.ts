@@ -1,7 +1,10 @@
 import fc from 'fast-check';
+import { labelFault } from '@shared/model/common';
 import { taskWriteSchema, type TaskWrite } from '@shared/model/task';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((one) => !one.includes('\0') && one.isWellFormed());
+/** A name or a tag as it may be given now. */
+const isLabel = (one: string): boolean => labelFault(one) === null;
 const filled = text.filter((one) => one.trim() !== '').map((one) => `x${one}`);
 const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,9}$/).filter((one) => !(one in Object.prototype));
 const path = fc.constantFrom('/home/lin/quant', 'C:\\quant\\环境', '~/pipeline');
@@ -64,12 +67,9 @@ const parameter = fc.oneof(
 export const anyTask: fc.Arbitrary<TaskWrite> = fc
   .record({
     key,
-    name: text.map((one) => one.trim()),
+    name: text.map((one) => one.trim()).filter(isLabel),
     description: text,
-    tags: fc.uniqueArray(
-      filled.map((one) => one.trim()),
-      { maxLength: 3 },
-    ),
+    tags: fc.uniqueArray(filled.map((one) => one.trim()).filter(isLabel), { maxLength: 3 }),
     enabled: fc.boolean(),
     trigger: fc.oneof(trigger, sessionTrigger),
     guard: fc.option(guard),
