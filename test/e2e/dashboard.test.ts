@@ -282,6 +282,21 @@ describe('the frame', () => {
     await page.getByRole('dialog', { name: 'Engine' }).waitFor({ state: 'hidden' });
   });
 
+  test('says that work is late where nothing is wrong with the engine itself', async () => {
+    await open({
+      prepare: ({ state }) => {
+        const health = state.handlers['health.get'];
+        state.handlers['health.get'] = (input) => ({
+          ...health(input),
+          ok: false,
+          problems: [{ code: 'overdue', message: 'The task bars is late.' }],
+        });
+      },
+    });
+    await page.getByRole('button', { name: 'Work is late' }).click();
+    await page.getByRole('dialog', { name: 'Engine' }).getByText('The task bars is late.').waitFor();
+  });
+
   test('lists what runs now, live, with a way to each', async () => {
     await open();
     await page.getByRole('button', { name: 'Running: 1' }).click();

@@ -47,6 +47,22 @@ test('one that fails late comes in at its place by number', async () => {
   await page.getByText('4 in all').waitFor();
 });
 
+test('a task that is late and its run that waits say so, each with a link to the run in the way', async () => {
+  const late = { key: 'factor-momentum', name: 'Factors', version: 3 };
+  engine.state.runs.set(401, { execution: stubExecution(401, late, 'pending'), attempts: [] });
+  await go('/tasks');
+  const row = page.getByRole('row').filter({ hasText: 'factor-momentum' });
+  await row.getByRole('link', { name: 'Open run 212' }).waitFor();
+  await row.getByRole('button', { expanded: false }).first().click();
+  const panel = page.getByRole('complementary').filter({ hasText: 'factor-momentum' });
+  await panel.getByText(/^Waits since .*: run 212 of STEP3 日线数据 is in its way\.$/).waitFor();
+  await go('/executions/401');
+  await page.getByRole('heading', { name: 'Factors' }).waitFor();
+  await page.getByText(/^Waits since .*: run 212 of STEP3 日线数据 is in its way\.$/).waitFor();
+  await page.getByRole('link', { name: 'Open run 212' }).click();
+  await page.waitForURL(/executions\/212$/);
+});
+
 describe('a filtered list of two pages', () => {
   /** 62 that wait, over the one of the stub that does. */
   const waiting = Array.from({ length: 62 }, (_, at) => 301 + at);

@@ -5,6 +5,8 @@ import type { PlannedMoment } from '../../stores/dashboard';
 export interface TimelineInput {
   runs: readonly Execution[];
   planned: readonly PlannedMoment[];
+  /** Keys of the tasks that are late: what waits of them is marked. */
+  late: ReadonlySet<string>;
   /** The ends of the axis, epoch ms. */
   from: number;
   to: number;
@@ -17,7 +19,7 @@ export interface TimelineInput {
 
 /** One thing on a lane: a run, or a moment that is to come. Places are px from the start of the axis. */
 export interface Mark {
-  status: ExecutionStatus | 'planned';
+  status: ExecutionStatus | 'planned' | 'late';
   /** The run's id; null for what is to come. */
   id: number | null;
   x: number;
@@ -47,13 +49,14 @@ export interface Timeline {
 
 /** No run is drawn thinner, so that one of a second can be seen and pointed at. */
 export const MIN_MARK = 4;
-const TROUBLE: readonly Mark['status'][] = ['failed', 'missed', 'completed', 'terminated'];
+const TROUBLE: readonly Mark['status'][] = ['failed', 'late', 'missed', 'completed', 'terminated'];
 const HOUR_MS = 3_600_000;
 const TICK_HOURS = [1, 2, 3, 4, 6, 12, 24];
 const TICK_ROOM = 56;
 
-function markOf(run: Execution, { from, to, now, width }: TimelineInput): Mark | null {
-  const { status, startedAt, finishedAt, scheduledFor, queuedAt } = run;
+function markOf(run: Execution, { from, to, now, width, late }: TimelineInput): Mark | null {
+  const { startedAt, finishedAt, scheduledFor, queuedAt } = run;
+  const status = run.status === 'pending' && late.has(run.key) ? 'late' : run.status;
   const never = startedAt === null;
   const at = startedAt ?? scheduledFor ?? queuedAt;
   const until = never ? at : (finishedAt ?? now);

@@ -16,6 +16,7 @@ const ORDER: readonly Mark['status'][] = [
   'terminated',
   'completed',
   'missed',
+  'late',
   'failed',
 ];
 const round = (value: number): number => Math.round(value * 10) / 10;
@@ -26,7 +27,7 @@ function shapeOf({ status, x, width }: Mark, height: number): string {
   const wide = round(width);
   const bar = (from: number, to: number): string => `M${left} ${from}h${wide}v${to - from}h${-wide}z`;
   if (status === 'planned') return `M${left + 2} ${middle - 3}v6`;
-  if (status === 'missed' || status === 'pending') {
+  if (status === 'missed' || status === 'pending' || status === 'late') {
     return `M${left + 2} ${middle - 5}l5 5l-5 5l-5 -5z`;
   }
   if (status === 'skipped') return `M${left} ${middle}h${Math.max(4, wide)}`;

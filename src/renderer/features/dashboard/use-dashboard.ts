@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import type { AppError } from '@shared/errors';
 import { useText } from '../../i18n';
-import { useOverdueWords } from './use-overdue-words';
+import { useOverdueWords } from '../../ui/use-overdue-words';
 import { useLoader } from '../../composables/use-loader';
 import { useDashboardStore, type PlannedMoment } from '../../stores/dashboard';
 import { useEngineStore } from '../../stores/engine';

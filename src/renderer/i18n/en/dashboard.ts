@@ -65,6 +65,7 @@ export const dashboard = {
       'A task is a command and when to run it. Load the samples to see everything at work: they run offline, on real index data, and nothing starts before you enable it. Or make your own first task.',
   },
   overdue: {
+    openRun: 'Open run {run}',
     named: '{name}: {sentence}',
     alone: {
       waiting: 'Waits since {at}, though no run is in its way.',

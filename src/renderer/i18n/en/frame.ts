@@ -14,6 +14,7 @@ export const frame = {
     engine: 'Engine',
     engineOk: 'Engine is running',
     engineProblem: 'Engine needs a look',
+    workLate: 'Work is late',
     engineFine: 'No problems. Everything that is due will run.',
     engineUp: 'Running for {time}',
     engineSlots: '{n} of {slots} slots in use',

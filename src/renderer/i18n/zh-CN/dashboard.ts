@@ -66,6 +66,7 @@ export const dashboard: Pick<Messages, 'dashboard' | 'overdue' | 'chart'> = {
       '任务就是一条命令加上触发方式。可以载入示例看看全貌：示例使用真实的指数数据离线运行，启用之前不会自动执行。也可以直接新建自己的第一个任务。',
   },
   overdue: {
+    openRun: '查看运行记录 {run}',
     named: '{name}：{sentence}',
     alone: {
       waiting: '自 {at} 起一直在等待，但没有运行占着位置。',

@@ -16,6 +16,7 @@ export const frame: Pick<Messages, 'app' | 'nav' | 'frame' | 'theme' | 'connecti
     engine: '引擎',
     engineOk: '引擎运行正常',
     engineProblem: '引擎需要检查',
+    workLate: '有任务逾期',
     engineFine: '没有问题，到时间的任务都会运行。',
     engineUp: '已运行 {time}',
     engineSlots: '并发数：已用 {n}，共 {slots}',

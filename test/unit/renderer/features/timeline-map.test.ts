@@ -24,6 +24,7 @@ const map = (change: Partial<TimelineInput>) =>
   mapTimeline({
     runs: [],
     planned: [],
+    late: new Set(),
     from: midnight,
     to: midnight + 24 * HOUR,
     now: noon,
@@ -44,6 +45,22 @@ describe('the time axis', () => {
       { status: 'planned', id: null, x: 720 },
     ]);
     expect(nowX).toBe(480);
+  });
+
+  test('marks what waits as late where its task is, before what merely runs', () => {
+    const waiting = { startedAt: null, finishedAt: null };
+    const runs = [
+      runOf('held', 'pending', 10, 0, waiting),
+      runOf('patient', 'pending', 10, 0, waiting),
+      runOf('held', 'success', 3),
+    ];
+    const { lanes } = map({ runs, late: new Set(['held']) });
+    const statuses = lanes.map(({ key, marks }) => [key, ...marks.map(({ status }) => status)]);
+    expect(statuses).toEqual([
+      ['held', 'success', 'late'],
+      ['patient', 'pending'],
+    ]);
+    expect(map({ runs, late: new Set(['held']), maxLanes: 1 }).lanes.map(({ key }) => key)).toEqual(['held']);
   });
 
   test('draws a running task up to now, and never thinner than can be seen', () => {

@@ -1,6 +1,6 @@
 import type { Overdue } from '@shared/model/overdue';
-import { useText } from '../../i18n';
-import { formatInstant } from '../../ui/format';
+import { useText } from '../i18n';
+import { formatInstant } from './format';
 
 /** Says in a sentence how a task is late, since when, and which run is in its way. */
 export function useOverdueWords(): { sentenceOf: (overdue: Overdue) => string } {
