@@ -1,5 +1,5 @@
 import { AppError, isUnavailable } from '@shared/errors';
-import { cleanUpUntil } from '../core/clean-up';
+import { type CleanUpEnd, cleanUpUntil, stoppedCleanUps } from '../core/clean-up';
 import type { StopReason } from '../core/execution-state';
 import { isFinished } from '@shared/model/execution';
 import { promoteQueued } from './admission';
@@ -26,6 +26,9 @@ interface StopperDeps {
   changed: () => void;
 }
 
+/** Why a workflow has no time to clean up: it has had it, or the workflow around it has none. */
+type AtOnce = 'limit' | 'around';
+
 /** Ends executions before their time, whatever they are at. */
 export class Stopper {
   readonly #deps: StopperDeps;
@@ -36,9 +39,10 @@ export class Stopper {
 
   /**
    * Stops one: what waits ends at once, what runs ends when nothing of it lives any more.
-   * Throws `conflict` when it has ended already. A workflow may clean up first; asking twice, or `atOnce`, ends that too.
+   * Throws `conflict` when it has ended already. A workflow may clean up first; asking twice, or `atOnce`, ends that too:
+   * for its limit, or with the workflow around it.
    */
-  stop(record: ExecutionRecord, reason: StopReason, atOnce = false): ExecutionRecord {
+  stop(record: ExecutionRecord, reason: StopReason, atOnce: AtOnce | null = null): ExecutionRecord {
     const { store, clock, hub, launcher, changed } = this.#deps;
     if (record.status === 'running') {
       const asked = this.#ask(record, reason, atOnce);
@@ -67,15 +71,17 @@ export class Stopper {
     return ended;
   }
 
-  #ask(record: ExecutionRecord, reason: StopReason, atOnce: boolean): ExecutionRecord | null {
+  #ask(record: ExecutionRecord, reason: StopReason, atOnce: AtOnce | null): ExecutionRecord | null {
     const { store } = this.#deps;
     if (record.stopReason === null) {
-      const until = record.isWorkflow && !atOnce ? this.#cleanUpUntil(record, reason) : null;
+      const until = record.isWorkflow && atOnce === null ? this.#cleanUpUntil(record, reason) : null;
       return store.executions.move(record.id, ['running'], { stopReason: reason, cleanUpUntil: until });
     }
     // What merely waits for its place does not hurry it.
-    if (record.cleanUpUntil === null || (reason === 'replaced' && !atOnce)) return record;
-    return store.executions.move(record.id, ['running'], { cleanUpUntil: null });
+    if (record.cleanUpUntil === null || (reason === 'replaced' && atOnce === null)) return record;
+    // Kept at once: after a crash nobody could tell any more what stopped them.
+    const error = this.#stoppedCleanUps(record, reason, atOnce);
+    return store.executions.move(record.id, ['running'], { cleanUpUntil: null, error });
   }
 
   /** Gives the clean-up of a run that an earlier engine was stopping its time anew: nothing could run meanwhile. */
@@ -84,6 +90,20 @@ export class Stopper {
     const until = this.#cleanUpUntil(record, record.stopReason);
     const renewed = this.#deps.store.executions.move(record.id, ['running'], { cleanUpUntil: until });
     if (renewed) this.#deps.hub.executionChanged(renewed);
+  }
+
+  #stoppedCleanUps(record: ExecutionRecord, reason: StopReason, atOnce: AtOnce | null): string | null {
+    const { store, definitions } = this.#deps;
+    try {
+      const { workflow } = definitions.workflow(record).action;
+      const asked: CleanUpEnd = reason === 'app-quit' ? 'app-quit' : 'second-cancel';
+      const by = atOnce === 'limit' ? workflow.cancelGraceSeconds : (atOnce ?? asked);
+      return stoppedCleanUps(workflow, store.executions.steps(record.id), by);
+    } catch (error) {
+      // A definition that is gone must not keep a run from being stopped.
+      if (!(error instanceof AppError) || isUnavailable(error)) throw error;
+      return null;
+    }
   }
 
   #cleanUpUntil(record: ExecutionRecord, reason: StopReason): number | null {

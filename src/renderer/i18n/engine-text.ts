@@ -15,8 +15,10 @@ const PATTERNS = Object.keys(engine.engine)
   .filter(isName)
   .map((name) => ({ name, pattern: patternOf(engine.engine[name]) }));
 
-/** What the error of a workflow says of its handlers, behind what it says of the failure. */
-const HANDLER_LINES = /^The handler “[^\n]*$/gm;
+/** What the error of a workflow says of its handlers and its clean-up, a line each. */
+const HANDLER_LINES = /^The (?:handler|clean-up step) “[^\n]*$/gm;
+/** Such a line behind another: a pattern must not read both as one sentence. */
+const HANDLER_BEHIND = /\nThe (?:handler|clean-up step) “/;
 
 function find(sentence: string, t: Translate): string | null {
   for (const { name, pattern } of PATTERNS) {
@@ -28,7 +30,7 @@ function find(sentence: string, t: Translate): string | null {
 
 /** A sentence of the engine in another language, or null for one that is not known. */
 export function translateEngine(text: string, t: Translate): string | null {
-  const whole = find(text, t);
+  const whole = HANDLER_BEHIND.test(text) ? null : find(text, t);
   if (whole !== null) return whole;
   // A field's path may stand before the sentence, and what the command said behind it.
   const [, path = '', sentence = '', rest = ''] = /^([\w.]+: )?([^\n]*)(\n.*)?$/s.exec(text) ?? [];

@@ -143,7 +143,7 @@ export class Carrier {
       const row = this.#deps.store.executions.get(rowOf(run, id).id);
       if (!row || isAsked(row, atOnce)) continue;
       try {
-        note(run, this.#deps.stopper.stop(row, run.record.stopReason ?? 'cancelled', atOnce));
+        note(run, this.#deps.stopper.stop(row, run.record.stopReason ?? 'cancelled', atOnce ? 'around' : null));
       } catch (error) {
         // It ended by itself meanwhile.
         if (!(error instanceof AppError) || error.code !== 'conflict') throw error;

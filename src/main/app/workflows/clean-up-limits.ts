@@ -48,7 +48,7 @@ export class CleanUpLimits {
 
   #end(row: ExecutionRecord, stopper: Stopper): void {
     try {
-      stopper.stop(row, row.stopReason ?? 'cancelled', true);
+      stopper.stop(row, row.stopReason ?? 'cancelled', 'limit');
     } catch (error) {
       // It ended by itself meanwhile.
       if (!(error instanceof AppError) || error.code !== 'conflict') throw error;

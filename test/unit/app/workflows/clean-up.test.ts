@@ -62,6 +62,18 @@ describe('after a cancel', () => {
     await cancel(run);
     await expect.poll(() => outcome(run)).toBe('terminated/cancelled');
     expect(await state(run, 'unlock')).toBe('terminated/cancelled');
+    expect((await row(run)).error).toBe('The clean-up step “unlock” was stopped by a second cancel.');
+  });
+
+  it('a clean-up step that ends by itself before a second one reaches it is not told of', async () => {
+    const run = await working();
+    await cancel(run);
+    await expect.poll(() => state(run, 'unlock')).toBe('running');
+    world.launcher.endOnStop = false;
+    await cancel(run);
+    await world.end(run, 'unlock');
+    expect(await outcome(run)).toBe('terminated/cancelled');
+    expect(await row(run)).toMatchObject({ error: null });
   });
 
   it('they are stopped when their time is over', async () => {
@@ -73,6 +85,7 @@ describe('after a cancel', () => {
     world.time.advance(2_000);
     await expect.poll(() => outcome(run)).toBe('terminated/cancelled');
     expect(await state(run, 'unlock')).toBe('terminated/cancelled');
+    expect((await row(run)).error).toBe('The clean-up step “unlock” was stopped after 30 s.');
   });
 
   it('none runs where nothing before it has', async () => {
@@ -142,6 +155,7 @@ describe('clean-up', () => {
     expect(await world.states(waiting)).toMatchObject({ work: 'terminated/app-quit', unlock: 'skipped/stopped' });
     expect(await outcome(waiting)).toBe('terminated/app-quit');
     expect(await outcome(cleaning)).toBe('terminated/cancelled');
+    expect((await row(cleaning)).error).toMatch(/The clean-up step “unlock” was stopped because the app quit\.$/);
     expect(await state(cleaning, 'unlock')).toMatch(/^terminated/);
   });
 });
@@ -179,6 +193,8 @@ describe('a cancel of a workflow with another in it', () => {
     await expect.poll(() => outcome(outer)).toBe('terminated/cancelled');
     expect(await state(inner, 'unlock')).toBe('terminated/cancelled');
     expect(await state(outer, 'after')).toBe('skipped/stopped');
+    const told = 'The clean-up step “unlock” was stopped with the workflow around it.';
+    expect([(await row(inner)).error, (await row(outer)).error]).toEqual([told, `in: ${told}`]);
   });
 
   it('stops all at once where the outer one has no clean-up', async () => {

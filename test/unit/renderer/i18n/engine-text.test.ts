@@ -55,6 +55,14 @@ describe('sentences of the engine', () => {
     expect(inChinese('a: ValueError: no\nThe handler “tell” failed: boom')).toBe(
       'a: ValueError: no\n处理步骤“tell”也失败了：boom',
     );
+    expect(inChinese('work: boom\nThe clean-up step “unlock” was stopped by a second cancel.')).toBe(
+      'work: boom\n清理步骤“unlock”被再次取消所停止。',
+    );
+    const limit = (step: string): string => `The clean-up step “${step}” was stopped after 3 s.`;
+    expect(inChinese(limit('unlock'))).toBe('清理步骤“unlock”在 3 秒后被停止。');
+    expect(inChinese(`${limit('a')}\n${limit('b')}`)).toBe(
+      '清理步骤“a”在 3 秒后被停止。\n清理步骤“b”在 3 秒后被停止。',
+    );
     expect(inChinese('The time limit was reached.\nstill waiting\n')).toBe('达到时间上限。\nstill waiting\n');
   });
 
