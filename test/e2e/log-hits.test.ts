@@ -84,6 +84,16 @@ describe('hits of a search in a log', () => {
     });
   });
 
+  test('are shown at the end of a line of 200,000 characters too', async () => {
+    await open(`/executions/${ENDED}`, 0, ['a needle', `${'-'.repeat(200_000)} needle`, 'the last']);
+    await searchBox().fill('needle');
+    await page.getByText('1 of 2', { exact: true }).waitFor();
+    await searchBox().press('Enter');
+    await page.getByText('2 of 2', { exact: true }).waitFor();
+    await expectCurrentSeen('needle');
+    await expect.poll(() => line(2).locator('.text').textContent()).toBe(`${'-'.repeat(499)} needle`);
+  });
+
   test('stay when an input method takes Enter and Esc', async () => {
     await open(`/executions/${ENDED}`, 0, ['a needle', 'a needle']);
     await searchBox().fill('needle');

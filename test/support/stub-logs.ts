@@ -2,6 +2,14 @@ import type { LogLine } from '@shared/model/log';
 
 const ESC = String.fromCharCode(0x1b);
 
+/** Longer lines are shortened to so many characters. */
+const SHOWN_CHARS = 64 * 1024;
+
+function shortened(line: LogLine): LogLine {
+  if (line.text.length <= SHOWN_CHARS) return line;
+  return { ...line, text: line.text.slice(0, SHOWN_CHARS), shortened: true };
+}
+
 /** A log that is made up on demand, so that a million lines cost nothing. */
 export class StubLog {
   readonly #extra: LogLine[] = [];
@@ -36,10 +44,11 @@ export class StubLog {
     };
   }
 
-  /** Lines of a range, cut to what is there. */
+  /** Lines of a range, cut to what is there; long ones are shortened unless one is asked for alone. */
   range(from: number, count: number): LogLine[] {
     const to = Math.min(this.totalLines, from + count - 1);
-    return Array.from({ length: Math.max(0, to - from + 1) }, (_none, at) => this.line(from + at));
+    const lines = Array.from({ length: Math.max(0, to - from + 1) }, (_none, at) => this.line(from + at));
+    return count === 1 ? lines : lines.map(shortened);
   }
 
   /** Adds lines at the end and answers them. */

@@ -28,6 +28,8 @@ export class LogSession {
   readonly #listeners = new Set<() => void>();
   /** Ranges that are being read. */
   readonly #reads = new Set<LineRange>();
+  /** Long lines that are being read alone, which is how they come whole. */
+  readonly #wholes = new Set<number>();
   #unfinished: readonly LogLine[] = [];
   /** Lines that the log holds, at hand or not; what has not ended is none yet. */
   totalLines = 0;
@@ -87,6 +89,12 @@ export class LogSession {
     }
   }
 
+  /** Sees to it that a line is soon at hand whole, where it came shortened; listeners hear when it is. */
+  ensureWhole(n: number): void {
+    if (n > this.totalLines || this.line(n)?.shortened !== true || this.#wholes.has(n) || this.error !== null) return;
+    void this.#fetchWhole(n);
+  }
+
   /** Reads lines without keeping them. Throws AppError. */
   async read(fromLine: number, count: number): Promise<LogLine[]> {
     const { lines } = await useBridge().call('logs.read', {
@@ -124,6 +132,18 @@ export class LogSession {
     } catch (error) {
       this.#reads.delete(needed);
       this.#fail(error);
+    }
+  }
+
+  async #fetchWhole(n: number): Promise<void> {
+    this.#wholes.add(n);
+    try {
+      this.#buffer.put(await this.read(n, 1));
+      this.#changed();
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#wholes.delete(n);
     }
   }
 
