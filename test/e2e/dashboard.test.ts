@@ -267,6 +267,7 @@ describe('the frame', () => {
         state.handlers['health.get'] = (input) => ({
           ...health(input),
           ok: false,
+          scheduler: { ...health(input).scheduler, running: 3, slots: 2 },
           problems: [
             { code: 'disk', message: `The disk is nearly full: 120 MB are left. ${'Free some room. '.repeat(20)}` },
           ],
@@ -278,6 +279,8 @@ describe('the frame', () => {
     const sentence = page.getByRole('dialog', { name: 'Engine' }).getByText('The disk is nearly full');
     await sentence.waitFor();
     await expect.poll(() => sentence.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    // A running workflow takes no slot, so that more may run than there are slots.
+    await page.getByRole('dialog', { name: 'Engine' }).getByText('Running: 3; slots: 2').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Engine' }).waitFor({ state: 'hidden' });
   });

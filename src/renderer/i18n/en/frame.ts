@@ -17,7 +17,7 @@ export const frame = {
     workLate: 'Work is late',
     engineFine: 'No problems. Everything that is due will run.',
     engineUp: 'Running for {time}',
-    engineSlots: '{n} of {slots} slots in use',
+    engineSlots: 'Running: {n}; slots: {slots}',
     engineVersion: 'Version {version}',
     engineMore: 'More about the engine',
     running: 'Running: {n}',

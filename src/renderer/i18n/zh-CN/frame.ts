@@ -19,7 +19,7 @@ export const frame: Pick<Messages, 'app' | 'nav' | 'frame' | 'theme' | 'connecti
     workLate: '有任务逾期',
     engineFine: '没有问题，到时间的任务都会运行。',
     engineUp: '已运行 {time}',
-    engineSlots: '并发数：已用 {n}，共 {slots}',
+    engineSlots: '正在运行：{n}；并发数：{slots}',
     engineVersion: '版本 {version}',
     engineMore: '引擎详情',
     running: '运行中：{n}',
