@@ -25,6 +25,13 @@ const field = (name: string) => page.getByRole('textbox', { name, exact: true })
 const value = (name: string): Promise<string> => field(name).inputValue();
 const section = (name: string) => page.getByRole('region', { name });
 
+test('a new task is given its name by typing at once', async () => {
+  await open('/new-task');
+  await until(() => field('Name').evaluate((element) => element === document.activeElement), { what: 'the cursor' });
+  await page.keyboard.type('沪深300指数');
+  await until(async () => (await value('Name')) === '沪深300指数');
+});
+
 describe('the key of a new task', () => {
   test('follows the name, by initials where it is Chinese, until it is written by hand', async () => {
     await open('/new-task');
