@@ -12,6 +12,11 @@ export const MAX_COPY_LINES = 200_000;
 /** What reads a log: the session, of which only this much is used. */
 export type LogSource = Pick<LogSession, 'totalLines' | 'read' | 'line'>;
 
+/** The line as it was written: one that came shortened is read alone. Throws AppError. */
+async function wholeOf(session: LogSource, line: LogLine): Promise<LogLine> {
+  return line.shortened ? ((await session.read(line.n, 1))[0] ?? line) : line;
+}
+
 /** Reads a whole log page by page as it was written. Throws AppError. */
 export async function* logPages(session: LogSource, onProgress: (line: number) => void): AsyncGenerator<string> {
   const total = session.totalLines;
@@ -19,7 +24,9 @@ export async function* logPages(session: LogSource, onProgress: (line: number) =
     const lines = await session.read(from, Math.min(PAGE_LINES, total - from + 1));
     const last = lines.at(-1);
     if (last === undefined) return;
-    yield lines.map(({ text }) => `${text}\n`).join('');
+    const texts: string[] = [];
+    for (const line of lines) texts.push(`${(await wholeOf(session, line)).text}\n`);
+    yield texts.join('');
     from = last.n + 1;
     onProgress(last.n);
   }
@@ -44,14 +51,14 @@ function partOf(line: LogLine, range: LogRange): string {
   return part === null ? '' : text.slice(part.from, part.to);
 }
 
-/** What is selected, if every line of it is at hand. */
+/** What is selected, if every line of it is at hand whole. */
 export function selectedAtHand(session: LogSource, map: LineMap, range: LogRange): string | null {
   const { from, to } = rowsOf(map, range);
   if (to - from > PAGE_LINES) return null;
   const parts: string[] = [];
   for (let row = from; row <= to; row += 1) {
     const line = session.line(map.lineAt(row));
-    if (line === undefined) return null;
+    if (line === undefined || line.shortened) return null;
     parts.push(partOf(line, range));
   }
   return parts.join('\n');
@@ -74,7 +81,7 @@ export async function readSelected(
     if (last === undefined) break;
     for (const line of lines) {
       if (row > to || line.n !== map.lineAt(row)) continue;
-      parts.push(partOf(line, range));
+      parts.push(partOf(await wholeOf(session, line), range));
       row += 1;
     }
     onProgress(last);

@@ -32,6 +32,38 @@ const range = (from: number, column: number, to: number, end: number) => ({
   to: { line: to, column: end },
 });
 
+/** A log of two lines, the second of which is too long to come whole with another. */
+function longSource(): LogSource {
+  const texts = ['short', 'x'.repeat(200_000)];
+  const line = (n: number, whole: boolean): LogLine => {
+    const text = texts[n - 1] ?? '';
+    return whole || text.length < 65_536
+      ? { n, at: 0, stream: 'stdout', text }
+      : { n, at: 0, stream: 'stdout', text: text.slice(0, 65_536), shortened: true };
+  };
+  return {
+    totalLines: texts.length,
+    line: (n) => line(n, false),
+    read: (fromLine, count) =>
+      Promise.resolve(
+        Array.from({ length: Math.min(texts.length, fromLine + count - 1) - fromLine + 1 }, (_none, at) =>
+          line(fromLine + at, count === 1),
+        ),
+      ),
+  };
+}
+
+test('a line that came shortened is copied and saved whole', async () => {
+  const log = longSource();
+  const whole = range(1, 0, 2, LINE_END);
+  const text = `short\n${'x'.repeat(200_000)}`;
+  expect(selectedAtHand(log, allLines(2), whole)).toBeNull();
+  expect(await readSelected(log, allLines(2), whole, () => undefined)).toBe(text);
+  const saved: string[] = [];
+  for await (const page of logPages(log, () => undefined)) saved.push(page);
+  expect(saved.join('')).toBe(`${text}\n`);
+});
+
 describe('what is copied', () => {
   test('is cut at both ends, without colour codes', async () => {
     const log = source(() => true);
