@@ -205,6 +205,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const tasks = new TaskService({
     store,
     clock,
+    ticker,
     hub,
     stopper,
     workflows,

@@ -10,14 +10,26 @@ import type { StoredTrigger } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
 import { nextMoment } from '../core/next-fire';
 import { type DraftContext, finishDefinition, problemsOf, splitWrite, type Problem } from './task-drafts';
-import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskVersion } from './ports';
+import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskVersion, Ticker } from './ports';
 import type { PushHub } from './push-hub';
 import type { Stopper } from './stopper';
+import {
+  type Decide,
+  enabledTo,
+  isByHand,
+  noTask,
+  nothingToPause,
+  pausedTo,
+  type PreparedChange,
+  prepareSwitch,
+  MANY_KEYS,
+} from './task-switches';
 import type { WorkflowService } from './workflows/workflow-service';
 
 interface TaskDeps {
   store: Store;
   clock: Clock;
+  ticker: Ticker;
   hub: PushHub;
   stopper: Stopper;
   workflows: WorkflowService;
@@ -178,20 +190,22 @@ export class TaskService {
 
   /** Enables or disables tasks, all or none; enabling makes no moments of the time before. */
   setEnabled(keys: readonly string[], enabled: boolean): TaskView[] {
-    return this.#switch(keys, (task) => {
-      if (task.enabled !== enabled) this.#setState(task, enabled, task.paused, this.#deps.clock.now());
-    });
+    return this.#switch(keys, enabledTo(enabled));
+  }
+
+  /** The same for many keys, worked out in slices; null for few: they are switched at once. */
+  prepareEnabled(keys: readonly string[], enabled: boolean): Promise<PreparedChange<TaskView[]>> | null {
+    return keys.length > MANY_KEYS ? prepareSwitch(this.#deps, keys, enabledTo(enabled)) : null;
   }
 
   /** Pauses or resumes tasks, all or none; throws `conflict` for a task that has no schedule to pause. */
   setPaused(keys: readonly string[], paused: boolean): TaskView[] {
-    return this.#switch(keys, (task) => {
-      if (task.paused === paused) return;
-      if (paused && !task.enabled)
-        throw new AppError('conflict', `“${task.key}” is disabled: there is nothing to pause.`);
-      if (paused && isByHand(task.definition)) throw new AppError('conflict', nothingToPause(task.key));
-      this.#setState(task, task.enabled, paused, this.#deps.clock.now());
-    });
+    return this.#switch(keys, pausedTo(paused));
+  }
+
+  /** The same for many keys, worked out in slices; null for few: they are switched at once. */
+  preparePaused(keys: readonly string[], paused: boolean): Promise<PreparedChange<TaskView[]>> | null {
+    return keys.length > MANY_KEYS ? prepareSwitch(this.#deps, keys, pausedTo(paused)) : null;
   }
 
   /** What is wrong with a definition that stands in a form; empty when nothing is. */
@@ -274,10 +288,15 @@ export class TaskService {
     return { at, systemZone, calendars };
   }
 
-  #switch(keys: readonly string[], act: (task: TaskRecord) => void): TaskView[] {
+  #switch(keys: readonly string[], decide: Decide): TaskView[] {
+    const { store, clock } = this.#deps;
     const unique = [...new Set(keys)];
-    this.#deps.store.transaction(() => {
-      for (const key of unique) act(this.#record(key));
+    store.transaction(() => {
+      for (const key of unique) {
+        const task = this.#record(key);
+        const to = decide(task);
+        if (to) this.#setState(task, to.enabled, to.paused, clock.now());
+      }
     });
     return this.#publishedAll(unique);
   }
@@ -295,18 +314,6 @@ export class TaskService {
     const views = new Map(store.tasks.viewsOf(keys, clock.now()).map((view) => [view.key, view]));
     return keys.map((key) => views.get(key) ?? this.get(key));
   }
-}
-
-function noTask(key: string): AppError {
-  return new AppError('not-found', `No task has the key “${key}”.`);
-}
-
-function isByHand({ trigger }: { trigger: { kind: string } }): boolean {
-  return trigger.kind === 'manual';
-}
-
-function nothingToPause(key: string): string {
-  return `“${key}” is only started by hand: there is nothing to pause.`;
 }
 
 /** What can’t be paused by itself can’t be saved as paused either. */

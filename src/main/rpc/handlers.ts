@@ -1,5 +1,6 @@
 import type { CallName, CallOutput, CallParsed } from '@shared/contract';
 import type { ExecutionSource } from '@shared/model/execution';
+import type { PreparedChange } from '../app/task-switches';
 import { upcoming } from '../app/upcoming';
 import type { UseCases } from '../app/use-cases';
 import type { Caller } from './rpc-types';
@@ -9,9 +10,27 @@ export type Handlers = {
   [N in CallName]: (input: CallParsed<N>, caller: Caller) => CallOutput<N> | Promise<CallOutput<N>>;
 };
 
+/** What prepares a change of many things over several turns of the loop; null: it is small, and its handler does it. */
+export type LargeChanges = {
+  [N in CallName]?: (input: CallParsed<N>) => Promise<PreparedChange<CallOutput<N>>> | null;
+};
+
 function sourceOf(caller: Caller): Extract<ExecutionSource, 'manual' | 'cli' | 'api'> {
   if (caller.who === 'cli') return 'cli';
   return caller.connection === null ? 'api' : 'manual';
+}
+
+/** Binds the calls that may change many things. */
+export function createLargeChanges({ tasks }: UseCases): LargeChanges {
+  return {
+    'tasks.setEnabled': ({ keys, enabled }) => asRows(tasks.prepareEnabled(keys, enabled)),
+    'tasks.setPaused': ({ keys, paused }) => asRows(tasks.preparePaused(keys, paused)),
+  };
+}
+
+function asRows<T>(change: Promise<PreparedChange<T[]>> | null): Promise<PreparedChange<{ rows: T[] }>> | null {
+  if (change === null) return null;
+  return change.then(({ commit, answer }) => ({ commit, answer: async () => ({ rows: await answer() }) }));
 }
 
 /** Binds every call of the contract to its use case. */

@@ -1,7 +1,8 @@
 import { AppError, parseAt, type Reply, type WireError } from '@shared/errors';
 import { contract, isCallName, type CallName } from '@shared/contract';
 import type { UseCases } from '../app/use-cases';
-import { createHandlers, type Handlers } from './handlers';
+import type { PreparedChange } from '../app/task-switches';
+import { createHandlers, createLargeChanges, type Handlers, type LargeChanges } from './handlers';
 import type { Caller, Rpc } from './rpc-types';
 
 type AuditRow = Parameters<UseCases['store']['audit']['add']>[0];
@@ -10,15 +11,22 @@ type AuditRow = Parameters<UseCases['store']['audit']['add']>[0];
 const ANSWERS_LATER: ReadonlySet<CallName> = new Set<CallName>(['samples.load']);
 /** Calls that change nothing, though only an administrator may make them: the audit trail is of changes. */
 const LOOKS_ONLY: ReadonlySet<CallName> = new Set<CallName>(['interpreters.find', 'folders.list', 'diagnostics.get']);
+/** How often a large change is worked out anew because something changed meanwhile, before it is done in one go. */
+const PREPARATIONS = 3;
 /** Longest target and detail in the audit trail. */
 const MAX_TARGET = 500;
 const MAX_DETAIL = 1000;
 
+interface Bound {
+  handlers: Handlers;
+  large: LargeChanges;
+}
+
 /** The contract bound to the use cases: role, then input, then the call, then the reply. */
 export function createRpc(app: UseCases): Rpc {
-  const handlers = createHandlers(app);
+  const bound: Bound = { handlers: createHandlers(app), large: createLargeChanges(app) };
   return {
-    call: (caller, name, input) => answer(handlers, app, caller, name, input),
+    call: (caller, name, input) => answer(bound, app, caller, name, input),
     connect(connection) {
       const pushes = app.hub.connect(connection);
       return {
@@ -31,7 +39,7 @@ export function createRpc(app: UseCases): Rpc {
   };
 }
 
-async function answer(handlers: Handlers, app: UseCases, caller: Caller, name: string, input: unknown): Promise<Reply> {
+async function answer(bound: Bound, app: UseCases, caller: Caller, name: string, input: unknown): Promise<Reply> {
   try {
     if (!isCallName(name)) throw new AppError('not-found', `There is no call “${name.slice(0, 64)}”.`);
     if (contract[name].role === 'admin' && caller.role !== 'admin')
@@ -39,10 +47,12 @@ async function answer(handlers: Handlers, app: UseCases, caller: Caller, name: s
     refusePrototype(input);
     const parsed: unknown = parseAt(contract[name].input, input ?? {});
     // The table of handlers is typed call by call; the name picks input and handler together.
-    const handler = handlers[name] as (input: unknown, caller: Caller) => unknown;
+    const handler = bound.handlers[name] as (input: unknown, caller: Caller) => unknown;
     const act = (): unknown => handler(parsed, caller);
     if (!isChange(name)) return { ok: true, value: await act() };
-    const value = await recorded(app, caller, name, input, act);
+    const prepare = bound.large[name] as ((input: unknown) => Promise<PreparedChange<unknown>> | null) | undefined;
+    const record = (value: unknown): void => app.store.audit.add(auditRow(app, caller, name, input, value, 'ok'));
+    const value = await recorded(app, name, act, () => prepare?.(parsed) ?? null, record);
     await app.store.synced();
     return { ok: true, value };
   } catch (error) {
@@ -57,13 +67,30 @@ function isChange(name: CallName): boolean {
 }
 
 /** Does it and writes that it was done, in one transaction where it can be: neither stands without the other. */
-function recorded(app: UseCases, caller: Caller, name: CallName, input: unknown, act: () => unknown): unknown {
-  const record = (value: unknown): unknown => {
-    app.store.audit.add(auditRow(app, caller, name, input, value, 'ok'));
+async function recorded(
+  app: UseCases,
+  name: CallName,
+  act: () => unknown,
+  prepare: () => Promise<PreparedChange<unknown>> | null,
+  record: (value: unknown) => void,
+): Promise<unknown> {
+  const noted = (value: unknown): unknown => {
+    record(value);
     return value;
   };
-  if (ANSWERS_LATER.has(name)) return Promise.resolve(act()).then(record);
-  return app.store.transaction(() => record(act()));
+  if (ANSWERS_LATER.has(name)) return noted(await act());
+  for (let tries = 0; tries < PREPARATIONS; tries += 1) {
+    const preparing = prepare();
+    if (preparing === null) break;
+    const change = await preparing;
+    const isDone = app.store.transaction(() => {
+      const fits = change.commit();
+      if (fits) record(null);
+      return fits;
+    });
+    if (isDone) return change.answer();
+  }
+  return app.store.transaction(() => noted(act()));
 }
 
 /** A name that objects keep for themselves would be dropped by whoever copies them, with nobody told. */

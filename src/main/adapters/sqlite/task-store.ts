@@ -6,6 +6,7 @@ import type {
   LateTask,
   Page,
   PlanRow,
+  SeenTask,
   TaskQuery,
   TaskRecord,
   TaskStore,
@@ -17,6 +18,7 @@ import { encode } from './json';
 import { LateTasks } from './late-tasks';
 import { TaskPlanning } from './task-planning';
 import { searchText, SELECT_TASK, type TaskRow, toTaskRecord, toTaskVersion, type VersionRow } from './task-rows';
+import { switchAll } from './task-switch';
 import { TaskUsual } from './task-usual';
 import { TaskViews } from './task-views';
 
@@ -89,6 +91,11 @@ export class SqliteTaskStore implements TaskStore {
          WHERE id = ?`,
       )
       .run(state.enabled ? 1 : 0, state.paused ? 1 : 0, state.nextAt, state.watermark, state.at, id);
+  }
+
+  /** Does so with many at once if each of them is still as it was seen, else with none; tells whether it did. */
+  switchAll(tasks: readonly SeenTask[], at: number): boolean {
+    return this.connection.atomic(() => switchAll(this.connection, tasks, at));
   }
 
   /** Marks as deleted, or takes that back; taking back throws `conflict` when the key is taken. */

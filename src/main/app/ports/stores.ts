@@ -65,6 +65,11 @@ export interface TaskWriteRecord {
   at: number;
 }
 
+/** A task as it was when somebody looked, and the state that it is to have; null: the one that it has. */
+export interface SeenTask extends Pick<TaskRecord, 'id' | 'version' | 'enabled' | 'paused' | 'updatedAt'> {
+  to: { enabled: boolean; paused: boolean; nextAt: number | null } | null;
+}
+
 /** Which tasks a list shows, and how. */
 export interface TaskQuery {
   page: number;
@@ -107,6 +112,8 @@ export interface TaskStore {
     id: number,
     state: { enabled: boolean; paused: boolean; nextAt: number | null; watermark: number; at: number },
   ): void;
+  /** Does so with many at once if each of them is still as it was seen, else with none; tells whether it did. */
+  switchAll(tasks: readonly SeenTask[], at: number): boolean;
   /** Marks as deleted, or takes that back; taking back throws `conflict` when the key is taken. */
   setDeleted(id: number, at: number | null): void;
   view(key: string, now: number): TaskView | null;

@@ -1,0 +1,119 @@
+import { AppError } from '@shared/errors';
+import type { TaskView } from '@shared/model/task';
+import type { Calendars } from '../core/calendar/calendar';
+import { nextMoment } from '../core/next-fire';
+import type { Clock, SeenTask, Store, TaskRecord, Ticker } from './ports';
+import type { PushHub } from './push-hub';
+
+/** More keys than this are worked out over several turns of the loop. */
+export const MANY_KEYS = 100;
+/** Keys that are worked on in one turn: each may lie beside a definition of megabytes. */
+const SLICE_KEYS = 25;
+
+/** A change that was worked out over several turns of the loop: whether it still fits shows when it is written. */
+export interface PreparedChange<T> {
+  /** Writes it whole, in the caller's transaction; false: something changed meanwhile, and nothing was written. */
+  commit(): boolean;
+  /** What is answered once it stands. */
+  answer(): Promise<T>;
+}
+
+/** Which state a task is to have; null: the one that it has. Throws where it can't. */
+export type Decide = (task: TaskRecord) => { enabled: boolean; paused: boolean } | null;
+
+interface SwitchDeps {
+  store: Store;
+  clock: Clock;
+  ticker: Ticker;
+  hub: PushHub;
+  calendars: Calendars;
+  /** Something about due moments changed. */
+  changed: () => void;
+}
+
+/** Enables or disables. */
+export function enabledTo(enabled: boolean): Decide {
+  return (task) => (task.enabled === enabled ? null : { enabled, paused: task.paused });
+}
+
+/** Pauses or resumes; throws `conflict` for a task that has no schedule to pause. */
+export function pausedTo(paused: boolean): Decide {
+  return (task) => {
+    if (task.paused === paused) return null;
+    if (paused && !task.enabled)
+      throw new AppError('conflict', `“${task.key}” is disabled: there is nothing to pause.`);
+    if (paused && isByHand(task.definition)) throw new AppError('conflict', nothingToPause(task.key));
+    return { enabled: task.enabled, paused };
+  };
+}
+
+/**
+ * Works out what `decide` makes of many tasks, and lets others have their turn in between. What it read is compared
+ * when it is written: all of it is still so, or nothing is written.
+ */
+export async function prepareSwitch(
+  deps: SwitchDeps,
+  keys: readonly string[],
+  decide: Decide,
+): Promise<PreparedChange<TaskView[]>> {
+  const { store, clock, hub, calendars, changed } = deps;
+  const unique = [...new Set(keys)];
+  const at = clock.now();
+  const days = new Map<string, unknown>();
+  const seen: SeenTask[] = [];
+  await inSlices(deps.ticker, unique, (slice) => {
+    for (const key of slice) {
+      const task = store.tasks.find(key);
+      if (!task) throw noTask(key);
+      const to = decide(task);
+      const { trigger } = task.definition;
+      const isLive = to !== null && to.enabled && !to.paused;
+      // Whose days change meanwhile is another calendar: it is found anew.
+      if (isLive && trigger.kind === 'session' && !days.has(trigger.calendar))
+        days.set(trigger.calendar, calendars(trigger.calendar));
+      const nextAt = isLive ? nextMoment(trigger, at, calendars) : null;
+      seen.push({ ...task, to: to === null ? null : { ...to, nextAt } });
+    }
+  });
+  return {
+    commit: () => {
+      const isSameTime = clock.now() >= at && [...days].every(([id, calendar]) => calendars(id) === calendar);
+      if (!isSameTime || !store.tasks.switchAll(seen, at)) return false;
+      store.afterCommit(() => {
+        for (const key of unique) hub.taskChanged(key);
+        changed();
+      });
+      return true;
+    },
+    answer: async () => {
+      const views = new Map<string, TaskView>();
+      await inSlices(deps.ticker, unique, (slice) => {
+        for (const view of store.tasks.viewsOf(slice, clock.now())) views.set(view.key, view);
+      });
+      // A task that was deleted since has nothing to show.
+      return unique.flatMap((key) => views.get(key) ?? []);
+    },
+  };
+}
+
+/** No task has this key. */
+export function noTask(key: string): AppError {
+  return new AppError('not-found', `No task has the key “${key}”.`);
+}
+
+/** Whether only a person starts it. */
+export function isByHand({ trigger }: { trigger: { kind: string } }): boolean {
+  return trigger.kind === 'manual';
+}
+
+/** Why a task that only a person starts can't be paused. */
+export function nothingToPause(key: string): string {
+  return `“${key}” is only started by hand: there is nothing to pause.`;
+}
+
+async function inSlices(ticker: Ticker, keys: readonly string[], act: (slice: string[]) => void): Promise<void> {
+  for (let from = 0; from < keys.length; from += SLICE_KEYS) {
+    await new Promise<void>((resolve) => ticker.soon(resolve));
+    act(keys.slice(from, from + SLICE_KEYS));
+  }
+}
