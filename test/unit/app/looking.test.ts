@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { delimiter, join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { commandTask, type FakeWorld, tempDir } from '../../support/engine';
 import { useWorld } from '../../support/use-world';
 
@@ -71,10 +70,14 @@ describe('places', () => {
     mkdirSync(join(dir.path, 'jobs'));
     writeFileSync(join(dir.path, '.venv', 'pyvenv.cfg'), '');
     writeFileSync(join(bin, 'python'), '#!/bin/sh\n', { mode: 0o755 });
+    const programs = join(dir.path, 'programs');
+    mkdirSync(programs);
+    writeFileSync(join(programs, 'python3'), '#!/bin/sh\n', { mode: 0o755 });
+    vi.stubEnv('PATH', [programs, process.env['PATH']].join(delimiter));
     const { rows } = await world.call('interpreters.find', { near: join(dir.path, 'jobs', 'sync.py') });
+    vi.unstubAllEnvs();
     expect(rows[0]).toMatchObject({ interpreter: { kind: 'venv', path: join(dir.path, '.venv') } });
-    const node = execFileSync('sh', ['-c', 'command -v node'], { encoding: 'utf8' }).trim();
-    expect(rows.map((row) => row.path)).toContain(node);
+    expect(rows.map((row) => row.path)).toContain(join(programs, 'python3'));
   });
 
   it('lists a folder without hidden entries, and says what is wrong with one that is not there', async () => {
