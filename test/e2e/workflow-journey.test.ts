@@ -60,7 +60,7 @@ async function drag(from: { x: number; y: number }, to: { x: number; y: number }
 const outPort = (id: string): Locator => builder().locator(`[data-id="${id}"] .vue-flow__handle.source`);
 
 async function writeCommand(command: string): Promise<void> {
-  await field('Command').click();
+  await field('Shell line').click();
   await page.keyboard.press('Control+a');
   await page.keyboard.type(command);
 }
@@ -221,11 +221,11 @@ describe('workflows on the real engine', () => {
       await open('/workflows/sample-nightly');
       await page.getByText('Nothing stands against saving.').waitFor();
       await button('Run').click();
-      await node('报告 Report · Succeeded').waitFor();
-      await node('失败通知 Alert · Skipped').waitFor();
+      await node('Report · Succeeded').waitFor();
+      await node('Alert · Skipped').waitFor();
       await ended('Succeeded');
-      await node('日线 Daily bars').click();
-      await panel('日线 Daily bars').getByText('Attempt 2', { exact: true }).waitFor();
+      await node('Daily bars').click();
+      await panel('Daily bars').getByText('Attempt 2', { exact: true }).waitFor();
     },
   );
 });
