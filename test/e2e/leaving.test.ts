@@ -116,7 +116,7 @@ describe('leaving a page with changes', () => {
     await open('/tasks/backtest');
     const description = page.getByLabel('Description', { exact: true });
     await description.fill('sent');
-    const release = engine.holdNext();
+    const release = engine.holdNext('tasks.update');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await until(() => engine.called('tasks.update').length === 1, { what: 'the save' });
     await description.fill('sent, and more');

@@ -187,7 +187,7 @@ describe('the first start', () => {
 describe('what takes long', () => {
   test('shows a bar until it is done', async () => {
     await open();
-    const answer = engine.holdNext();
+    const answer = engine.holdNext('executions.list');
     await page.getByRole('link', { name: 'Executions' }).first().click();
     await page.getByRole('progressbar', { name: 'Working…' }).waitFor();
     answer();

@@ -287,7 +287,7 @@ describe('the form', () => {
     await entries.getByRole('option', { name: 'pipeline' }).waitFor();
     await entries.focus();
     await page.keyboard.press('p');
-    const answer = engine.holdNext();
+    const answer = engine.holdNext('folders.list');
     await page.keyboard.press('Enter');
     await until(() => JSON.stringify(engine.called('folders.list').at(-1)).includes('/quant/pipeline'));
     // Faster than the engine lists it.
