@@ -12,7 +12,7 @@ export class SmallDisk implements Disposable {
   /** Mounts one of so many megabytes; throws where that is not allowed: only root may, and only on Linux. */
   static mount(path: string, megabytes: number): SmallDisk {
     mkdirSync(path);
-    const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path]);
+    const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=700`, 'tmpfs', path]);
     if (status !== 0) throw new Error(`A disk that can be filled needs root on Linux: ${String(stderr).trim()}`);
     return new SmallDisk(path);
   }
