@@ -18,26 +18,34 @@ export function createAppRouter(): Router {
     history: createCountingHistory(),
     routes: [
       { path: '/', name: 'dashboard', component: () => import('./features/dashboard/DashboardPage.vue') },
-      { path: '/tasks', name: 'tasks', component: () => import('./features/tasks/TaskListPage.vue') },
-      { path: '/new-task', name: 'task-new', component: () => import('./features/tasks/TaskFormPage.vue') },
+      { path: '/tasks', name: 'tasks', component: () => import('./features/tasks/list/TaskListPage.vue') },
+      { path: '/new-task', name: 'task-new', component: () => import('./features/tasks/form/TaskFormPage.vue') },
       {
         path: '/tasks/:key',
         name: 'task-edit',
-        component: () => import('./features/tasks/TaskFormPage.vue'),
+        component: () => import('./features/tasks/form/TaskFormPage.vue'),
         props: (route) => ({ taskKey: route.params['key'] }),
       },
-      { path: '/workflows', name: 'workflows', component: () => import('./features/workflows/WorkflowListPage.vue') },
+      {
+        path: '/workflows',
+        name: 'workflows',
+        component: () => import('./features/workflows/list/WorkflowListPage.vue'),
+      },
       {
         path: '/workflows/runs/:id(\\d+)',
         name: 'workflow-run',
-        component: () => import('./features/workflows/RunPage.vue'),
+        component: () => import('./features/workflows/run/RunPage.vue'),
         props: (route) => ({ id: Number(route.params['id']) }),
       },
-      { path: '/new-workflow', name: 'workflow-new', component: () => import('./features/workflows/BuilderPage.vue') },
+      {
+        path: '/new-workflow',
+        name: 'workflow-new',
+        component: () => import('./features/workflows/builder/BuilderPage.vue'),
+      },
       {
         path: '/workflows/:key',
         name: 'workflow-edit',
-        component: () => import('./features/workflows/BuilderPage.vue'),
+        component: () => import('./features/workflows/builder/BuilderPage.vue'),
         props: (route) => ({ workflowKey: route.params['key'] }),
       },
       {

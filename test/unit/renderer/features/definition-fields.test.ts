@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { changesBetween, fieldAt, fieldsOf, mergeTasks, sameValue } from '@renderer/features/tasks/definition-fields';
+import {
+  changesBetween,
+  fieldAt,
+  fieldsOf,
+  mergeTasks,
+  sameValue,
+} from '@renderer/features/tasks/fields/definition-fields';
 import { taskWriteSchema, type TaskWrite } from '@shared/model/task';
 import { anyTask } from './task-arbitraries';
 

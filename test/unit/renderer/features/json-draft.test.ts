@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { draftToJson, readJson, type JsonReading } from '@renderer/features/tasks/json-draft';
-import { emptyDraft, fromDraft, toDraft, updateOf, type TaskDraft } from '@renderer/features/tasks/task-draft';
+import { draftToJson, readJson, type JsonReading } from '@renderer/features/tasks/form/json-draft';
+import { emptyDraft, fromDraft, toDraft, updateOf, type TaskDraft } from '@renderer/features/tasks/form/task-draft';
 import { taskWriteSchema } from '@shared/model/task';
 import { anyTask } from './task-arbitraries';
 

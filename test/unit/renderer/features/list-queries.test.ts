@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readExecutionQuery } from '@renderer/features/executions/list-query';
-import { readTaskQuery } from '@renderer/features/tasks/list-query';
+import { readTaskQuery } from '@renderer/features/tasks/list/list-query';
 import { contract } from '@shared/contract';
 
 describe('filters in the URL', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ganttRows, ganttScale, keepSame, percentAt, type GanttRow } from '@renderer/features/workflows/run-gantt';
+import { ganttRows, ganttScale, keepSame, percentAt, type GanttRow } from '@renderer/features/workflows/run/run-gantt';
 import type { Execution } from '@shared/model/execution';
 import { workflowSchema } from '@shared/model/workflow';
 import { stubAttempt, stubExecution } from '../../../support/stub-content';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stepChoices } from '@renderer/features/workflows/run-step-commands';
+import { stepChoices } from '@renderer/features/workflows/run/run-step-commands';
 import type { Execution } from '@shared/model/execution';
 import { stubExecution } from '../../../support/stub-content';
 

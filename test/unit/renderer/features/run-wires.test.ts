@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outcomeClass, wireState, type WireState } from '@renderer/features/workflows/run-wires';
+import { outcomeClass, wireState, type WireState } from '@renderer/features/workflows/run/run-wires';
 import type { Execution } from '@shared/model/execution';
 import type { StepCondition } from '@shared/model/workflow';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BundledCalendars } from '@main/adapters/calendars/bundled-calendars';
 import { sessionDateAt } from '@main/core/session/session-date';
-import { sessionOf } from '@renderer/features/tasks/session-of';
+import { sessionOf } from '@renderer/features/tasks/start/session-of';
 
 const DAY_MS = 86_400_000;
 const ROLLS = ['last-closed', 'current', 'next'] as const;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkDraft, fromEngine, placeOf } from '@renderer/features/tasks/draft-problems';
-import { emptyDraft, fromDraft, toDraft, updateOf, withRetryPause } from '@renderer/features/tasks/task-draft';
+import { checkDraft, fromEngine, placeOf } from '@renderer/features/tasks/form/draft-problems';
+import { emptyDraft, fromDraft, toDraft, updateOf, withRetryPause } from '@renderer/features/tasks/form/task-draft';
 import { readParam, writeParam } from '@renderer/ui/param-text';
 import { taskWriteSchema, type TaskView } from '@shared/model/task';
 import { stubTask, stubTasks } from '../../../support/stub-content';

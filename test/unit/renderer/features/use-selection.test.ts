@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { effectScope, nextTick, shallowRef } from 'vue';
-import { useSelection, type Selection } from '@renderer/features/tasks/use-selection';
+import { useSelection, type Selection } from '@renderer/features/tasks/list/use-selection';
 import type { Task } from '@renderer/stores/tasks';
 import { stubTasks } from '../../../support/stub-content';
 

@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SECTIONS } from '@renderer/features/settings/sections';
-import { STEP_COMMANDS } from '@renderer/features/workflows/run-step-commands';
-import { DAY_UNITS, MOMENTS, ROLLS, SIDES } from '@renderer/features/tasks/market-draft';
+import { STEP_COMMANDS } from '@renderer/features/workflows/run/run-step-commands';
+import { DAY_UNITS, MOMENTS, ROLLS, SIDES } from '@renderer/features/tasks/form/market-draft';
 import { en } from '@renderer/i18n/en';
 import { healthSchema } from '@shared/contract/health';
 import { executionReasonSchema, executionSourceSchema, executionStatusSchema } from '@shared/model/execution';

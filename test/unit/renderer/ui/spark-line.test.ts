@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayBars } from '@renderer/features/tasks/day-bars';
+import { dayBars } from '@renderer/features/tasks/panel/day-bars';
 import { SPARK_BARS, sparkBars, sparkCounts } from '@renderer/ui/spark-line';
 import { executionStatusSchema } from '@shared/model/execution';
 

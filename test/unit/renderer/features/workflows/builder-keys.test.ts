@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandOf } from '@renderer/features/workflows/builder-keys';
+import { commandOf } from '@renderer/features/workflows/builder/builder-keys';
 
 const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {}) =>
   commandOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { taskWriteSchema } from '@shared/model/task';
-import { documentOf, emptyDocument, taskOf } from '@renderer/features/workflows/document';
+import { documentOf, emptyDocument, taskOf } from '@renderer/features/workflows/builder/document';
 import { nameFaults } from '@renderer/ui/name-faults';
 import { paramRows, paramsOf } from '@renderer/ui/param-text';
 import { stubTask } from '../../../../support/stub-content';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { workflowSchema, type Workflow } from '@shared/model/workflow';
-import { copyOf, paste, shiftTo } from '@renderer/features/workflows/clip';
+import { copyOf, paste, shiftTo } from '@renderer/features/workflows/builder/clip';
 import {
   addNote,
   addStep,
@@ -12,8 +12,8 @@ import {
   removeNodes,
   removeWires,
   renameStep,
-} from '@renderer/features/workflows/edits';
-import { newStep } from '@renderer/features/workflows/new-step';
+} from '@renderer/features/workflows/builder/edits';
+import { newStep } from '@renderer/features/workflows/builder/new-step';
 
 const workflow = workflowSchema.parse({
   steps: [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { begin, record, redo, seal, undo, type History } from '@renderer/features/workflows/history';
+import { begin, record, redo, seal, undo, type History } from '@renderer/features/workflows/builder/history';
 
 const times = <T>(n: number, change: (history: History<T>) => History<T>, from: History<T>): History<T> =>
   Array.from({ length: n }).reduce<History<T>>((now) => change(now), from);

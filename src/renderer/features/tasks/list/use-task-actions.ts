@@ -1,0 +1,62 @@
+import { useRouter } from 'vue-router';
+import { editLink } from '../../../composables/task-link';
+import { useAction } from '../../../composables/use-action';
+import { useNotify } from '../../../composables/use-notify';
+import { useStart } from '../../../composables/use-start';
+import { useText } from '../../../i18n';
+import { useTasksStore, type Task } from '../../../stores/tasks';
+
+/** What a row of the task list can do. */
+export interface TaskActions {
+  run: () => void;
+  togglePaused: () => void;
+  toggleEnabled: () => Promise<boolean>;
+  choose: (command: string) => void;
+}
+
+/** The actions on one task, each saying how it went. */
+export function useTaskActions(current: () => Task): TaskActions {
+  const tasks = useTasksStore();
+  const start = useStart();
+  const router = useRouter();
+  const { t } = useText();
+  const { done } = useNotify();
+  const { act } = useAction();
+  const nameOf = (task: Task): string => (task.name === '' ? task.key : task.name);
+
+  function remove(): void {
+    const task = current();
+    const name = nameOf(task);
+    void act(async () => {
+      await tasks.remove([task.key]);
+      done(t('tasks.deleted', { name }), {
+        label: t('common.undo'),
+        run: () =>
+          act(async () => {
+            await tasks.restore([task.key]);
+            done(t('tasks.restored', { name }));
+          }),
+      });
+    });
+  }
+
+  const togglePaused = (): void => void act(() => tasks.setPaused([current().key], !current().paused));
+
+  return {
+    run: () => void start(current()),
+    togglePaused,
+    // The store's answer moves the switch, so the control itself is told to stay.
+    toggleEnabled: async () => {
+      await act(() => tasks.setEnabled([current().key], !current().enabled));
+      return false;
+    },
+    choose(command) {
+      const { key } = current();
+      if (command === 'edit') void router.push(editLink(current()));
+      else if (command === 'log') void router.push({ name: 'execution', params: { id: current().last?.id } });
+      else if (command === 'pause') togglePaused();
+      else if (command === 'history') void router.push({ name: 'executions', query: { key, steps: 'yes' } });
+      else remove();
+    },
+  };
+}
