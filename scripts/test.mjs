@@ -20,8 +20,10 @@ const CHECKS = {
     [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
   ],
 };
-/** Parts that test, in order; `root` only when asked for. */
+/** Parts that test, in order; `changed` and `root` only when asked for. */
 const TESTS = {
+  // The tests that import a file with uncommitted changes. Browser and fault tests import none: they run the build.
+  changed: [...VITEST, '--changed', '--passWithNoTests', 'test/arch', 'test/unit', 'test/contract', 'test/migrations'],
   unit: [...VITEST, 'test/arch', 'test/unit', 'test/contract', 'test/migrations'],
   screens: [...VITEST, 'test/e2e'],
   faults: [...VITEST, 'test/faults'],
