@@ -1,25 +1,28 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { commandTask } from '../support/engine';
 import { usePages } from '../support/pages';
-import { stubTask } from '../support/stub-content';
-import type { StubServer } from '../support/stub-server';
+import { ANALYST } from '../support/seeded-content';
+import type { SeededEngine } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const pages = usePages();
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
+async function open(path: string): Promise<void> {
+  engine = await pages.seeded(ANALYST);
+  await addNested();
+  page = await pages.openSeeded(engine, { path });
+}
 /** A workflow whose only step is another workflow. */
-function nested(stub: StubServer): void {
+async function addNested(): Promise<void> {
   const shell = { kind: 'command', shell: 'true' };
-  const graph = (steps: object[]) => ({ kind: 'workflow', workflow: { steps } });
+  const graph = (steps: object[]) => ({ action: { kind: 'workflow', workflow: { steps } } });
   const inner = graph([{ id: 'load', action: shell, position: { x: 0, y: 0 } }]);
   const outer = graph([{ id: 'all', task: 'inner', position: { x: 0, y: 0 } }]);
-  stub.state.tasks.set('inner', stubTask({ key: 'inner', trigger: { kind: 'manual' }, action: inner }));
-  stub.state.tasks.set('outer', stubTask({ key: 'outer', trigger: { kind: 'manual' }, action: outer }));
-}
-async function open(path: string): Promise<void> {
-  ({ engine, page } = await pages.openStub({ path, prepare: nested }));
+  await engine.call('tasks.create', { task: commandTask('inner', inner) });
+  await engine.call('tasks.create', { task: commandTask('outer', outer) });
 }
 
 const question = () => page.getByRole('dialog', { name: 'Leave without saving?' });
@@ -109,23 +112,24 @@ describe('leaving a page with changes', () => {
     await page.evaluate(() => history.back());
     await answer('Leave');
     await heading('Tasks').waitFor();
-    expect(engine.called('tasks.update')).toEqual([]);
+    expect(engine.calls.called('tasks.update')).toEqual([]);
   });
 
   test('asks for what was typed while a save was on its way', async () => {
     await open('/tasks/backtest');
     const description = page.getByLabel('Description', { exact: true });
     await description.fill('sent');
-    const release = engine.holdNext('tasks.update');
+    const release = engine.calls.hold('tasks.update');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await until(() => engine.called('tasks.update').length === 1, { what: 'the save' });
+    await until(() => engine.calls.called('tasks.update').length === 1, { what: 'the save' });
     await description.fill('sent, and more');
     release();
     await answer('Stay');
     await expect.poll(() => description.inputValue()).toBe('sent, and more');
-    expect(engine.state.tasks.get('backtest')?.description).toBe('sent');
+    expect(await engine.call('tasks.get', { key: 'backtest' })).toMatchObject({ description: 'sent' });
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await heading('Tasks').waitFor();
-    expect(engine.state.tasks.get('backtest')).toMatchObject({ version: 3, description: 'sent, and more' });
+    const stored = await engine.call('tasks.get', { key: 'backtest' });
+    expect(stored).toMatchObject({ version: 3, description: 'sent, and more' });
   });
 });

@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import type { Role } from '@shared/contract';
+import { setPageClock } from './browser-time';
 import { launchChromium } from './chromium';
 import { PATIENCE_MS } from './deadlines';
+import { SeededEngine, type SeededOptions } from './seeded-engine';
 import { StubServer } from './stub-server';
 
 /** The built screens: the project's, or those that CLOSING_BELL_RENDERER names. */
@@ -28,12 +31,26 @@ export interface StubPageOptions {
   context?: BrowserContextOptions;
 }
 
+/** One page on a seeded engine. */
+export interface SeededPageOptions {
+  role?: Role;
+  /** Where the page goes once it has come up. */
+  path?: string;
+  context?: BrowserContextOptions;
+}
+
 /** Pages of a browser for the tests of one file. What a test opens ends with it, the newest first. */
 export interface Pages {
   /** Starts a stub, on a free port unless told one. */
   stub(options?: Pick<StubPageOptions, 'stub' | 'prepare'> & { port?: number }): Promise<StubServer>;
   /** Opens a page on a new stub and waits for its heading. */
   openStub(options?: StubPageOptions): Promise<{ engine: StubServer; page: Page }>;
+  /** Starts a seeded engine that ends with the test. */
+  seeded(options?: SeededOptions): Promise<SeededEngine>;
+  /** Starts one that ends with the file; called in `beforeAll`. */
+  seededForAll(options?: SeededOptions): Promise<SeededEngine>;
+  /** Opens a page on a seeded engine, with its time, and waits for its heading. */
+  openSeeded(engine: SeededEngine, options?: SeededPageOptions): Promise<Page>;
   /** Opens a page of a new context at an address and waits for its heading. */
   open(url: string, context?: BrowserContextOptions): Promise<Page>;
   /** Ends something else with the test. */
@@ -53,6 +70,7 @@ export function usePages(setup: PagesSetup = {}): Pages {
   let ending = new AsyncDisposableStack();
   let faults: string[] = [];
   let expected: RegExp[] = [];
+  const shared: SeededEngine[] = [];
 
   beforeAll(async () => {
     if (!existsSync(join(RENDERER_DIR, 'index.html'))) {
@@ -60,7 +78,10 @@ export function usePages(setup: PagesSetup = {}): Pages {
     }
     browser = await launchChromium();
   });
-  afterAll(() => browser.close());
+  afterAll(async () => {
+    await browser.close();
+    for (const engine of shared) await end(engine);
+  });
   beforeEach(() => {
     ending = new AsyncDisposableStack();
     faults = [];
@@ -72,7 +93,13 @@ export function usePages(setup: PagesSetup = {}): Pages {
     expect(seen).toEqual([]);
   });
 
-  async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+  /** A test that leaves a bug in an engine's journal fails. */
+  async function end(engine: SeededEngine): Promise<void> {
+    await engine[Symbol.asyncDispose]();
+    expect(engine.journal.errors).toEqual([]);
+  }
+
+  async function open(url: string, options: BrowserContextOptions = {}, aheadMs = 0): Promise<Page> {
     const context = await browser.newContext({
       locale: 'en-US',
       viewport: { width: 1440, height: 900 },
@@ -80,6 +107,7 @@ export function usePages(setup: PagesSetup = {}): Pages {
       ...options,
     });
     ending.defer(() => context.close());
+    if (aheadMs !== 0) await context.addInitScript(setPageClock, aheadMs);
     if (setup.welcomed === true) await context.addInitScript(rememberWelcomed);
     await setup.prepareContext?.(context);
     const page = await context.newPage();
@@ -101,9 +129,26 @@ export function usePages(setup: PagesSetup = {}): Pages {
     return engine;
   }
 
+  const seeded = (options?: SeededOptions): Promise<SeededEngine> => SeededEngine.open(RENDERER_DIR, options);
+
   return {
     stub,
-    open,
+    open: (url, context) => open(url, context),
+    async seeded(options) {
+      const engine = await seeded(options);
+      ending.defer(() => end(engine));
+      return engine;
+    },
+    async seededForAll(options) {
+      const engine = await seeded(options);
+      shared.push(engine);
+      return engine;
+    },
+    async openSeeded(engine, { role, path, context } = {}) {
+      const page = await open(engine.link(role), context, engine.aheadMs);
+      if (path !== undefined) await page.goto(engine.addressOf(path));
+      return page;
+    },
     async openStub({ path, context, ...options } = {}) {
       const engine = await stub(options);
       const page = await open(engine.link, context);

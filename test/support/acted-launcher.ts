@@ -1,0 +1,128 @@
+import type { LaunchSpec } from '@shared/launch';
+import type { Progress } from '@shared/model/execution';
+import type { LogStream } from '@shared/model/log';
+import { DiskLogFiles } from '@main/launcher/log-files';
+import { LogWriter } from '@main/launcher/log-writer';
+import { FakeLauncher } from './fake-launcher';
+
+/** How a child ends; what is left out is as with a command that did its work. */
+export interface ActedEnd {
+  cause?: 'exit' | 'timeout' | 'stop';
+  exitCode?: number | null;
+  signal?: string | null;
+  result?: Record<string, unknown> | null;
+  errorText?: string | null;
+}
+
+/** A child that a test acts: it prints into a log as the real launcher writes it, and ends when it is told to. */
+export class ActedChild {
+  readonly spec: LaunchSpec;
+  readonly #launcher: ActedLauncher;
+  readonly #now: () => number;
+  readonly #log: LogWriter;
+  #progress: Progress | null = null;
+  #ending: Promise<void> | null = null;
+
+  constructor(spec: LaunchSpec, launcher: ActedLauncher, now: () => number) {
+    this.spec = spec;
+    this.#launcher = launcher;
+    this.#now = now;
+    const events = { stored: () => this.#tell(), pressure: () => undefined };
+    this.#log = new LogWriter(new DiskLogFiles(spec.logBase), events, now);
+  }
+
+  /** Prints lines that have ended. */
+  print(texts: readonly string[], stream: LogStream = 'stdout'): void {
+    for (const text of texts) this.#log.append(Buffer.from(`${text}\n`), 1, stream);
+  }
+
+  /** Prints a line that has not ended; it takes the place of the one before. */
+  printOpen(text: string, stream: LogStream = 'stdout'): void {
+    this.#log.setUnfinished(text === '' ? [] : [Buffer.from(text)], stream);
+  }
+
+  /** Tells how far it is. */
+  progress(progress: Partial<Progress>): void {
+    const nothing = { percent: null, message: null, current: null, done: null, total: null, etaAt: null };
+    this.#progress = { ...nothing, ...progress };
+    this.#tell();
+  }
+
+  /** Ends it; resolves once the launcher has told so. */
+  end({ cause = 'exit', exitCode = 0, signal = null, result = null, errorText = null }: ActedEnd = {}): Promise<void> {
+    this.#ending ??= this.#log.close().then(() => {
+      this.#launcher.emit({
+        type: 'exited',
+        ref: this.spec.ref,
+        cause,
+        exitCode,
+        signal,
+        finishedAt: this.#now(),
+        lines: this.#log.lines,
+        progress: this.#progress,
+        result,
+        errorText,
+      });
+    });
+    return this.#ending;
+  }
+
+  #tell(): void {
+    if (this.#ending !== null) return;
+    const { lines, unfinished } = this.#log;
+    this.#launcher.emit({ type: 'output', ref: this.spec.ref, lines, unfinished, progress: this.#progress });
+  }
+}
+
+/** A launcher without processes: its children begin at once, and the test acts what they do. A stop ends them at once. */
+export class ActedLauncher extends FakeLauncher {
+  readonly #now: () => number;
+  readonly #children: ActedChild[] = [];
+  /** Done to each child as it begins. */
+  #script: ((child: ActedChild) => void) | null = null;
+
+  constructor(now: () => number) {
+    super();
+    this.#now = now;
+  }
+
+  /** Says what children do by themselves from now on. */
+  script(act: (child: ActedChild) => void): void {
+    this.#script = act;
+  }
+
+  /** The child of a run's newest attempt. */
+  child(id: number): ActedChild {
+    const found = this.#children.findLast(({ spec }) => spec.ref.startsWith(`${id}.`));
+    if (found === undefined) throw new Error(`Run ${id} was not started.`);
+    return found;
+  }
+
+  /** Whether an attempt of a run was asked for. */
+  hasStarted(id: number): boolean {
+    return this.#children.some(({ spec }) => spec.ref.startsWith(`${id}.`));
+  }
+
+  override spawn(spec: LaunchSpec): void {
+    super.spawn(spec);
+    const child = new ActedChild(spec, this, this.#now);
+    this.#children.push(child);
+    this.emit({
+      type: 'started',
+      ref: spec.ref,
+      pid: 48_213 + this.#children.length,
+      pidStart: '1',
+      startedAt: this.#now(),
+      command: spec.argv ?? ['/bin/sh', '-c', spec.shell ?? ''],
+      cwd: spec.cwd ?? '/home/lin',
+      environment: spec.env,
+    });
+    this.#script?.(child);
+  }
+
+  override stop(ref: string, graceMs: number): void {
+    super.stop(ref, graceMs);
+    const child = this.#children.find(({ spec }) => spec.ref === ref);
+    void child?.end({ cause: 'stop', exitCode: null, signal: 'SIGTERM' });
+  }
+}

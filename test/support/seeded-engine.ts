@@ -1,0 +1,163 @@
+import { mkdirSync } from 'node:fs';
+import type { CallInput, CallName, CallOutput, Role } from '@shared/contract';
+import { openStore } from '@main/adapters/sqlite/open';
+import { compose, prepareDataFolder, type Engine } from '@main/compose';
+import { hostEngine, type EngineHost } from '@main/server/engine-host';
+import { ActedLauncher } from './acted-launcher';
+import { baseOptions, callEngine, memoryJournal, tempDir } from './engine';
+import { FlowingTime } from './flowing-time';
+import { HeldCalls } from './held-calls';
+import { LineCut } from './line-cut';
+import { SeedStore } from './seed-store';
+import { until } from './until';
+
+/** The zone of the engine and of the browsers that it is tested with: what they say must not depend on the machine. */
+const ZONE = 'Asia/Shanghai';
+process.env['TZ'] = ZONE;
+
+/** Friday 20 November 2026, 17:51 in Shanghai: after the close. */
+export const SEEDED_AT = Date.UTC(2026, 10, 20, 9, 51);
+
+/** What a seeded engine begins with. */
+export interface SeededOptions {
+  /** Fills the store before the engine opens it. */
+  seed?: (store: SeedStore) => void | Promise<void>;
+  /** Brings about what has to run, once the engine has started. */
+  act?: (engine: SeededEngine) => void | Promise<void>;
+  /** Epoch ms; `SEEDED_AT` if left out. */
+  startAt?: number;
+}
+
+/**
+ * The real engine with its real store and server, in the test's own process: time and launcher are the test's, the
+ * content is written through the store's port and by calls.
+ */
+export class SeededEngine implements AsyncDisposable {
+  readonly time: FlowingTime;
+  readonly launcher: ActedLauncher;
+  readonly calls: HeldCalls;
+  readonly dataDir: string;
+  readonly journal: ReturnType<typeof memoryJournal>;
+  readonly #engine: Engine;
+  readonly #ending: AsyncDisposableStack;
+  #host: EngineHost | null = null;
+  #line: LineCut | null = null;
+
+  private constructor(
+    engine: Engine,
+    parts: Pick<SeededEngine, 'time' | 'launcher' | 'dataDir' | 'journal'> & { ending: AsyncDisposableStack },
+  ) {
+    this.time = parts.time;
+    this.launcher = parts.launcher;
+    this.dataDir = parts.dataDir;
+    this.journal = parts.journal;
+    this.#engine = engine;
+    this.#ending = parts.ending;
+    this.calls = new HeldCalls(engine.rpc);
+  }
+
+  /** Seeds a data folder, starts an engine on it and serves the screens of `rendererDir`. */
+  static async open(
+    rendererDir: string,
+    { seed, act, startAt = SEEDED_AT }: SeededOptions = {},
+  ): Promise<SeededEngine> {
+    const ending = new AsyncDisposableStack();
+    const dir = ending.use(tempDir());
+    const journal = memoryJournal();
+    const time = ending.use(new FlowingTime({ startAt, journal }));
+    const { clock, alarm, ticker } = time;
+    const launcher = new ActedLauncher(() => clock.now());
+    prepareDataFolder(dir.path);
+    if (seed !== undefined) {
+      mkdirSync(dir.path, { recursive: true });
+      const now = (): number => clock.now();
+      const store = await openStore({ dataDir: dir.path, systemZone: ZONE, damaged: 'refuse', journal, now });
+      try {
+        await seed(new SeedStore(store, { dataDir: dir.path, zone: ZONE, now: startAt }));
+      } finally {
+        store.close();
+      }
+    }
+    const engine = await compose({ ...baseOptions(dir.path, journal), clock, alarm, ticker, launcher });
+    const seeded = new SeededEngine(engine, { time, launcher, dataDir: dir.path, journal, ending });
+    try {
+      await seeded.#serve(rendererDir);
+      await act?.(seeded);
+    } catch (error) {
+      await seeded[Symbol.asyncDispose]();
+      throw error;
+    }
+    return seeded;
+  }
+
+  async #serve(rendererDir: string): Promise<void> {
+    const { dataDir, journal } = this;
+    const options = { dataDir, port: 0, anyPort: false, rendererDir, journal };
+    const engine = { ...this.#engine, rpc: this.calls };
+    this.#host = await hostEngine(engine, options, new AbortController().signal);
+    this.#line = this.#ending.use(new LineCut(this.#door.port));
+  }
+
+  get #door(): EngineHost['door'] {
+    if (this.#host === null) throw new Error('The engine is not served.');
+    return this.#host.door;
+  }
+
+  /** Base address, without a token. */
+  get origin(): string {
+    return this.#door.url;
+  }
+
+  /** The token of an administrator. */
+  get token(): string {
+    return this.#door.tokens.admin;
+  }
+
+  /** The address that lets a browser in, in a role. */
+  link(role: Role = 'admin'): string {
+    return this.#door.links[role];
+  }
+
+  /** The address of a screen, for a page that is in already. */
+  addressOf(path: string): string {
+    return `${this.origin}/#${path}`;
+  }
+
+  /** By how much the engine's clock is ahead of the real one, ms. */
+  get aheadMs(): number {
+    return this.time.clock.now() - Date.now();
+  }
+
+  /** Calls the engine as a program would, past what the test holds or alters. */
+  async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    try {
+      return await callEngine(this.#engine, name, input);
+    } catch (error) {
+      const bugs = this.journal.errors.join('\n');
+      throw bugs === '' ? error : new Error(bugs, { cause: error });
+    }
+  }
+
+  /** Starts a task and waits for its child; answers the run's id. */
+  async run(key: string, input: Omit<CallInput<'executions.start'>, 'key'> = {}): Promise<number> {
+    const { id } = await this.call('executions.start', { key, ...input });
+    await until(() => this.launcher.hasStarted(id), { what: `the child of run ${id}` });
+    return id;
+  }
+
+  /** Cuts every connection; clients are free to come back. */
+  cut(): void {
+    this.#line?.cut();
+  }
+
+  /** Can't be reached until the returned function is called; it remains the same engine. */
+  goAway(): () => void {
+    if (this.#line === null) throw new Error('The engine is not served.');
+    return this.#line.goAway();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await (this.#host ?? { close: () => this.#engine.stop() }).close();
+    await this.#ending.disposeAsync();
+  }
+}
