@@ -35,6 +35,9 @@ export function plainText(max: number, tooLong = `At most ${max} characters.`): 
     .refine((text) => !text.includes('\0') && text.isWellFormed(), 'The text holds a NUL or half a character.');
 }
 
+/** A zone as it may be stored: what the rules of an earlier version let through has to stay readable. */
+export const storedZoneSchema = plainText(64);
+
 /** White space and what takes no room: a name of these alone is none. */
 const BLANK = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
 

@@ -15,44 +15,10 @@ export const dateSchema = z
     return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
   }, 'This date does not exist.');
 
-/** Which sessions a trigger takes: each, or the first or last of its week or month. */
-export const sessionSelectionSchema = z.enum(['every', 'week-first', 'week-last', 'month-first', 'month-last']);
-/** Which sessions a trigger takes. */
-export type SessionSelection = z.infer<typeof sessionSelectionSchema>;
-
-const wallTime = z
+/** A time of day on the wall, HH:MM or HH:MM:SS. */
+export const wallTimeSchema = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'A time is written as HH:MM or HH:MM:SS, up to 23:59:59.');
-
-/**
- * A moment of each session (or of the chosen ones): a wall-clock time of its day in the calendar's zone, moved by
- * `dayOffset` sessions or natural days; or its open or close, moved by minutes. A half day closes at its own close.
- */
-export const sessionTriggerSchema = z
-  .strictObject({
-    kind: z.literal('session'),
-    calendar: calendarIdSchema,
-    at: wallTime.optional(),
-    dayOffset: z.number().int().min(-30).max(30).default(0),
-    dayOffsetUnit: z.enum(['sessions', 'days']).default('sessions'),
-    event: z.enum(['open', 'close']).optional(),
-    offsetMinutes: z.number().int().min(-1440).max(1440).default(0),
-    on: sessionSelectionSchema.default('every'),
-  })
-  .refine((trigger) => (trigger.at === undefined) !== (trigger.event === undefined), {
-    message: 'Give either a time of day (at) or open or close (event).',
-    path: ['at'],
-  })
-  .refine((trigger) => trigger.at !== undefined || trigger.dayOffset === 0, {
-    message: 'A day offset goes with a time of day; open and close take minutes.',
-    path: ['dayOffset'],
-  })
-  .refine((trigger) => trigger.event !== undefined || trigger.offsetMinutes === 0, {
-    message: 'Minutes go with open or close; a time of day is written as it is meant.',
-    path: ['offsetMinutes'],
-  });
-/** A moment of each session, or of the chosen ones. */
-export type SessionTrigger = z.infer<typeof sessionTriggerSchema>;
 
 /** When a run may happen at all: judged at the moment it is due, or at a start by hand. */
 export const guardSchema = z.strictObject({
@@ -74,11 +40,11 @@ export type SessionRule = z.infer<typeof sessionRuleSchema>;
 export function sessionRuleOf(definition: {
   session?: SessionRule | null;
   guard?: Guard | null;
-  trigger: { kind: string } | SessionTrigger;
+  trigger: { kind: string; calendar?: string };
 }): SessionRule | null {
   const { session, guard, trigger } = definition;
   if (session) return session;
-  const calendar = 'calendar' in trigger ? trigger.calendar : guard?.calendar;
+  const calendar = trigger.calendar ?? guard?.calendar;
   return calendar === undefined ? null : { calendar, roll: 'last-closed' };
 }
 
@@ -107,8 +73,8 @@ export const calendarOverrideSchema = z.strictObject({
   date: dateSchema,
   kind: z.enum(['session', 'half', 'closed'], { error: 'A day is one of session, half and closed.' }),
   /** Own hours of that day; without them the calendar's usual ones of that kind. */
-  open: wallTime.optional(),
-  close: wallTime.optional(),
+  open: wallTimeSchema.optional(),
+  close: wallTimeSchema.optional(),
   note: plainText(200).default(''),
 });
 /** A change to one day that a user made. */

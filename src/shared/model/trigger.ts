@@ -1,38 +1,23 @@
 import { z } from 'zod';
-import { instantSchema, plainText } from './common';
-import { sessionTriggerSchema, type SessionTrigger } from './session';
+import { cronTriggerSchema, type StoredCronTrigger } from '../kinds/triggers/cron';
+import { intervalTriggerSchema, type StoredIntervalTrigger } from '../kinds/triggers/interval';
+import { manualTriggerSchema, type ManualTrigger } from '../kinds/triggers/manual';
+import { onceTriggerSchema, type OnceTrigger } from '../kinds/triggers/once';
+import { sessionTriggerSchema, type SessionTrigger } from '../kinds/triggers/session';
 import { zoneFault } from './time-zone';
-
-/** A zone as it may be stored: what the rules of an earlier version let through has to stay readable. */
-const timeZoneSchema = plainText(64);
-
-/** Started by hand only. */
-const manualTrigger = z.strictObject({ kind: z.literal('manual') });
-/** Wall-clock moments of a cron expression; without a zone the system's is stored at save. */
-const cronTrigger = z.strictObject({
-  kind: z.literal('cron'),
-  expression: plainText(256),
-  timeZone: timeZoneSchema.optional(),
-});
-/** A fixed period that keeps its phase across restart and edit; at most 10 years. */
-const intervalTrigger = z.strictObject({
-  kind: z.literal('interval'),
-  everySeconds: z.number().int().min(1).max(315_360_000),
-  anchorAt: instantSchema.optional(),
-});
-/** One instant, with the zone that its words speak in; without one the system's is stored at save. */
-const onceTrigger = z.strictObject({ kind: z.literal('once'), at: instantSchema, timeZone: timeZoneSchema.optional() });
 
 /** When a task is due, as it is stored. */
 export const triggerSchema = z.discriminatedUnion('kind', [
-  manualTrigger,
-  cronTrigger,
-  intervalTrigger,
-  onceTrigger,
+  manualTriggerSchema,
+  cronTriggerSchema,
+  intervalTriggerSchema,
+  onceTriggerSchema,
   sessionTriggerSchema,
 ]);
 /** When a task is due, as a user writes it. */
 export type Trigger = z.infer<typeof triggerSchema>;
+/** What kind of trigger it is. */
+export type TriggerKind = Trigger['kind'];
 
 /** What is wrong with a trigger that is written now, beyond its shape: where, and a sentence. */
 export function newTriggerFaults(trigger: Trigger): { path: string[]; message: string }[] {
@@ -46,10 +31,15 @@ export const newTriggerSchema = triggerSchema.superRefine((trigger, context) => 
   for (const fault of newTriggerFaults(trigger)) context.addIssue({ code: 'custom', ...fault });
 });
 
+/** Each kind of trigger as it is stored: what depends on the moment of saving has been filled in. */
+interface StoredTriggers {
+  manual: ManualTrigger;
+  cron: StoredCronTrigger;
+  interval: StoredIntervalTrigger;
+  once: OnceTrigger;
+  session: SessionTrigger;
+}
+/** A trigger of one kind, or of some kinds, as it is stored. */
+export type StoredTriggerOf<K extends TriggerKind> = { [P in K]: StoredTriggers[P] }[K];
 /** A trigger as it is stored: what depends on the moment of saving has been filled in. */
-export type StoredTrigger =
-  | { kind: 'manual' }
-  | { kind: 'cron'; expression: string; timeZone: string }
-  | { kind: 'interval'; everySeconds: number; anchorAt: number }
-  | { kind: 'once'; at: number; timeZone?: string | undefined }
-  | SessionTrigger;
+export type StoredTrigger = StoredTriggerOf<TriggerKind>;

@@ -1,4 +1,4 @@
-import type { SessionTrigger } from '@shared/model/session';
+import type { SessionTrigger } from '@shared/kinds/triggers/session';
 import type { TradingCalendar } from '../calendar/calendar';
 import { dateOf, dayOf } from '../calendar/dates';
 import { firstInstantOf } from '../zone';

@@ -1,4 +1,5 @@
-import type { Guard, SessionTrigger } from '@shared/model/session';
+import type { SessionTrigger } from '@shared/kinds/triggers/session';
+import type { Guard } from '@shared/model/session';
 import type { Words } from '../word-lists';
 import type { GuardReason } from './guard';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sessionTriggerSchema, type SessionTrigger } from '@shared/model/session';
+import { sessionTriggerSchema, type SessionTrigger } from '@shared/kinds/triggers/session';
 import { nextSessionMoment, previousSessionMoment } from '@main/core/session/session-moments';
 import { calendar } from './calendars';
 

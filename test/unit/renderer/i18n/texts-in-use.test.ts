@@ -5,9 +5,10 @@ import { STEP_COMMANDS } from '@renderer/features/workflows/run/run-step-command
 import { DAY_UNITS, MOMENTS, ROLLS, SIDES } from '@renderer/features/tasks/form/market-draft';
 import { en } from '@renderer/i18n/en';
 import { healthSchema } from '@shared/contract/health';
+import { sessionSelectionSchema } from '@shared/kinds/triggers/session';
 import { executionReasonSchema, executionSourceSchema, executionStatusSchema } from '@shared/model/execution';
 import { overdueKindSchema } from '@shared/model/overdue';
-import { guardSchema, sessionSelectionSchema } from '@shared/model/session';
+import { guardSchema } from '@shared/model/session';
 import { overlapSchema, taskStateSchema, taskTypeSchema } from '@shared/model/task';
 import { onCancelSchema, onFailureSchema, stepConditionSchema, workflowProblemSchema } from '@shared/model/workflow';
 import { filesBelow, literalTexts, textOf } from './source-texts';

@@ -1,5 +1,5 @@
 import { groupNameSchema, keySchema } from '@shared/model/common';
-import { sessionTriggerSchema } from '@shared/model/session';
+import { sessionTriggerSchema } from '@shared/kinds/triggers/session';
 import type { MessageKey } from '../../../i18n';
 import type { TaskProblem } from '../../../stores/tasks';
 import { nameFaults, type NameKind } from '../../../ui/name-faults';

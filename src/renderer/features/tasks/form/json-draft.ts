@@ -1,6 +1,6 @@
 import { AppError } from '@shared/errors';
 import { parseExactJson } from '@shared/exact-json';
-import { sessionTriggerSchema } from '@shared/model/session';
+import { sessionTriggerSchema } from '@shared/kinds/triggers/session';
 import { taskWriteSchema, type TaskWrite } from '@shared/model/task';
 import type { MessageKey } from '../../../i18n';
 import { DEFAULT_RETRY, longestPause } from '../../../ui/retry-rule';

@@ -1,4 +1,5 @@
-import type { Guard, SessionRule, SessionSelection, SessionTrigger } from '@shared/model/session';
+import type { SessionSelection, SessionTrigger } from '@shared/kinds/triggers/session';
+import type { Guard, SessionRule } from '@shared/model/session';
 
 /** A number field: empty fields are null or undefined. */
 export type NumberField = number | null | undefined;
