@@ -1,5 +1,5 @@
 import { AppError } from '@shared/errors';
-import { nextMoment } from '../core/next-fire';
+import { nextMoment } from '../core/triggers';
 import type { Calendars } from '../core/calendar/calendar';
 import type { Troubles } from './health';
 import type { PlanRow, Store } from './ports';

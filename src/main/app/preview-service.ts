@@ -4,10 +4,9 @@ import { calendarOf, type Calendars, type TradingCalendar } from '../core/calend
 import { parseCron } from '../core/cron';
 import { type CronReading, otherReadings } from '../core/cron-readings';
 import { cronWords } from '../core/cron-words';
-import { nextMoment, storeTrigger } from '../core/next-fire';
 import { type GuardReason, guardReason } from '../core/session/guard';
 import { guardReasonWords, guardWords } from '../core/session/session-words';
-import { triggerWords } from '../core/words';
+import { nextMoment, storeTrigger, triggerWords } from '../core/triggers';
 
 interface PreviewRow {
   at: number;

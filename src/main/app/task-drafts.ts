@@ -4,7 +4,7 @@ import { sessionRuleOf } from '@shared/model/session';
 import { checkMacros } from '../core/macros';
 import type { SessionScope } from '../core/macro-values';
 import type { Calendars } from '../core/calendar/calendar';
-import { storeTrigger } from '../core/next-fire';
+import { storeTrigger } from '../core/triggers';
 import { usesSessionMacros } from '../core/session/uses-session';
 
 /** One thing wrong with a definition: where, and a sentence. */

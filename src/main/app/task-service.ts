@@ -8,7 +8,7 @@ import {
 } from '@shared/model/task';
 import type { StoredTrigger } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
-import { nextMoment } from '../core/next-fire';
+import { nextMoment } from '../core/triggers';
 import { type DraftContext, finishDefinition, problemsOf, splitWrite, type Problem } from './task-drafts';
 import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskVersion, Ticker } from './ports';
 import type { PushHub } from './push-hub';

@@ -1,7 +1,7 @@
 import { AppError } from '@shared/errors';
 import type { TaskView } from '@shared/model/task';
 import type { Calendars } from '../core/calendar/calendar';
-import { nextMoment } from '../core/next-fire';
+import { nextMoment } from '../core/triggers';
 import type { Clock, SeenTask, Store, TaskRecord, Ticker } from './ports';
 import type { PushHub } from './push-hub';
 

@@ -1,5 +1,5 @@
 import type { Calendars } from '../core/calendar/calendar';
-import { nextMoment } from '../core/next-fire';
+import { nextMoment } from '../core/triggers';
 import { momentFacts } from '../core/session/moment-facts';
 import type { Store } from './ports';
 

@@ -1,7 +1,7 @@
 import type { MissedRule } from '@shared/model/task';
 import type { StoredTrigger } from '@shared/model/trigger';
 import type { Calendars } from './calendar/calendar';
-import { minSpacingMs, previousMoment } from './next-fire';
+import { minSpacingMs, previousMoment } from './triggers';
 
 /** No trigger has two moments that are closer than this, ms: its own spacing need not be looked up then. */
 const CLOSEST_MS = 1000;

@@ -1,0 +1,10 @@
+import type { TriggerCode } from './trigger-code';
+
+/** Never fires by itself. */
+export const manual: TriggerCode<'manual'> = {
+  toStored: (trigger) => trigger,
+  next: () => null,
+  previous: () => null,
+  spacingMs: () => Infinity,
+  describe: () => ({ zh: '仅手动运行', en: 'Only when started by hand' }),
+};

@@ -1,0 +1,16 @@
+import { offsetAt } from '../zone';
+import type { TriggerCode } from './trigger-code';
+
+/** Fires at one instant. */
+export const once: TriggerCode<'once'> = {
+  toStored: (trigger, { systemZone }) => ({ ...trigger, timeZone: trigger.timeZone ?? systemZone }),
+  next: ({ at }, after) => (at > after ? at : null),
+  previous: ({ at }, atOrBefore) => (at <= atOrBefore ? at : null),
+  spacingMs: () => Infinity,
+  describe({ at, timeZone }, systemZone) {
+    const zone = timeZone ?? systemZone;
+    const wall = new Date(at + offsetAt(zone, at)).toISOString();
+    const [date = '', time = ''] = wall.split(/[T.]/);
+    return { zh: `仅一次，${date} ${time}（${zone}）`, en: `Once, on ${date} at ${time} (${zone})` };
+  },
+};
