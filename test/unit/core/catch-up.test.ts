@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MissedRule } from '@shared/model/task';
 import type { StoredTrigger } from '@shared/model/trigger';
 import { decideDue, isSingleDue, type DueDecision } from '@main/core/catch-up';
-import { nextMoment } from '@main/core/next-fire';
+import { nextMoment } from '@main/core/triggers';
 import { fiveFields, instants, sixFields, zones } from './arbitraries';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { otherReadings } from '@main/core/cron-readings';
-import { storeTrigger } from '@main/core/next-fire';
+import { storeTrigger } from '@main/core/triggers';
 
 const readings = (expression: string): string[] =>
   otherReadings(expression).map(

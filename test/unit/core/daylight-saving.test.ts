@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoredTrigger } from '@shared/model/trigger';
-import { nextMoment, previousMoment } from '@main/core/next-fire';
+import { nextMoment, previousMoment } from '@main/core/triggers';
 import { nextWall, parseCron } from '@main/core/cron';
 import { fixedTimes, wildcardTimes } from './arbitraries';
 

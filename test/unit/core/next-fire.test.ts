@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@shared/errors';
 import type { StoredTrigger, Trigger } from '@shared/model/trigger';
-import { minSpacingMs, nextMoment, previousMoment, storeTrigger } from '@main/core/next-fire';
+import { minSpacingMs, nextMoment, previousMoment, storeTrigger } from '@main/core/triggers';
 import { fiveFields, instants, sixFields, zones } from './arbitraries';
 
 const SATURDAY = Date.UTC(2026, 0, 3, 8);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { triggerWords } from '@main/core/words';
+import { triggerWords } from '@main/core/triggers';
 import { nextWall, parseCron, type Cron } from '@main/core/cron';
 import { cronWords } from '@main/core/cron-words';
 import { fiveFields, sixFields } from './arbitraries';
