@@ -1,1 +1,0 @@
-export { minSpacingMs, nextMoment, previousMoment, storeTrigger } from './triggers';
