@@ -6,8 +6,8 @@ export class FakeBridge implements Bridge {
   readonly calls: { name: string; input: unknown }[] = [];
   readonly entered: string[] = [];
   answers: Partial<{ [N in CallName]: (input: never) => CallOutput<N> | Promise<CallOutput<N>> }> = {};
-  #push: (push: Push) => void = () => undefined;
-  #connection: (event: ConnectionEvent) => void = () => undefined;
+  readonly #pushListeners = new Set<(push: Push) => void>();
+  readonly #connectionListeners = new Set<(event: ConnectionEvent) => void>();
 
   async call<N extends CallName>(name: N, input: unknown): Promise<CallOutput<N>> {
     this.calls.push({ name, input });
@@ -17,13 +17,13 @@ export class FakeBridge implements Bridge {
   }
 
   onPush(listener: (push: Push) => void): () => void {
-    this.#push = listener;
-    return () => undefined;
+    this.#pushListeners.add(listener);
+    return () => void this.#pushListeners.delete(listener);
   }
 
   onConnection(listener: (event: ConnectionEvent) => void): () => void {
-    this.#connection = listener;
-    return () => undefined;
+    this.#connectionListeners.add(listener);
+    return () => void this.#connectionListeners.delete(listener);
   }
 
   enter(token: string): void {
@@ -31,11 +31,11 @@ export class FakeBridge implements Bridge {
   }
 
   push(push: Push): void {
-    this.#push(push);
+    for (const listener of this.#pushListeners) listener(push);
   }
 
   connect(reconnected: boolean): void {
-    this.#connection({ state: 'open', role: 'admin', reconnected });
+    for (const listener of this.#connectionListeners) listener({ state: 'open', role: 'admin', reconnected });
   }
 
   countOf(name: CallName): number {
