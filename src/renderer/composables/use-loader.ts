@@ -1,38 +1,13 @@
-import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
-import { AppError } from '@shared/errors';
-import { useEngineStore } from '../stores/engine';
-import { trackBusy } from './use-busy';
+import { useLive, type Live, type LiveOptions } from './use-live';
 
-/** Loads what a page shows; a failure is kept for the page, and a connection that comes back loads again. */
-export function useLoader(load: () => Promise<void>): {
-  loading: Readonly<Ref<boolean>>;
-  error: Readonly<ShallowRef<AppError | null>>;
-  run: () => Promise<void>;
-} {
-  const engine = useEngineStore();
-  const loading = ref(false);
-  const error = shallowRef<AppError | null>(null);
-  let runs = 0;
-
-  async function run(): Promise<void> {
-    const mine = ++runs;
-    loading.value = true;
-    try {
-      await trackBusy(load());
-      if (mine === runs) error.value = null;
-    } catch (caught) {
-      if (!(caught instanceof AppError)) throw caught;
-      if (mine === runs) error.value = caught;
-    } finally {
-      if (mine === runs) loading.value = false;
-    }
-  }
-
-  watch(
-    () => engine.connection,
-    (state) => {
-      if (state === 'open' && error.value !== null) void run();
-    },
-  );
+/**
+ * Loads what a page shows. A failure is kept for the page, and a connection that came back loads again: everything, or
+ * with `once` only what failed.
+ */
+export function useLoader(
+  load: () => Promise<void>,
+  options: Pick<LiveOptions<unknown>, 'once'> = {},
+): Pick<Live<unknown>, 'loading' | 'error' | 'run'> {
+  const { loading, error, run } = useLive({ ...options, load: async () => (await load(), true) });
   return { loading, error, run };
 }

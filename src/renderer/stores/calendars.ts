@@ -4,6 +4,7 @@ import type { CalendarInfoView } from '@shared/contract/calendars';
 import type { CallInput, CallOutput } from '@shared/contract';
 import type { CalendarDayView, CalendarOverride } from '@shared/model/session';
 import { useBridge } from '../bridge';
+import { useChanges } from './changes';
 
 /** What would come, or came, of an import. */
 export type ImportReport = CallOutput<'calendars.import'>;
@@ -60,6 +61,10 @@ export const useCalendarsStore = defineStore('calendars', () => {
   function applyChanged(): void {
     revision.value += 1;
   }
+  // While a connection was lost, nobody told.
+  useChanges().onOpened((again) => {
+    if (again) applyChanged();
+  });
 
   return { rows, loaded, revision, load, find, days, overrides, change, clear, importDays, applyChanged };
 });

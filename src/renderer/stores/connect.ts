@@ -2,6 +2,7 @@ import type { Pinia } from 'pinia';
 import { AppError } from '@shared/errors';
 import { useBridge } from '../bridge';
 import { applyPush } from './apply-push';
+import { useChanges } from './changes';
 import { useDashboardStore } from './dashboard';
 import { useEngineStore } from './engine';
 import { useExecutionsStore } from './executions';
@@ -21,6 +22,7 @@ export function connectStores(pinia: Pinia): void {
   bridge.onConnection(({ state, role, reconnected }) => {
     engine.setConnection(state, role);
     if (state !== 'open') return;
+    useChanges(pinia).opened(reconnected);
     const readings = [engine.loadHealth()];
     if (reconnected) {
       readings.push(useTasksStore(pinia).reload(), useExecutionsStore(pinia).reload(), useLogsStore(pinia).reload());

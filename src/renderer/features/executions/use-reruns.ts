@@ -1,46 +1,43 @@
-import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue';
-import { AppError } from '@shared/errors';
+import { computed, watch, type ComputedRef } from 'vue';
 import type { Execution } from '@shared/model/execution';
 import { useBridge } from '../../bridge';
+import { useLive } from '../../composables/use-live';
+import { useExecutionEntities } from '../../stores/execution-entities';
 
 /** Reruns looked through for those of one execution. */
 const MOST_LOOKED_AT = 200;
 
+/** The reruns of an execution, by their ids. */
+interface Reruns {
+  of: number | null;
+  rows: ReadonlyMap<number, Execution>;
+}
+
+function withRow(known: Reruns, row: Execution): Reruns {
+  return row.rerunOf === null || row.rerunOf !== known.of
+    ? known
+    : { of: known.of, rows: new Map(known.rows).set(row.id, row) };
+}
+
 /** The reruns of an execution, oldest first: those among the task's newest 200 reruns, and every later one. */
-export function useReruns(execution: () => Execution | undefined): Readonly<ShallowRef<readonly Execution[]>> {
-  const reruns = shallowRef<readonly Execution[]>([]);
-  const bridge = useBridge();
-
-  function put(rows: readonly Execution[], of: number): void {
-    const known = new Map(reruns.value.map((row) => [row.id, row]));
-    for (const row of rows) if (row.rerunOf === of) known.set(row.id, row);
-    if (known.size > 0) reruns.value = [...known.values()].sort((one, other) => one.id - other.id);
-  }
-
-  async function load({ id, key, queuedAt }: Execution): Promise<void> {
-    try {
+export function useReruns(execution: () => Execution | undefined): ComputedRef<readonly Execution[]> {
+  const entities = useExecutionEntities();
+  // Why it could not be read stays unsaid: the page itself says that the engine can't be reached.
+  const { state, run } = useLive<Reruns>({
+    load: async () => {
+      const current = execution();
+      if (current === undefined) return { of: null, rows: new Map() };
+      const { id, key, queuedAt } = current;
       const filter = { key, source: 'rerun', from: queuedAt } as const;
-      put((await bridge.call('executions.list', { filter, pageSize: MOST_LOOKED_AT })).rows, id);
-    } catch (error) {
-      // The page itself says that the engine can't be reached; these links are only convenient.
-      if (!(error instanceof AppError)) throw error;
-    }
-  }
-
-  watch(
-    () => execution()?.id,
-    () => {
-      const current = execution();
-      reruns.value = [];
-      if (current !== undefined) void load(current);
+      const { rows } = await useBridge().call('executions.list', { filter, pageSize: MOST_LOOKED_AT });
+      return rows.map(entities.newest).reduce(withRow, { of: id, rows: new Map() } as Reruns);
     },
-    { immediate: true },
+    on: { 'execution.changed': (known, { execution: row }) => withRow(known, row) },
+  });
+  watch(() => execution()?.id, run, { immediate: true });
+  return computed(() =>
+    state.value === null || state.value.of !== execution()?.id
+      ? []
+      : [...state.value.rows.values()].sort((one, other) => one.id - other.id),
   );
-  onScopeDispose(
-    bridge.onPush((push) => {
-      const current = execution();
-      if (push.push === 'execution.changed' && current !== undefined) put([push.data.execution], current.id);
-    }),
-  );
-  return reruns;
 }

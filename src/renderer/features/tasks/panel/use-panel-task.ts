@@ -1,37 +1,32 @@
-import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
 import type { AppError } from '@shared/errors';
-import { useBridge } from '../../../bridge';
-import { useLoader } from '../../../composables/use-loader';
+import { useLive } from '../../../composables/use-live';
 import { useTasksStore, type Task } from '../../../stores/tasks';
 
 /** The task of the side panel, live whether or not it is on the page of the list. */
 export function usePanelTask(key: string): {
-  task: Readonly<ShallowRef<Task | null>>;
-  gone: Readonly<Ref<boolean>>;
+  task: ComputedRef<Task | null>;
+  gone: ComputedRef<boolean>;
   error: Readonly<ShallowRef<AppError | null>>;
   run: () => Promise<void>;
 } {
   const tasks = useTasksStore();
-  const task = shallowRef<Task | null>(tasks.rows.find((row) => row.key === key) ?? null);
-  const gone = ref(false);
-  const { error, run } = useLoader(async () => {
-    task.value = await tasks.get(key);
-    gone.value = false;
+  const listed = tasks.rows.find((row) => row.key === key) ?? null;
+  const into = shallowRef(listed === null ? null : { task: listed, gone: false });
+  const { state, error, run } = useLive<{ task: Task; gone: boolean }>({
+    into,
+    load: async () => ({ task: await tasks.get(key), gone: false }),
+    on: {
+      'task.changed': (now, { task }) => (task.key === key ? { task, gone: false } : now),
+      'tasks.deleted': (now, { keys }) => (keys.includes(key) ? { ...now, gone: true } : now),
+      'tasks.reload': (now, _none, again) => (again(), now),
+    },
   });
   void run();
-  onScopeDispose(
-    useBridge().onPush(({ push, data }) => {
-      if (push === 'task.changed' && data.task.key === key) {
-        task.value = data.task;
-        gone.value = false;
-      } else if (push === 'tasks.deleted' && data.keys.includes(key)) gone.value = true;
-      else if (push === 'tasks.reload') void run();
-    }),
-  );
-  onScopeDispose(
-    useBridge().onConnection(({ reconnected, state }) => {
-      if (reconnected && state === 'open') void run();
-    }),
-  );
-  return { task, gone, error, run };
+  return {
+    task: computed(() => state.value?.task ?? null),
+    gone: computed(() => state.value?.gone ?? false),
+    error,
+    run,
+  };
 }

@@ -1,8 +1,9 @@
-import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue';
+import { computed, watch, type ComputedRef } from 'vue';
 import { AppError } from '@shared/errors';
 import type { Execution } from '@shared/model/execution';
 import type { Workflow } from '@shared/model/workflow';
 import { useBridge } from '../../../bridge';
+import { useLive } from '../../../composables/use-live';
 import type { Task } from '../../../stores/tasks';
 
 /** How the workflow of a run stands now; `unknown` while that is not known. */
@@ -20,38 +21,32 @@ export function isOlder(run: Pick<Execution, 'version'>, ranBy: Workflow, now: D
   return now.task.action.kind !== 'workflow' || !sameGraph(ranBy, now.task.action.workflow);
 }
 
-/** The definition of a workflow by its key, live. */
-export function useDefinition(key: () => string | null): Readonly<ShallowRef<Definition>> {
-  const definition = shallowRef<Definition>({ kind: 'unknown' });
-  const bridge = useBridge();
-
-  async function read(of: string): Promise<void> {
-    let next: Definition;
-    try {
-      next = { kind: 'there', task: await bridge.call('tasks.get', { key: of }) };
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      next = error.code === 'not-found' ? { kind: 'gone' } : { kind: 'unknown' };
-    }
-    if (key() === of) definition.value = next;
+async function read(key: string): Promise<Definition> {
+  try {
+    return { kind: 'there', task: await useBridge().call('tasks.get', { key }) };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return { kind: 'gone' };
+    throw error;
   }
+}
 
-  watch(
-    key,
-    (now) => {
-      definition.value = { kind: 'unknown' };
-      if (now !== null) void read(now).catch(reportError);
+/** The definition of a workflow by its key, live. */
+export function useDefinition(key: () => string | null): ComputedRef<Definition> {
+  const { state, run } = useLive<{ key: string | null; definition: Definition }>({
+    load: async () => {
+      const of = key();
+      return { key: of, definition: of === null ? { kind: 'unknown' } : await read(of) };
     },
-    { immediate: true },
+    on: {
+      'task.changed': (now, { task }) =>
+        task.key === now.key ? { key: now.key, definition: { kind: 'there', task } } : now,
+      'tasks.deleted': (now, { keys }) =>
+        now.key !== null && keys.includes(now.key) ? { key: now.key, definition: { kind: 'gone' } } : now,
+      'tasks.reload': (now, _none, again) => (again(), now),
+    },
+  });
+  watch(key, run, { immediate: true });
+  return computed(() =>
+    state.value !== null && state.value.key === key() ? state.value.definition : { kind: 'unknown' },
   );
-  onScopeDispose(
-    bridge.onPush(({ push, data }) => {
-      const now = key();
-      if (now === null) return;
-      if (push === 'task.changed' && data.task.key === now) definition.value = { kind: 'there', task: data.task };
-      else if (push === 'tasks.deleted' && data.keys.includes(now)) definition.value = { kind: 'gone' };
-      else if (push === 'tasks.reload') void read(now).catch(reportError);
-    }),
-  );
-  return definition;
 }
