@@ -2,6 +2,7 @@ import prettier from 'eslint-config-prettier';
 import vue from 'eslint-plugin-vue';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { componentParser } from './scripts/component-parser.mjs';
 
 const APP = ['src/**/*.ts', 'src/**/*.vue'];
 const TESTS = ['test/**/*.ts', 'bench/**/*.ts'];
@@ -74,7 +75,7 @@ export default defineConfig(
   {
     files: ['src/**/*.vue'],
     extends: [vue.configs['flat/recommended']],
-    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    languageOptions: { parserOptions: { parser: componentParser } },
     rules: {
       'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
       'vue/component-api-style': ['error', ['script-setup']],

@@ -15,10 +15,7 @@ const CHECKS = {
   setup: [['scripts/test-setup.mjs']],
   build: [[bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']],
   types: [[bin('vue-tsc/bin/vue-tsc.js'), '--noEmit', '-p', 'tsconfig.json']],
-  lint: [
-    [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'],
-    [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
-  ],
+  lint: [['scripts/lint.mjs']],
 };
 /** Parts that test, in order; `changed` and `root` only when asked for. */
 const TESTS = {
