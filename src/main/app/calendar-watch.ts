@@ -1,4 +1,4 @@
-import type { StoredTrigger } from '@shared/model/trigger';
+import { calendarIdOf } from '@shared/model/trigger';
 import { renewalState } from '../core/calendar/renewal';
 import type { Troubles } from './health';
 import type { CalendarBook, CalendarUser, Clock, Store } from './ports';
@@ -46,11 +46,7 @@ export class CalendarWatch {
 }
 
 function calendarsOf({ trigger, guard, session }: CalendarUser): Set<string> {
-  return new Set([ofTrigger(trigger), guard?.calendar, session?.calendar].filter((id) => id !== undefined));
-}
-
-function ofTrigger(trigger: StoredTrigger): string | undefined {
-  return trigger.kind === 'session' ? trigger.calendar : undefined;
+  return new Set([calendarIdOf(trigger), guard?.calendar, session?.calendar].filter((id) => id != null));
 }
 
 function codeOf(id: string): string {

@@ -1,12 +1,10 @@
 import type { Guard } from '@shared/model/session';
-import type { Trigger } from '@shared/model/trigger';
+import { calendarIdOf, type Trigger } from '@shared/model/trigger';
 import { calendarOf, type Calendars, type TradingCalendar } from '../core/calendar/calendar';
-import { parseCron } from '../core/cron';
-import { type CronReading, otherReadings } from '../core/cron-readings';
-import { cronWords } from '../core/cron-words';
 import { type GuardReason, guardReason } from '../core/session/guard';
 import { guardReasonWords, guardWords } from '../core/session/session-words';
-import { nextMoment, storeTrigger, triggerWords } from '../core/triggers';
+import { nextMoment, storeTrigger, triggerReadings, triggerWords } from '../core/triggers';
+import type { TriggerReading } from '../core/triggers/trigger-code';
 
 interface PreviewRow {
   at: number;
@@ -21,7 +19,7 @@ export interface Preview {
   rows: PreviewRow[];
   words: { zh: string; en: string };
   /** What six fields say where seconds or year stand last; the person is asked which one is meant. */
-  readings?: { order: CronReading['order']; expression: string; words: { zh: string; en: string } }[];
+  readings?: TriggerReading[];
 }
 
 /** What is asked. */
@@ -44,8 +42,9 @@ export function previewTrigger(
   calendars: Calendars,
 ): Preview {
   const stored = storeTrigger(trigger, now, systemZone, calendars);
+  const calendar = calendarIdOf(stored);
   const guarding = guard && calendarOf(guard.calendar, calendars, 'guard');
-  const asked = [stored.kind === 'session' ? calendars(stored.calendar) : null, guarding].filter((one) => one !== null);
+  const asked = [calendar === null ? null : calendars(calendar), guarding].filter((one) => one !== null);
   const rows: PreviewRow[] = [];
   let at = nextMoment(stored, after, calendars);
   while (at !== null && rows.length < count) {
@@ -53,22 +52,11 @@ export function previewTrigger(
     at = nextMoment(stored, at, calendars);
   }
   const words = triggerWords(stored, systemZone);
-  const readings = stored.kind === 'cron' ? readingsOf(stored.expression) : {};
+  const others = triggerReadings(stored);
+  const readings = others.length === 0 ? {} : { readings: others };
   if (!guard) return { rows, words, ...readings };
   const more = guardWords(guard);
   return { rows, words: { zh: `${words.zh}，${more.zh}`, en: `${words.en}, ${more.en}` }, ...readings };
-}
-
-function readingsOf(expression: string): Pick<Preview, 'readings'> {
-  const others = otherReadings(expression);
-  if (others.length === 0) return {};
-  return {
-    readings: others.map(({ order, expression: text }) => ({
-      order,
-      expression: text,
-      words: cronWords(parseCron(text)),
-    })),
-  };
 }
 
 function verdict(

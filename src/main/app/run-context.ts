@@ -6,6 +6,7 @@ import type { Calendars } from '../core/calendar/calendar';
 import type { SessionDates } from '../core/macro-values';
 import { mayNameSteps, renderParams } from '../core/macros';
 import { sessionDateAt, sessionDateBeside } from '../core/session/session-date';
+import { triggerZone } from '../core/triggers';
 import { localDate } from '../core/zone';
 import { type CommandDefinition, type Definitions, isCommand } from './definitions';
 import type { ExecutionRecord, Store } from './ports';
@@ -100,9 +101,7 @@ export class RunContexts {
   }
 
   #zoneOf(trigger: StoredTrigger): string {
-    if (trigger.kind === 'cron') return trigger.timeZone;
-    const calendar = trigger.kind === 'session' ? this.#calendars(trigger.calendar) : null;
-    return calendar?.timeZone ?? this.#systemZone;
+    return triggerZone(trigger, this.#calendars) ?? this.#systemZone;
   }
 
   /** A run and the runs of workflows that it is within, the outermost first. */

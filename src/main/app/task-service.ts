@@ -1,14 +1,8 @@
 import { AppError, firstProblems, MORE_PROBLEMS, problemsIn } from '@shared/errors';
-import {
-  taskWriteSchema,
-  type TaskDefinition,
-  type TaskInput,
-  type TaskView,
-  type TaskWrite,
-} from '@shared/model/task';
-import type { StoredTrigger } from '@shared/model/trigger';
+import { taskWriteSchema, type TaskDefinition, type TaskView, type TaskWrite } from '@shared/model/task';
+import { isByHand, type StoredTrigger } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
-import { nextMoment } from '../core/triggers';
+import { haveSameMoments, keepUnsaid, nextMoment, refusePast } from '../core/triggers';
 import { type DraftContext, finishDefinition, problemsOf, splitWrite, type Problem } from './task-drafts';
 import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskVersion, Ticker } from './ports';
 import type { PushHub } from './push-hub';
@@ -16,7 +10,6 @@ import type { Stopper } from './stopper';
 import {
   type Decide,
   enabledTo,
-  isByHand,
   noTask,
   nothingToPause,
   pausedTo,
@@ -109,14 +102,15 @@ export class TaskService {
     refusePause(write);
     store.transaction(() => {
       const stored = this.#record(key);
-      const definition = finishDefinition(keepUnsaid(input, stored), this.#context(at));
+      const trigger = keepUnsaid(input.trigger, stored.definition.trigger);
+      const definition = finishDefinition({ ...input, trigger }, this.#context(at));
       this.#deps.workflows.refuseFaulty(definition);
-      if (!sameAs(definition.trigger, stored.definition.trigger)) refusePast(definition.trigger, at);
+      if (!haveSameMoments(definition.trigger, stored.definition.trigger)) refusePast(definition.trigger, at);
       this.#write(
         stored,
         version,
         definition,
-        { enabled: enabled ?? stored.enabled, paused: paused ?? (stored.paused && !isByHand(definition)) },
+        { enabled: enabled ?? stored.enabled, paused: paused ?? (stored.paused && !isByHand(definition.trigger)) },
         who,
       );
     });
@@ -131,7 +125,7 @@ export class TaskService {
       const old = store.tasks.version(stored.id, version);
       if (!old) throw new AppError('not-found', `“${key}” has no version ${version}.`);
       this.#deps.workflows.refuseFaulty(old.definition);
-      const paused = stored.paused && !isByHand(old.definition);
+      const paused = stored.paused && !isByHand(old.definition.trigger);
       this.#write(stored, stored.version, old.definition, { enabled: stored.enabled, paused }, who);
     });
     return this.#published(key);
@@ -252,7 +246,7 @@ export class TaskService {
     const at = this.#deps.clock.now();
     const live = state.enabled && !state.paused;
     const wasLive = stored.enabled && !stored.paused;
-    const sameTrigger = sameAs(stored.definition.trigger, definition.trigger);
+    const sameTrigger = haveSameMoments(stored.definition.trigger, definition.trigger);
     const keeps = sameTrigger && live && wasLive;
     const written = this.#deps.store.tasks.update(stored.id, expected, {
       definition,
@@ -318,41 +312,10 @@ export class TaskService {
 
 /** What can’t be paused by itself can’t be saved as paused either. */
 function pauseFault(write: TaskWrite): string | null {
-  return write.paused === true && isByHand(write) ? nothingToPause(write.key) : null;
+  return write.paused === true && isByHand(write.trigger) ? nothingToPause(write.key) : null;
 }
 
 function refusePause(write: TaskWrite): void {
   const fault = pauseFault(write);
   if (fault !== null) throw new AppError('invalid-input', fault, ['task', 'paused']);
-}
-
-/** Whether two triggers have the same moments: of an instant the zone is only how it is spoken of. */
-function sameAs(a: StoredTrigger, b: StoredTrigger): boolean {
-  if (a.kind === 'once' && b.kind === 'once') return a.at === b.at;
-  const text = (trigger: StoredTrigger): string => JSON.stringify(Object.entries(trigger).sort());
-  return text(a) === text(b);
-}
-
-/** An instant that has passed would never run, and nobody would know. */
-function refusePast(trigger: StoredTrigger, now: number): void {
-  if (trigger.kind === 'once' && trigger.at <= now) {
-    throw new AppError('invalid-input', 'This instant has passed: the task would never run. Choose a later one.', [
-      'task',
-      'trigger',
-      'at',
-    ]);
-  }
-}
-
-/**
- * A trigger that leaves out what its first save filled in keeps that: an edit must neither shift the phase of an
- * interval nor move a schedule to another zone.
- */
-function keepUnsaid(input: TaskInput, stored: TaskRecord): TaskInput {
-  const { trigger } = input;
-  const before = stored.definition.trigger;
-  if (trigger.kind === 'interval' && before.kind === 'interval')
-    return { ...input, trigger: { ...trigger, anchorAt: trigger.anchorAt ?? before.anchorAt } };
-  const hasZone = (trigger.kind === 'cron' || trigger.kind === 'once') && 'timeZone' in before;
-  return hasZone ? { ...input, trigger: { ...trigger, timeZone: trigger.timeZone ?? before.timeZone } } : input;
 }

@@ -1,5 +1,6 @@
 import { AppError } from '@shared/errors';
 import type { TaskView } from '@shared/model/task';
+import { calendarIdOf, isByHand } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
 import { nextMoment } from '../core/triggers';
 import type { Clock, SeenTask, Store, TaskRecord, Ticker } from './ports';
@@ -42,7 +43,7 @@ export function pausedTo(paused: boolean): Decide {
     if (task.paused === paused) return null;
     if (paused && !task.enabled)
       throw new AppError('conflict', `“${task.key}” is disabled: there is nothing to pause.`);
-    if (paused && isByHand(task.definition)) throw new AppError('conflict', nothingToPause(task.key));
+    if (paused && isByHand(task.definition.trigger)) throw new AppError('conflict', nothingToPause(task.key));
     return { enabled: task.enabled, paused };
   };
 }
@@ -69,8 +70,8 @@ export async function prepareSwitch(
       const { trigger } = task.definition;
       const isLive = to !== null && to.enabled && !to.paused;
       // Whose days change meanwhile is another calendar: it is found anew.
-      if (isLive && trigger.kind === 'session' && !days.has(trigger.calendar))
-        days.set(trigger.calendar, calendars(trigger.calendar));
+      const calendar = isLive ? calendarIdOf(trigger) : null;
+      if (calendar !== null && !days.has(calendar)) days.set(calendar, calendars(calendar));
       const nextAt = isLive ? nextMoment(trigger, at, calendars) : null;
       seen.push({ ...task, to: to === null ? null : { ...to, nextAt } });
     }
@@ -99,11 +100,6 @@ export async function prepareSwitch(
 /** No task has this key. */
 export function noTask(key: string): AppError {
   return new AppError('not-found', `No task has the key “${key}”.`);
-}
-
-/** Whether only a person starts it. */
-export function isByHand({ trigger }: { trigger: { kind: string } }): boolean {
-  return trigger.kind === 'manual';
 }
 
 /** Why a task that only a person starts can't be paused. */

@@ -4,7 +4,7 @@ import { commandActionSchema, environmentSchema, retrySchema, timeoutSchema } fr
 import { executionStatusSchema, executionSummarySchema } from './execution';
 import { overdueSchema, usualSchema } from './overdue';
 import { guardSchema, sessionRuleSchema } from './session';
-import { newTriggerFaults, triggerSchema, type StoredTrigger } from './trigger';
+import { isByHand, newTriggerFaults, triggerSchema, type StoredTrigger } from './trigger';
 import { workflowActionSchema } from './workflow';
 
 /** What a task does. */
@@ -173,5 +173,5 @@ export function taskType(definition: {
   action: { kind: string };
 }): z.infer<typeof taskTypeSchema> {
   if (definition.action.kind === 'workflow') return 'workflow';
-  return definition.trigger.kind === 'manual' ? 'manual' : 'common';
+  return isByHand(definition.trigger) ? 'manual' : 'common';
 }

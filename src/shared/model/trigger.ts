@@ -19,6 +19,16 @@ export type Trigger = z.infer<typeof triggerSchema>;
 /** What kind of trigger it is. */
 export type TriggerKind = Trigger['kind'];
 
+/** Whether only a person starts what has this trigger. */
+export function isByHand({ kind }: { readonly kind: string }): boolean {
+  return kind === 'manual';
+}
+
+/** The calendar that a trigger goes by; null for one that goes by none. */
+export function calendarIdOf(trigger: { readonly kind: string; readonly calendar?: string }): string | null {
+  return trigger.calendar ?? null;
+}
+
 /** What is wrong with a trigger that is written now, beyond its shape: where, and a sentence. */
 export function newTriggerFaults(trigger: Trigger): { path: string[]; message: string }[] {
   if (!('timeZone' in trigger) || trigger.timeZone === undefined) return [];

@@ -40,12 +40,12 @@ export class TaskPlanning {
     return this.rows(`${SELECT_PLAN} WHERE ${where} ORDER BY id`);
   }
 
-  /** Leaves the next moments of all tasks with a session trigger to be computed anew, from `since` on if it is given. */
+  /** Leaves the next moments of all tasks whose trigger goes by a calendar to be computed anew, from `since` on if it is given. */
   unplanSessions(since: number | null): void {
     this.connection
       .query(
         `UPDATE tasks SET unplanned = 1, next_at = NULL, watermark = max(watermark, coalesce(?, watermark))
-         WHERE session_json IS NOT NULL AND json_extract(trigger_json, '$.kind') = 'session' AND ${LIVE}`,
+         WHERE session_json IS NOT NULL AND json_extract(trigger_json, '$.calendar') IS NOT NULL AND ${LIVE}`,
       )
       .run(since);
   }

@@ -2,6 +2,7 @@ import type { ExecutionReason, ExecutionStatus, ExecutionSummary } from '@shared
 import type { Overdue } from '@shared/model/overdue';
 import { type TaskDefinition, type TaskState, taskType, type TaskView } from '@shared/model/task';
 import type { Page, TaskQuery } from '../../app/ports';
+import { ENDING_KINDS } from '../../core/triggers';
 import { ranMsOf } from './attempt-table';
 import type { Connection, SqlValue } from './connection';
 import { decode } from './json';
@@ -14,10 +15,10 @@ import { usualFrom } from './task-usual';
 const ANY_ACTIVE = "FROM executions e INDEXED BY executions_active_task WHERE e.status IN ('pending', 'running')";
 const ACTIVE = `${ANY_ACTIVE} AND e.task_id = t.id`;
 
-/** Nothing but a person starts it any more: `once` too, when its moment has passed and its run is over. */
+/** Nothing but a person starts it any more: a trigger that ends too, when its last moment has passed and its run is over. */
 const BY_HAND = `CASE json_extract(t.trigger_json, '$.kind')
   WHEN 'manual' THEN 1
-  WHEN 'once' THEN t.next_at IS NULL AND NOT EXISTS (SELECT 1 ${ACTIVE})
+  ${ENDING_KINDS.map((kind) => `WHEN '${kind}' THEN t.next_at IS NULL AND NOT EXISTS (SELECT 1 ${ACTIVE})`).join('\n  ')}
   ELSE 0 END`;
 
 /** The derived state of the task `t` at @now: the one place that says what it is. One look tells of all that is active. */

@@ -5,7 +5,7 @@ import { otherReadings } from '../cron-readings';
 import { cronWords } from '../cron-words';
 import { firstInstantOf, offsetAt, segmentAt, wallReached } from '../zone';
 import { withinTime } from './time-range';
-import type { TriggerCode } from './trigger-code';
+import { keepZone, type TriggerCode } from './trigger-code';
 
 /** A parsed expression with the last question put to it: thousands of tasks share a few expressions. */
 interface Compiled {
@@ -57,6 +57,15 @@ export const cron: TriggerCode<'cron'> = {
     // Where the clock was no whole minute off (Liberia until 1972), leaving that made two moments half a minute apart.
     return offsetAt(timeZone, 0) % 60_000 === 0 ? 60_000 : 1000;
   },
+  ends: false,
+  zone: ({ timeZone }) => timeZone,
+  keepUnsaid: keepZone,
+  readings: ({ expression }) =>
+    otherReadings(expression).map(({ order, expression: other }) => ({
+      order,
+      expression: other,
+      words: cronWords(parseCron(other)),
+    })),
   describe({ expression, timeZone }) {
     const words = cronWords(parseCron(expression));
     return { zh: `${words.zh}（${timeZone}）`, en: `${words.en} (${timeZone})` };

@@ -6,10 +6,13 @@ import { interval } from './interval';
 import { manual } from './manual';
 import { once } from './once';
 import { session } from './session';
-import type { TriggerCode } from './trigger-code';
+import type { TriggerCode, TriggerReading } from './trigger-code';
 
 /** The code of each kind: one that is missing does not compile. */
 const CODE: { readonly [K in TriggerKind]: TriggerCode<K> } = { manual, cron, interval, once, session };
+
+/** The kinds that have a last moment. */
+export const ENDING_KINDS = Object.entries(CODE).flatMap(([kind, { ends }]) => (ends ? [kind] : []));
 
 const NO_CALENDARS: Calendars = () => null;
 
@@ -61,4 +64,33 @@ export function storeTrigger(
  */
 export function triggerWords(trigger: StoredTrigger, systemZone: string): Words {
   return codeOf(trigger).describe(trigger, systemZone);
+}
+
+/** The zone whose date is that of a run; null: the system's. */
+export function triggerZone(trigger: StoredTrigger, calendars: Calendars): string | null {
+  return codeOf(trigger).zone(trigger, calendars);
+}
+
+/** A trigger with what its edit leaves out and its first save filled in: an edit must not shift its moments. */
+export function keepUnsaid(trigger: Trigger, before: StoredTrigger): Trigger {
+  return codeOf(trigger).keepUnsaid?.(trigger, before) ?? trigger;
+}
+
+/** Whether two triggers have the same moments. */
+export function haveSameMoments(one: StoredTrigger, other: StoredTrigger): boolean {
+  const text = (trigger: StoredTrigger): string => {
+    const timing = codeOf(trigger).timing?.(trigger) ?? trigger;
+    return JSON.stringify(Object.entries({ ...timing, kind: trigger.kind }).sort());
+  };
+  return text(one) === text(other);
+}
+
+/** Throws `invalid-input` for a trigger that would never fire because its time has passed, and nobody would know. */
+export function refusePast(trigger: StoredTrigger, now: number): void {
+  codeOf(trigger).refusePast?.(trigger, now);
+}
+
+/** What a trigger may have been meant to say instead; mostly nothing. */
+export function triggerReadings(trigger: StoredTrigger): TriggerReading[] {
+  return codeOf(trigger).readings?.(trigger) ?? [];
 }

@@ -15,6 +15,10 @@ export const interval: TriggerCode<'interval'> = {
   next: (trigger, after) => withinTime(momentAtOrBefore(trigger, after) + trigger.everySeconds * 1000),
   previous: (trigger, atOrBefore) => withinTime(momentAtOrBefore(trigger, atOrBefore)),
   spacingMs: ({ everySeconds }) => everySeconds * 1000,
+  ends: false,
+  zone: () => null,
+  keepUnsaid: (trigger, before) =>
+    before.kind === 'interval' ? { ...trigger, anchorAt: trigger.anchorAt ?? before.anchorAt } : trigger,
   describe({ everySeconds }) {
     const unit = UNITS.find((candidate) => everySeconds % candidate.seconds === 0) ?? UNITS[3];
     const count = everySeconds / unit.seconds;

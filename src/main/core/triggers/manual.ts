@@ -6,5 +6,7 @@ export const manual: TriggerCode<'manual'> = {
   next: () => null,
   previous: () => null,
   spacingMs: () => Infinity,
+  ends: false,
+  zone: () => null,
   describe: () => ({ zh: '仅手动运行', en: 'Only when started by hand' }),
 };

@@ -1,5 +1,6 @@
+import { AppError } from '@shared/errors';
 import { offsetAt } from '../zone';
-import type { TriggerCode } from './trigger-code';
+import { keepZone, type TriggerCode } from './trigger-code';
 
 /** Fires at one instant. */
 export const once: TriggerCode<'once'> = {
@@ -7,6 +8,19 @@ export const once: TriggerCode<'once'> = {
   next: ({ at }, after) => (at > after ? at : null),
   previous: ({ at }, atOrBefore) => (at <= atOrBefore ? at : null),
   spacingMs: () => Infinity,
+  ends: true,
+  zone: () => null,
+  keepUnsaid: keepZone,
+  // The zone is only how it is spoken of.
+  timing: ({ at }) => ({ at }),
+  refusePast({ at }, now) {
+    if (at > now) return;
+    throw new AppError('invalid-input', 'This instant has passed: the task would never run. Choose a later one.', [
+      'task',
+      'trigger',
+      'at',
+    ]);
+  },
   describe({ at, timeZone }, systemZone) {
     const zone = timeZone ?? systemZone;
     const wall = new Date(at + offsetAt(zone, at)).toISOString();

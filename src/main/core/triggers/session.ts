@@ -33,6 +33,8 @@ export const session: TriggerCode<'session'> = {
   },
   // A half day's close comes earlier after a full one, but never by half a day.
   spacingMs: () => 43_200_000,
+  ends: false,
+  zone: ({ calendar }, calendars) => calendars(calendar)?.timeZone ?? null,
   describe: sentenceOf,
 };
 

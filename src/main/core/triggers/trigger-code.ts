@@ -1,4 +1,5 @@
-import type { StoredTriggerOf, Trigger, TriggerKind } from '@shared/model/trigger';
+import type { CronReading } from '../cron-readings';
+import type { StoredTrigger, StoredTriggerOf, Trigger, TriggerKind } from '@shared/model/trigger';
 import type { Calendars } from '../calendar/calendar';
 import type { Words } from '../word-lists';
 
@@ -14,6 +15,11 @@ export interface SaveContext {
   calendars: Calendars;
 }
 
+/** What else an expression may have been meant to say, as it is written here. */
+export interface TriggerReading extends Pick<CronReading, 'order' | 'expression'> {
+  words: Words;
+}
+
 /** What the engine knows of one kind of trigger. All instants are epoch ms. */
 export interface TriggerCode<K extends TriggerKind> {
   /** Fills in what depends on the moment of saving. Throws `invalid-input` with the path of the field. */
@@ -26,4 +32,21 @@ export interface TriggerCode<K extends TriggerKind> {
   spacingMs(trigger: StoredTriggerOf<K>): number;
   /** The trigger as a sentence; `systemZone` is for an instant that was stored without a zone. Throws for a bad one. */
   describe(trigger: StoredTriggerOf<K>, systemZone: string): Words;
+  /** Whether there is a last moment, after which only a person starts the task. */
+  readonly ends: boolean;
+  /** The zone whose date is that of a run; null: the system's. */
+  zone(trigger: StoredTriggerOf<K>, calendars: Calendars): string | null;
+  /** What an edit leaves out and the trigger had before, whatever its kind was: an edit must not shift its moments. */
+  keepUnsaid?(trigger: WrittenTriggerOf<K>, before: StoredTrigger): WrittenTriggerOf<K>;
+  /** What of it decides its moments; left out: all of it. */
+  timing?(trigger: StoredTriggerOf<K>): object;
+  /** Throws `invalid-input` for a trigger that would never fire because its time has passed. */
+  refusePast?(trigger: StoredTriggerOf<K>, now: number): void;
+  /** What it may have been meant to say instead; the person is asked. */
+  readings?(trigger: StoredTriggerOf<K>): TriggerReading[];
+}
+
+/** An edit that names no zone must not move a schedule to another one. */
+export function keepZone<T extends { timeZone?: string | undefined }>(trigger: T, before: StoredTrigger): T {
+  return 'timeZone' in before ? { ...trigger, timeZone: trigger.timeZone ?? before.timeZone } : trigger;
 }
