@@ -53,6 +53,7 @@ const BROKEN = [
   'cli: main/cli/breaks.ts -> src/main/rpc/fine.ts',
   'cli: main/cli/desktop.ts -> electron/index.js',
   'code: renderer/panels/code/breaks.ts -> src/renderer/panels/b/fine.ts',
+  'command: renderer/panels/command/breaks.ts -> src/renderer/panels/b/fine.ts',
   'composables: renderer/composables/breaks.ts -> src/renderer/ui/fine.ts',
   'compose: main/compose/breaks.ts -> src/main/cli/fine.ts',
   'compose: main/compose/breaks.ts -> src/main/electron/fine.ts',

@@ -141,6 +141,13 @@ export const ROOMS: readonly Room[] = [
     node: false,
   },
   {
+    name: 'command',
+    files: '^src/renderer/panels/command/',
+    may: ['^src/renderer/panels/code/', UI, STORES, BRIDGE, COMPOSABLES, I18N, STYLES, SHARED],
+    packages: VIEW_PACKAGES,
+    node: false,
+  },
+  {
     name: 'panels',
     files: '^src/renderer/panels/([^/]+)/',
     may: ['^src/renderer/panels/$1/', UI, STORES, BRIDGE, COMPOSABLES, I18N, STYLES, SHARED],

@@ -1,4 +1,5 @@
 import { retrySchema, type RetryRule } from '@shared/model/command';
+import type { NumberField } from './number-field';
 
 /** The rule that holds where nothing is said of retries: the contract's. Times in seconds. */
 export const DEFAULT_RETRY: RetryRule = retrySchema.parse({});
@@ -16,4 +17,24 @@ export function withPause(rule: RetryRule, seconds: number | null | undefined): 
   const intervalSeconds = seconds ?? DEFAULT_RETRY.intervalSeconds;
   const isDefault = rule.maxIntervalSeconds === longestPause(rule.intervalSeconds);
   return { ...rule, intervalSeconds, ...(isDefault ? { maxIntervalSeconds: longestPause(intervalSeconds) } : {}) };
+}
+
+/** A rule as it stands in a form: a field that is empty means its default. Times in seconds. */
+export type RetryDraft = Record<keyof RetryRule, NumberField>;
+
+/** The rule that stands in a form. */
+export function retryOf({ max, intervalSeconds, backoff, maxIntervalSeconds }: RetryDraft): RetryRule {
+  const pause = intervalSeconds ?? DEFAULT_RETRY.intervalSeconds;
+  return {
+    max: max ?? DEFAULT_RETRY.max,
+    intervalSeconds: pause,
+    backoff: backoff ?? DEFAULT_RETRY.backoff,
+    maxIntervalSeconds: maxIntervalSeconds ?? longestPause(pause),
+  };
+}
+
+/** Puts another pause before a retry into a form; a longest pause that nobody chose goes with it. */
+export function withPauseTyped(draft: RetryDraft, seconds: NumberField): RetryDraft {
+  const { maxIntervalSeconds } = withPause(retryOf(draft), seconds);
+  return { ...draft, intervalSeconds: seconds, maxIntervalSeconds };
 }

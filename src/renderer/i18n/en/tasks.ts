@@ -243,6 +243,7 @@ export const tasks = {
     shell: 'Shell line',
     argv: 'Program and arguments',
     shellHelp: 'One line for the system’s shell.',
+    macroHelp: 'Filled in when a run starts: {macros}',
     program: 'Program',
     argument: 'Argument {n}',
     addArgument: 'Add argument',

@@ -244,6 +244,7 @@ export const tasks: Pick<Messages, 'tasks' | 'bulk' | 'panel' | 'folder' | 'json
     shell: 'Shell 命令行',
     argv: '程序和参数',
     shellHelp: '交给系统 Shell 执行的一行命令。',
+    macroHelp: '运行开始时代入：{macros}',
     program: '程序',
     argument: '参数 {n}',
     addArgument: '添加参数',

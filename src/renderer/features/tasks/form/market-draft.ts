@@ -1,8 +1,7 @@
 import type { SessionSelection, SessionTrigger } from '@shared/kinds/triggers/session';
 import type { Guard, SessionRule } from '@shared/model/session';
+import type { NumberField } from '../../../ui/number-field';
 
-/** A number field: empty fields are null or undefined. */
-export type NumberField = number | null | undefined;
 /** Which way an offset goes. */
 export const SIDES = ['before', 'after'] as const;
 /** Which way an offset goes. */

@@ -1,11 +1,13 @@
 import type { Params } from '@shared/model/common';
-import type { Interpreter, RetryRule } from '@shared/model/command';
+import type { Interpreter } from '@shared/model/command';
 import type { MissedPolicy, Overlap, TaskWrite } from '@shared/model/task';
 import type { Workflow } from '@shared/model/workflow';
 import type { Trigger } from '@shared/model/trigger';
+import { fromCommandDraft, toCommandDraft, type CommandDraft } from '../../../panels/command/command-draft';
 import type { NameValue } from '../../../ui/name-value';
+import type { NumberField } from '../../../ui/number-field';
 import { paramRows, readParam } from '../../../ui/param-text';
-import { DEFAULT_RETRY, longestPause, withPause } from '../../../ui/retry-rule';
+import { DEFAULT_RETRY, retryOf, withPauseTyped, type RetryDraft } from '../../../ui/retry-rule';
 import {
   emptyMarket,
   guardOf,
@@ -14,7 +16,6 @@ import {
   takeRules,
   takeSessionTrigger,
   type MarketDraft,
-  type NumberField,
 } from './market-draft';
 
 /** Units an interval may be typed in, with their seconds. */
@@ -139,16 +140,6 @@ export function toDraft(task: TaskWrite, before: TaskDraft = emptyDraft()): Task
     missedLimit: task.missed.limit,
     group: task.group ?? '',
   };
-  if (action.kind === 'command') {
-    draft.commandKind = action.argv === undefined ? 'shell' : 'argv';
-    draft.shell = action.shell ?? before.shell;
-    draft.argv = [...(action.argv ?? before.argv)];
-    draft.cwd = action.cwd ?? '';
-    draft.interpreterKind = action.interpreter.kind;
-    if ('path' in action.interpreter) draft.interpreterPath = action.interpreter.path;
-    draft.pythonUtf8 = action.pythonUtf8;
-    draft.leaveBackground = action.leaveBackground === true;
-  }
   if (trigger.kind === 'cron') {
     draft.expression = trigger.expression;
     draft.timeZone = trigger.timeZone ?? '';
@@ -160,7 +151,7 @@ export function toDraft(task: TaskWrite, before: TaskDraft = emptyDraft()): Task
     draft.onceZone = trigger.timeZone ?? '';
   } else if (trigger.kind === 'session') takeSessionTrigger(draft, trigger);
   takeRules(draft, task);
-  return draft;
+  return action.kind === 'command' ? withCommand(draft, toCommandDraft(action, draftCommand(before))) : draft;
 }
 
 /** The trigger that stands in the form; unfinished fields become values that the contract refuses. */
@@ -187,38 +178,49 @@ export function draftTrigger(draft: TaskDraft): Trigger {
   }
 }
 
-function draftInterpreter(draft: TaskDraft): Interpreter {
-  const { interpreterKind: kind, interpreterPath } = draft;
-  return kind === 'system' || kind === 'node' ? { kind } : { kind, path: interpreterPath.trim() };
+/** The command that stands in the form. */
+export function draftCommand(draft: TaskDraft): CommandDraft {
+  const { commandKind: kind, shell, argv, cwd, interpreterKind, interpreterPath, pythonUtf8, leaveBackground } = draft;
+  const interpreter = { kind: interpreterKind, path: interpreterPath };
+  return { kind, shell, argv, cwd, interpreter, pythonUtf8, leaveBackground };
+}
+
+/** Puts a command into the form. */
+export function withCommand(draft: TaskDraft, command: CommandDraft): TaskDraft {
+  const { kind: commandKind, argv, interpreter, ...rest } = command;
+  const { kind: interpreterKind, path: interpreterPath } = interpreter;
+  return { ...draft, ...rest, commandKind, argv: [...argv], interpreterKind, interpreterPath };
 }
 
 function draftAction(draft: TaskDraft): TaskWrite['action'] {
   if (draft.workflow !== null) return { kind: 'workflow', workflow: draft.workflow };
-  const rest = {
-    kind: 'command' as const,
-    cwd: draft.cwd.trim() === '' ? null : draft.cwd.trim(),
-    interpreter: draftInterpreter(draft),
-    pythonUtf8: draft.pythonUtf8,
-    ...(draft.leaveBackground ? { leaveBackground: true } : {}),
-  };
-  return draft.commandKind === 'shell' ? { ...rest, shell: draft.shell } : { ...rest, argv: [...draft.argv] };
+  return fromCommandDraft(draftCommand(draft));
 }
 
-/** The rule for retries that stands in the form; a field that is empty means its default. */
-export function draftRetry(draft: TaskDraft): RetryRule {
-  const intervalSeconds = draft.retryIntervalSeconds ?? DEFAULT_RETRY.intervalSeconds;
+/** The rule for retries as it stands in the form. */
+export function draftRetry(draft: TaskDraft): RetryDraft {
   return {
-    max: draft.retryMax ?? DEFAULT_RETRY.max,
-    intervalSeconds,
-    backoff: draft.retryBackoff ?? DEFAULT_RETRY.backoff,
-    maxIntervalSeconds: draft.retryMaxIntervalSeconds ?? longestPause(intervalSeconds),
+    max: draft.retryMax,
+    intervalSeconds: draft.retryIntervalSeconds,
+    backoff: draft.retryBackoff,
+    maxIntervalSeconds: draft.retryMaxIntervalSeconds,
+  };
+}
+
+/** Puts a rule for retries into the form. */
+export function withRetry(draft: TaskDraft, rule: RetryDraft): TaskDraft {
+  return {
+    ...draft,
+    retryMax: rule.max,
+    retryIntervalSeconds: rule.intervalSeconds,
+    retryBackoff: rule.backoff,
+    retryMaxIntervalSeconds: rule.maxIntervalSeconds,
   };
 }
 
 /** Puts another pause before a retry into the form; a longest pause that nobody chose goes with it. */
 export function withRetryPause(draft: TaskDraft, seconds: NumberField): TaskDraft {
-  const { maxIntervalSeconds } = withPause(draftRetry(draft), seconds);
-  return { ...draft, retryIntervalSeconds: seconds, retryMaxIntervalSeconds: maxIntervalSeconds };
+  return withRetry(draft, withPauseTyped(draftRetry(draft), seconds));
 }
 
 function named<T>(rows: readonly NameValue[], read: (value: string) => T): Record<string, T> {
@@ -239,7 +241,7 @@ export function fromDraft(draft: TaskDraft): TaskWrite {
     params,
     env: named(draft.env, (value) => value),
     timeoutSeconds: draft.timeoutSeconds ?? null,
-    retry: draftRetry(draft),
+    retry: retryOf(draftRetry(draft)),
     overlap: draft.overlap,
     missed: {
       ...(draft.missedPolicy === 'automatic' ? {} : { policy: draft.missedPolicy }),

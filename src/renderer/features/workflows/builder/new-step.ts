@@ -1,4 +1,5 @@
 import type { Step, Workflow } from '@shared/model/workflow';
+import { emptyCommand, fromCommandDraft } from '../../../panels/command/command-draft';
 import { freeId, takenIds } from './step-ids';
 
 /** What a new step runs: a task by its key, or a command of its own. */
@@ -13,6 +14,6 @@ export function newStep(workflow: Workflow, choice: StepChoice): Step {
     ...base,
     needs: [],
     id: freeId('command', taken),
-    action: { kind: 'command', shell: '', cwd: null, interpreter: { kind: 'system' }, pythonUtf8: false },
+    action: fromCommandDraft(emptyCommand()),
   };
 }

@@ -1,9 +1,17 @@
-import { computed, shallowRef, type ComputedRef, type InjectionKey, type Ref, type ShallowRef } from 'vue';
+import {
+  computed,
+  shallowReactive,
+  shallowRef,
+  type ComputedRef,
+  type InjectionKey,
+  type Ref,
+  type ShallowRef,
+} from 'vue';
 import type { Position, Step, Workflow } from '@shared/model/workflow';
 import { noteNodeId, toCanvas, type CanvasGraph } from '../../../panels/canvas/canvas-graph';
 import { runLayout } from '../../../panels/canvas/run-layout';
 import { LAYER_GAP, STEP_WIDTH } from '../../../panels/canvas/sizes';
-import type { CommandText } from '../../../ui/command-text';
+import type { CommandDraft } from '../../../panels/command/command-draft';
 import type { Task } from '../../../stores/tasks';
 import { ASIDE, copyOf, freeShift, paste, shiftTo, type Clip } from './clip';
 import { documentOf, emptyDocument, type WorkflowDocument } from './document';
@@ -33,8 +41,8 @@ export interface Builder {
   /** The one node that the keyboard is at. */
   active: Ref<string | null>;
   selectedSteps: ComputedRef<Step[]>;
-  /** Commands of steps in both kinds, by step: what stood in the kind that is not chosen comes back with it. */
-  keptCommands: Map<string, CommandText>;
+  /** Commands of steps as they were typed, by step: what stood in a kind that is not chosen comes back with it. */
+  keptCommands: Map<string, CommandDraft>;
   /** What was typed into tables and is no part of the document yet. */
   typed: TypedRows;
   /** The saved task that this is an edit of; null: a new one. */
@@ -148,7 +156,7 @@ export function useBuilder(): Builder {
   }
 
   const typed = typedRows();
-  const keptCommands = new Map<string, CommandText>();
+  const keptCommands = shallowReactive(new Map<string, CommandDraft>());
 
   return {
     keptCommands,

@@ -1,10 +1,10 @@
-import type { TaskDraft } from './task-draft';
+import type { CommandDraft } from './command-draft';
 
 /** The place around which environments are looked for: the working folder, else a script of the command by its path. */
-export function nearOf(draft: Pick<TaskDraft, 'cwd' | 'commandKind' | 'shell' | 'argv'>): string | undefined {
+export function nearOf(draft: Pick<CommandDraft, 'cwd' | 'kind' | 'shell' | 'argv'>): string | undefined {
   const cwd = draft.cwd.trim();
   if (cwd !== '') return cwd;
-  const words = draft.commandKind === 'argv' ? draft.argv : draft.shell.split(/\s+/);
+  const words = draft.kind === 'argv' ? draft.argv : draft.shell.split(/\s+/);
   const script = words
     .map((word) => word.replace(/^["']|["']$/g, ''))
     .find((word) => /^(\/|~\/|[A-Za-z]:[\\/])/.test(word) && /\.(py|ipynb|sh|js|mjs|ts|r)$/i.test(word));
