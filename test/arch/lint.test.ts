@@ -31,7 +31,7 @@ describe('the linter', { timeout: 120_000 }, () => {
     {
       rule: '@typescript-eslint/no-misused-promises',
       file: MODULE,
-      text: 'setTimeout(async () => Promise.resolve(1));',
+      text: '[1].forEach(async () => Promise.resolve(1));',
     },
     { rule: 'no-restricted-syntax', file: MODULE, text: 'export default 1;' },
     { rule: 'no-console', file: MODULE, text: "console.log('a');" },
