@@ -14,7 +14,7 @@ const A_FEW = 6;
 
 const COMPONENTS = join(dirname(fileURLToPath(import.meta.url)), '../src/renderer');
 
-let read = 0;
+const read = new Set();
 
 function openAll(options) {
   for (const name of readdirSync(COMPONENTS, { recursive: true })) {
@@ -35,8 +35,9 @@ export const componentParser = {
   parseForESLint(code, options) {
     // Expressions of a template come without the service.
     if (options.projectService) {
-      read += 1;
-      if (read === A_FEW) openAll(options);
+      const isNew = !read.has(options.filePath);
+      read.add(options.filePath);
+      if (isNew && read.size === A_FEW) openAll(options);
     }
     return tseslint.parser.parseForESLint(code, options);
   },

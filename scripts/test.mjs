@@ -14,7 +14,7 @@ const VITEST = [bin('vitest/vitest.mjs'), 'run'];
 const CHECKS = {
   setup: [['scripts/test-setup.mjs']],
   build: [[bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']],
-  types: [[bin('vue-tsc/bin/vue-tsc.js'), '--noEmit', '-p', 'tsconfig.json']],
+  types: [['scripts/types.mjs']],
   lint: [['scripts/lint.mjs']],
 };
 /** Parts that test, in order; `changed` and `root` only when asked for. */
