@@ -5,7 +5,7 @@ import App from './App.vue';
 import { openBridge, provideBridge } from './bridge';
 import type { EntryKey } from './bridge/entry-key';
 import { keepCompositionKeys } from './composition-keys';
-import { i18n, startLanguage } from './i18n';
+import { startLanguage } from './i18n';
 import { trackNavigation } from './composables/use-busy';
 import { startTheme } from './composables/use-theme';
 import { createAppRouter, followEarlyAddress } from './router';
@@ -24,5 +24,5 @@ export function start(entryKey: EntryKey | null): void {
   const router = createAppRouter();
   trackNavigation(router);
   followEarlyAddress(router, window);
-  createApp(App).use(pinia).use(i18n).use(router).mount('#app');
+  createApp(App).use(pinia).use(router).mount('#app');
 }

@@ -16,6 +16,7 @@ export interface Room {
 const SHARED = '^src/shared/';
 const MODEL = '^src/shared/model/';
 const ERRORS = '^src/shared/errors\\.ts$';
+const MESSAGES = '^src/shared/messages/';
 const PORTS = '^src/main/app/ports/';
 const LOG_FORMAT = '^src/main/log-format/';
 const RPC_TYPES = '^src/main/rpc/rpc-types\\.ts$';
@@ -107,7 +108,13 @@ export const ROOMS: readonly Room[] = [
     node: false,
   },
 
-  { name: 'ui', files: UI, may: [COMPOSABLES, I18N, STYLES, MODEL, ERRORS], packages: VIEW_PACKAGES, node: false },
+  {
+    name: 'ui',
+    files: UI,
+    may: [COMPOSABLES, I18N, STYLES, MODEL, ERRORS, MESSAGES],
+    packages: VIEW_PACKAGES,
+    node: false,
+  },
   { name: 'bridge', files: BRIDGE, may: [SHARED], packages: ['vue'], node: false },
   { name: 'stores', files: STORES, may: [BRIDGE, SHARED], packages: ['pinia', 'vue'], node: false },
   {
@@ -117,7 +124,7 @@ export const ROOMS: readonly Room[] = [
     packages: [...VIEW_PACKAGES, 'pinia'],
     node: false,
   },
-  { name: 'i18n', files: I18N, may: [MODEL, ERRORS], packages: ['vue', 'vue-i18n'], node: false },
+  { name: 'i18n', files: I18N, may: [MODEL, ERRORS, MESSAGES], packages: ['vue'], node: false },
   { name: 'styles', files: STYLES, may: [], packages: ['element-plus'], node: false },
   {
     name: 'code',

@@ -1,13 +1,13 @@
 import { Calendar, DataAnalysis, Document, List, Setting, Share } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
-import type { MessageKey } from '../i18n';
+import type { PlainKey } from '../i18n';
 
 /** A page that the rail leads to. */
 export interface NavPage {
   to: string;
   /** Names of the routes that belong to it. */
   within: readonly string[];
-  label: MessageKey;
+  label: PlainKey;
   icon: Component;
   /** Words by which it is found, whatever the language. */
   words: readonly string[];

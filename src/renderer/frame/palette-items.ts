@@ -1,4 +1,4 @@
-import type { MessageKey } from '../i18n';
+import type { PlainKey } from '../i18n';
 import type { Task } from '../stores/tasks';
 import { matchScore } from './text-match';
 
@@ -9,7 +9,7 @@ export const GROUPS = [
   { name: 'log', title: 'palette.log' },
   { name: 'pages', title: 'palette.pages' },
   { name: 'commands', title: 'palette.commands' },
-] as const satisfies readonly { name: string; title: MessageKey }[];
+] as const satisfies readonly { name: string; title: PlainKey }[];
 
 /** One thing that can be chosen. */
 export interface PaletteItem {

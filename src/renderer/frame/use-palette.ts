@@ -1,12 +1,12 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
+import { LANGUAGES } from '@shared/messages/languages';
 import { taskLink } from '../composables/task-link';
 import { useNotify } from '../composables/use-notify';
 import { useStart } from '../composables/use-start';
 import { useTheme } from '../composables/use-theme';
 import { chooseLanguage, useText, type Language } from '../i18n';
 import { useEngineText } from '../i18n/engine-text';
-import { LANGUAGE_NAMES } from '../i18n/language-names';
 import { useEngineStore } from '../stores/engine';
 import type { Task } from '../stores/tasks';
 import { fitting, GROUPS, taskItems, type PaletteItem, type TaskVerbs } from './palette-items';
@@ -88,7 +88,7 @@ export function usePalette(): Palette {
     ...(['zh-CN', 'en'] satisfies Language[]).map((language) => ({
       id: `language-${language}`,
       group: 'commands' as const,
-      label: t('palette.useLanguage', { name: LANGUAGE_NAMES[language] }),
+      label: t('palette.useLanguage', { name: LANGUAGES[language].name }),
       words: ['language', '语言'],
       run: () => chooseLanguage(language),
     })),
@@ -123,7 +123,7 @@ export function usePalette(): Palette {
     sections,
     active,
     searching,
-    trouble: computed(() => (error.value === null ? null : known(error.value.message))),
+    trouble: computed(() => (error.value === null ? null : known(error.value))),
     move(by) {
       const count = flat.value.length;
       if (count > 0) at.value = (at.value + by + count) % count;

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '@shared/errors';
-import type { MessageKey } from './messages';
+import type { PlainKey } from '@shared/messages/message';
 
 /** The heading of each kind of expected failure; its sentence comes from the engine. */
-export const ERROR_TEXT: Readonly<Record<ErrorCode, MessageKey>> = {
+export const ERROR_TEXT: Readonly<Record<ErrorCode, PlainKey>> = {
   'invalid-input': 'error.invalidInput',
   unauthorized: 'error.unauthorized',
   forbidden: 'error.forbidden',
@@ -15,7 +15,7 @@ export const ERROR_TEXT: Readonly<Record<ErrorCode, MessageKey>> = {
 };
 
 /** What to do about a failure whose sentence does not say it. */
-export const ERROR_HINT: Readonly<Partial<Record<ErrorCode, MessageKey>>> = {
+export const ERROR_HINT: Readonly<Partial<Record<ErrorCode, PlainKey>>> = {
   unauthorized: 'errorHint.unauthorized',
   forbidden: 'errorHint.forbidden',
   'too-large': 'errorHint.tooLarge',

@@ -1,40 +1,23 @@
-import { createI18n, useI18n } from 'vue-i18n';
-import type { ComputedRef } from 'vue';
-import { computed } from 'vue';
-import { en } from './en';
-import { zhCN } from './zh-CN';
-import type { MessageKey } from './messages';
+import { computed, shallowRef, type ComputedRef } from 'vue';
+import { LANGUAGES, languageOf, type Language } from '@shared/messages/languages';
+import { message, type Message } from '@shared/messages/message';
+import { render, type Translate } from '@shared/messages/render';
 
-export type { MessageKey } from './messages';
-
-/** A language of the screens. */
-export type Language = 'zh-CN' | 'en';
+export { languageOf, type Language } from '@shared/messages/languages';
+export type { MessageKey, PlainKey } from '@shared/messages/message';
+export type { Translate } from '@shared/messages/render';
 
 const STORED = 'closing-bell.language';
 
-/** The texts in force. */
-export const i18n = createI18n({
-  legacy: false,
-  locale: 'en',
-  fallbackLocale: 'en',
-  messages: { en, 'zh-CN': zhCN },
-});
+/** The language in force. */
+const current = shallowRef<Language>('en');
 
 function isLanguage(value: string | null): value is Language {
-  return value === 'zh-CN' || value === 'en';
-}
-
-/** The first of the system's languages that there are texts for. */
-export function languageOf(preferred: readonly string[]): Language {
-  for (const tag of preferred) {
-    if (/^zh\b/i.test(tag)) return 'zh-CN';
-    if (/^en\b/i.test(tag)) return 'en';
-  }
-  return 'en';
+  return value !== null && Object.hasOwn(LANGUAGES, value);
 }
 
 function use(language: Language): void {
-  i18n.global.locale.value = language;
+  current.value = language;
   document.documentElement.lang = language;
 }
 
@@ -50,16 +33,16 @@ export function chooseLanguage(language: Language): void {
   use(language);
 }
 
-/** Values put into a text. */
-export type TextValues = Record<string, string | number>;
-/** Looks up a text; a key that does not exist is a type error. */
-export type Translate = (key: MessageKey, values?: TextValues) => string;
-
-/** Texts in the language in force. */
-export function useText(): { t: Translate; language: ComputedRef<Language> } {
-  const { t, locale } = useI18n({ useScope: 'global' });
+/** Texts in the language in force; what is rendered with it is rendered anew when the language changes. */
+export function useText(): {
+  t: Translate;
+  /** The same for a message that somebody else has made. */
+  say: (message: Message) => string;
+  language: ComputedRef<Language>;
+} {
   return {
-    t: (key, values) => t(key, values ?? {}),
-    language: computed(() => (locale.value === 'zh-CN' ? 'zh-CN' : 'en')),
+    t: (key, ...params) => render(message(key, ...params), current.value),
+    say: (said) => render(said, current.value),
+    language: computed(() => current.value),
   };
 }

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { languageSchema } from '@shared/model/common';
 import { taskWriteSchema } from '@shared/model/task';
 import { BundledSamples } from '@main/adapters/samples/bundled-samples';
-import { welcome as english } from '@renderer/i18n/en/welcome';
-import { welcome as chinese } from '@renderer/i18n/zh-CN/welcome';
+import { welcome as english } from '@shared/messages/en/welcome';
+import { welcome as chinese } from '@shared/messages/zh-CN/welcome';
 import { tempDir } from '../../support/engine';
 
 const root = resolve(import.meta.dirname, '../../..');

@@ -1,6 +1,6 @@
 import { AlarmClock, CircleCheck, Clock, Remove } from '@element-plus/icons-vue';
 import type { CalendarDayView } from '@shared/model/session';
-import type { MessageKey } from '../../i18n';
+import type { MessageKey, PlainKey } from '../../i18n';
 import type { Look } from '../../ui/status-look';
 
 type Kind = CalendarDayView['kind'];
@@ -17,14 +17,14 @@ export const KIND_LOOK: Readonly<Record<Kind, Look>> = {
 export const PLANNED_LOOK: Look = { tone: 'quiet', icon: AlarmClock };
 
 /** The word for each kind of day. */
-export const KIND_TEXT: Readonly<Record<Kind, MessageKey>> = {
+export const KIND_TEXT: Readonly<Record<Kind, PlainKey>> = {
   session: 'calendar.session',
   half: 'calendar.half',
   closed: 'calendar.closed',
 };
 
 /** The word for each phase. */
-export const PHASE_TEXT: Readonly<Record<PhaseKind, MessageKey>> = {
+export const PHASE_TEXT: Readonly<Record<PhaseKind, PlainKey>> = {
   'opening-auction': 'calendar.openingAuction',
   continuous: 'calendar.continuous',
   break: 'calendar.break',
@@ -34,9 +34,9 @@ export const PHASE_TEXT: Readonly<Record<PhaseKind, MessageKey>> = {
 };
 
 /** Where the knowledge of a day comes from, as a sentence. */
-export const ORIGIN_TEXT: Readonly<Record<CalendarDayView['origin'], MessageKey>> = {
+export const ORIGIN_TEXT = {
   rule: 'calendar.originRule',
   table: 'calendar.originTable',
   override: 'calendar.originYours',
   assumed: 'calendar.originAssumed',
-};
+} as const satisfies Readonly<Record<CalendarDayView['origin'], MessageKey>>;

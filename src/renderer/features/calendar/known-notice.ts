@@ -21,8 +21,8 @@ export function noticeOf(
 }
 
 /** The sentence for each. */
-export const NOTICE_TEXT: Readonly<Record<KnownNotice['kind'], MessageKey>> = {
+export const NOTICE_TEXT = {
   over: 'calendar.over',
   due: 'calendar.due',
   beyond: 'calendar.beyond',
-};
+} as const satisfies Readonly<Record<KnownNotice['kind'], MessageKey>>;

@@ -1,12 +1,6 @@
 import type { Stats } from '@shared/contract/stats';
-import type { MessageKey, TextValues } from '../../i18n';
+import { message, type Message } from '@shared/messages/message';
 import type { Tone } from '../../ui/status-look';
-
-/** A text by its key, with the values that go into it. */
-export interface Words {
-  key: MessageKey;
-  values?: TextValues;
-}
 
 /** What the sentence on top of the dashboard is made from. */
 export interface Standing {
@@ -28,39 +22,37 @@ export interface Standing {
 /** Whether all is well, in one sentence: its head, what is told after it, and the colour. */
 export interface Verdict {
   tone: Tone;
-  head: Words;
-  rest: Words[];
+  head: Message;
+  rest: Message[];
   /** A sentence of the engine that follows. */
   problem: string | null;
   /** A sentence on what is late, in the person’s language. */
   late: string | null;
 }
 
-function headOf({ ok, attention }: Standing): Words {
-  if (!ok) return { key: 'dashboard.verdict.engine' };
+function headOf({ ok, attention }: Standing): Message {
+  if (!ok) return message('dashboard.verdict.engine');
   const [name] = attention.names;
-  if (attention.total === 1 && name !== undefined) return { key: 'dashboard.verdict.handOne', values: { name } };
-  if (attention.total > 0) return { key: 'dashboard.verdict.handMany', values: { n: attention.total } };
-  return { key: 'dashboard.verdict.well' };
+  if (attention.total === 1 && name !== undefined) return message('dashboard.verdict.handOne', { name });
+  if (attention.total > 0) return message('dashboard.verdict.handMany', { n: attention.total });
+  return message('dashboard.verdict.well');
 }
 
 /** What counts of today, as in every success rate: what was stopped, missed or skipped does not. */
-function todayOf({ today }: Standing): Words {
+function todayOf({ today }: Standing): Message {
   const success = today?.byStatus.success ?? 0;
   const n = today?.counted ?? 0;
-  if (n === 0) return { key: 'dashboard.verdict.ranNone' };
-  if (success < n) return { key: 'dashboard.verdict.ranSome', values: { n, good: success } };
-  return n === 1 ? { key: 'dashboard.verdict.ranOne' } : { key: 'dashboard.verdict.ranAll', values: { n } };
+  if (n === 0) return message('dashboard.verdict.ranNone');
+  if (success < n) return message('dashboard.verdict.ranSome', { n, good: success });
+  return n === 1 ? message('dashboard.verdict.ranOne') : message('dashboard.verdict.ranAll', { n });
 }
 
 /** Says in one sentence how things stand. */
 export function verdictOf(standing: Standing): Verdict {
   const { ok, problems, attention, late, running, next } = standing;
   const rest = [todayOf(standing)];
-  if (running > 0) rest.push({ key: 'dashboard.verdict.running', values: { n: running } });
-  rest.push(
-    next === null ? { key: 'dashboard.verdict.noNext' } : { key: 'dashboard.verdict.next', values: { ...next } },
-  );
+  if (running > 0) rest.push(message('dashboard.verdict.running', { n: running }));
+  rest.push(next === null ? message('dashboard.verdict.noNext') : message('dashboard.verdict.next', next));
   return {
     tone: !ok || attention.total > 0 ? 'bad' : 'good',
     head: headOf(standing),

@@ -1,6 +1,6 @@
 import { groupNameSchema } from '@shared/model/common';
 import { DEFAULT_GROUP_SLOTS } from '@shared/model/settings';
-import type { MessageKey } from '../../i18n';
+import type { PlainKey } from '../../i18n';
 
 /** One group as it is typed. */
 export interface GroupRow {
@@ -41,8 +41,8 @@ export function applyRows(
 }
 
 /** What is wrong with the lines, by index. */
-export function checkGroups(rows: readonly GroupRow[]): ReadonlyMap<number, MessageKey> {
-  const faults = new Map<number, MessageKey>();
+export function checkGroups(rows: readonly GroupRow[]): ReadonlyMap<number, PlainKey> {
+  const faults = new Map<number, PlainKey>();
   const seen = new Set<string>();
   rows.forEach(({ name, slots }, at) => {
     if (!groupNameSchema.safeParse(name).success) faults.set(at, 'problem.group');

@@ -1,6 +1,6 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue';
 import type { Settings } from '@shared/model/settings';
-import type { MessageKey } from '../../i18n';
+import type { PlainKey } from '../../i18n';
 import { useSettingsStore } from '../../stores/settings';
 import { applyRows, checkGroups, toRows, type GroupRow } from './group-rows';
 
@@ -8,7 +8,7 @@ import { applyRows, checkGroups, toRows, type GroupRow } from './group-rows';
 export interface LimitsForm {
   slots: Ref<number | null | undefined>;
   groups: Ref<GroupRow[]>;
-  faults: ComputedRef<ReadonlyMap<number, MessageKey>>;
+  faults: ComputedRef<ReadonlyMap<number, PlainKey>>;
   /** Whether the form differs from what the engine has. */
   changed: ComputedRef<boolean>;
   /** Whether it may be saved as it stands. */

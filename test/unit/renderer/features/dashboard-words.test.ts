@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { message } from '@shared/messages/message';
 import { localDate, midnight, spanOf } from '@renderer/features/dashboard/day';
 import { verdictOf, type Standing } from '@renderer/features/dashboard/verdict';
 import { chartDays } from '@renderer/panels/charts/chart-days';
@@ -22,10 +23,10 @@ describe('the sentence on top', () => {
   test('says that all is well, what ran and what is next', () => {
     expect(verdictOf(fine)).toEqual({
       tone: 'good',
-      head: { key: 'dashboard.verdict.well' },
+      head: message('dashboard.verdict.well'),
       rest: [
-        { key: 'dashboard.verdict.ranAll', values: { n: 42 } },
-        { key: 'dashboard.verdict.next', values: { name: '日线数据', when: '18:00' } },
+        message('dashboard.verdict.ranAll', { n: 42 }),
+        message('dashboard.verdict.next', { name: '日线数据', when: '18:00' }),
       ],
       problem: null,
       late: null,
@@ -34,16 +35,16 @@ describe('the sentence on top', () => {
 
   test('names the one task that needs a hand, counts more', () => {
     const one = { ...fine, attention: { names: ['因子'], total: 1 } };
-    expect(verdictOf(one)).toMatchObject({ tone: 'bad', head: { values: { name: '因子' } } });
+    expect(verdictOf(one)).toMatchObject({ tone: 'bad', head: { params: { name: '因子' } } });
     const many = { ...fine, attention: { names: ['a', 'b'], total: 60 } };
-    expect(verdictOf(many).head).toEqual({ key: 'dashboard.verdict.handMany', values: { n: 60 } });
+    expect(verdictOf(many).head).toEqual(message('dashboard.verdict.handMany', { n: 60 }));
   });
 
   test('says how a task is late beneath its name', () => {
     const late = { ...fine, attention: { names: ['因子'], total: 1 }, late: 'Waits since 09:00.' };
     expect(verdictOf(late)).toMatchObject({
       tone: 'bad',
-      head: { values: { name: '因子' } },
+      head: { params: { name: '因子' } },
       late: 'Waits since 09:00.',
     });
   });

@@ -1,6 +1,7 @@
-import { createI18n } from 'vue-i18n';
 import { ref } from 'vue';
 import { describe, expect, test } from 'vitest';
+import type { Language } from '@shared/messages/languages';
+import { translator } from '@shared/messages/render';
 import {
   executionReasonSchema,
   executionSourceSchema,
@@ -9,9 +10,6 @@ import {
 } from '@shared/model/execution';
 import { pairOf, REASONS_OF } from '@renderer/features/executions/execution-reasons';
 import { executionWords } from '@renderer/features/executions/execution-words';
-import type { Language } from '@renderer/i18n';
-import { en } from '@renderer/i18n/en';
-import { zhCN } from '@renderer/i18n/zh-CN';
 import { stubExecution } from '../../../support/stub-content';
 
 const LANGUAGES = ['en', 'zh-CN'] as const;
@@ -20,8 +18,7 @@ const pairs = executionStatusSchema.options.flatMap((status) =>
 );
 
 function wordsIn(locale: Language) {
-  const { t } = createI18n({ legacy: false, locale, messages: { en, 'zh-CN': zhCN } }).global;
-  return executionWords((key, values) => t(key, values ?? {}), ref(locale), ref(Date.now()));
+  return executionWords(translator(locale), ref(locale), ref(Date.now()));
 }
 const run = (rest: Partial<Execution>): Execution =>
   stubExecution(7, { key: 'bars', name: '', version: 1 }, 'failed', rest);

@@ -1,17 +1,11 @@
 import { resolve } from 'node:path';
-import { createI18n } from 'vue-i18n';
 import { describe, expect, test } from 'vitest';
-import type { Translate } from '@renderer/i18n';
-import { en } from '@renderer/i18n/en';
+import { en } from '@shared/messages/en';
+import { translator } from '@shared/messages/render';
 import { translateEngine } from '@renderer/i18n/engine-text';
-import { zhCN } from '@renderer/i18n/zh-CN';
 import { filesBelow, textOf } from './source-texts';
 
-const translateIn = (locale: 'en' | 'zh-CN'): Translate => {
-  const { t } = createI18n({ legacy: false, locale, messages: { en, 'zh-CN': zhCN } }).global;
-  return (key, values) => t(key, values ?? {});
-};
-const inChinese = (text: string): string | null => translateEngine(text, translateIn('zh-CN'));
+const inChinese = (text: string): string | null => translateEngine(text, translator('zh-CN'));
 
 describe('sentences of the engine', () => {
   test.each([
@@ -45,7 +39,7 @@ describe('sentences of the engine', () => {
     ],
   ])('%s', (said, shown) => {
     expect(inChinese(said)).toBe(shown);
-    expect(translateEngine(said, translateIn('en'))).toBe(said);
+    expect(translateEngine(said, translator('en'))).toBe(said);
   });
 
   test('are found behind a field and before what the command said', () => {

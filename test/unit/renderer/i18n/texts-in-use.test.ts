@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { SECTIONS } from '@renderer/features/settings/sections';
 import { STEP_COMMANDS } from '@renderer/features/workflows/run/run-step-commands';
 import { DAY_UNITS, MOMENTS, ROLLS, SIDES } from '@renderer/features/tasks/form/market-draft';
-import { en } from '@renderer/i18n/en';
+import { en } from '@shared/messages/en';
+import { isMessageKey } from '@shared/messages/render';
 import { healthSchema } from '@shared/contract/health';
 import { sessionSelectionSchema } from '@shared/kinds/triggers/session';
 import { executionReasonSchema, executionSourceSchema, executionStatusSchema } from '@shared/model/execution';
@@ -77,12 +78,12 @@ function isComputed(key: string): boolean {
 
 function keysOf(texts: object, prefix = ''): string[] {
   return Object.entries(texts).flatMap(([name, value]) =>
-    typeof value === 'string' ? [prefix + name] : keysOf(value as object, `${prefix}${name}.`),
+    isMessageKey(prefix + name) ? [prefix + name] : keysOf(value as object, `${prefix}${name}.`),
   );
 }
 
-const sources = filesBelow(RENDERER, ['.ts', '.vue'])
-  .filter((path) => !/i18n\/(en|zh-CN)(\/|\.ts$)/.test(path.replaceAll('\\', '/')))
+const sources = filesBelow(resolve('src'), ['.ts', '.vue'])
+  .filter((path) => !/shared\/messages\/(en|zh-CN)\//.test(path.replaceAll('\\', '/')))
   .map(textOf)
   .join('\n');
 

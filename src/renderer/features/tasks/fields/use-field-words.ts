@@ -1,4 +1,4 @@
-import { useText, type MessageKey } from '../../../i18n';
+import { useText, type PlainKey } from '../../../i18n';
 import { useTriggersStore } from '../../../stores/triggers';
 import { formatDuration, formatInstant } from '../../../ui/format';
 import { useCalendarName } from '../../../composables/use-calendar-name';
@@ -15,7 +15,7 @@ export interface FieldWords {
   textOf: (id: string, value: unknown) => string;
 }
 
-const LABELS: Readonly<Record<string, MessageKey>> = {
+const LABELS: Readonly<Record<string, PlainKey>> = {
   key: 'form.key',
   name: 'form.name',
   description: 'form.description',

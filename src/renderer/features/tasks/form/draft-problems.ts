@@ -1,6 +1,6 @@
 import { groupNameSchema, keySchema } from '@shared/model/common';
 import { sessionTriggerSchema } from '@shared/kinds/triggers/session';
-import type { MessageKey } from '../../../i18n';
+import type { PlainKey } from '../../../i18n';
 import type { TaskProblem } from '../../../stores/tasks';
 import { nameFaults, type NameKind } from '../../../ui/name-faults';
 import type { NameValue } from '../../../ui/name-value';
@@ -9,7 +9,7 @@ import { UNIT_SECONDS, type TaskDraft } from './task-draft';
 /** A fault of the form: the dotted path of its field, and a text of ours or a sentence of the engine. */
 export interface FormProblem {
   path: string;
-  text: { key: MessageKey } | { sentence: string };
+  text: { key: PlainKey } | { sentence: string };
 }
 
 function faultsOfNames(rows: readonly NameValue[], field: NameKind): FormProblem[] {
@@ -22,7 +22,7 @@ function faultsOfNames(rows: readonly NameValue[], field: NameKind): FormProblem
 /** What can be seen to be wrong without asking the engine, in the person's own language. */
 export function checkDraft(draft: TaskDraft): FormProblem[] {
   const problems: FormProblem[] = [];
-  const add = (wrong: boolean, path: string, key: MessageKey): void => {
+  const add = (wrong: boolean, path: string, key: PlainKey): void => {
     if (wrong) problems.push({ path, text: { key } });
   };
   add(!keySchema.safeParse(draft.key.trim()).success, 'key', 'problem.key');

@@ -2,7 +2,7 @@ import { AppError } from '@shared/errors';
 import { parseExactJson } from '@shared/exact-json';
 import { sessionTriggerSchema } from '@shared/kinds/triggers/session';
 import { taskWriteSchema, type TaskWrite } from '@shared/model/task';
-import type { MessageKey } from '../../../i18n';
+import type { PlainKey } from '../../../i18n';
 import { DEFAULT_RETRY, longestPause } from '../../../ui/retry-rule';
 import { sameValue } from '../fields/definition-fields';
 import { fromDraft, toDraft, type TaskDraft } from './task-draft';
@@ -10,7 +10,7 @@ import { fromDraft, toDraft, type TaskDraft } from './task-draft';
 /** Why a JSON text can't stand in the form: where, and a text of ours or the contract's sentence. */
 export interface JsonFault {
   path: (string | number)[];
-  text: { key: MessageKey } | { sentence: string };
+  text: { key: PlainKey } | { sentence: string };
 }
 
 /** What a JSON text comes to: a draft, no JSON at all, or JSON for which the form has no place. */

@@ -15,12 +15,12 @@ export type BulkAction = 'run' | 'enable' | 'disable' | 'pause' | 'resume' | 'de
 /** Most tasks that one call takes. */
 const CALL_LIMIT = 1_000;
 
-const DONE: Readonly<Record<'enable' | 'disable' | 'pause' | 'resume', MessageKey>> = {
+const DONE = {
   enable: 'bulk.enabled',
   disable: 'bulk.disabled',
   pause: 'bulk.paused',
   resume: 'bulk.resumed',
-};
+} as const satisfies Readonly<Record<'enable' | 'disable' | 'pause' | 'resume', MessageKey>>;
 
 /** Whether an action changes anything about a task, or is possible for it at all. */
 export function concerns(action: BulkAction, task: Task): boolean {

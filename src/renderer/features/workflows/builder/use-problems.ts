@@ -4,7 +4,7 @@ import { keySchema } from '@shared/model/common';
 import { workflowSchema, type Workflow } from '@shared/model/workflow';
 import { useBridge } from '../../../bridge';
 import { useDebounced } from '../../../composables/use-debounced';
-import { useText, type MessageKey } from '../../../i18n';
+import { useText, type PlainKey } from '../../../i18n';
 import { useEngineText } from '../../../i18n/engine-text';
 import type { WorkflowDocument } from './document';
 import type { RowFault } from './typed-rows';
@@ -20,7 +20,7 @@ export interface Problem {
 }
 
 /** Faults of the form that are seen often, by the end of their path, in the person's own language. */
-const FORM_TEXT: readonly (readonly [place: RegExp, key: MessageKey])[] = [
+const FORM_TEXT: readonly (readonly [place: RegExp, key: PlainKey])[] = [
   [/action\.(shell|argv)/u, 'problem.command'],
   [/action\.interpreter/u, 'problem.path'],
   [/group$/u, 'problem.group'],
@@ -29,7 +29,7 @@ const FORM_TEXT: readonly (readonly [place: RegExp, key: MessageKey])[] = [
 /** A fault of the form of a workflow, which needs no engine to be seen. */
 interface FormFault {
   steps: string[];
-  key: MessageKey | undefined;
+  key: PlainKey | undefined;
   sentence: string;
 }
 
@@ -83,7 +83,7 @@ export function useProblems(
       if (code === 'unknown-param' || code === 'bad-macro' || code === 'output-not-upstream') {
         return { steps, text: said(message) };
       }
-      return { steps, text: t(`workflows.builder.problem.${code}`, { steps: steps.join(', ') }) };
+      return { steps, text: t(`workflows.builder.problem.${code}`) };
     });
   }
 

@@ -1,7 +1,8 @@
-import type { Messages } from '../messages';
+import type { dashboard as english } from '../en/dashboard';
+import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: dashboard. */
-export const dashboard: Pick<Messages, 'dashboard' | 'overdue' | 'chart'> = {
+export const dashboard = {
   dashboard: {
     title: '总览',
     loading: '正在读取当前情况…',
@@ -80,4 +81,4 @@ export const dashboard: Pick<Messages, 'dashboard' | 'overdue' | 'chart'> = {
     },
   },
   chart: { mean: '平均', p95: '95% 不超过', other: '终止或跳过' },
-};
+} as const satisfies Translation<typeof english>;

@@ -337,4 +337,4 @@ export const tasks = {
     group: 'A group name has 1 to 64 of a–z, 0–9, dot, underscore and hyphen, and starts with a letter or digit.',
     groupSlots: 'A whole number from 1 to 1024 is needed.',
   },
-};
+} as const;

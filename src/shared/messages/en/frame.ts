@@ -66,4 +66,4 @@ export const frame = {
     neverRan: '{name} has not run yet, so there is no log.',
     keys: '↑↓ choose · Enter do it · {mod}+Enter run the task · Shift+Enter open its last log · Esc close',
   },
-};
+} as const;

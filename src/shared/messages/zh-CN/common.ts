@@ -1,10 +1,9 @@
-import type { Messages } from '../messages';
+import type { common as english } from '../en/common';
+import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: common. */
-export const common: Pick<
-  Messages,
-  'common' | 'error' | 'errorHint' | 'reasonExit99' | 'status' | 'reason' | 'source' | 'state' | 'type'
-> = {
+export const common = {
+  listComma: '、',
   common: {
     save: '保存',
     cancel: '取消',
@@ -103,4 +102,4 @@ export const common: Pick<
     done: '已完成',
   },
   type: { manual: '手动', common: '定时', workflow: '工作流' },
-};
+} as const satisfies Translation<typeof english>;

@@ -1,7 +1,8 @@
-import type { Messages } from '../messages';
+import type { calendar as english } from '../en/calendar';
+import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: calendar. */
-export const calendar: Pick<Messages, 'calendar'> = {
+export const calendar = {
   calendar: {
     title: '日历',
     pick: '日历',
@@ -136,4 +137,4 @@ export const calendar: Pick<Messages, 'calendar'> = {
     hoursAssumed: '{text}（推定）',
     hoursLabel: '交易时段',
   },
-};
+} as const satisfies Translation<typeof english>;

@@ -1,7 +1,8 @@
-import type { Messages } from '../messages';
+import type { tasks as english } from '../en/tasks';
+import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: tasks. */
-export const tasks: Pick<Messages, 'tasks' | 'bulk' | 'panel' | 'folder' | 'json' | 'form' | 'problem'> = {
+export const tasks = {
   tasks: {
     title: '任务',
     new: '新建任务',
@@ -338,4 +339,4 @@ export const tasks: Pick<Messages, 'tasks' | 'bulk' | 'panel' | 'folder' | 'json
     group: '组名由 1 至 64 个 a–z、0–9、点、下划线、连字符组成，以字母或数字开头。',
     groupSlots: '请填写 1 至 1024 的整数。',
   },
-};
+} as const satisfies Translation<typeof english>;

@@ -134,4 +134,4 @@ export const engine = {
     shellValueWindows:
       'The value “{value}” can’t go into a Windows shell line safely. Give the command as argv, where a value stays one argument.',
   },
-};
+} as const;

@@ -134,4 +134,4 @@ export const calendar = {
     hoursAssumed: '{text} (assumed)',
     hoursLabel: 'Session hours',
   },
-};
+} as const;

@@ -84,4 +84,4 @@ export const settings = {
     diagnosticsHelp:
       'Health, settings and the end of the journal as one text, to send with a report. It holds paths of this machine, and no token.',
   },
-};
+} as const;

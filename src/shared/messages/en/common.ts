@@ -1,5 +1,7 @@
 /** English texts: common. */
 export const common = {
+  /** Stands between the parts of a list. */
+  listComma: ', ',
   common: {
     save: 'Save',
     cancel: 'Cancel',
@@ -98,4 +100,4 @@ export const common = {
     done: 'Done',
   },
   type: { manual: 'Manual', common: 'Scheduled', workflow: 'Workflow' },
-};
+} as const;

@@ -186,4 +186,4 @@ export const executions = {
     unfinished: 'This line has not ended yet: it may still change.',
     preparing: 'Reading {n} of {total} lines…',
   },
-};
+} as const;

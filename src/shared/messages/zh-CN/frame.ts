@@ -1,7 +1,8 @@
-import type { Messages } from '../messages';
+import type { frame as english } from '../en/frame';
+import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: frame. */
-export const frame: Pick<Messages, 'app' | 'nav' | 'frame' | 'theme' | 'connection' | 'palette'> = {
+export const frame = {
   app: { name: 'Closing Bell', skip: '跳到页面内容' },
   nav: {
     label: '页面',
@@ -67,4 +68,4 @@ export const frame: Pick<Messages, 'app' | 'nav' | 'frame' | 'theme' | 'connecti
     neverRan: '{name} 尚未运行，没有日志。',
     keys: '↑↓ 选择 · Enter 执行 · {mod}+Enter 运行任务 · Shift+Enter 打开最近日志 · Esc 关闭',
   },
-};
+} as const satisfies Translation<typeof english>;

@@ -242,4 +242,4 @@ export const workflows = {
       },
     },
   },
-};
+} as const;

@@ -1,7 +1,8 @@
-import type { Messages } from '../messages';
+import type { settings as english } from '../en/settings';
+import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: settings. */
-export const settings: Pick<Messages, 'settings'> = {
+export const settings = {
   settings: {
     title: '设置',
     sections: '设置分类',
@@ -84,4 +85,4 @@ export const settings: Pick<Messages, 'settings'> = {
     diagnosticsCopy: '复制诊断信息',
     diagnosticsHelp: '包含运行状况、设置和引擎日志末尾，可随问题反馈一起发送。其中有本机路径，没有令牌。',
   },
-};
+} as const satisfies Translation<typeof english>;

@@ -1,7 +1,8 @@
-import type { Messages } from '../messages';
+import type { welcome as english } from '../en/welcome';
+import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: welcome. */
-export const welcome: Pick<Messages, 'welcome'> = {
+export const welcome = {
   welcome: {
     title: '欢迎使用 Closing Bell',
     lead: '它按时运行你的脚本，保存脚本输出的每一行，失败后自动重试，并留下完整的运行记录。想从哪里开始？',
@@ -21,4 +22,4 @@ export const welcome: Pick<Messages, 'welcome'> = {
     knowLogs: '脚本无需改动；也可以汇报进度，tqdm 进度条会自动识别。',
     knowMissed: '机器睡眠期间到点的任务，按各自的规则补跑，或记为“已错过”。',
   },
-};
+} as const satisfies Translation<typeof english>;

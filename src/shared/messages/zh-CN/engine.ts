@@ -1,7 +1,8 @@
-import type { Messages } from '../messages';
+import type { engine as english } from '../en/engine';
+import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: sentences of the engine. */
-export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
+export const engine = {
   engineSays: '引擎提示：{text}',
   engine: {
     stale: '“{key}”在此期间已被修改：现为第 {current} 版，此处编辑的是第 {edited} 版。',
@@ -124,4 +125,4 @@ export const engine: Pick<Messages, 'engine' | 'engineSays'> = {
       '值“{value}”无法在命令行的这个位置安全地加引号：它位于引号或展开式之中，或前面有各种 Shell 理解不一的写法。请改用“程序和参数”，其中每个值始终是一个参数。',
     shellValueWindows: '值“{value}”无法安全地写入 Windows 的命令行。请改用“程序和参数”，其中每个值始终是一个参数。',
   },
-};
+} as const satisfies Translation<typeof english>;

@@ -1,7 +1,8 @@
-import type { Messages } from '../messages';
+import type { executions as english } from '../en/executions';
+import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: executions. */
-export const executions: Pick<Messages, 'executions' | 'execution' | 'log'> = {
+export const executions = {
   executions: {
     title: '运行记录',
     task: '任务',
@@ -188,4 +189,4 @@ export const executions: Pick<Messages, 'executions' | 'execution' | 'log'> = {
     unfinished: '这一行尚未结束，内容还会变化。',
     preparing: '正在读取第 {n} 行，共 {total} 行…',
   },
-};
+} as const satisfies Translation<typeof english>;

@@ -79,4 +79,4 @@ export const dashboard = {
     },
   },
   chart: { mean: 'Mean', p95: '95 % within', other: 'Ended early or skipped' },
-};
+} as const;

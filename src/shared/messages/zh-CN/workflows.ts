@@ -1,7 +1,8 @@
-import type { Messages } from '../messages';
+import type { workflows as english } from '../en/workflows';
+import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: workflows. */
-export const workflows: Pick<Messages, 'workflows'> = {
+export const workflows = {
   workflows: {
     builder: {
       newTitle: '新建工作流',
@@ -242,4 +243,4 @@ export const workflows: Pick<Messages, 'workflows'> = {
       },
     },
   },
-};
+} as const satisfies Translation<typeof english>;

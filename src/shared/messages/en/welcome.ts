@@ -20,4 +20,4 @@ export const welcome = {
     knowLogs: 'A script needs no change. It may report its progress, and a tqdm bar counts as progress by itself.',
     knowMissed: 'What was due while the machine slept is caught up or recorded as missed, as each task says.',
   },
-};
+} as const;

@@ -1,0 +1,24 @@
+import { frame } from './frame';
+import { dashboard } from './dashboard';
+import { common } from './common';
+import { tasks } from './tasks';
+import { executions } from './executions';
+import { engine } from './engine';
+import { settings } from './settings';
+import { welcome } from './welcome';
+import { workflows } from './workflows';
+import { calendar } from './calendar';
+
+/** English texts: their keys and values are what every other language has to fill. */
+export const en = {
+  ...frame,
+  ...dashboard,
+  ...common,
+  ...tasks,
+  ...executions,
+  ...engine,
+  ...settings,
+  ...welcome,
+  ...workflows,
+  ...calendar,
+};
