@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import {
+  checkedMessage,
+  type Message,
+  type MessageKey,
+  type MessageParams,
+  type NoParams,
+  type ParamsOf,
+} from './messages/message';
+import { isMessageKey, render } from './messages/render';
+import { messageParamsSchema, readMessage, type SentMessage } from './messages/sent';
 
 /** The codes of expected failures, each with the HTTP status it travels under. */
 export const ERROR_STATUS = {
@@ -19,21 +29,50 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 /** Where in the input the fault lies: object keys and array indexes from the root. */
 export type ErrorPath = readonly (string | number)[];
 
-/**
- * An expected failure: a code to branch on and a sentence that a person can act on.
- * Anything else that is thrown is a bug.
- */
-export class AppError extends Error {
-  readonly code: ErrorCode;
-  readonly path: ErrorPath | undefined;
+/** What may be said of a failure besides its sentence. */
+export interface ErrorDetails {
+  path?: ErrorPath;
+  cause?: unknown;
+}
 
-  constructor(code: ErrorCode, message: string, path?: ErrorPath, options?: { cause?: unknown }) {
-    super(message, options);
+/** What stands behind the reason of a failure: the values of its text, where it has any, and the details. */
+type ErrorArgs<K extends MessageKey> = [keyof ParamsOf<K>] extends [never]
+  ? [params?: NoParams, details?: ErrorDetails]
+  : [params: ParamsOf<K>, details?: ErrorDetails];
+
+class Failure extends Error {
+  readonly code: ErrorCode;
+  /** Where in the input the fault lies, if it lies there. */
+  readonly path: ErrorPath | undefined;
+  /** What is said; null where only a sentence is known, as of an engine of another version. */
+  readonly said: Message | null;
+
+  constructor(code: ErrorCode, text: string | Message, second?: ErrorPath | MessageParams, details?: ErrorDetails) {
+    const reason = typeof text === 'string' && isMessageKey(text) ? text : null;
+    const said = reason === null ? text : checkedMessage(reason, { ...(second as MessageParams | undefined) });
+    super(typeof said === 'string' ? said : render(said, 'en'), details);
     this.name = 'AppError';
     this.code = code;
-    this.path = path;
+    this.said = typeof said === 'string' ? null : said;
+    this.path = reason === null ? (second as ErrorPath | undefined) : details?.path;
   }
 }
+
+/**
+ * An expected failure: a code to branch on and a reason out of the catalogue, which is a sentence that a person can act
+ * on in every language. `message` is that sentence in English. Anything else that is thrown is a bug.
+ */
+export type AppError = Failure;
+
+/** Checks the values against the reason, which the constructor of a class can't: it has no type of its own to infer. */
+interface AppErrorConstructor {
+  new <K extends MessageKey = MessageKey>(code: ErrorCode, reason: K, ...rest: ErrorArgs<K>): AppError;
+  new (code: ErrorCode, message: string | Message, path?: ErrorPath, options?: { cause?: unknown }): AppError;
+  readonly prototype: AppError;
+}
+
+/** An expected failure. */
+export const AppError: AppErrorConstructor = Failure;
 
 /**
  * The store is damaged, or missing where there was one: a person has to say whether a backup or an empty one takes its
@@ -56,11 +95,31 @@ const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
 /** An error as it travels over a wire. */
 export const wireErrorSchema = z.object({
   code: z.enum(codes),
+  /** The sentence in English. */
   message: z.string(),
   path: z.array(z.union([z.string(), z.number()])).optional(),
+  /** The sentence as a key of the catalogue, and the values in it. */
+  reason: z.string().optional(),
+  params: messageParamsSchema.optional(),
 });
 /** An error as it travels over a wire. */
 export type WireError = z.infer<typeof wireErrorSchema>;
+
+/** Turns an error into what travels over a wire. */
+export function toWire({ code, message, path, said }: AppError): WireError {
+  return {
+    code,
+    message,
+    ...(path === undefined ? {} : { path: [...path] }),
+    ...(said === null ? {} : { reason: said.key, params: structuredClone(said.params) as SentMessage['params'] }),
+  };
+}
+
+/** Turns what came over a wire into an error; of a reason that is not known here only the sentence is kept. */
+export function fromWire({ code, message, path, reason, params }: WireError): AppError {
+  const said = reason === undefined ? null : readMessage({ key: reason, params: params ?? {} });
+  return new AppError(code, said ?? message, path);
+}
 
 /** A reply as it travels over a wire. */
 export type Reply<T = unknown> = { ok: true; value: T } | { ok: false; error: WireError };

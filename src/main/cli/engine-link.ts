@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { contract, type CallInput, type CallName, type CallOutput, type Push } from '@shared/contract';
-import { AppError, type Reply } from '@shared/errors';
+import { AppError, fromWire, type Reply } from '@shared/errors';
 import type { Connection } from '../app/ports';
 import type { Caller, Rpc } from '../rpc/rpc-types';
 
@@ -17,7 +17,7 @@ export interface EngineLink {
 
 /** Takes a reply apart: gives the value in the contract's form, throws the error. */
 export function openReply<N extends CallName>(name: N, reply: Reply): CallOutput<N> {
-  if (!reply.ok) throw new AppError(reply.error.code, reply.error.message, reply.error.path);
+  if (!reply.ok) throw fromWire(reply.error);
   const parsed = contract[name].output.safeParse(reply.value);
   if (!parsed.success) {
     throw new AppError('unavailable', 'The engine speaks another version. Stop it and start this one.', undefined, {

@@ -1,4 +1,4 @@
-import { AppError, parseAt, type Reply, type WireError } from '@shared/errors';
+import { AppError, parseAt, toWire, type Reply, type WireError } from '@shared/errors';
 import { contract, isCallName, type CallName } from '@shared/contract';
 import type { UseCases } from '../app/use-cases';
 import type { PreparedChange } from '../app/task-switches';
@@ -144,7 +144,7 @@ function wireError(app: UseCases, name: string, error: unknown): WireError {
   if (error instanceof AppError) {
     app.store.failed(error);
     if (error.code === 'unavailable') app.journal.warn(`Call ${name} could not be answered: ${error.message}`);
-    return { code: error.code, message: error.message, ...(error.path ? { path: [...error.path] } : {}) };
+    return toWire(error);
   }
   app.journal.error(`Call ${name} failed.`, error);
   return {

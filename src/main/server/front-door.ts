@@ -1,11 +1,10 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { ERROR_STATUS, type AppError, type Reply } from '@shared/errors';
+import { ERROR_STATUS, toWire, type AppError, type Reply } from '@shared/errors';
 
 /** An error as the body of an answer. */
-export function failure(error: Pick<AppError, 'code' | 'message' | 'path'>): Reply & { ok: false } {
-  const { code, message, path } = error;
-  return { ok: false, error: { code, message, ...(path === undefined ? {} : { path: [...path] }) } };
+export function failure(error: AppError): Reply & { ok: false } {
+  return { ok: false, error: toWire(error) };
 }
 
 /** What the front door is told by the house. */

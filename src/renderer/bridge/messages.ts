@@ -1,10 +1,5 @@
 import { contract, pushSchemas, type CallName, type CallOutput, type Push, type PushName } from '@shared/contract';
-import { AppError, wireErrorSchema, type WireError } from '@shared/errors';
-
-/** Turns an error of the wire into what callers catch. */
-export function fromWire(error: WireError): AppError {
-  return new AppError(error.code, error.message, error.path);
-}
+import { AppError, fromWire, wireErrorSchema } from '@shared/errors';
 
 /** Checks what a call answered; throws `internal` when engine and screens do not speak the same contract. */
 export function readAnswer<N extends CallName>(name: N, value: unknown): CallOutput<N> {

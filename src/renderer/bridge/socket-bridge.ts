@@ -8,11 +8,11 @@ import {
   type Role,
   type SocketMessage,
 } from '@shared/contract';
-import { AppError } from '@shared/errors';
+import { AppError, fromWire } from '@shared/errors';
 import { Listeners, type Bridge, type ConnectionEvent, type ConnectionState } from './bridge';
 import type { EntryKey } from './entry-key';
 import { createHello, type Hello, type HelloStep } from './hello';
-import { fromWire, readAnswer, readPush } from './messages';
+import { readAnswer, readPush } from './messages';
 
 /** The part of a WebSocket that is used, so that tests can give another. */
 export interface SocketLike {

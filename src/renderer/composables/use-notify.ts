@@ -80,7 +80,7 @@ export function useNotify(): {
   }
 
   function failed(error: unknown): void {
-    if (error instanceof AppError) return showFailure(error.code, known(error.message));
+    if (error instanceof AppError) return showFailure(error.code, known(error));
     showFailure('internal', null);
     throw error;
   }
