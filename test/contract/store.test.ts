@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe } from 'vitest';
 import { type OpenedStore, openStore } from '@main/adapters/sqlite/open';
 import { keptJournal, T0 } from '../unit/sqlite/samples';
+import { changeSuite } from './store/changes';
 import { executionSuite } from './store/executions';
 import { listSuite } from './store/lists';
 import { planningSuite } from './store/planning';
@@ -42,6 +43,16 @@ describe.each(PLACES)('the store %s', (_name, folder, drop) => {
     drop(dataDir);
   });
 
-  const suites = [taskSuite, viewSuite, planningSuite, executionSuite, queueSuite, listSuite, statsSuite, recordsSuite];
+  const suites = [
+    taskSuite,
+    viewSuite,
+    planningSuite,
+    executionSuite,
+    queueSuite,
+    listSuite,
+    statsSuite,
+    recordsSuite,
+    changeSuite,
+  ];
   for (const suite of suites) suite(() => store);
 });

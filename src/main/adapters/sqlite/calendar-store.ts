@@ -44,14 +44,17 @@ export class SqliteCalendarStore implements CalendarStore {
           )
           .run(calendar, date, kind, open ?? null, close ?? null, note);
       }
+      this.connection.changed({ of: 'calendars' });
     });
   }
 
   /** Takes changes back; answers how many there were. */
   removeDays(calendar: string, dates: readonly string[]): number {
-    return this.connection
+    const { changes } = this.connection
       .query('DELETE FROM calendar_days WHERE calendar = ? AND date IN (SELECT value FROM json_each(?))')
-      .run(calendar, JSON.stringify(dates)).changes;
+      .run(calendar, JSON.stringify(dates));
+    this.connection.changed({ of: 'calendars' });
+    return changes;
   }
 
   /** Up to which date the changes are complete. */
@@ -69,5 +72,6 @@ export class SqliteCalendarStore implements CalendarStore {
         'INSERT INTO calendar_ends (calendar, known_to) VALUES (?, ?) ON CONFLICT (calendar) DO UPDATE SET known_to = excluded.known_to',
       )
       .run(calendar, date);
+    this.connection.changed({ of: 'calendars' });
   }
 }

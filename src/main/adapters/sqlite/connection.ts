@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3';
+import type { Events } from '@shared/emitter';
 import { AppError } from '@shared/errors';
-import type { Journal } from '../../app/ports';
+import type { Changes, Journal } from '../../app/ports';
+import { type Change, ChangeLog } from './change-log';
 import { isDamage, translate } from './sqlite-error';
 
 /** What can be bound to a statement. */
@@ -58,6 +60,7 @@ export class Query<Row> {
 /** The one connection that the store files share. */
 export class Connection {
   readonly db: Database.Database;
+  private readonly log: ChangeLog;
   private readonly options: ConnectionOptions;
   private readonly queries = new Map<string, Query<unknown>>();
   private inside = false;
@@ -69,6 +72,20 @@ export class Connection {
   constructor(db: Database.Database, options: ConnectionOptions) {
     this.db = db;
     this.options = options;
+    this.log = new ChangeLog(options.journal);
+  }
+
+  /** What each commit changed. */
+  get changes(): Events<Changes> {
+    return this.log.events;
+  }
+
+  /** Others are to hear of what a statement wrote: after the outermost transaction's commit, at once where there is none. */
+  changed(change: Change): void {
+    this.log.add(change);
+    if (this.inside) return;
+    this.log.commit();
+    this.log.tell();
   }
 
   /** Prepares a statement, once for each text. `Row` is trusted: the text and the type stand side by side. */
@@ -125,9 +142,11 @@ export class Connection {
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
     const result = this.outermost(work);
     this.options.committed();
+    this.log.commit();
     const acts = this.after;
     this.after = [];
     for (const act of acts) this.act(act);
+    this.log.tell();
     return result;
   }
 
@@ -153,6 +172,7 @@ export class Connection {
     } catch (error) {
       this.doomed = null;
       this.after = [];
+      this.log.backTo(0);
       if (this.db.inTransaction) this.undo('ROLLBACK');
       throw error;
     } finally {
@@ -178,12 +198,14 @@ export class Connection {
   private nested<T>(work: () => T): T {
     this.query('SAVEPOINT nested').run();
     const before = this.after.length;
+    const written = this.log.length;
     try {
       const result = this.checked(work);
       this.query('RELEASE nested').run();
       return result;
     } catch (error) {
       this.after.length = before;
+      this.log.backTo(written);
       if (this.db.inTransaction) this.undo('ROLLBACK TO nested; RELEASE nested');
       throw error;
     }

@@ -126,11 +126,11 @@ export class ExecutionQueue {
 
   /** Rows that wait for a slot in this group get the reason `group`; answers those that changed, oldest first. */
   blameGroup(group: string): ExecutionRecord[] {
-    return this.rows(
+    return this.written(
       `UPDATE executions INDEXED BY executions_active SET reason = 'group', revision = revision + 1
        WHERE ${ACTIVE} AND status = 'pending' AND reason = 'slot' AND group_name = ? RETURNING *`,
       group,
-    ).sort((a, b) => a.id - b.id);
+    );
   }
 
   /** Rows that wait to retry and are due, earliest first. */
@@ -175,22 +175,21 @@ export class ExecutionQueue {
 
   /** Moves every waiting retry by this much. */
   shiftRetries(byMs: number): void {
-    this.connection
-      .query(
-        `UPDATE executions INDEXED BY executions_retry SET retry_at = max(0, retry_at + ?), revision = revision + 1
-         WHERE ${RETRIES}`,
-      )
-      .run(Math.round(byMs));
+    this.written(
+      `UPDATE executions INDEXED BY executions_retry SET retry_at = max(0, retry_at + ?), revision = revision + 1
+       WHERE ${RETRIES} RETURNING *`,
+      Math.round(byMs),
+    );
   }
 
   /** No waiting retry is due later than this. */
   capRetries(latest: number): void {
-    this.connection
-      .query(
-        `UPDATE executions INDEXED BY executions_retry SET retry_at = ?, revision = revision + 1
-         WHERE ${RETRIES} AND retry_at > ?`,
-      )
-      .run(Math.round(latest), Math.round(latest));
+    this.written(
+      `UPDATE executions INDEXED BY executions_retry SET retry_at = ?, revision = revision + 1
+       WHERE ${RETRIES} AND retry_at > ? RETURNING *`,
+      Math.round(latest),
+      Math.round(latest),
+    );
   }
 
   /** Pending and running rows, oldest first, by id from `afterId` on. */
@@ -212,6 +211,14 @@ export class ExecutionQueue {
       )
       .get();
     return row ?? { running: 0, pending: 0 };
+  }
+
+  /** The rows that a statement wrote, oldest first; others hear of them. The state of no task is another by that. */
+  private written(sql: string, ...values: SqlValue[]): ExecutionRecord[] {
+    const records = this.rows(sql, ...values).sort((a, b) => a.id - b.id);
+    const changes = records.map((record) => ({ record, isTransition: false }));
+    if (changes.length > 0) this.connection.changed({ of: 'executions', changes });
+    return records;
   }
 
   private rows(sql: string, ...values: SqlValue[]): ExecutionRecord[] {

@@ -217,13 +217,13 @@ export const INSERT_MISSED = `
   RETURNING *`;
 
 /** What of a row that never ran was counted. */
-export type ForgottenRow = Pick<ExecutionRow, 'task_id' | 'day' | 'status'>;
+export type ForgottenRow = Pick<ExecutionRow, 'task_id' | 'key' | 'day' | 'status'>;
 /** Deletes what never ran of moments after an instant. */
 export const FORGET_MISSED = `
   DELETE FROM executions WHERE id IN (
     SELECT id FROM executions INDEXED BY executions_moment
     WHERE scheduled_for > ? AND source IN ('schedule', 'catch-up') AND status IN ('missed', 'skipped'))
-  RETURNING task_id, day, status`;
+  RETURNING task_id, key, day, status`;
 
 /** A row that was just inserted, without reading it back. */
 export function insertedRecord(id: number, row: NewExecution): ExecutionRecord {

@@ -75,7 +75,7 @@ export class SqliteExecutionStore implements ExecutionStore {
       const claiming = { ...values, sessionDate, ticket: this.nextTicket() };
       const rows = this.connection.query<ExecutionRow>(CLAIM_EXECUTIONS).all(claiming);
       this.connection.query(MARK_CLAIMED).run(values);
-      return rows.map(toExecutionRecord).sort((a, b) => a.id - b.id);
+      return this.told(rows.map(toExecutionRecord).sort((a, b) => a.id - b.id));
     });
   }
 
@@ -91,7 +91,7 @@ export class SqliteExecutionStore implements ExecutionStore {
         if (day !== null && count > 0)
           this.rollups.count({ taskId: row.taskId, status, ranMs: null, isStep: false }, day, count);
       }
-      return rows.map(toExecutionRecord).sort((a, b) => a.id - b.id);
+      return this.told(rows.map(toExecutionRecord).sort((a, b) => a.id - b.id));
     });
   }
 
@@ -106,6 +106,8 @@ export class SqliteExecutionStore implements ExecutionStore {
         const { task_id: taskId, status, day } = first;
         this.rollups.count({ taskId, status, ranMs: null, isStep: false }, day, -group.length);
       }
+      if (rows.length > 0)
+        this.connection.changed({ of: 'tasks', keys: rows.map((row) => row.key), change: 'planned' });
       return rows.length;
     });
   }
@@ -283,7 +285,15 @@ export class SqliteExecutionStore implements ExecutionStore {
   private insertRow(row: NewExecution, day: string | null): ExecutionRecord | null {
     const ticket = WAITS.has(row.reason) && row.status === 'pending' ? this.nextTicket() : 0;
     const done = this.connection.query(INSERT_EXECUTION).run(insertValues(row, day, ticket));
-    return done.changes === 0 ? null : insertedRecord(done.id, row);
+    const inserted = done.changes === 0 ? null : insertedRecord(done.id, row);
+    if (inserted) this.told([inserted]);
+    return inserted;
+  }
+
+  private told(records: ExecutionRecord[], isTransition = true): ExecutionRecord[] {
+    const changes = records.map((record) => ({ record, isTransition }));
+    if (changes.length > 0) this.connection.changed({ of: 'executions', changes });
+    return records;
   }
 
   private row(id: number): ExecutionRow | undefined {
@@ -301,7 +311,13 @@ export class SqliteExecutionStore implements ExecutionStore {
     const row = this.connection
       .query<ExecutionRow>(`UPDATE executions SET ${set} WHERE id = ? AND status IN (${marks}) RETURNING *`)
       .get(...values, id, ...from);
-    return row ? toExecutionRecord(row) : null;
+    if (!row) return null;
+    const record = toExecutionRecord(row);
+    this.told(
+      [record],
+      TRANSITION.some((name) => patch[name] !== undefined),
+    );
+    return record;
   }
 
   /** Rows get a slot in the order in which they began to wait for one. */
@@ -330,6 +346,9 @@ export class SqliteExecutionStore implements ExecutionStore {
     return row.taskId === null ? null : this.days.dayOf(row.finishedAt);
   }
 }
+
+/** What is written when an execution goes on to another state, or what is said of its task does. */
+const TRANSITION = ['status', 'reason', 'startedAt', 'finishedAt', 'late'] as const satisfies (keyof ExecutionPatch)[];
 
 /** Reasons of what waits for a slot. */
 const WAITS: ReadonlySet<ExecutionReason | null> = new Set(['slot', 'group']);

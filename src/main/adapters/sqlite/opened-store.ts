@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import type { Events } from '@shared/emitter';
 import { AppError } from '@shared/errors';
-import type { Journal, Store } from '../../app/ports';
+import type { Changes, Journal, Store } from '../../app/ports';
 import { SqliteAuditStore } from './audit-store';
 import { SqliteCalendarStore } from './calendar-store';
 import { Background } from './background';
@@ -105,6 +106,11 @@ export class SqliteStore implements OpenedStore {
     this.calendars = new SqliteCalendarStore(this.connection);
     this.audit = new SqliteAuditStore(this.connection, () => this.changed());
     if (parts.files) this.settings.setFact(END_FACT, 'open');
+  }
+
+  /** What each commit changed. */
+  get changes(): Events<Changes> {
+    return this.connection.changes;
   }
 
   /** Runs in one transaction; nested calls join the outer one. */

@@ -34,6 +34,7 @@ export class SqliteSettingsStore implements SettingsStore {
     );
     this.connection.atomic(() => {
       for (const [name, value] of Object.entries(settings)) put.run(name, encode(value));
+      this.connection.changed({ of: 'settings', settings });
     });
   }
 

@@ -1,6 +1,6 @@
 import type { CalendarUser, PlanRow } from '../../app/ports';
 import type { Connection } from './connection';
-import { type PlanColumns, toPlanRow } from './task-rows';
+import { type KeyRow, type PlanColumns, toPlanRow } from './task-rows';
 
 /** Live: not deleted, enabled, not paused. Spelled as in the partial indexes, or they are not used. */
 const LIVE = 'deleted_at IS NULL AND enabled = 1 AND paused = 0';
@@ -65,9 +65,10 @@ export class TaskPlanning {
 
   /** Sets the next moment, unless the task was edited since. */
   setNext(id: number, version: number, nextAt: number | null): void {
-    this.connection
-      .query('UPDATE tasks SET next_at = ?, unplanned = 0 WHERE id = ? AND version = ?')
-      .run(nextAt, id, version);
+    const row = this.connection
+      .query<KeyRow>('UPDATE tasks SET next_at = ?, unplanned = 0 WHERE id = ? AND version = ? RETURNING key')
+      .get(nextAt, id, version);
+    if (row) this.connection.changed({ of: 'tasks', keys: [row.key], change: 'planned' });
   }
 
   /** Brings watermarks in line with a clock that was set, their next moments left to be computed; answers how many. */

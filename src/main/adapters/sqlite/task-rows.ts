@@ -19,6 +19,9 @@ export interface TaskRow {
   definition_json: string;
 }
 
+/** What says which task a statement wrote. */
+export type KeyRow = Pick<TaskRow, 'key'>;
+
 /** Every column of a task that a record needs; followed by a WHERE on `t`. */
 export const SELECT_TASK = `
   SELECT t.id, t.key, t.enabled, t.paused, t.version, t.created_at, t.updated_at, t.deleted_at, t.next_at, t.watermark,

@@ -17,7 +17,15 @@ import type { Connection } from './connection';
 import { encode } from './json';
 import { LateTasks } from './late-tasks';
 import { TaskPlanning } from './task-planning';
-import { searchText, SELECT_TASK, type TaskRow, toTaskRecord, toTaskVersion, type VersionRow } from './task-rows';
+import {
+  type KeyRow,
+  searchText,
+  SELECT_TASK,
+  type TaskRow,
+  toTaskRecord,
+  toTaskVersion,
+  type VersionRow,
+} from './task-rows';
 import { switchAll } from './task-switch';
 import { TaskUsual } from './task-usual';
 import { TaskViews } from './task-views';
@@ -43,6 +51,7 @@ export class SqliteTaskStore implements TaskStore {
     return this.connection.atomic(() => {
       const { id } = this.connection.query(INSERT).run({ ...columnsOf(task), version: 1 });
       this.writeParts(id, 1, task);
+      this.saved(task.definition.key);
       return recordOf(id, 1, task, task.at);
     });
   }
@@ -57,6 +66,7 @@ export class SqliteTaskStore implements TaskStore {
       if (!row) return null;
       this.connection.query('DELETE FROM task_tags WHERE task_id = ?').run(id);
       this.writeParts(id, version, task);
+      this.saved(task.definition.key);
       return recordOf(id, version, task, row.created_at);
     });
   }
@@ -84,13 +94,15 @@ export class SqliteTaskStore implements TaskStore {
     id: number,
     state: { enabled: boolean; paused: boolean; nextAt: number | null; watermark: number; at: number },
   ): void {
-    this.connection
-      .query(
+    const { enabled, paused, nextAt, watermark, at } = state;
+    const row = this.connection
+      .query<KeyRow>(
         `UPDATE tasks SET enabled = ?, paused = ?, next_at = ?, unplanned = 0, watermark = ?, decided_to = NULL,
            updated_at = ?
-         WHERE id = ?`,
+         WHERE id = ? RETURNING key`,
       )
-      .run(state.enabled ? 1 : 0, state.paused ? 1 : 0, state.nextAt, state.watermark, state.at, id);
+      .get(enabled ? 1 : 0, paused ? 1 : 0, nextAt, watermark, at, id);
+    if (row) this.saved(row.key);
   }
 
   /** Does so with many at once if each of them is still as it was seen, else with none; tells whether it did. */
@@ -100,7 +112,8 @@ export class SqliteTaskStore implements TaskStore {
 
   /** Marks as deleted, or takes that back; taking back throws `conflict` when the key is taken. */
   setDeleted(id: number, at: number | null): void {
-    this.connection.query('UPDATE tasks SET deleted_at = ? WHERE id = ?').run(at, id);
+    const row = this.connection.query<KeyRow>('UPDATE tasks SET deleted_at = ? WHERE id = ? RETURNING key').get(at, id);
+    if (row) this.connection.changed({ of: 'tasks', keys: [row.key], change: at === null ? 'saved' : 'deleted' });
   }
 
   /** A task as calls answer it. */
@@ -221,6 +234,10 @@ export class SqliteTaskStore implements TaskStore {
   /** The earliest next moment of a live task. */
   earliest(): number | null {
     return this.planning.earliest();
+  }
+
+  private saved(key: string): void {
+    this.connection.changed({ of: 'tasks', keys: [key], change: 'saved' });
   }
 
   private one(sql: string, value: string | number): TaskRecord | null {

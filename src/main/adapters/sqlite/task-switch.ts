@@ -1,5 +1,6 @@
 import type { SeenTask } from '../../app/ports';
 import type { Connection } from './connection';
+import type { KeyRow } from './task-rows';
 
 /** Counts what is as it was seen; the list leads, and each of its tasks is found by its id. */
 const UNCHANGED = `
@@ -12,7 +13,7 @@ const SWITCH = `
     decided_to = NULL, updated_at = @at
   FROM (SELECT value ->> 0 AS id, value ->> 1 AS enabled, value ->> 2 AS paused, value ->> 3 AS next_at
     FROM json_each(@tasks)) s
-  WHERE tasks.id = s.id`;
+  WHERE tasks.id = s.id RETURNING key`;
 
 /** Puts tasks into their new states if each of them is still as it was seen, else none; in the caller's transaction. */
 export function switchAll(connection: Connection, tasks: readonly SeenTask[], at: number): boolean {
@@ -20,6 +21,8 @@ export function switchAll(connection: Connection, tasks: readonly SeenTask[], at
   const unchanged = connection.query<{ n: number }>(UNCHANGED).get({ tasks: JSON.stringify(seen) });
   if (unchanged?.n !== tasks.length) return false;
   const states = tasks.flatMap(({ id, to }) => (to ? [[id, +to.enabled, +to.paused, to.nextAt]] : []));
-  if (states.length > 0) connection.query(SWITCH).run({ tasks: JSON.stringify(states), at });
+  if (states.length === 0) return true;
+  const rows = connection.query<KeyRow>(SWITCH).all({ tasks: JSON.stringify(states), at });
+  connection.changed({ of: 'tasks', keys: rows.map(({ key }) => key), change: 'saved' });
   return true;
 }

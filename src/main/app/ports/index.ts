@@ -1,5 +1,6 @@
 export type * from './attempts';
 export type * from './calendars';
+export type * from './changes';
 export type * from './initials';
 export type * from './outside';
 export type * from './stores';

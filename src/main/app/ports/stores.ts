@@ -1,3 +1,4 @@
+import type { Events } from '@shared/emitter';
 import type { Execution, ExecutionReason, ExecutionSource, ExecutionStatus, Progress } from '@shared/model/execution';
 import type { Params } from '@shared/model/common';
 import type { Settings } from '@shared/model/settings';
@@ -9,6 +10,7 @@ import type { Stats } from '@shared/contract/stats';
 import type { LateMark } from '../../core/usual';
 import type { AttemptPatch, AttemptRecord } from './attempts';
 import type { CalendarStore } from './calendars';
+import type { Changes } from './changes';
 
 /** A page of rows; `total` is exact to 10,000, beyond that `more` is set. */
 export interface Page<T> {
@@ -377,6 +379,11 @@ export interface Store {
   settings: SettingsStore;
   calendars: CalendarStore;
   audit: AuditStore;
+  /**
+   * What each commit changed, told right after it and in the order of the commits; of what was rolled back nothing is
+   * told. Whoever listens notes what there is to do, and does it later: others have not heard yet.
+   */
+  readonly changes: Events<Changes>;
   /**
    * Runs in one transaction; nested calls join the outer one. Throwing takes all of it back. Once it returns, the end of
    * the process can't take it back any more; for power failures see `synced`.
