@@ -60,17 +60,19 @@ export function stubCalendarCalls(send: Send): Handlers {
     // The stub computes the moments of its tasks whenever they are asked for.
     tasks: { unplanSessions: () => undefined },
     transaction: (work) => work(),
-    afterCommit: (work) => work(),
-  };
-  const service = new CalendarService({
-    store: store as Store,
-    book,
-    clock: { now: () => Date.now(), monotonic: () => performance.now(), uptime: () => performance.now() },
-    changed: () => {
+    afterCommit: (work) => {
+      work();
       send('calendars.changed', {});
       send('tasks.reload', {});
     },
-  });
+  };
+  const deps = {
+    store: store as Store,
+    book,
+    clock: { now: () => Date.now(), monotonic: () => performance.now(), uptime: () => performance.now() },
+    changed: () => undefined,
+  };
+  const service = new CalendarService(deps);
   /** The service over the changes of this stub, not of one that was made before. */
   const own = (): CalendarService => {
     if (current !== calendars) {

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Emitter } from '@shared/emitter';
 import type { LogPage } from '@shared/model/log';
 import { LogService } from '@main/app/log-service';
+import type { Changes } from '@main/app/ports';
 import { PushHub } from '@main/app/push-hub';
 import { FakeLauncher } from '../../support/fake-launcher';
 import { callEngine, commandTask, FakeWorld, memoryConnection } from '../../support/engine';
@@ -23,6 +25,9 @@ async function start(key: string): Promise<number> {
   world.time.flush();
   return id;
 }
+
+/** Events that a test tells of by itself. */
+const events = <T>(): Emitter<T> => new Emitter<T>((error) => world.journal.error('A listener failed.', error));
 
 /** Another program holds the store's lock while something is done. */
 async function locked(work: () => Promise<void>): Promise<void> {
@@ -198,7 +203,9 @@ describe('the screens', () => {
   it('are told to read anew when a change could not be told, and hear of the next ones', async () => {
     const time = new FakeTime();
     let failing = true;
+    const changes = events<Changes>();
     const store = {
+      changes,
       afterCommit: (act: () => void) => act(),
       executions: { counts: () => ({ running: 0, pending: 0 }) },
       tasks: {
@@ -208,7 +215,15 @@ describe('the screens', () => {
         },
       },
     };
-    const deps = { store, clock: time.clock, ticker: time.ticker, journal: world.journal, healthy: () => true };
+    const deps = {
+      store,
+      clock: time.clock,
+      ticker: time.ticker,
+      journal: world.journal,
+      healthy: () => true,
+      troubles: { changed: events<void>(), ok: () => true },
+      lateWatch: { changed: events<readonly string[]>() },
+    };
     const hub = new PushHub(deps as unknown as ConstructorParameters<typeof PushHub>[0]);
     const connection = memoryConnection();
     hub.connect(connection);
@@ -238,6 +253,7 @@ describe('the screens', () => {
       },
     };
     const store = {
+      changes: events<Changes>(),
       executions: { get: () => ({ id, status: 'running', attemptCount: 1 }) },
       afterCommit: (act: () => void) => act(),
     };
@@ -247,8 +263,12 @@ describe('the screens', () => {
       ticker: time.ticker,
       journal: world.journal,
       healthy: () => true,
+      troubles: { changed: events<void>(), ok: () => true },
+      lateWatch: { changed: events<readonly string[]>() },
     } as never);
-    const service = new LogService({ store, logs, launcher: new FakeLauncher(), hub, journal: world.journal } as never);
+    const launcher = new FakeLauncher();
+    const attempts = { ended: events<{ ref: string; lines: number }>() };
+    const service = new LogService({ store, logs, launcher, attempts, hub, journal: world.journal } as never);
     const connection = memoryConnection();
     await service.open(id, 1, connection);
     service.grew(`${id}.1`, 100, true);
