@@ -120,113 +120,38 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     options.launcher ?? new DurableLauncher(forkedLauncher(options, clock), store, clock, options.journal);
   const logFiles = new FileLogStore({ dir: join(dataDir, 'logs'), searchWorkerEntry: options.searchWorkerEntry });
   const samples = new BundledSamples(join(options.resourcesDir, 'samples'), join(dataDir, 'samples'));
-  const troubles = new Troubles();
+  const troubles = new Troubles(journal);
   const calendars = book.find;
+  const { planning } = options;
   const moments = new NextMoments(troubles, calendars);
   const definitions = new Definitions(store);
   const contexts = new RunContexts({ store, definitions, systemZone, calendars });
   const workflows = new WorkflowService({ store, definitions, calendars });
-  const hub = new PushHub({ store, clock, ticker, journal, healthy: () => troubles.ok() });
-  troubles.onChange(() => hub.engineChanged());
+  const lateWatch = new LateWatch({ store, clock, journal, troubles, systemZone, planning });
   const launcherWatch = new LauncherWatch(launcher, troubles);
-  const logs = new LogService({ store, logs: logFiles, launcher, hub, journal });
-  const stopper = new Stopper({ store, clock, launcher, hub, definitions, changed: () => wake() });
-  const attempts = new AttemptService({
-    store,
-    clock,
-    ticker,
-    journal,
-    hub,
-    troubles,
-    definitions,
-    lookAtClock: () => sentinel.look(),
-    landed: (ref) => dispatcher.land(ref),
-    retrySet: () => scheduler.changed(),
-    logGrew: (...growth) => logs.grew(...growth),
-  });
-  const dispatcher = new Dispatcher(
-    {
-      store,
-      clock,
-      ticker,
-      launcher,
-      logs: logFiles,
-      journal,
-      hub,
-      troubles,
-      contexts,
-      instanceId: instanceOf(store),
-      platform: process.platform === 'win32' ? 'win32' : 'posix',
-      refuse: (ref, reason, message) =>
-        attempts.take({ type: 'refused', ref, reason, message, finishedAt: clock.now() }),
-    },
-    store.settings.get(),
-  );
-  const kick = (): void => dispatcher.kick();
-  const runner = new WorkflowRunner({
-    store,
-    clock,
-    ticker,
-    journal,
-    hub,
-    troubles,
-    definitions,
-    contexts,
-    calendars,
-    stopper,
-    kick,
-  });
-  const scheduler = new Scheduler({
-    store,
-    clock,
-    alarm,
-    ticker,
-    journal,
-    hub,
-    troubles,
-    stopper,
-    moments,
-    calendars,
-    lookAtClock: () => sentinel.look(),
-    planning: options.planning,
-    kick,
-  });
-  const wake = (): void => {
-    dispatcher.kick();
-    scheduler.changed();
-  };
-  const sentinel = new Sentinel(clock, ticker, ({ byMs, slept }) => {
-    journal.info(slept ? 'The machine slept.' : 'The clock was set.', { byMs });
-    scheduler.clockJumped(byMs, slept);
-  });
-  const { planning } = options;
-  const lateWatch = new LateWatch({ store, clock, journal, hub, troubles, systemZone, planning });
-  let looks: Disposable | null = null;
-  const tasks = new TaskService({
-    store,
-    clock,
-    ticker,
-    hub,
-    stopper,
-    workflows,
-    systemZone,
-    calendars,
-    changed: () => scheduler.changed(),
-  });
   const calendarWatch = new CalendarWatch({ store, book, clock, troubles });
-  const calendarDays = new CalendarService({
-    store,
-    book,
-    clock,
-    changed: () => {
-      scheduler.changed();
-      calendarWatch.look();
-      hub.calendarsChanged();
-    },
+  const sentinel = new Sentinel(clock, ticker, journal);
+  const hub = new PushHub({ store, clock, ticker, journal, troubles, lateWatch });
+  const stopper = new Stopper({ store, clock, launcher, definitions });
+  const engine = { store, clock, ticker, journal, troubles };
+  const attempts = new AttemptService({ ...engine, launcher, definitions, sentinel });
+  const logs = new LogService({ store, logs: logFiles, launcher, attempts, hub, journal });
+  const dispatcher = new Dispatcher({
+    ...engine,
+    launcher,
+    attempts,
+    logs: logFiles,
+    contexts,
+    instanceId: instanceOf(store),
+    platform: process.platform === 'win32' ? 'win32' : 'posix',
   });
+  const runner = new WorkflowRunner({ ...engine, definitions, contexts, calendars, stopper });
+  const scheduler = new Scheduler({ ...engine, alarm, stopper, moments, calendars, sentinel, planning });
+  const tasks = new TaskService({ store, clock, ticker, stopper, workflows, systemZone, calendars });
+  let looks: Disposable | null = null;
   const startedAt = clock.now();
   let started = false;
-  const settings = new SettingsService(store, (changed) => dispatcher.configure(changed));
+  const settings = new SettingsService(store);
   const places = new LocalPlaces(join(dataDir, JOURNAL_FILE));
   const entrance = new Entrance();
   const health = (): Health =>
@@ -255,17 +180,15 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     executions: new ExecutionService({
       store,
       clock,
-      hub,
       stopper,
       definitions,
       contexts,
       workflows,
       systemZone,
       calendars,
-      kick,
     }),
     workflows,
-    calendars: calendarDays,
+    calendars: new CalendarService({ store, book, clock }),
     findCalendar: calendars,
     logs,
     settings,
@@ -292,7 +215,6 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   };
   const start = async (): Promise<void> => {
     started = true;
-    launcher.onEvent((event) => attempts.take(event));
     await launcher.start();
     await patiently(() => recover({ store, clock, launcher, journal, attempts }));
     if (options.planning) await renewPlans({ store, moments, book, ticker, version: options.version });

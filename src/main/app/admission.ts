@@ -147,7 +147,7 @@ function standsInTheWay(store: Store, id: number, { taskId, scheduledFor, graceM
 }
 
 /** Lets the oldest queued run of a task go on to a slot when nothing of the task is active any more. */
-export function promoteQueued(store: Store, taskId: number | null): ExecutionRecord | null {
+export function promoteQueued(store: Store, taskId: number | null): void {
   const next = taskId === null ? null : store.executions.nextQueued(taskId);
-  return next && store.executions.move(next.id, ['pending'], { reason: 'slot' });
+  if (next) store.executions.move(next.id, ['pending'], { reason: 'slot' });
 }

@@ -1,3 +1,4 @@
+import { Emitter, type Events } from '@shared/emitter';
 import { AppError, isUnavailable } from '@shared/errors';
 import type { LauncherEvent } from '@shared/launch';
 import type { AttemptStatus, ExecutionReason } from '@shared/model/execution';
@@ -9,8 +10,9 @@ import type { Definitions } from './definitions';
 import type { Troubles } from './health';
 import { LogLosses } from './log-losses';
 import { moveTo } from './moves';
-import type { Clock, ExecutionRecord, Journal, Store, Ticker } from './ports';
-import type { PushHub } from './push-hub';
+import { PatientWork } from './patient-work';
+import type { Clock, ExecutionRecord, Journal, Launcher, Store, Ticker } from './ports';
+import type { Sentinel } from './sentinel';
 import { refOf } from './stopper';
 
 /** Events written in one transaction. */
@@ -20,25 +22,23 @@ const BATCH = 64;
  * when the launcher has died, and then main knows it, or at a start after main died, and then the launcher stopped it.
  */
 const START_WAIT_MS = 25;
-/** Wait after the store could not be written, ms; nothing is dropped meanwhile. */
-const RETRY_MS = 500;
 
 interface AttemptDeps {
   store: Store;
   clock: Clock;
   ticker: Ticker;
   journal: Journal;
-  hub: PushHub;
+  launcher: Launcher;
   troubles: Troubles;
   definitions: Definitions;
-  /** Looks whether the clock was set since the last look: a retry waits from the time that it is now. */
-  lookAtClock: () => void;
-  /** An attempt is over: its slot is free. */
-  landed: (ref: string) => void;
-  /** A retry was set: the next due moment may be another. */
-  retrySet: () => void;
-  /** A log grew or was closed. */
-  logGrew: (ref: string, lines: number, live: boolean, unfinished?: number) => void;
+  sentinel: Sentinel;
+}
+
+/** An attempt that is over, as the store has it by now. */
+export interface EndedAttempt {
+  ref: string;
+  /** How many lines its log has; 0: nobody could count them. */
+  lines: number;
 }
 
 type Output = Extract<LauncherEvent, { type: 'output' }>;
@@ -53,19 +53,37 @@ export class AttemptService {
   /** What was last written of each, as text. */
   readonly #written = new Map<string, string>();
   readonly #losses: LogLosses;
+  readonly #patient: PatientWork;
+  readonly #ended: Emitter<EndedAttempt>;
   #draining = false;
   #waiting: Disposable | null = null;
 
   constructor(deps: AttemptDeps) {
     this.#deps = deps;
     this.#losses = new LogLosses(deps.troubles);
+    const { ticker, journal, troubles, launcher } = deps;
+    this.#ended = new Emitter((error) => journal.error('A listener of ended attempts failed.', error));
+    this.#patient = new PatientWork({
+      ticker,
+      journal,
+      troubles,
+      trouble: 'store-events',
+      words: 'Outcomes wait to be recorded',
+      failed: 'Outcomes could not be recorded.',
+      again: () => this.#drain(),
+    });
+    launcher.onEvent((event) => this.take(event));
+  }
+
+  /** Each attempt that is over, once that is written. */
+  get ended(): Events<EndedAttempt> {
+    return this.#ended;
   }
 
   /** Takes an event; it is written soon, and kept until it can be. Of progress only the newest is kept. */
   take(event: LauncherEvent): void {
     if (event.type === 'output' || event.type === 'exited') this.#losses.look(event);
     if (event.type === 'output') {
-      this.#deps.logGrew(event.ref, event.lines, true, event.unfinished);
       if (!this.#isNews(event)) return;
       this.#progress.set(event.ref, event);
     } else this.#inbox.push(event);
@@ -113,44 +131,31 @@ export class AttemptService {
   }
 
   #drain(): void {
-    const { store, ticker, troubles, journal, lookAtClock } = this.#deps;
-    lookAtClock();
+    if (!this.#patient.attempt(() => this.#writeSome())) return;
+    this.#draining = false;
+    if (this.#inbox.length > 0 || this.#progress.size > 0) this.#soon();
+  }
+
+  /** Throws when the store can't be used: nothing is dropped, and all of it is tried again. */
+  #writeSome(): void {
+    const { store, journal, sentinel } = this.#deps;
+    // A retry waits from the time that it is now: a clock that was set is to be known before.
+    sentinel.look();
     const progress = [...this.#progress.values()];
     const batch = this.#inbox.slice(0, BATCH);
-    let after: (() => void)[] = [];
     try {
       store.transaction(() => {
-        after = [...progress, ...batch].flatMap((event) => this.#apply(event));
+        for (const event of [...progress, ...batch]) this.#apply(event);
       });
-      troubles.clear('store-events');
     } catch (error) {
-      if (isUnavailable(error)) {
-        const message = error instanceof Error ? error.message : '';
-        troubles.raise('store-events', `Outcomes wait to be recorded: ${message}`);
-        ticker.after(RETRY_MS, () => this.#drain());
-        return;
-      }
+      if (isUnavailable(error)) throw error;
       journal.error('An event of a run could not be applied.', error);
       for (const event of progress) this.#progress.delete(event.ref);
       this.#inbox.splice(0, batch.length, ...this.#salvage(batch));
-      this.#again();
       return;
     }
     for (const event of progress) if (this.#progress.get(event.ref) === event) this.#progress.delete(event.ref);
     this.#inbox.splice(0, batch.length);
-    this.#follow(after);
-    this.#again();
-  }
-
-  /** What is written stands: a listener at fault must neither hold up the next outcomes nor take this one for lost. */
-  #follow(acts: readonly (() => void)[]): void {
-    for (const act of acts) {
-      try {
-        act();
-      } catch (error) {
-        this.#deps.journal.error('What was to follow an outcome failed.', error);
-      }
-    }
   }
 
   /** One event of a batch is at fault: each is applied by itself; answers those that have to wait for the store. */
@@ -158,13 +163,13 @@ export class AttemptService {
     const { store, journal } = this.#deps;
     for (const [index, event] of batch.entries()) {
       try {
-        this.#follow(store.transaction(() => this.#apply(event)));
+        store.transaction(() => this.#apply(event));
       } catch (error) {
         if (isUnavailable(error)) return batch.slice(index);
         journal.error(`Event “${event.type}” of run ${event.ref} was at fault.`, error);
         if (event.type === 'started' || event.type === 'output') continue;
         if (!this.#giveUp(event, error)) return batch.slice(index);
-        this.#deps.landed(event.ref);
+        this.#over(event);
       }
     }
     return [];
@@ -172,18 +177,17 @@ export class AttemptService {
 
   /** A run whose end can't be worked out must not stay running, nor keep its slot. false: the store is to be waited for. */
   #giveUp(event: Ended, why: unknown): boolean {
-    const { store, hub, journal } = this.#deps;
+    const { store, journal } = this.#deps;
     const [id, number] = idsOf(event.ref);
     const error = `The outcome could not be recorded: ${why instanceof Error ? why.message : String(why)}`;
     const { finishedAt } = event;
     try {
-      const written = store.transaction(() => {
+      store.transaction(() => {
         const failed = { status: 'failed', reason: 'interrupted', finishedAt, error } as const;
         store.executions.patchAttempt(id, number, failed);
         const ended = moveTo(store, id, 'running', failed);
-        return ended ? [ended, promoteQueued(store, ended.taskId)] : [];
+        if (ended) promoteQueued(store, ended.taskId);
       });
-      for (const record of written) if (record) hub.executionChanged(record);
       return true;
     } catch (second) {
       if (isUnavailable(second)) return false;
@@ -192,14 +196,9 @@ export class AttemptService {
     }
   }
 
-  #again(): void {
-    this.#draining = false;
-    if (this.#inbox.length > 0 || this.#progress.size > 0) this.#soon();
-  }
-
-  /** Writes one event; answers what is to happen once it is committed. */
-  #apply(event: LauncherEvent): (() => void)[] {
-    const { store, hub } = this.#deps;
+  /** Writes one event; to be called within a transaction. */
+  #apply(event: LauncherEvent): void {
+    const { store } = this.#deps;
     const [id, number] = idsOf(event.ref);
     if (event.type === 'started') {
       store.executions.patchAttempt(id, number, {
@@ -211,31 +210,25 @@ export class AttemptService {
         environment: event.environment,
       });
       // The revision grows, so that a page that is open learns what was started.
-      const told = store.executions.move(id, ['running'], {});
-      return told ? [() => hub.executionChanged(told, false)] : [];
+      store.executions.move(id, ['running'], {});
+      return;
     }
     if (event.type === 'output') {
-      if (!event.progress) return [];
-      const record = store.executions.move(id, ['running'], { progress: event.progress });
-      return record ? [() => hub.executionChanged(record, false)] : [];
+      if (event.progress) store.executions.move(id, ['running'], { progress: event.progress });
+      return;
     }
-    const lines = event.type === 'exited' ? event.lines : 0;
     const record = store.executions.get(id);
-    const current = record?.status === 'running' && record.attemptCount === number;
-    const ended = record && current ? this.#end(event, record) : null;
-    const next = ended ? promoteQueued(store, ended.taskId) : null;
-    return [
-      () => {
-        this.#deps.landed(event.ref);
-        this.#progress.delete(event.ref);
-        this.#written.delete(event.ref);
-        this.#losses.ended(event.ref);
-        this.#deps.logGrew(event.ref, lines, false);
-        if (ended) hub.executionChanged(ended);
-        if (next) hub.executionChanged(next);
-        if (ended?.retryAt != null) this.#deps.retrySet();
-      },
-    ];
+    const isCurrent = record?.status === 'running' && record.attemptCount === number;
+    if (isCurrent && this.#end(event, record)) promoteQueued(store, record.taskId);
+    store.afterCommit(() => this.#over(event));
+  }
+
+  #over(event: Ended): void {
+    const { ref } = event;
+    this.#progress.delete(ref);
+    this.#written.delete(ref);
+    this.#losses.ended(ref);
+    this.#ended.emit({ ref, lines: event.type === 'exited' ? event.lines : 0 });
   }
 
   /** A task that no list shows must not go on by itself. */

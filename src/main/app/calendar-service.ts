@@ -12,8 +12,6 @@ interface CalendarDeps {
   store: Store;
   book: CalendarBook;
   clock: Clock;
-  /** Days are other than they were: what was planned by them is planned anew. */
-  changed: () => void;
 }
 
 /** Tells of calendars, and keeps what a user changes in them. */
@@ -116,14 +114,12 @@ export class CalendarService {
 
   /** What was written counts at once, and is planned by once it stands. */
   #write(work: () => void): void {
-    const { store, book, changed } = this.#deps;
+    const { store, book } = this.#deps;
     store.transaction(() => {
       work();
       store.tasks.unplanSessions(this.#deps.clock.now());
-      store.afterCommit(() => {
-        book.refresh();
-        changed();
-      });
+      // Before anybody is told: who hears of it looks into the book.
+      store.afterCommit(() => book.refresh());
     });
   }
 

@@ -10,6 +10,9 @@ export class CalendarWatch {
 
   constructor(deps: { store: Store; book: CalendarBook; clock: Clock; troubles: Troubles }) {
     this.#deps = deps;
+    deps.store.changes.on(({ calendars }) => {
+      if (calendars) this.look();
+    });
   }
 
   /** Looks at every calendar in use. */

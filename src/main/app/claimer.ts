@@ -3,22 +3,12 @@ import { decideDue, type MissedCause, type MissedMoment } from '../core/catch-up
 import { momentFacts } from '../core/session/moment-facts';
 import { type Activity, admit, NO_STEP, type StartRequest } from './admission';
 import type { ExecutionRecord, MissedRow, NewExecution, PlanRow, Store } from './ports';
-import type { PushHub } from './push-hub';
 import type { Stopper } from './stopper';
-
-/** What one transaction inserted, and what the new rows push out. */
-export interface ClaimedMoments {
-  inserted: ExecutionRecord[];
-  replaced: ExecutionRecord[];
-}
 
 interface ClaimerDeps {
   store: Store;
-  hub: PushHub;
   stopper: Stopper;
   calendars: Calendars;
-  /** Something may start now. */
-  kick: () => void;
 }
 
 /** Writes what is decided of moments that are due: rows to run, and rows of what is not run. */
@@ -31,12 +21,16 @@ export class Claimer {
     this.#deps = deps;
   }
 
-  /** Claims a moment that is on time, unless the guard holds it back; to be called within a transaction. */
-  claim(row: PlanRow, at: number, now: number, claimed: ClaimedMoments): void {
+  /**
+   * Claims a moment that is on time, unless the guard holds it back; to be called within a transaction. Answers the rows
+   * that it pushes out: to be stopped once it is committed.
+   */
+  claim(row: PlanRow, at: number, now: number): ExecutionRecord[] {
     const facts = momentFacts(row.guard, row.session, this.#deps.calendars);
     const sessionDate = facts.sessionAt(at);
-    if (facts.isAllowed(at)) this.#admit({ ...requestOf(row), scheduledFor: at, sessionDate }, now, claimed);
-    else this.#record(row, [{ at, reason: 'guard' }], now, claimed);
+    if (facts.isAllowed(at)) return this.#admit({ ...requestOf(row), scheduledFor: at, sessionDate }, now);
+    this.#record(row, [{ at, reason: 'guard' }], now);
+    return [];
   }
 
   /** Decides, in a transaction of its own, what becomes of a task's moments that are late or more than one. */
@@ -49,11 +43,10 @@ export class Claimer {
       isDone: (date: string) => ran?.has(date) === true,
     };
     const decision = decideDue({ trigger, missed, watermark, now, cause, facts, calendars });
-    const claimed: ClaimedMoments = { inserted: [], replaced: [] };
-    store.transaction(() => {
+    const replaced = store.transaction(() => {
       const { beyond, catchUp, onTime } = decision;
-      if (beyond) this.#record(row, [{ at: beyond.upTo, reason: cause }], now, claimed, beyond.count);
-      this.#record(row, decision.missed, now, claimed);
+      if (beyond) this.#record(row, [{ at: beyond.upTo, reason: cause }], now, beyond.count);
+      this.#record(row, decision.missed, now);
       const mustQueue = missed.policy === 'run-all' || missed.policy === 'each-session';
       const moments = [
         ...catchUp.map((at) => ({ at, source: 'catch-up' as const, mustQueue })),
@@ -63,20 +56,18 @@ export class Claimer {
       ];
       // Counted once: of a thousand moments each would look at all that came before it.
       const activity = moments.length > 1 ? store.executions.activity(row.id) : undefined;
-      for (const { at, ...how } of moments) {
+      const pushedOut = moments.flatMap(({ at, ...how }) => {
         const request = { ...requestOf(row), ...how, scheduledFor: at, sessionDate: facts.sessionAt(at) };
-        this.#admit(request, now, claimed, activity);
-      }
+        return this.#admit(request, now, activity);
+      });
       store.tasks.markDecided(row.id, decision.watermark);
+      return pushedOut;
     });
-    this.announce(claimed);
+    this.stop(replaced);
   }
 
-  /** Tells of what was written, once it stands. */
-  announce({ inserted, replaced }: ClaimedMoments): void {
-    const { hub, kick } = this.#deps;
-    for (const record of inserted) hub.executionChanged(record);
-    if (inserted.length > 0) kick();
+  /** Stops what claims that are committed have pushed out. */
+  stop(replaced: readonly ExecutionRecord[]): void {
     this.#replaced.push(...replaced);
     this.stopReplaced();
   }
@@ -89,24 +80,15 @@ export class Claimer {
     }
   }
 
-  #admit(request: StartRequest, now: number, claimed: ClaimedMoments, activity?: Activity): void {
-    const admitted = admit(this.#deps.store, request, now, activity);
-    if (!admitted) return;
-    claimed.inserted.push(admitted.record);
-    claimed.replaced.push(...admitted.replaced);
+  #admit(request: StartRequest, now: number, activity?: Activity): ExecutionRecord[] {
+    return admit(this.#deps.store, request, now, activity)?.replaced ?? [];
   }
 
   /**
    * Records moments that are not run; one that a guard holds back was not missed but skipped. `count`: the one moment
    * stands for so many, and for no session in particular.
    */
-  #record(
-    row: PlanRow,
-    moments: readonly MissedMoment[],
-    now: number,
-    claimed: ClaimedMoments,
-    count: number | null = null,
-  ): void {
+  #record(row: PlanRow, moments: readonly MissedMoment[], now: number, count: number | null = null): void {
     const { store, calendars } = this.#deps;
     const facts = momentFacts(null, row.session, calendars);
     const { mustQueue: _mustQueue, ...request } = requestOf(row);
@@ -126,7 +108,7 @@ export class Claimer {
       reason,
       sessionDate: count === null ? facts.sessionAt(at) : null,
     }));
-    claimed.inserted.push(...store.executions.insertMissed(base, rows));
+    store.executions.insertMissed(base, rows);
   }
 }
 

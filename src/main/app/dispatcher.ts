@@ -4,10 +4,10 @@ import { DEFAULT_GROUP_SLOTS, type Settings } from '@shared/model/settings';
 import { renderAction } from '../core/macros';
 import { handParams } from '../core/hand-params';
 import { lateRunning } from '../core/usual';
-import type { Clock, ExecutionRecord, Journal, Launcher, LogStore, Store, Ticker } from './ports';
+import type { AttemptService } from './attempt-service';
+import type { Changes, Clock, ExecutionRecord, Journal, Launcher, LogStore, Store, Ticker } from './ports';
 import { moveTo } from './moves';
 import { PatientWork } from './patient-work';
-import type { PushHub } from './push-hub';
 import type { RunContexts } from './run-context';
 import { refOf } from './stopper';
 import type { Troubles } from './health';
@@ -22,14 +22,13 @@ interface DispatcherDeps {
   launcher: Launcher;
   logs: LogStore;
   journal: Journal;
-  hub: PushHub;
   troubles: Troubles;
   contexts: RunContexts;
   /** Unique to the data folder: marks children as ours. */
   instanceId: string;
   platform: 'posix' | 'win32';
-  /** Takes an attempt that could not even be asked for. */
-  refuse: (ref: string, reason: 'spawn-error' | 'bad-config', message: string) => void;
+  /** Frees the slots, and takes attempts that could not even be asked for. */
+  attempts: AttemptService;
 }
 
 interface Begun {
@@ -56,9 +55,9 @@ export class Dispatcher {
   #kicked = false;
   readonly #work: PatientWork;
 
-  constructor(deps: DispatcherDeps, settings: Settings) {
+  constructor(deps: DispatcherDeps) {
     this.#deps = deps;
-    this.#settings = settings;
+    this.#settings = deps.store.settings.get();
     const { ticker, journal, troubles } = deps;
     this.#work = new PatientWork({
       ticker,
@@ -67,15 +66,17 @@ export class Dispatcher {
       trouble: 'store-dispatch',
       words: 'Runs wait to be started',
       failed: 'Dispatch failed.',
-      again: () => this.kick(),
+      again: () => this.#kick(),
     });
+    deps.store.changes.on((changes) => this.#heed(changes));
+    deps.attempts.ended.on(({ ref }) => this.#land(ref));
   }
 
   /** Starts taking work: of rows with an id above `afterId` only. */
   open(afterId: number): void {
     this.#afterId = afterId;
     this.#mode = 'open';
-    this.kick();
+    this.#kick();
   }
 
   /** Starts nothing but further steps of workflows that are under way. */
@@ -98,14 +99,14 @@ export class Dispatcher {
     return this.#flights;
   }
 
-  /** New limits apply to what starts from now on. */
-  configure(settings: Settings): void {
-    this.#settings = settings;
-    this.kick();
+  /** New limits apply to what starts from now on; what waits for a slot may find one. */
+  #heed({ executions, settings }: Changes): void {
+    if (settings) this.#settings = settings;
+    if (settings || executions.some(({ record }) => waitsForSlot(record))) this.#kick();
   }
 
   /** An attempt is over: its slot is free. */
-  land(ref: string): void {
+  #land(ref: string): void {
     const flight = this.#flights.get(ref);
     if (!flight) return;
     this.#flights.delete(ref);
@@ -114,11 +115,11 @@ export class Dispatcher {
       if (left > 0) this.#perGroup.set(flight.group, left);
       else this.#perGroup.delete(flight.group);
     }
-    this.kick();
+    this.#kick();
   }
 
   /** Something may be able to start: looks at the next turn of the loop, once however often it is asked. */
-  kick(): void {
+  #kick(): void {
     if (this.#kicked || this.#work.resting || this.#mode === 'closed') return;
     this.#kicked = true;
     this.#deps.ticker.soon(() => {
@@ -136,12 +137,12 @@ export class Dispatcher {
   #dispatch(): void {
     if (this.#mode === 'closed') return;
     this.#work.attempt(() => {
-      if (this.#startSome() === BATCH) this.kick();
+      if (this.#startSome() === BATCH) this.#kick();
     });
   }
 
   #startSome(): number {
-    const { store, hub, launcher } = this.#deps;
+    const { store, launcher } = this.#deps;
     const free = Math.min(BATCH, this.#settings.slots - this.#flights.size);
     if (free <= 0) return 0;
     const full = new Set([...this.#perGroup.keys()].filter((group) => this.#room(group) <= 0));
@@ -150,10 +151,8 @@ export class Dispatcher {
     for (const { record, ref, token } of begun) {
       const spec = this.#spec(record, ref, token);
       if (spec) launcher.spawn(spec);
-      // Last: a listener at fault must not leave a row that says it runs and has no child.
-      hub.executionChanged(record);
     }
-    for (const group of full) for (const record of store.executions.blameGroup(group)) hub.executionChanged(record);
+    for (const group of full) store.executions.blameGroup(group);
     return begun.length;
   }
 
@@ -210,7 +209,7 @@ export class Dispatcher {
   }
 
   #spec(record: ExecutionRecord, ref: string, token: string): LaunchSpec | null {
-    const { contexts, logs, platform, refuse, journal } = this.#deps;
+    const { contexts, logs, platform, attempts, clock, journal } = this.#deps;
     try {
       const definition = contexts.command(record);
       const { runDate, outputs, outcomes, session, failure } = contexts.of(record, definition);
@@ -250,8 +249,14 @@ export class Dispatcher {
       if (!(error instanceof AppError)) journal.error(`Run ${record.id} could not be prepared.`, error);
       // What the disk or the store refuses now may go well at the next try; a definition will not.
       const reason = isUnavailable(error) ? 'spawn-error' : 'bad-config';
-      refuse(ref, reason, error instanceof Error ? error.message : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      attempts.take({ type: 'refused', ref, reason, message, finishedAt: clock.now() });
       return null;
     }
   }
+}
+
+/** Whether a row may be started as soon as a slot is free. A workflow takes none. */
+function waitsForSlot({ status, reason, isWorkflow }: ExecutionRecord): boolean {
+  return status === 'pending' && reason === 'slot' && !isWorkflow;
 }

@@ -1,3 +1,4 @@
+import { Emitter } from '@shared/emitter';
 import type { LauncherEvent, LaunchSpec, Suspect } from '@shared/launch';
 import type { Clock, Journal, Launcher, LauncherStatus, Store } from './ports';
 
@@ -17,7 +18,8 @@ export class DurableLauncher implements Launcher {
   readonly #store: Pick<Store, 'synced'>;
   readonly #clock: Clock;
   readonly #journal: Journal;
-  readonly #listeners = new Set<(event: LauncherEvent) => void>();
+  /** What comes from here: refusals. */
+  readonly #own: Emitter<LauncherEvent>;
   readonly #queue: Message[] = [];
   #pumping: Promise<void> = Promise.resolve();
 
@@ -26,6 +28,7 @@ export class DurableLauncher implements Launcher {
     this.#store = store;
     this.#clock = clock;
     this.#journal = journal;
+    this.#own = new Emitter((error) => journal.error('A listener of the launcher failed.', error));
   }
 
   start(): Promise<void> {
@@ -40,7 +43,7 @@ export class DurableLauncher implements Launcher {
       refuse: (message) => {
         const finishedAt = this.#clock.now();
         const event: LauncherEvent = { type: 'refused', ref: spec.ref, reason: 'spawn-error', message, finishedAt };
-        for (const listener of this.#listeners) listener(event);
+        this.#own.emit(event);
       },
     });
   }
@@ -58,14 +61,8 @@ export class DurableLauncher implements Launcher {
   }
 
   onEvent(listener: (event: LauncherEvent) => void): Disposable {
-    const inner = this.#inner.onEvent(listener);
-    this.#listeners.add(listener);
-    return {
-      [Symbol.dispose]: () => {
-        this.#listeners.delete(listener);
-        inner[Symbol.dispose]();
-      },
-    };
+    const listening = [this.#inner.onEvent(listener), this.#own.on(listener)];
+    return { [Symbol.dispose]: () => listening.forEach((one) => one[Symbol.dispose]()) };
   }
 
   status(): LauncherStatus {

@@ -18,7 +18,6 @@ import { toExecution } from './execution-view';
 import { finishDefinition, splitWrite } from './task-drafts';
 import { type Definitions, isWorkflow } from './definitions';
 import type { Clock, ExecutionQuery, ExecutionRecord, Page, Store, TaskRecord } from './ports';
-import type { PushHub } from './push-hub';
 import { momentOf, type RunContexts } from './run-context';
 import type { Stopper } from './stopper';
 import { insertSteps } from './workflows/step-rows';
@@ -27,15 +26,12 @@ import type { RerunPart, WorkflowService } from './workflows/workflow-service';
 interface ExecutionDeps {
   store: Store;
   clock: Clock;
-  hub: PushHub;
   stopper: Stopper;
   definitions: Definitions;
   contexts: RunContexts;
   workflows: WorkflowService;
   systemZone: string;
   calendars: Calendars;
-  /** Something may start now. */
-  kick: () => void;
 }
 
 /** Who starts a run, and by which way. */
@@ -57,7 +53,7 @@ export class ExecutionService {
    * unless it is forced. Throws `conflict` when overlap forbids it, `invalid-input` for a date that is no session.
    */
   start(key: string, starter: Starter, wish: StartWish = {}): Execution {
-    const { store, clock, hub } = this.#deps;
+    const { store, clock } = this.#deps;
     const task = store.tasks.find(key);
     if (!task) throw new AppError('not-found', `No task has the key “${key}”.`);
     const { definition } = task;
@@ -73,7 +69,6 @@ export class ExecutionService {
     if (wish.force === true || isAllowed(now)) return this.#admit(request);
     const skipped = store.executions.insert(skippedBy('guard', request, now));
     if (!skipped) throw new Error('A start by hand was not written.');
-    hub.executionChanged(skipped);
     return toExecution(skipped);
   }
 
@@ -171,7 +166,7 @@ export class ExecutionService {
 
   /** Calls an unsuccessful end a success, with a note; throws `conflict` for any other state. */
   markSuccess(id: number, note: string): Execution {
-    const { store, hub } = this.#deps;
+    const { store } = this.#deps;
     this.#record(id);
     const marked = store.executions.move(id, executionStatusSchema.options.filter(canMarkSuccess), {
       status: 'success',
@@ -179,7 +174,6 @@ export class ExecutionService {
       note,
     });
     if (!marked) throw new AppError('conflict', 'Only a run that failed or was stopped can be marked as a success.');
-    hub.executionChanged(marked);
     return toExecution(marked);
   }
 
@@ -228,16 +222,14 @@ export class ExecutionService {
   }
 
   #admit(request: StartRequest, prepare?: (record: ExecutionRecord) => void): Execution {
-    const { store, clock, hub, stopper, kick } = this.#deps;
+    const { store, clock, stopper } = this.#deps;
     const admitted = store.transaction(() => {
       const made = admit(store, request, clock.now());
       if (made) prepare?.(made.record);
       return made;
     });
     if (!admitted) throw new AppError('conflict', 'This run exists already.');
-    hub.executionChanged(admitted.record);
     for (const row of admitted.replaced) stopper.replace(row);
-    kick();
     return toExecution(admitted.record);
   }
 }

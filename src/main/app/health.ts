@@ -1,23 +1,30 @@
+import { Emitter, type Events } from '@shared/emitter';
+import type { Journal } from './ports';
+
 /** What is not well right now, by code; each with a sentence for people. */
 export class Troubles {
   readonly #troubles = new Map<string, string>();
-  #listener: () => void = () => undefined;
+  readonly #changed: Emitter<void>;
 
-  /** Calls back when a trouble appears or goes. */
-  onChange(listener: () => void): void {
-    this.#listener = listener;
+  constructor(journal: Journal) {
+    this.#changed = new Emitter((error) => journal.error('A listener of the troubles failed.', error));
+  }
+
+  /** A trouble appeared or went. */
+  get changed(): Events<void> {
+    return this.#changed;
   }
 
   /** Notes that something is wrong; the same code again only renews the sentence. */
   raise(code: string, message: string): void {
     const known = this.#troubles.has(code);
     this.#troubles.set(code, message);
-    if (!known) this.#listener();
+    if (!known) this.#changed.emit();
   }
 
   /** Notes that it is well again. */
   clear(code: string): void {
-    if (this.#troubles.delete(code)) this.#listener();
+    if (this.#troubles.delete(code)) this.#changed.emit();
   }
 
   /** What is wrong, oldest first. */

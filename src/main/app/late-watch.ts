@@ -1,14 +1,13 @@
+import { Emitter, type Events } from '@shared/emitter';
 import { isUnavailable } from '@shared/errors';
 import type { Health } from '@shared/contract/health';
 import type { Troubles } from './health';
 import type { Clock, Journal, LateTask, Store } from './ports';
-import type { PushHub } from './push-hub';
 
 interface LateDeps {
   store: Store;
   clock: Clock;
   journal: Journal;
-  hub: PushHub;
   troubles: Troubles;
   systemZone: string;
   /** false: nothing is planned here, so nothing is late. */
@@ -21,9 +20,16 @@ export class LateWatch {
   /** From when on each late task is so, as it was told. */
   #told = new Map<string, number>();
   #worst: Health['overdue'] = null;
+  readonly #changed: Emitter<readonly string[]>;
 
   constructor(deps: LateDeps) {
     this.#deps = deps;
+    this.#changed = new Emitter((error) => deps.journal.error('A listener of what is late failed.', error));
+  }
+
+  /** These tasks, by their keys, are late now, are so for another reason, or are not any more. */
+  get changed(): Events<readonly string[]> {
+    return this.#changed;
   }
 
   /** Looks now, and tells of what changed. */
@@ -42,15 +48,14 @@ export class LateWatch {
   }
 
   #look(): void {
-    const { store, clock, hub } = this.#deps;
+    const { store, clock } = this.#deps;
     const late = new Map(store.tasks.lateKeys(clock.now()).map(({ key, at }) => [key, at]));
     const changed = [...late.keys()].filter((key) => late.get(key) !== this.#told.get(key));
     const over = [...this.#told.keys()].filter((key) => !late.has(key));
     if (changed.length === 0 && over.length === 0) return;
     this.#note();
     this.#told = late;
-    for (const key of [...changed, ...over]) hub.taskChanged(key);
-    hub.engineChanged();
+    this.#changed.emit([...changed, ...over]);
   }
 
   #carefully(act: () => void): void {

@@ -1,5 +1,6 @@
 import { AppError } from '@shared/errors';
 import type { LogHits, LogPage } from '@shared/model/log';
+import type { AttemptService } from './attempt-service';
 import type { Connection, Journal, Launcher, LogStore, SearchAsker, Store } from './ports';
 import type { PushHub } from './push-hub';
 import { refOf } from './stopper';
@@ -18,6 +19,7 @@ interface LogDeps {
   logs: LogStore;
   launcher: Launcher;
   hub: PushHub;
+  attempts: Pick<AttemptService, 'ended'>;
   journal: Journal;
 }
 
@@ -46,6 +48,11 @@ export class LogService {
 
   constructor(deps: LogDeps) {
     this.#deps = deps;
+    deps.launcher.onEvent((event) => {
+      if (event.type === 'output') this.grew(event.ref, event.lines, true, event.unfinished);
+    });
+    // A log is closed once the store has the end, not before: until then whoever opens it is told that it goes on.
+    deps.attempts.ended.on(({ ref, lines }) => this.grew(ref, lines, false));
   }
 
   /** The tail; a connection also gets what follows, until it closes the log or goes. */

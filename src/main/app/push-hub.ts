@@ -1,6 +1,8 @@
 import type { Push } from '@shared/contract';
-import type { Connection, ExecutionRecord, Journal, OutgoingPush, Store, Clock, Ticker } from './ports';
+import type { Changes, Connection, ExecutionRecord, Journal, OutgoingPush, Store, Clock, Ticker } from './ports';
 import { toExecution } from './execution-view';
+import type { Troubles } from './health';
+import type { LateWatch } from './late-watch';
 
 /** Pushes for one execution or task leave at most this often, ms. */
 const JOIN_MS = 50;
@@ -20,16 +22,16 @@ interface HubDeps {
   clock: Clock;
   ticker: Ticker;
   journal: Journal;
-  healthy: () => boolean;
+  troubles: Troubles;
+  lateWatch: Pick<LateWatch, 'changed'>;
 }
 
-/** Tells every connection what changed: the latest state of each thing, joined over 50 ms. */
+/** The way to the screens: tells every connection what changed, the latest state of each thing, joined over 50 ms. */
 export class PushHub {
   readonly #deps: HubDeps;
   readonly #connections = new Map<string, Connection>();
   readonly #executions = new Map<number, ExecutionRecord>();
   readonly #tasks = new Set<string>();
-  #listener: ((record: ExecutionRecord) => void) | null = null;
   #engine = false;
   /** Something could not be told. */
   #missed = false;
@@ -37,6 +39,9 @@ export class PushHub {
 
   constructor(deps: HubDeps) {
     this.#deps = deps;
+    deps.store.changes.on((changes) => this.#take(changes));
+    deps.troubles.changed.on(() => this.#engineChanged());
+    deps.lateWatch.changed.on((keys) => this.#late(keys));
   }
 
   /** Pushes go to this connection until the answer is disposed. */
@@ -45,48 +50,11 @@ export class PushHub {
     return { [Symbol.dispose]: () => void this.#connections.delete(connection.id) };
   }
 
-  /** Steps and workflows are told of to one listener too, once what is being written stands. */
-  onExecution(listener: (record: ExecutionRecord) => void): void {
-    this.#listener = listener;
-  }
-
-  /** An execution was written; its task's state follows. */
-  executionChanged(record: ExecutionRecord, tasksToo = true): void {
-    const listener = this.#listener;
-    if (listener && (record.isWorkflow || record.parent !== null)) this.#deps.store.afterCommit(() => listener(record));
-    if (this.#connections.size === 0) return;
-    this.#deps.store.afterCommit(() => {
-      this.#executions.set(record.id, record);
-      if (tasksToo && record.taskId !== null) this.#tasks.add(record.key);
-      this.#engine ||= tasksToo;
-      this.#soon();
-    });
-  }
-
-  /** A definition or its state was written. */
+  /** A task is told of anew. */
   taskChanged(key: string): void {
     if (this.#connections.size === 0) return;
     this.#tasks.add(key);
     this.#soon();
-  }
-
-  /** Health or counts may have changed. */
-  engineChanged(): void {
-    if (this.#connections.size === 0) return;
-    this.#engine = true;
-    this.#soon();
-  }
-
-  /** Days of a calendar changed. */
-  calendarsChanged(): void {
-    this.broadcast({ push: 'calendars.changed', data: {} });
-    this.broadcast({ push: 'tasks.reload', data: {} });
-  }
-
-  /** Sends to everybody, once what is being written stands. */
-  broadcast(message: Push): void {
-    if (this.#connections.size > 0)
-      this.#deps.store.afterCommit(() => this.sendTo(this.#connections.values(), message));
   }
 
   /** Sends at once to some. */
@@ -107,13 +75,57 @@ export class PushHub {
     this.#connections.clear();
   }
 
+  #take({ executions, tasks, calendars }: Changes): void {
+    if (this.#connections.size === 0) return;
+    for (const { record, isTransition } of executions) {
+      // The rows of steps are inserted with their run, which is told of.
+      if (record.parent !== null && record.revision === 1) continue;
+      this.#executions.set(record.id, record);
+      // A definition may be large: it is sent again only when something else about its task is.
+      if (isTransition && record.taskId !== null) this.#tasks.add(record.key);
+      this.#engine ||= isTransition;
+    }
+    const deleted: string[] = [];
+    for (const [key, change] of tasks) {
+      if (change === 'deleted') deleted.push(key);
+      else this.#tasks.add(key);
+    }
+    if (deleted.length > 0) this.#broadcast({ push: 'tasks.deleted', data: { keys: deleted } });
+    if (calendars) {
+      this.#broadcast({ push: 'calendars.changed', data: {} });
+      this.#broadcast({ push: 'tasks.reload', data: {} });
+    }
+    if (this.#hasNews()) this.#soon();
+  }
+
+  /** Time has passed: tasks are late now, or not any more, though nothing was written. */
+  #late(keys: readonly string[]): void {
+    for (const key of keys) this.taskChanged(key);
+    this.#engineChanged();
+  }
+
+  /** Health or counts may have changed. */
+  #engineChanged(): void {
+    if (this.#connections.size === 0) return;
+    this.#engine = true;
+    this.#soon();
+  }
+
+  #hasNews(): boolean {
+    return this.#executions.size > 0 || this.#tasks.size > 0 || this.#engine || this.#missed;
+  }
+
+  #broadcast(message: Push): void {
+    this.sendTo(this.#connections.values(), message);
+  }
+
   #soon(): void {
     if (this.#timer !== null) return;
     this.#timer = this.#deps.ticker.after(0, () => {
       this.#tryFlush();
       this.#timer = this.#deps.ticker.after(JOIN_MS, () => {
         this.#timer = null;
-        if (this.#executions.size > 0 || this.#tasks.size > 0 || this.#engine || this.#missed) this.#soon();
+        if (this.#hasNews()) this.#soon();
       });
     });
   }
@@ -121,7 +133,7 @@ export class PushHub {
   /** A store that can't be read for a moment must not silence the screens for good: they are told to read anew. */
   #tryFlush(): void {
     try {
-      if (this.#missed) this.broadcast({ push: 'tasks.reload', data: {} });
+      if (this.#missed) this.#broadcast({ push: 'tasks.reload', data: {} });
       this.#missed = false;
       this.#flush();
     } catch (error) {
@@ -138,18 +150,18 @@ export class PushHub {
     this.#tasks.clear();
     this.#engine = false;
     for (const record of executions) {
-      this.broadcast({ push: 'execution.changed', data: { execution: toExecution(record) } });
+      this.#broadcast({ push: 'execution.changed', data: { execution: toExecution(record) } });
     }
-    if (keys.length > MANY_TASKS) this.broadcast({ push: 'tasks.reload', data: {} });
+    if (keys.length > MANY_TASKS) this.#broadcast({ push: 'tasks.reload', data: {} });
     else for (const key of keys) this.#sendTask(key);
     if (engine) {
       const { running, pending } = this.#deps.store.executions.counts();
-      this.broadcast({ push: 'engine.changed', data: { running, pending, ok: this.#deps.healthy() } });
+      this.#broadcast({ push: 'engine.changed', data: { running, pending, ok: this.#deps.troubles.ok() } });
     }
   }
 
   #sendTask(key: string): void {
     const task = this.#deps.store.tasks.view(key, this.#deps.clock.now());
-    if (task) this.broadcast({ push: 'task.changed', data: { task } });
+    if (task) this.#broadcast({ push: 'task.changed', data: { task } });
   }
 }

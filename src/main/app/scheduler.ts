@@ -3,12 +3,12 @@ import type { Calendars } from '../core/calendar/calendar';
 import { isSingleDue, type MissedCause } from '../core/catch-up';
 import { lateRetrying, lateWaiting } from '../core/usual';
 import { momentFacts } from '../core/session/moment-facts';
-import { Claimer, type ClaimedMoments } from './claimer';
+import { Claimer } from './claimer';
 import type { Troubles } from './health';
-import type { Alarm, Clock, Journal, PlanRow, Store, Ticker } from './ports';
+import type { Alarm, Changes, Clock, ExecutionRecord, Journal, PlanRow, Store, Ticker } from './ports';
 import type { NextMoments } from './parked';
 import { PatientWork } from './patient-work';
-import type { PushHub } from './push-hub';
+import type { Sentinel } from './sentinel';
 import type { Stopper } from './stopper';
 
 /** Longest stretch of planning in one turn of the loop, ms (quality.md: the loop is never held for more than 5 ms). */
@@ -26,17 +26,13 @@ interface SchedulerDeps {
   alarm: Alarm;
   ticker: Ticker;
   journal: Journal;
-  hub: PushHub;
   troubles: Troubles;
   stopper: Stopper;
   moments: NextMoments;
   calendars: Calendars;
-  /** Looks whether the clock was set since the last look; tells `clockJumped` of it at once. */
-  lookAtClock: () => void;
+  sentinel: Sentinel;
   /** false: wakes retries, but decides nothing about triggers. */
   planning: boolean;
-  /** Something may start now. */
-  kick: () => void;
 }
 
 /**
@@ -76,6 +72,10 @@ export class Scheduler {
       failed: 'Planning failed.',
       again: () => this.#look(),
     });
+    deps.store.changes.on((changes) => {
+      if (movesFireTimes(changes)) this.#changed();
+    });
+    deps.sentinel.jumped.on(({ byMs, slept }) => this.#clockJumped(byMs, slept));
   }
 
   /** Starts planning; what lies between the watermarks and now was missed because the engine was not running. */
@@ -103,7 +103,7 @@ export class Scheduler {
   }
 
   /** The wall clock jumped by this much beside the time that really passed. */
-  clockJumped(byMs: number, slept: boolean): void {
+  #clockJumped(byMs: number, slept: boolean): void {
     if (!this.#open) return;
     this.#unsettledMs = (this.#unsettledMs ?? 0) + (slept ? 0 : byMs);
     this.#stoodStillMs += byMs;
@@ -123,12 +123,12 @@ export class Scheduler {
     this.#work.attempt(() => {
       const { store, clock } = this.#deps;
       const moments = [this.planning ? store.tasks.earliest() : null, store.executions.earliestRetry()];
-      if (moments.some((at) => at !== null && at < clock.now())) this.changed();
+      if (moments.some((at) => at !== null && at < clock.now())) this.#changed();
     });
   }
 
   /** Something about due moments changed: looks at the next turn of the loop, once however often it is asked. */
-  changed(): void {
+  #changed(): void {
     if (!this.#open || this.#turn === 'asked') return;
     this.#turn = 'asked';
     this.#deps.ticker.soon(() => {
@@ -142,7 +142,7 @@ export class Scheduler {
     // Before anything is taken for due: by a clock that was set an hour ahead, each retry would be.
     this.#looksAtClock = true;
     try {
-      this.#deps.lookAtClock();
+      this.#deps.sentinel.look();
     } finally {
       this.#looksAtClock = false;
     }
@@ -156,11 +156,11 @@ export class Scheduler {
       if (this.planning) {
         moments.forget(store);
         // What is due in time is told at once; all else has the turns after it.
-        if (this.#claimOnTime(now)) return this.changed();
+        if (this.#claimOnTime(now)) return this.#changed();
         const isLate = this.#decideSomeLate(now);
         // Also while there is late work left: what was claimed in time needs its next moment in time.
         const isUnplanned = this.#planSlice();
-        if (isLate || isUnplanned) return this.changed();
+        if (isLate || isUnplanned) return this.#changed();
       }
       this.#arm(this.planning ? store.tasks.earliest() : null, store.executions.earliestRetry());
     });
@@ -209,20 +209,15 @@ export class Scheduler {
   }
 
   #wakeRetries(now: number): void {
-    const { store, hub, kick } = this.#deps;
+    const { store } = this.#deps;
     const rows = store.executions.dueRetries(now, CLAIM_ROWS);
     if (rows.length === 0) return;
-    const moved = store.transaction(() =>
-      rows.map((row) =>
-        store.executions.move(row.id, ['pending'], {
-          reason: 'slot',
-          retryAt: null,
-          late: lateRetrying(row.late) ?? lateWaiting(now, row.graceMs),
-        }),
-      ),
-    );
-    for (const record of moved) if (record) hub.executionChanged(record);
-    kick();
+    store.transaction(() => {
+      for (const row of rows) {
+        const late = lateRetrying(row.late) ?? lateWaiting(now, row.graceMs);
+        store.executions.move(row.id, ['pending'], { reason: 'slot', retryAt: null, late });
+      }
+    });
   }
 
   /**
@@ -234,7 +229,7 @@ export class Scheduler {
     const due = store.tasks.due(this.#seenUpTo, now, CLAIM_ROWS);
     if (due.length === 0) return false;
     const late: PlanRow[] = [];
-    const claimed: ClaimedMoments = { inserted: [], replaced: [] };
+    const replaced: ExecutionRecord[] = [];
     store.transaction(() => {
       const busy = store.executions.busyTasks();
       const idle = new Map<string | null, number[]>();
@@ -242,15 +237,15 @@ export class Scheduler {
         if (row.nextAt === null || !this.#isSimple(row, row.nextAt, now)) late.push(row);
         else if (!busy.has(row.id) && this.#groupIdle(row, row.nextAt, idle)) continue;
         else {
-          this.#claimer.claim(row, row.nextAt, now, claimed);
+          replaced.push(...this.#claimer.claim(row, row.nextAt, now));
           store.tasks.markDecided(row.id, now);
         }
       }
-      for (const [session, ids] of idle) claimed.inserted.push(...store.executions.claim(ids, now, session));
+      for (const [session, ids] of idle) store.executions.claim(ids, now, session);
     });
     this.#late.push(...late);
     this.#seenUpTo = due.at(-1)?.nextAt ?? now;
-    this.#claimer.announce(claimed);
+    this.#claimer.stop(replaced);
     return true;
   }
 
@@ -292,4 +287,13 @@ export class Scheduler {
       if (planned < rows.length || clock.monotonic() - started > SLICE_MS) return true;
     }
   }
+}
+
+/** Whether something may be due at another time than before. What the planner itself writes says nothing new to it. */
+function movesFireTimes({ executions, tasks, calendars }: Changes): boolean {
+  return (
+    calendars ||
+    [...tasks.values()].some((change) => change !== 'planned') ||
+    executions.some(({ record, isTransition }) => isTransition && record.reason === 'retry-wait')
+  );
 }

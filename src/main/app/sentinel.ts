@@ -1,4 +1,5 @@
-import type { Clock, Ticker } from './ports';
+import { Emitter, type Events } from '@shared/emitter';
+import type { Clock, Journal, Ticker } from './ports';
 
 /** How often the clocks are compared, ms. */
 const LOOK_MS = 2000;
@@ -20,16 +21,23 @@ export interface ClockJump {
 export class Sentinel {
   readonly #clock: Clock;
   readonly #ticker: Ticker;
-  readonly #onJump: (jump: ClockJump) => void;
+  readonly #journal: Journal;
+  readonly #jumped: Emitter<ClockJump>;
   #watch: Disposable | null = null;
   #wall = 0;
   #mono = 0;
   #uptime = 0;
 
-  constructor(clock: Clock, ticker: Ticker, onJump: (jump: ClockJump) => void) {
+  constructor(clock: Clock, ticker: Ticker, journal: Journal) {
     this.#clock = clock;
     this.#ticker = ticker;
-    this.#onJump = onJump;
+    this.#journal = journal;
+    this.#jumped = new Emitter((error) => journal.error('A listener of the clock failed.', error));
+  }
+
+  /** The wall clock jumped, or the machine slept. */
+  get jumped(): Events<ClockJump> {
+    return this.#jumped;
   }
 
   /** Starts watching. */
@@ -53,9 +61,14 @@ export class Sentinel {
     const slept = asleep > TOLERANCE_MS;
     const jumped = wall - running - (slept ? asleep : 0);
     this.#mark();
-    if (Math.abs(jumped) > TOLERANCE_MS) this.#onJump({ byMs: jumped, slept: false });
-    else if (slept) this.#onJump({ byMs: asleep, slept: true });
-    else if (running > LATE_MS) this.#onJump({ byMs: running, slept: true });
+    if (Math.abs(jumped) > TOLERANCE_MS) this.#tell({ byMs: jumped, slept: false });
+    else if (slept) this.#tell({ byMs: asleep, slept: true });
+    else if (running > LATE_MS) this.#tell({ byMs: running, slept: true });
+  }
+
+  #tell(jump: ClockJump): void {
+    this.#journal.info(jump.slept ? 'The machine slept.' : 'The clock was set.', { byMs: jump.byMs });
+    this.#jumped.emit(jump);
   }
 
   #mark(): void {

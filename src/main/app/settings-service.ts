@@ -5,11 +5,9 @@ import type { Store } from './ports';
 /** Reads and writes settings; what is not given stays. */
 export class SettingsService {
   readonly #store: Store;
-  readonly #apply: (settings: Settings) => void;
 
-  constructor(store: Store, apply: (settings: Settings) => void) {
+  constructor(store: Store) {
     this.#store = store;
-    this.#apply = apply;
   }
 
   /** What is set now. */
@@ -23,7 +21,6 @@ export class SettingsService {
     const parsed = settingsSchema.safeParse({ ...this.get(), ...given });
     if (!parsed.success) throw new AppError('invalid-input', 'These settings do not go together.');
     this.#store.settings.set(parsed.data);
-    this.#store.afterCommit(() => this.#apply(parsed.data));
     return parsed.data;
   }
 }

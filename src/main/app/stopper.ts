@@ -6,7 +6,6 @@ import { promoteQueued } from './admission';
 import type { Definitions } from './definitions';
 import { moveTo } from './moves';
 import type { Clock, ExecutionRecord, Launcher, Store } from './ports';
-import type { PushHub } from './push-hub';
 
 /** Time between SIGTERM and SIGKILL, ms (engine.md: a grace of 5 seconds). */
 export const STOP_GRACE_MS = 5000;
@@ -20,10 +19,7 @@ interface StopperDeps {
   store: Store;
   clock: Clock;
   launcher: Launcher;
-  hub: PushHub;
   definitions: Definitions;
-  /** Something may start now, or the next due moment may be another. */
-  changed: () => void;
 }
 
 /** Why a workflow has no time to clean up: it has had it, or the workflow around it has none. */
@@ -43,31 +39,26 @@ export class Stopper {
    * for its limit, or with the workflow around it.
    */
   stop(record: ExecutionRecord, reason: StopReason, atOnce: AtOnce | null = null): ExecutionRecord {
-    const { store, clock, hub, launcher, changed } = this.#deps;
+    const { store, clock, launcher } = this.#deps;
     if (record.status === 'running') {
       const asked = this.#ask(record, reason, atOnce);
       if (!asked) throw endedAlready(record.id);
       // A workflow has no process: its runner hears of it and stops the steps.
       if (!asked.isWorkflow) store.afterCommit(() => launcher.stop(refOf(asked.id, asked.attemptCount), STOP_GRACE_MS));
-      hub.executionChanged(asked);
       return asked;
     }
     if (isFinished(record.status)) throw endedAlready(record.id);
-    const { ended, steps, next } = store.transaction(() => {
-      const moved = moveTo(store, record.id, 'pending', {
-        status: 'terminated',
-        reason,
-        finishedAt: clock.now(),
-        retryAt: null,
-      });
-      const steps = moved ? endUnbegun(store, moved, clock.now()) : [];
-      return { ended: moved, steps, next: moved && promoteQueued(store, record.taskId) };
+    const ended = store.transaction(() => {
+      const finishedAt = clock.now();
+      const patch = { status: 'terminated', reason, finishedAt, retryAt: null } as const;
+      const moved = moveTo(store, record.id, 'pending', patch);
+      if (moved) {
+        endUnbegun(store, moved, finishedAt);
+        promoteQueued(store, record.taskId);
+      }
+      return moved;
     });
     if (!ended) throw endedAlready(record.id);
-    for (const step of steps) hub.executionChanged(step);
-    hub.executionChanged(ended);
-    if (next) hub.executionChanged(next);
-    changed();
     return ended;
   }
 
@@ -88,8 +79,7 @@ export class Stopper {
   renew(record: ExecutionRecord): void {
     if (record.stopReason === null || record.cleanUpUntil === null) return;
     const until = this.#cleanUpUntil(record, record.stopReason);
-    const renewed = this.#deps.store.executions.move(record.id, ['running'], { cleanUpUntil: until });
-    if (renewed) this.#deps.hub.executionChanged(renewed);
+    this.#deps.store.executions.move(record.id, ['running'], { cleanUpUntil: until });
   }
 
   #stoppedCleanUps(record: ExecutionRecord, reason: StopReason, atOnce: AtOnce | null): string | null {
@@ -128,12 +118,12 @@ export class Stopper {
 }
 
 /** Ends the steps of a run that never began; to be called within the transaction that ends the run. */
-export function endUnbegun(store: Store, run: ExecutionRecord, finishedAt: number): ExecutionRecord[] {
-  if (!run.isWorkflow) return [];
-  const waiting = store.executions.steps(run.id).filter((step) => step.status === 'pending');
-  return waiting.flatMap(
-    (step) => moveTo(store, step.id, 'pending', { status: 'skipped', reason: 'stopped', finishedAt }) ?? [],
-  );
+export function endUnbegun(store: Store, run: ExecutionRecord, finishedAt: number): void {
+  if (!run.isWorkflow) return;
+  for (const step of store.executions.steps(run.id)) {
+    if (step.status === 'pending')
+      moveTo(store, step.id, 'pending', { status: 'skipped', reason: 'stopped', finishedAt });
+  }
 }
 
 function endedAlready(id: number): AppError {

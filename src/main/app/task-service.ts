@@ -5,7 +5,6 @@ import type { Calendars } from '../core/calendar/calendar';
 import { haveSameMoments, keepUnsaid, nextMoment, refusePast } from '../core/triggers';
 import { type DraftContext, finishDefinition, problemsOf, splitWrite, type Problem } from './task-drafts';
 import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskVersion, Ticker } from './ports';
-import type { PushHub } from './push-hub';
 import type { Stopper } from './stopper';
 import {
   type Decide,
@@ -23,13 +22,10 @@ interface TaskDeps {
   store: Store;
   clock: Clock;
   ticker: Ticker;
-  hub: PushHub;
   stopper: Stopper;
   workflows: WorkflowService;
   systemZone: string;
   calendars: Calendars;
-  /** Something about due moments changed. */
-  changed: () => void;
 }
 
 /** Definitions that one answer of `tasks.versions` holds, bytes. */
@@ -67,7 +63,7 @@ export class TaskService {
   }
 
   #insert(writes: readonly TaskWrite[], who: string, check: (trigger: StoredTrigger, at: number) => void): void {
-    const { store, clock, hub, changed, workflows } = this.#deps;
+    const { store, clock, workflows } = this.#deps;
     const at = clock.now();
     store.transaction(() => {
       for (const write of writes) {
@@ -81,8 +77,6 @@ export class TaskService {
       // A workflow may come in front of the tasks that it names.
       for (const write of writes) workflows.refuseFaulty(write);
     });
-    for (const write of writes) hub.taskChanged(write.key);
-    changed();
   }
 
   /**
@@ -114,7 +108,7 @@ export class TaskService {
         who,
       );
     });
-    return this.#published(key);
+    return this.get(key);
   }
 
   /** Writes an earlier version's definition as a new version. */
@@ -128,7 +122,7 @@ export class TaskService {
       const paused = stored.paused && !isByHand(old.definition.trigger);
       this.#write(stored, stored.version, old.definition, { enabled: stored.enabled, paused }, who);
     });
-    return this.#published(key);
+    return this.get(key);
   }
 
   /**
@@ -148,7 +142,7 @@ export class TaskService {
    * task that is a step of a workflow which stays.
    */
   remove(keys: readonly string[]): string[] {
-    const { store, clock, hub, stopper, changed } = this.#deps;
+    const { store, clock, stopper } = this.#deps;
     const at = clock.now();
     const waiting: ExecutionRecord[] = [];
     store.transaction(() => {
@@ -160,8 +154,6 @@ export class TaskService {
       }
     });
     for (const row of waiting) stopper.stop(row, 'cancelled');
-    hub.broadcast({ push: 'tasks.deleted', data: { keys: [...new Set(keys)] } });
-    changed();
     return [...new Set(keys)];
   }
 
@@ -179,7 +171,7 @@ export class TaskService {
       // Only now: a workflow may come back together with the tasks that it names.
       for (const key of new Set(keys)) this.#deps.workflows.refuseFaulty(this.#record(key).definition);
     });
-    return this.#publishedAll([...new Set(keys)]);
+    return this.#views([...new Set(keys)]);
   }
 
   /** Enables or disables tasks, all or none; enabling makes no moments of the time before. */
@@ -292,19 +284,12 @@ export class TaskService {
         if (to) this.#setState(task, to.enabled, to.paused, clock.now());
       }
     });
-    return this.#publishedAll(unique);
+    return this.#views(unique);
   }
 
-  #published(key: string): TaskView {
-    this.#deps.hub.taskChanged(key);
-    this.#deps.changed();
-    return this.get(key);
-  }
-
-  #publishedAll(keys: readonly string[]): TaskView[] {
-    const { store, clock, hub, changed } = this.#deps;
-    for (const key of keys) hub.taskChanged(key);
-    changed();
+  /** Some tasks in the order of their keys. */
+  #views(keys: readonly string[]): TaskView[] {
+    const { store, clock } = this.#deps;
     const views = new Map(store.tasks.viewsOf(keys, clock.now()).map((view) => [view.key, view]));
     return keys.map((key) => views.get(key) ?? this.get(key));
   }

@@ -4,7 +4,6 @@ import { calendarIdOf, isByHand } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
 import { nextMoment } from '../core/triggers';
 import type { Clock, SeenTask, Store, TaskRecord, Ticker } from './ports';
-import type { PushHub } from './push-hub';
 
 /** More keys than this are worked out over several turns of the loop. */
 export const MANY_KEYS = 100;
@@ -26,10 +25,7 @@ interface SwitchDeps {
   store: Store;
   clock: Clock;
   ticker: Ticker;
-  hub: PushHub;
   calendars: Calendars;
-  /** Something about due moments changed. */
-  changed: () => void;
 }
 
 /** Enables or disables. */
@@ -57,7 +53,7 @@ export async function prepareSwitch(
   keys: readonly string[],
   decide: Decide,
 ): Promise<PreparedChange<TaskView[]>> {
-  const { store, clock, hub, calendars, changed } = deps;
+  const { store, clock, calendars } = deps;
   const unique = [...new Set(keys)];
   const at = clock.now();
   const days = new Map<string, unknown>();
@@ -79,12 +75,7 @@ export async function prepareSwitch(
   return {
     commit: () => {
       const isSameTime = clock.now() >= at && [...days].every(([id, calendar]) => calendars(id) === calendar);
-      if (!isSameTime || !store.tasks.switchAll(seen, at)) return false;
-      store.afterCommit(() => {
-        for (const key of unique) hub.taskChanged(key);
-        changed();
-      });
-      return true;
+      return isSameTime && store.tasks.switchAll(seen, at);
     },
     answer: async () => {
       const views = new Map<string, TaskView>();

@@ -1,3 +1,4 @@
+import { Emitter } from '@shared/emitter';
 import { AppError } from '@shared/errors';
 import type { LauncherCommand, LauncherEvent, LauncherMessage, LaunchSpec, Suspect } from '@shared/launch';
 import type { Clock, Journal, Launcher, LauncherStatus } from '../../app/ports';
@@ -49,7 +50,7 @@ export interface ForkedLauncherOptions {
  */
 export class ForkedLauncher implements Launcher {
   readonly #options: ForkedLauncherOptions;
-  readonly #listeners = new Set<(event: LauncherEvent) => void>();
+  readonly #events: Emitter<LauncherEvent>;
   /** Runs that were asked for and have not ended. */
   readonly #flying = new Map<string, Suspect>();
   /** Those of them that a dead launcher had in its hands. */
@@ -77,6 +78,7 @@ export class ForkedLauncher implements Launcher {
 
   constructor(options: ForkedLauncherOptions) {
     this.#options = options;
+    this.#events = new Emitter((error) => options.journal.error('A listener of the launcher failed.', error));
     this.#heartbeat = new Heartbeat({
       ask: () => this.#process?.send({ type: 'ping' }),
       giveUp: () => {
@@ -98,7 +100,7 @@ export class ForkedLauncher implements Launcher {
     if (this.#closing) {
       const message = 'The app is closing and starts nothing more.';
       const finishedAt = this.#options.clock.now();
-      this.#emit({ type: 'refused', ref: spec.ref, reason: 'spawn-error', message, finishedAt });
+      this.#events.emit({ type: 'refused', ref: spec.ref, reason: 'spawn-error', message, finishedAt });
       return;
     }
     this.#flying.set(spec.ref, { token: spec.token, pid: null, pidStart: null });
@@ -124,8 +126,7 @@ export class ForkedLauncher implements Launcher {
   }
 
   onEvent(listener: (event: LauncherEvent) => void): Disposable {
-    this.#listeners.add(listener);
-    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+    return this.#events.on(listener);
   }
 
   status(): LauncherStatus {
@@ -202,7 +203,7 @@ export class ForkedLauncher implements Launcher {
       this.#flying.delete(message.ref);
       this.#noteEnd(suspect);
     }
-    this.#emit(message);
+    this.#events.emit(message);
     if (this.#flying.size === 0) this.#emptied?.();
   }
 
@@ -260,18 +261,8 @@ export class ForkedLauncher implements Launcher {
     for (const [ref] of orphans) {
       this.#orphans.delete(ref);
       this.#flying.delete(ref);
-      this.#emit({ type: 'lost', ref, finishedAt: this.#options.clock.now() });
+      this.#events.emit({ type: 'lost', ref, finishedAt: this.#options.clock.now() });
     }
     if (this.#flying.size === 0) this.#emptied?.();
-  }
-
-  #emit(event: LauncherEvent): void {
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(event);
-      } catch (error) {
-        this.#options.journal.error(`A listener failed on “${event.type}” of run ${event.ref}.`, error);
-      }
-    }
   }
 }

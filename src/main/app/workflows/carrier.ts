@@ -7,7 +7,6 @@ import { lateWaiting } from '../../core/usual';
 import { promoteQueued } from '../admission';
 import { moveTo } from '../moves';
 import type { Clock, ExecutionPatch, ExecutionRecord, Store } from '../ports';
-import type { PushHub } from '../push-hub';
 import type { RunContexts } from '../run-context';
 import type { Stopper } from '../stopper';
 import { isAsked, type LiveRun, note, stopsAtOnce } from './live-run';
@@ -17,16 +16,14 @@ import { outcomesOf, outputsOf } from './step-outcomes';
 interface CarrierDeps {
   store: Store;
   clock: Clock;
-  hub: PushHub;
   contexts: RunContexts;
   stopper: Stopper;
-  kick: () => void;
 }
 
 /** A row was not as it was remembered: nothing was written. */
 class Stale extends Error {}
 
-/** Writes one decision about a run, all of it or nothing, and tells of it. */
+/** Writes one decision about a run, all of it or nothing. The runner hears of what was written as of all else. */
 export class Carrier {
   readonly #deps: CarrierDeps;
 
@@ -35,28 +32,21 @@ export class Carrier {
   }
 
   /**
-   * `stale`: the run has to be read anew; `again`: steps ended while it was carried out, so there is more to decide;
-   * `ended`: the run is over; `settled`: there is something to wait for.
+   * `stale`: the run has to be read anew; `ended`: the run is over; `settled`: there is something to wait for, or to hear
+   * of.
    */
-  carryOut(run: LiveRun, decision: RunDecision): 'stale' | 'again' | 'ended' | 'settled' {
-    const { store, hub, kick } = this.#deps;
-    let written: ExecutionRecord[];
+  carryOut(run: LiveRun, decision: RunDecision): 'stale' | 'ended' | 'settled' {
     try {
-      written = store.transaction(() => this.#write(run, decision));
+      this.#deps.store.transaction(() => this.#write(run, decision));
     } catch (error) {
       if (error instanceof Stale) return 'stale';
       throw error;
     }
-    for (const row of written) note(run, row);
-    // How far a run has come is no news of its task, whose definition may be large.
-    for (const row of written) hub.executionChanged(row, row.id !== run.record.id || isFinished(row.status));
-    if (written.length > 0) kick();
     this.#cancel(run, decision.cancel);
-    if (decision.end) return 'ended';
-    return written.some((row) => row.parent === run.record.id && isFinished(row.status)) ? 'again' : 'settled';
+    return decision.end ? 'ended' : 'settled';
   }
 
-  #write(run: LiveRun, decision: RunDecision): ExecutionRecord[] {
+  #write(run: LiveRun, decision: RunDecision): void {
     const { store, clock } = this.#deps;
     const now = clock.now();
     const written: ExecutionRecord[] = [];
@@ -66,35 +56,31 @@ export class Carrier {
       status: 'skipped' | 'failed',
     ): void => {
       written.push(must(moveTo(store, row.id, 'pending', { status, finishedAt: now, retryAt: null, ...patch })));
-      const next = row.reason === 'upstream' ? null : promoteQueued(store, row.taskId);
-      if (next) written.push(next);
+      if (row.reason !== 'upstream') promoteQueued(store, row.taskId);
     };
     for (const { id, reason } of decision.skip) end(rowOf(run, id), { reason }, 'skipped');
     for (const id of decision.giveUp) {
       const row = rowOf(run, id);
       end(row, { reason: store.executions.attempts(row.id).at(-1)?.reason ?? 'interrupted' }, 'failed');
     }
-    for (const id of decision.release) written.push(...this.#release(run, rowOf(run, id), now));
-    written.push(...this.#mark(run, decision, written, now));
-    return written;
+    for (const id of decision.release) written.push(this.#release(run, rowOf(run, id), now));
+    this.#mark(run, decision, written, now);
   }
 
   /** Gives a step its values and lets it wait for a slot; behind other runs of its task if there are any. */
-  #release(run: LiveRun, row: ExecutionRecord, now: number): ExecutionRecord[] {
+  #release(run: LiveRun, row: ExecutionRecord, now: number): ExecutionRecord {
     const { store } = this.#deps;
     try {
       const params = this.#params(run, row);
       const isBusy = row.taskId !== null && store.executions.isActive(row.taskId);
       const patch = { reason: isBusy ? 'overlap-queue' : 'slot', late: lateWaiting(now, row.graceMs), params } as const;
-      return [must(store.executions.move(row.id, ['pending'], patch))];
+      return must(store.executions.move(row.id, ['pending'], patch));
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error;
       const { message } = error;
-      return [
-        must(
-          moveTo(store, row.id, 'pending', { status: 'failed', reason: 'bad-config', finishedAt: now, error: message }),
-        ),
-      ];
+      return must(
+        moveTo(store, row.id, 'pending', { status: 'failed', reason: 'bad-config', finishedAt: now, error: message }),
+      );
     }
   }
 
@@ -116,23 +102,21 @@ export class Carrier {
   }
 
   /** The run's own row: how far it has come, or its end. */
-  #mark(run: LiveRun, decision: RunDecision, written: readonly ExecutionRecord[], now: number): ExecutionRecord[] {
+  #mark(run: LiveRun, decision: RunDecision, written: readonly ExecutionRecord[], now: number): void {
     const { store } = this.#deps;
     const newest = new Map(written.map((row) => [row.id, row]));
     const progress = progressOf(run.rows.map((row) => newest.get(row.id) ?? row));
     if (!decision.end) {
       const known = run.record.progress;
-      if (known?.done === progress.done && known.current === progress.current) return [];
-      const marked = must(store.executions.move(run.record.id, ['running'], { progress }));
-      run.record = marked;
-      return [marked];
+      if (known?.done === progress.done && known.current === progress.current) return;
+      must(store.executions.move(run.record.id, ['running'], { progress }));
+      return;
     }
     const { status } = decision.end;
     const reason = status === 'terminated' ? run.record.stopReason : decision.end.reason;
     const error = status === 'success' ? null : errorOf(run);
     const ended = must(moveTo(store, run.record.id, 'running', { status, reason, finishedAt: now, progress, error }));
-    const next = promoteQueued(store, ended.taskId);
-    return next ? [ended, next] : [ended];
+    promoteQueued(store, ended.taskId);
   }
 
   /** What is within a run that stops at once, be it for a limit that was reached, has no time to clean up either. */

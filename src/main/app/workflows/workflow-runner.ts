@@ -9,9 +9,8 @@ import { promoteQueued } from '../admission';
 import type { Definitions } from '../definitions';
 import type { Troubles } from '../health';
 import { moveTo } from '../moves';
-import type { Clock, ExecutionRecord, Journal, Store, Ticker } from '../ports';
+import type { Changes, Clock, ExecutionRecord, Journal, Store, Ticker } from '../ports';
 import { PatientWork } from '../patient-work';
-import type { PushHub } from '../push-hub';
 import type { RunContexts } from '../run-context';
 import { endUnbegun, type Stopper } from '../stopper';
 import { Carrier } from './carrier';
@@ -24,14 +23,11 @@ interface RunnerDeps {
   clock: Clock;
   ticker: Ticker;
   journal: Journal;
-  hub: PushHub;
   troubles: Troubles;
   definitions: Definitions;
   contexts: RunContexts;
   calendars: Calendars;
   stopper: Stopper;
-  /** Something may start now. */
-  kick: () => void;
 }
 
 /**
@@ -50,6 +46,7 @@ export class WorkflowRunner {
   #ready = false;
   #asked = false;
   readonly #patient: PatientWork;
+  #isListening = false;
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
@@ -65,11 +62,11 @@ export class WorkflowRunner {
       failed: 'A workflow could not be carried on.',
       again: () => this.#kick(),
     });
-    deps.hub.onExecution((record) => this.#changed(record));
   }
 
   /** Takes up the runs that are under way and begins those that wait, with an id above `afterId` only. */
   open(afterId: number): void {
+    this.#listen();
     this.#afterId = afterId;
     this.#open = true;
     this.#ready = true;
@@ -93,6 +90,7 @@ export class WorkflowRunner {
 
   /** Takes up what an earlier engine left under way; to be called once, before it is opened. */
   takeUp(): void {
+    this.#listen();
     for (const row of this.#deps.store.executions.workflows('running', 0)) {
       this.#dirty.add(row.id);
       this.#deps.stopper.renew(row);
@@ -106,7 +104,19 @@ export class WorkflowRunner {
     }
   }
 
-  #changed(record: ExecutionRecord): void {
+  /** Not before it begins: while an earlier engine’s rows are put in order, no clean-up’s time is over. */
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    this.#deps.store.changes.on((changes) => this.#heed(changes));
+  }
+
+  #heed({ executions }: Changes): void {
+    for (const { record } of executions) if (record.isWorkflow || record.parent !== null) this.#note(record);
+    if (this.#dirty.size > 0 || this.#ready) this.#kick();
+  }
+
+  #note(record: ExecutionRecord): void {
     if (record.isWorkflow) this.#limits.look(record);
     if (record.isWorkflow && record.status === 'pending' && record.reason === 'slot') this.#ready = true;
     if (record.isWorkflow && record.status === 'running') {
@@ -119,7 +129,6 @@ export class WorkflowRunner {
       const run = this.#runs.get(record.parent);
       if (run && note(run, record) && isFinished(record.status)) this.#dirty.add(record.parent);
     }
-    if (this.#dirty.size > 0 || this.#ready) this.#kick();
   }
 
   #kick(): void {
@@ -147,7 +156,7 @@ export class WorkflowRunner {
   }
 
   #beginAll(): void {
-    const { store, hub, clock, contexts } = this.#deps;
+    const { store, clock, contexts } = this.#deps;
     for (const row of store.executions.workflows('ready', this.#afterId)) {
       // A step belongs to a run that goes on to its end.
       if (!this.#open && row.parent === null) continue;
@@ -166,14 +175,11 @@ export class WorkflowRunner {
           const { message } = error;
           const failed = { status: 'failed', reason: 'bad-config', finishedAt: now, error: message } as const;
           const ended = moveTo(store, row.id, 'running', failed);
-          const next = promoteQueued(store, row.taskId);
-          if (next) hub.executionChanged(next);
+          promoteQueued(store, row.taskId);
           return ended;
         }
       });
-      if (!begun) continue;
-      if (begun.status === 'running') this.#dirty.add(begun.id);
-      hub.executionChanged(begun);
+      if (begun?.status === 'running') this.#dirty.add(begun.id);
     }
     this.#ready = false;
   }
@@ -203,19 +209,18 @@ export class WorkflowRunner {
   }
 
   #advance(id: number): void {
-    // A decision can fail steps at once (a value that is not there), which calls for another; each ends one at least.
     for (;;) {
       const run = this.#current(id);
       if (!run) return;
       const decision = decideRun(run.plan, (index) => stepNow(rowAt(run, index)), stoppingOf(run.record));
       if (isEmpty(decision, run)) return;
       const done = this.#carrier.carryOut(run, decision);
-      if (done === 'stale') {
-        this.#runs.delete(id);
-        continue;
+      if (done === 'settled') return;
+      this.#runs.delete(id);
+      if (done === 'ended') {
+        this.#dirty.delete(id);
+        return;
       }
-      if (done === 'ended') this.#runs.delete(id);
-      if (done !== 'again') return;
     }
   }
 
@@ -223,7 +228,7 @@ export class WorkflowRunner {
   #current(id: number): LiveRun | null {
     const known = this.#runs.get(id);
     if (known) return known;
-    const { store, definitions, journal, hub, clock } = this.#deps;
+    const { store, definitions, journal, clock } = this.#deps;
     try {
       const run = loadRun(store, definitions, id);
       if (run) this.#runs.set(id, run);
@@ -235,16 +240,17 @@ export class WorkflowRunner {
       journal.error(`Run ${id} could not be read.`, error);
       const message = error instanceof Error ? error.message : String(error);
       const finishedAt = clock.now();
-      const written = store.transaction(() => {
+      store.transaction(() => {
         const ended = moveTo(store, id, 'running', {
           status: 'failed',
           reason: 'bad-config',
           finishedAt,
           error: message,
         });
-        return ended ? [ended, ...endUnbegun(store, ended, finishedAt), promoteQueued(store, ended.taskId)] : [];
+        if (!ended) return;
+        endUnbegun(store, ended, finishedAt);
+        promoteQueued(store, ended.taskId);
       });
-      for (const record of written) if (record) hub.executionChanged(record);
       this.#runs.delete(id);
       return null;
     }
