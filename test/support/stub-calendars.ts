@@ -66,13 +66,11 @@ export function stubCalendarCalls(send: Send): Handlers {
       send('tasks.reload', {});
     },
   };
-  const deps = {
+  const service = new CalendarService({
     store: store as Store,
     book,
     clock: { now: () => Date.now(), monotonic: () => performance.now(), uptime: () => performance.now() },
-    changed: () => undefined,
-  };
-  const service = new CalendarService(deps);
+  });
   /** The service over the changes of this stub, not of one that was made before. */
   const own = (): CalendarService => {
     if (current !== calendars) {

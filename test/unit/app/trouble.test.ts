@@ -220,14 +220,13 @@ describe('the screens', () => {
       clock: time.clock,
       ticker: time.ticker,
       journal: world.journal,
-      healthy: () => true,
       troubles: { changed: events<void>(), ok: () => true },
       lateWatch: { changed: events<readonly string[]>() },
     };
     const hub = new PushHub(deps as unknown as ConstructorParameters<typeof PushHub>[0]);
     const connection = memoryConnection();
     hub.connect(connection);
-    hub.taskChanged('a');
+    changes.emit({ executions: [], tasks: new Map([['a', 'saved']]), calendars: false, settings: null });
     time.advance(200);
     failing = false;
     time.advance(200);
@@ -262,7 +261,6 @@ describe('the screens', () => {
       clock: time.clock,
       ticker: time.ticker,
       journal: world.journal,
-      healthy: () => true,
       troubles: { changed: events<void>(), ok: () => true },
       lateWatch: { changed: events<readonly string[]>() },
     } as never);
@@ -271,8 +269,8 @@ describe('the screens', () => {
     const service = new LogService({ store, logs, launcher, attempts, hub, journal: world.journal } as never);
     const connection = memoryConnection();
     await service.open(id, 1, connection);
-    service.grew(`${id}.1`, 100, true);
-    service.grew(`${id}.1`, 130, true);
+    launcher.emit({ type: 'output', ref: `${id}.1`, lines: 100, progress: null });
+    launcher.emit({ type: 'output', ref: `${id}.1`, lines: 130, progress: null });
     gate.resolve();
     const last = (): number =>
       Math.max(
