@@ -49,10 +49,10 @@ export class LogService {
   constructor(deps: LogDeps) {
     this.#deps = deps;
     deps.launcher.onEvent((event) => {
-      if (event.type === 'output') this.grew(event.ref, event.lines, true, event.unfinished);
+      if (event.type === 'output') this.#grew(event.ref, event.lines, true, event.unfinished);
     });
     // A log is closed once the store has the end, not before: until then whoever opens it is told that it goes on.
-    deps.attempts.ended.on(({ ref, lines }) => this.grew(ref, lines, false));
+    deps.attempts.ended.on(({ ref, lines }) => this.#grew(ref, lines, false));
   }
 
   /** The tail; a connection also gets what follows, until it closes the log or goes. */
@@ -104,7 +104,7 @@ export class LogService {
   }
 
   /** A log grew to this many lines, or was closed. `unfinished` is another number when what has not ended changed. */
-  grew(ref: string, lines: number, live: boolean, unfinished = 0): void {
+  #grew(ref: string, lines: number, live: boolean, unfinished = 0): void {
     const watch = this.#watches.get(ref);
     if (!watch) return;
     watch.unfinished = unfinished;

@@ -50,13 +50,6 @@ export class PushHub {
     return { [Symbol.dispose]: () => void this.#connections.delete(connection.id) };
   }
 
-  /** A task is told of anew. */
-  taskChanged(key: string): void {
-    if (this.#connections.size === 0) return;
-    this.#tasks.add(key);
-    this.#soon();
-  }
-
   /** Sends at once to some. */
   sendTo(connections: Iterable<Connection>, message: Push): void {
     const push = outgoing(message);
@@ -100,7 +93,8 @@ export class PushHub {
 
   /** Time has passed: tasks are late now, or not any more, though nothing was written. */
   #late(keys: readonly string[]): void {
-    for (const key of keys) this.taskChanged(key);
+    if (this.#connections.size === 0) return;
+    for (const key of keys) this.#tasks.add(key);
     this.#engineChanged();
   }
 

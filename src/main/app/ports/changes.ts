@@ -1,5 +1,5 @@
 import type { Settings } from '@shared/model/settings';
-import type { ExecutionRecord } from './stores';
+import type { ExecutionRecord } from './executions';
 
 /** An execution that was written. */
 export interface ExecutionChange {
