@@ -1,5 +1,6 @@
 import { AppError } from '@shared/errors';
-import { type CommandAction, retrySchema } from '@shared/model/command';
+import type { CommandAction } from '@shared/kinds/actions/command';
+import { retrySchema } from '@shared/model/command';
 import { missedSchema, type TaskDefinition } from '@shared/model/task';
 import type { Step, Workflow } from '@shared/model/workflow';
 import type { ExecutionRecord, Store } from './ports';

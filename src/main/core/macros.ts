@@ -1,8 +1,10 @@
 import { AppError, MAX_PROBLEMS, parseAt } from '@shared/errors';
 import { renderedValueSchema, type Params } from '@shared/model/common';
-import { withUnixLineEnds, type CommandAction } from '@shared/model/command';
+import type { CommandAction } from '@shared/kinds/actions/command';
+import { withUnixLineEnds } from '@shared/model/command';
 import type { TaskInput } from '@shared/model/task';
-import type { Step, WorkflowAction } from '@shared/model/workflow';
+import type { WorkflowAction } from '@shared/kinds/actions/workflow';
+import type { Step } from '@shared/model/workflow';
 import { isHandler } from './dag';
 import { faultsIn, NO_SESSIONS, renderPieces, renderText, scopeOf, stepsIn, textOf, type Piece } from './macro-text';
 import type { MacroContext, MacroFault, MacroScope, SessionScope } from './macro-values';

@@ -7,7 +7,8 @@ const pathSchema = plainText(4096)
 
 /** What a shell would fill in at the beginning of a path, and we do not. */
 const UNFILLED = /^(\$(?!HOME(?![A-Za-z0-9_])|\{HOME\})|%[^%]+%|~[^/\\])/;
-const folderSchema = pathSchema.refine(
+/** A working folder as a user writes it; may hold macros. */
+export const folderSchema = pathSchema.refine(
   (path) => !UNFILLED.test(path),
   'Of variables only ~ and $HOME are filled in at the beginning of a folder. Write it in full.',
 );
@@ -33,33 +34,6 @@ export const interpreterSchema = z.discriminatedUnion('kind', [
 ]);
 /** Which interpreter runs the command. */
 export type Interpreter = z.infer<typeof interpreterSchema>;
-
-const shellLine = plainText(32_768)
-  .overwrite(withUnixLineEnds)
-  .refine((line) => line.trim().length > 0, 'A command is needed.');
-const argvList = z
-  .array(plainText(32_768))
-  .min(1, 'A command is needed.')
-  .max(1000)
-  .refine((argv) => (argv[0] ?? '').trim().length > 0, 'The program’s name is empty.');
-
-/** Runs a child process: one line for the system's shell, or a program with its arguments. */
-export const commandActionSchema = z
-  .strictObject({
-    kind: z.literal('command'),
-    shell: shellLine.optional(),
-    argv: argvList.optional(),
-    /** May hold macros. null: the script's own folder when the command names one, else the user's home. */
-    cwd: folderSchema.nullable().default(null),
-    interpreter: interpreterSchema.default({ kind: 'system' }),
-    /** Sets PYTHONUTF8=1; off by default because it breaks scripts that open GBK files. */
-    pythonUtf8: z.boolean().default(false),
-    /** What the command leaves running in the background goes on after exit code 0; left out: it is stopped. */
-    leaveBackground: z.boolean().optional(),
-  })
-  .refine((action) => (action.shell === undefined) !== (action.argv === undefined), 'Give either shell or argv.');
-/** Runs a child process. */
-export type CommandAction = z.infer<typeof commandActionSchema>;
 
 /** Longest wait for a retry unless the rule names another, or begins with a longer one, seconds. */
 const LONGEST_WAIT_SECONDS = 3600;

@@ -1,14 +1,11 @@
 import { z } from 'zod';
+import { actionSchema, workflowOf } from './action';
 import { groupNameSchema, keySchema, labelFault, nameText, paramsSchema, plainText } from './common';
-import { commandActionSchema, environmentSchema, retrySchema, timeoutSchema } from './command';
+import { environmentSchema, retrySchema, timeoutSchema } from './command';
 import { executionStatusSchema, executionSummarySchema } from './execution';
 import { overdueSchema, usualSchema } from './overdue';
 import { guardSchema, sessionRuleSchema } from './session';
 import { isByHand, newTriggerFaults, triggerSchema, type StoredTrigger } from './trigger';
-import { workflowActionSchema } from './workflow';
-
-/** What a task does. */
-export const actionSchema = z.discriminatedUnion('kind', [commandActionSchema, workflowActionSchema]);
 
 /** What a start does while the task is active. */
 export const overlapSchema = z.enum(['skip', 'queue', 'allow', 'replace']);
@@ -94,7 +91,7 @@ const writeSchema = z.strictObject({
 
 /** Every name in a definition, with where it stands. */
 function labelsOf({ name, tags, env, action }: z.infer<typeof writeSchema>): [(string | number)[], string][] {
-  const steps = action.kind === 'workflow' ? action.workflow.steps : [];
+  const steps = workflowOf(action)?.steps ?? [];
   const inStep = (at: number): (string | number)[] => ['action', 'workflow', 'steps', at];
   return [
     [['name'], name],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { groupNameSchema, keySchema, nameText, paramsSchema, plainText } from './common';
-import { commandActionSchema, environmentSchema, retrySchema, timeoutSchema } from './command';
+import { environmentSchema, retrySchema, timeoutSchema } from './command';
+import { stepActionSchema } from './step-action';
 
 /** Name of a step within its workflow; part of macros such as `steps.bars.output.rows`. */
 export const stepIdSchema = z
@@ -24,13 +25,13 @@ export const positionSchema = z.strictObject({
 /** A place on the canvas. */
 export type Position = z.infer<typeof positionSchema>;
 
-/** One step: a task by its key, or a command of its own. */
+/** One step: a task by its key, or an action of its own. */
 export const stepSchema = z
   .strictObject({
     id: stepIdSchema,
     name: nameText().default(''),
     task: keySchema.optional(),
-    action: commandActionSchema.optional(),
+    action: stepActionSchema.optional(),
     needs: z.array(stepIdSchema).max(1000).default([]),
     condition: stepConditionSchema.default('all-success'),
     /** Values for the task's parameters, or the parameters of the step's own command. Macros may use earlier outputs. */
@@ -114,11 +115,6 @@ export const workflowSchema = z.strictObject({
 });
 /** A graph of steps. */
 export type Workflow = z.infer<typeof workflowSchema>;
-
-/** Runs a graph of steps. */
-export const workflowActionSchema = z.strictObject({ kind: z.literal('workflow'), workflow: workflowSchema });
-/** Runs a graph of steps. */
-export type WorkflowAction = z.infer<typeof workflowActionSchema>;
 
 /** What may be wrong with a graph. */
 export const workflowProblemSchema = z.object({

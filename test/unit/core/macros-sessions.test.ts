@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@shared/errors';
-import { commandActionSchema } from '@shared/model/command';
+import { commandActionSchema } from '@shared/kinds/actions/command';
 import { checkMacros, renderAction, type MacroSource, type RenderContext } from '@main/core/macros';
 import type { SessionDates, SessionScope } from '@main/core/macro-values';
 

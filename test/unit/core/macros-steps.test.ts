@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@shared/errors';
-import { commandActionSchema } from '@shared/model/command';
+import { commandActionSchema } from '@shared/kinds/actions/command';
 import type { Params } from '@shared/model/common';
-import { stepSchema, workflowActionSchema, type Step } from '@shared/model/workflow';
+import { workflowActionSchema } from '@shared/kinds/actions/workflow';
+import { stepSchema, type Step } from '@shared/model/workflow';
 import {
   checkMacros,
   renderAction,

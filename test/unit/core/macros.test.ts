@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@shared/errors';
 import type { Params } from '@shared/model/common';
-import { commandActionSchema } from '@shared/model/command';
+import { commandActionSchema } from '@shared/kinds/actions/command';
 import { taskDefinitionSchema } from '@shared/model/task';
 import { checkMacros, renderAction, type MacroSource, type RenderedAction } from '@main/core/macros';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { commandActionSchema } from '@shared/model/command';
+import { commandActionSchema } from '@shared/kinds/actions/command';
 import { AppError } from '@shared/errors';
 import { renderAction } from '@main/core/macros';
 import { singleQuoted } from '@main/core/shell-quote';

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CommandAction } from '@shared/model/command';
+import type { CommandAction } from '@shared/kinds/actions/command';
 import { taskWriteSchema } from '@shared/model/task';
 import type { Workflow } from '@shared/model/workflow';
 

@@ -1,4 +1,5 @@
-import type { CommandAction, Interpreter } from '@shared/model/command';
+import type { CommandAction } from '@shared/kinds/actions/command';
+import type { Interpreter } from '@shared/model/command';
 import type { MessageKey } from '../../i18n';
 import type { CommandText } from '../../ui/command-text';
 
