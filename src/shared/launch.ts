@@ -17,6 +17,11 @@ export const launchSpecSchema = z.object({
   cwd: z.string().nullable(),
   interpreter: interpreterSchema,
   pythonUtf8: z.boolean(),
+  /**
+   * Whether the child gets a pipe beside stdout, as its descriptor 3: lines with markers that come there tell of
+   * progress and results and stand in no log. Left out: it gets none.
+   */
+  channel: z.boolean().optional(),
   /** What it leaves behind goes on after exit code 0. */
   leaveBackground: z.boolean(),
   /** The task's own variables and CLOSING_BELL_EXECUTION_ID; they win over the login shell's. */

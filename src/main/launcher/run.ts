@@ -1,6 +1,7 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { Readable } from 'node:stream';
 import type { LauncherEvent, LaunchSpec, LostLines } from '@shared/launch';
+import { CHANNEL, readChannel } from './channel';
 import { ErrorTail } from './error-tail';
 import { DiskLogFiles } from './log-files';
 import { leftBehindSentence } from './late-note';
@@ -23,7 +24,6 @@ const LOOK_EVERY_MS = 25;
 const QUICK_LOOKS = 3;
 const SCAN_EVERY_MS = 100;
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
 type Cause = 'exit' | 'timeout' | 'stop';
 
 /** What a run needs from around it. */
@@ -53,7 +53,7 @@ export class Run {
   /** What was told last of lines that are lost. */
   #told: LostLines | undefined;
   #hurry = false;
-  #child: Child | null = null;
+  #child: ChildProcess | null = null;
   #started: Promise<void> = Promise.resolve();
   #streams: OutputStream[] = [];
   #exit: { code: number | null; signal: string | null } | null = null;
@@ -75,12 +75,12 @@ export class Run {
   /** Spawns the child; `started` or `refused` follows. `told`: the variables that are worth telling of. */
   begin(env: Record<string, string>, told: Record<string, string>): void {
     const { file, args, cwd, verbatim } = this.#plan;
-    let child: Child;
+    let child: ChildProcess;
     try {
       child = spawn(file, args, {
         cwd,
         env,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe', ...(this.#spec.channel ? (['pipe'] as const) : [])],
         // A child leads its own process group; on Windows that would open a console window.
         detached: process.platform !== 'win32',
         windowsHide: true,
@@ -133,15 +133,17 @@ export class Run {
     this.#ladder = new StopLadder(this.#host.table, { group: pid, token: this.#spec.token }, graceMs);
   }
 
-  #listen(child: Child): void {
+  #listen(child: ChildProcess): void {
     const sinks = { writer: this.#writer, report: this.#report, errors: this.#errors };
     for (const name of ['stdout', 'stderr'] as const) {
       const stream = new OutputStream(name, sinks);
       this.#streams.push(stream);
-      child[name].on('data', (chunk: Buffer) => stream.push(chunk));
+      child[name]?.on('data', (chunk: Buffer) => stream.push(chunk));
       // A pipe that breaks has ended: what came before counts.
-      child[name].on('error', () => undefined);
+      child[name]?.on('error', () => undefined);
     }
+    const channel = child.stdio[CHANNEL];
+    if (channel instanceof Readable) readChannel(channel, this.#report);
   }
 
   /** Reads no more from the child while the files are behind: it waits in its own write. */
@@ -270,8 +272,7 @@ export class Run {
   async #drain(): Promise<void> {
     const deadline = performance.now() + LINGER_MS;
     while (this.#open && (this.#writer.full || performance.now() < deadline)) await this.#closedOr(LOOK_EVERY_MS);
-    this.#child?.stdout.destroy();
-    this.#child?.stderr.destroy();
+    for (const pipe of this.#child?.stdio ?? []) pipe?.destroy();
   }
 
   async #closedOr(ms: number): Promise<void> {
