@@ -1,7 +1,8 @@
 import { AppError } from '@shared/errors';
-import type { CommandAction } from '@shared/kinds/actions/command';
+import { workflowOf } from '@shared/model/action';
 import { retrySchema } from '@shared/model/command';
 import { missedSchema, type TaskDefinition } from '@shared/model/task';
+import type { StepAction } from '@shared/model/step-action';
 import type { Step, Workflow } from '@shared/model/workflow';
 import type { ExecutionRecord, Store } from './ports';
 
@@ -9,19 +10,12 @@ const CACHED = 512;
 /** Graphs of runs that are kept at hand; a run asks for its own with each of its steps. */
 const CACHED_GRAPHS = 64;
 
-/** A definition whose action is a command. */
-export type CommandDefinition = TaskDefinition & { action: CommandAction };
 /** A definition whose action is a graph of steps. */
 export type WorkflowDefinition = TaskDefinition & { action: { kind: 'workflow'; workflow: Workflow } };
 
-/** Tells the two kinds of definitions apart. */
+/** Whether the action of a definition is a graph of steps. */
 export function isWorkflow(definition: TaskDefinition): definition is WorkflowDefinition {
-  return definition.action.kind === 'workflow';
-}
-
-/** Tells the two kinds of definitions apart. */
-export function isCommand(definition: TaskDefinition): definition is CommandDefinition {
-  return definition.action.kind === 'command';
+  return workflowOf(definition.action) !== null;
 }
 
 interface Graph {
@@ -74,7 +68,7 @@ export class Definitions {
     const { definition, steps } = this.#graph(parent, () => this.#store.executions.get(parent));
     const step = steps.get(id);
     if (!step) throw gone(record);
-    const base = step.action ? ownCommand(record.key, step, step.action, definition) : this.#stored(record);
+    const base = step.action ? ownAction(record.key, step, step.action, definition) : this.#stored(record);
     return {
       ...base,
       overlap: 'queue',
@@ -99,8 +93,8 @@ export class Definitions {
   }
 }
 
-/** A step's own command as a definition: what it does not say itself comes from the workflow, or is a task's default. */
-function ownCommand(key: string, step: Step, action: CommandAction, workflow: WorkflowDefinition): TaskDefinition {
+/** A step's own action as a definition: what it does not say itself comes from the workflow, or is a task's default. */
+function ownAction(key: string, step: Step, action: StepAction, workflow: WorkflowDefinition): TaskDefinition {
   return {
     key,
     name: step.name || step.id,

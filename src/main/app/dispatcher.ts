@@ -1,6 +1,7 @@
 import { AppError, isUnavailable } from '@shared/errors';
 import type { LaunchSpec } from '@shared/launch';
 import { DEFAULT_GROUP_SLOTS, type Settings } from '@shared/model/settings';
+import { launchCodeOf } from '../core/actions';
 import { renderAction } from '../core/macros';
 import { handParams } from '../core/hand-params';
 import { lateRunning } from '../core/usual';
@@ -211,9 +212,8 @@ export class Dispatcher {
   #spec(record: ExecutionRecord, ref: string, token: string): LaunchSpec | null {
     const { contexts, logs, platform, attempts, clock, journal } = this.#deps;
     try {
-      const definition = contexts.command(record);
-      const { runDate, outputs, outcomes, session, failure } = contexts.of(record, definition);
-      const rendered = renderAction(definition, {
+      const { definition, runDate, outputs, outcomes, session, failure } = contexts.of(record);
+      const { env, params, ...command } = renderAction(definition, {
         runDate,
         outputs,
         outcomes,
@@ -221,18 +221,14 @@ export class Dispatcher {
         params: { ...definition.params, ...(record.params as typeof definition.params) },
         platform,
       });
-      const handed = handParams(rendered.params);
+      const handed = handParams(params);
       return {
         ref,
         token,
-        shell: rendered.shell,
-        argv: rendered.argv,
-        cwd: rendered.cwd,
-        interpreter: definition.action.interpreter,
-        pythonUtf8: definition.action.pythonUtf8,
-        leaveBackground: definition.action.leaveBackground === true,
+        ...command,
+        ...launchCodeOf(definition.action).options(definition.action),
         env: {
-          ...rendered.env,
+          ...env,
           ...handed.variables,
           ...failure,
           CLOSING_BELL_RUN_DATE: runDate,

@@ -252,7 +252,7 @@ function requestOf(definition: TaskDefinition, taskId: number | null, version: n
     sessionDate: null,
     runDate: null,
     standsFor: null,
-    isWorkflow: definition.action.kind === 'workflow',
+    isWorkflow: isWorkflow(definition),
     // Whoever tries something out looks at it.
     graceMs: taskId === null ? null : definition.missed.graceSeconds * 1000,
   };

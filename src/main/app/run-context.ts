@@ -1,5 +1,6 @@
 import { AppError, isUnavailable } from '@shared/errors';
 import type { Params } from '@shared/model/common';
+import type { TaskDefinition } from '@shared/model/task';
 import type { StoredTrigger } from '@shared/model/trigger';
 import { sessionRuleOf } from '@shared/model/session';
 import type { Calendars } from '../core/calendar/calendar';
@@ -8,7 +9,7 @@ import { mayNameSteps, renderParams } from '../core/macros';
 import { sessionDateAt, sessionDateBeside } from '../core/session/session-date';
 import { triggerZone } from '../core/triggers';
 import { localDate } from '../core/zone';
-import { type CommandDefinition, type Definitions, isCommand } from './definitions';
+import type { Definitions } from './definitions';
 import type { ExecutionRecord, Store } from './ports';
 import {
   failureVariables,
@@ -21,6 +22,7 @@ import {
 
 /** What the macros of a run may look at. */
 export interface RunContext {
+  definition: TaskDefinition;
   /** The date of its moment, YYYY-MM-DD, in the zone of its trigger; a step has its workflow's. */
   runDate: string;
   /** Results of the steps beside it; null: it is no step. */
@@ -47,9 +49,11 @@ export class RunContexts {
     this.#calendars = deps.calendars;
   }
 
-  /** What the macros of a command see. */
-  of(record: ExecutionRecord, definition: CommandDefinition): RunContext {
-    return { runDate: this.runDate(record), ...this.#beside(record, definition), session: this.session(record) };
+  /** What a run goes by, and what its macros see. */
+  of(record: ExecutionRecord): RunContext {
+    const definition = this.#definitions.of(record);
+    const session = this.session(record);
+    return { definition, runDate: this.runDate(record), ...this.#beside(record, definition), session };
   }
 
   /** Answers a run's session with its neighbours; the answer throws `invalid-input` where there is none. */
@@ -115,18 +119,8 @@ export class RunContexts {
     return chain;
   }
 
-  /** The command that a run goes by; throws `invalid-input` for a workflow. */
-  command(record: ExecutionRecord): CommandDefinition {
-    const definition = this.#definitions.of(record);
-    if (isCommand(definition)) return definition;
-    throw new AppError('invalid-input', `“${record.key}” is a workflow and runs no command.`);
-  }
-
   /** What a step may know of the steps beside it. */
-  #beside(
-    record: ExecutionRecord,
-    definition: CommandDefinition,
-  ): Pick<RunContext, 'outputs' | 'outcomes' | 'failure'> {
+  #beside(record: ExecutionRecord, definition: TaskDefinition): Pick<RunContext, 'outputs' | 'outcomes' | 'failure'> {
     const { parent, step } = record;
     if (parent === null || step === null) return { outputs: null, outcomes: null, failure: {} };
     const workflow = this.#definitions.workflowOf(parent);

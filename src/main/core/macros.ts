@@ -1,14 +1,14 @@
 import { AppError, MAX_PROBLEMS, parseAt } from '@shared/errors';
 import { renderedValueSchema, type Params } from '@shared/model/common';
-import type { CommandAction } from '@shared/kinds/actions/command';
-import { withUnixLineEnds } from '@shared/model/command';
+import type { Action } from '@shared/model/action';
+import type { StepAction } from '@shared/model/step-action';
 import type { TaskInput } from '@shared/model/task';
-import type { WorkflowAction } from '@shared/kinds/actions/workflow';
 import type { Step } from '@shared/model/workflow';
+import { launchCodeOf, macroTextsOf } from './actions';
+import type { RenderedCommand } from './actions/action-code';
 import { isHandler } from './dag';
-import { faultsIn, NO_SESSIONS, renderPieces, renderText, scopeOf, stepsIn, textOf, type Piece } from './macro-text';
+import { faultsIn, NO_SESSIONS, renderPieces, renderText, scopeOf, stepsIn, textOf } from './macro-text';
 import type { MacroContext, MacroFault, MacroScope, SessionScope } from './macro-values';
-import { isBare, ShellScanner, singleQuoted } from './shell-quote';
 
 /** What is wrong in a definition, and where. */
 export interface MacroProblem {
@@ -16,8 +16,8 @@ export interface MacroProblem {
   message: string;
 }
 
-/** A command with the parts of its definition that macros concern. */
-export type MacroSource = Pick<TaskInput, 'params' | 'env'> & { action: CommandAction };
+/** An action with the parts of its definition that macros concern. */
+export type MacroSource<A extends Action = StepAction> = Pick<TaskInput, 'params' | 'env'> & { action: A };
 
 /** What a run gives to the macros of parameters. */
 export interface ParamsContext {
@@ -38,20 +38,15 @@ export interface RenderContext extends ParamsContext {
   platform: 'posix' | 'win32';
 }
 
-/** A command with its macros filled in. */
-export interface RenderedAction {
-  shell: string | null;
-  argv: string[] | null;
+/** An action with its macros filled in. */
+export interface RenderedAction extends RenderedCommand {
   env: Record<string, string>;
-  cwd: string | null;
   /** The run's parameters with macros filled in. */
   params: Params;
 }
 
 /** Characters in all values together that macros make for a step. */
 const LONGEST_VALUES = 1_048_576;
-/** As much of a value as a sentence shows. */
-const SHOWN = 120;
 
 interface Place {
   readonly path: (string | number)[];
@@ -64,15 +59,15 @@ interface Place {
  * The first problems that can be known at save: macros that can't be read, unknown names and filters, undeclared parameters. Of a
  * workflow its own parameters and variables are looked at; its steps are `workflowProblems`' business.
  */
-export function checkMacros(
-  definition: Pick<TaskInput, 'params' | 'env'> & { action: CommandAction | WorkflowAction },
-  session: SessionScope = NO_SESSIONS,
-): MacroProblem[] {
-  const { action, params, env } = definition;
-  const scope: MacroScope = { params: new Set(Object.keys(params)), steps: null, handles: false, ...session };
-  const places = placesOf({ action: action.kind === 'command' ? action : null, params, env });
+export function checkMacros(definition: MacroSource<Action>, session: SessionScope = NO_SESSIONS): MacroProblem[] {
+  const scope: MacroScope = {
+    params: new Set(Object.keys(definition.params)),
+    steps: null,
+    handles: false,
+    ...session,
+  };
   const problems: MacroProblem[] = [];
-  for (const { path, text, isParam } of places) {
+  for (const { path, text, isParam } of placesOf(definition)) {
     for (const { message } of faultsIn(text, isParam ? { ...scope, params: null } : scope)) {
       problems.push({ path, message });
     }
@@ -112,31 +107,25 @@ export function stepsNamedBy(step: Step): Set<string> {
 }
 
 /** Whether a command may name other steps; quick, and seldom wrong where none is named. */
-export function mayNameSteps(source: MacroSource): boolean {
+export function mayNameSteps(source: MacroSource<Action>): boolean {
   return placesOf(source).some(({ text }) => text.includes('{{') && text.includes('steps.'));
 }
 
 /**
- * Fills in the macros of a command, its environment and the parameters it uses. In argv a value stays one argument; in
- * a shell line it goes in bare if it is made of `A-Za-z0-9_./:,@+=-`, else in single quotes on POSIX, and is refused
- * within quotes and on Windows. Throws `invalid-input` for what can't be rendered.
+ * Fills in the macros of an action, its environment and the parameters it uses. Throws `invalid-input` for what can't be
+ * rendered, and for an action that no process carries out.
  */
-export function renderAction(definition: MacroSource, context: RenderContext): RenderedAction {
-  const { action } = definition;
+export function renderAction(definition: MacroSource<Action>, context: RenderContext): RenderedAction {
   const params = renderParams(definition.params, context);
   const values = valuesOf({ ...context, params });
   const scope = scopeOf(values, new Set(Object.keys(params)));
-  // Also of a line that was stored before line ends were seen to at save.
-  const shell =
-    context.platform === 'posix' && action.shell !== undefined ? withUnixLineEnds(action.shell) : action.shell;
-  return {
-    shell:
-      shell === undefined ? null : joinShell(renderPieces(shell, ['action', 'shell'], scope, values), context.platform),
-    argv: action.argv?.map((text, index) => renderText(text, ['action', 'argv', index], scope, values)) ?? null,
-    env: mapValues(definition.env, (text, name) => renderText(text, ['env', name], scope, values)),
-    cwd: action.cwd === null ? null : renderText(action.cwd, ['action', 'cwd'], scope, values),
-    params,
-  };
+  const command = launchCodeOf(definition.action).render(definition.action, {
+    platform: context.platform,
+    text: (text, path) => renderText(text, path, scope, values),
+    pieces: (text, path) => renderPieces(text, path, scope, values),
+  });
+  const env = mapValues(definition.env, (text, name) => renderText(text, ['env', name], scope, values));
+  return { ...command, env, params };
 }
 
 /**
@@ -186,45 +175,15 @@ function valuesOf({ runDate, params, outputs = null, outcomes = null, session = 
   return { runDate, params, outputs, outcomes, session };
 }
 
-function placesOf(source: Pick<TaskInput, 'params' | 'env'> & { action: CommandAction | null }): Place[] {
-  const { action, params, env } = source;
+function placesOf({ action, params, env }: Pick<TaskInput, 'params' | 'env'> & { action: Action | null }): Place[] {
   const places: Place[] = [];
   const add = (path: (string | number)[], text: string, isParam = false): void => {
     places.push({ path, text, isParam });
   };
-  if (action?.shell !== undefined) add(['action', 'shell'], action.shell);
-  if (action?.cwd) add(['action', 'cwd'], action.cwd);
-  action?.argv?.forEach((text, index) => add(['action', 'argv', index], text));
+  for (const { path, text } of action ? macroTextsOf(action) : []) add(path, text);
   for (const [name, text] of Object.entries(env)) add(['env', name], text);
   for (const [name, value] of Object.entries(params)) if (typeof value === 'string') add(['params', name], value, true);
   return places;
-}
-
-function joinShell(pieces: readonly Piece[], platform: RenderContext['platform']): string {
-  const scanner = new ShellScanner();
-  let line = '';
-  for (const piece of pieces) {
-    if ('literal' in piece) {
-      scanner.literal(piece.literal);
-      line += piece.literal;
-    } else {
-      const value = textOf(piece);
-      line += shellWord(value, scanner, platform);
-      scanner.value(value);
-    }
-  }
-  return line;
-}
-
-function shellWord(value: string, scanner: ShellScanner, platform: RenderContext['platform']): string {
-  if (isBare(value)) return value;
-  if (platform === 'posix' && scanner.canQuote()) return singleQuoted(value);
-  const shown = value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
-  const sentence =
-    platform === 'win32'
-      ? `The value “${shown}” can’t go into a Windows shell line safely. Give the command as argv, where a value stays one argument.`
-      : `The value “${shown}” can’t be quoted safely at its place in the shell line: it stands in quotes or an expansion, or behind something that shells read differently. Give the command as argv, where a value stays one argument.`;
-  throw new AppError('invalid-input', `action.shell: ${sentence}`, ['action', 'shell']);
 }
 
 function mapValues<From, To>(

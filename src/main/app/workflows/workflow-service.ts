@@ -1,8 +1,10 @@
 import { AppError } from '@shared/errors';
+import { workflowOf } from '@shared/model/action';
 import type { Execution } from '@shared/model/execution';
 import type { TaskInput } from '@shared/model/task';
 import type { Workflow, WorkflowProblem } from '@shared/model/workflow';
 import type { Calendars } from '../../core/calendar/calendar';
+import { actionProblems } from '../../core/actions';
 import { buildDag } from '../../core/dag';
 import type { SessionScope } from '../../core/macro-values';
 import { planRerun, type RerunFrom } from '../../core/rerun-plan';
@@ -51,15 +53,15 @@ export class WorkflowService {
 
   /** The same for a definition, with paths that count from the task; a workflow’s own limits are looked at too. */
   problemsOf(input: TaskInput): Problem[] {
-    if (input.action.kind !== 'workflow') return [];
-    const { workflow } = input.action;
+    const own = actionProblems(input);
+    const workflow = workflowOf(input.action);
+    if (!workflow) return own;
     const places = new Map(workflow.steps.map((step, index) => [step.id, index]));
     const found = this.problems(workflow, {
       key: input.key,
       params: Object.keys(input.params),
       session: sessionScope(input, this.#calendars),
     });
-    const own = ownLimits(input);
     return [
       ...own,
       ...found.map(({ steps, message }) => {
@@ -82,7 +84,7 @@ export class WorkflowService {
   using(keys: readonly string[]): { key: string; usedBy: string[] }[] {
     const users = this.#store.tasks.workflows().map(({ key, definition: { action } }) => ({
       key,
-      uses: new Set(action.kind === 'workflow' ? action.workflow.steps.map((step) => step.task) : []),
+      uses: new Set(workflowOf(action)?.steps.map((step) => step.task)),
     }));
     return keys.map((key) => ({ key, usedBy: users.filter(({ uses }) => uses.has(key)).map((user) => user.key) }));
   }
@@ -126,7 +128,7 @@ export class WorkflowService {
     const definition = this.#store.tasks.find(key)?.definition;
     if (!definition) return null;
     const { params, action } = definition;
-    return { params: Object.keys(params), workflow: action.kind === 'workflow' ? action.workflow : null };
+    return { params: Object.keys(params), workflow: workflowOf(action) };
   }
 
   #record(id: number): ExecutionRecord {
@@ -135,17 +137,4 @@ export class WorkflowService {
     if (!record.isWorkflow) throw new AppError('conflict', `Run ${id} is not the run of a workflow.`);
     return record;
   }
-}
-
-/** A workflow waits for its steps only: what it would need a slot or an attempt for is its steps’ own. */
-function ownLimits({ timeoutSeconds, retry, group }: TaskInput): Problem[] {
-  const refused = (path: (string | number)[], what: string): Problem => ({
-    path,
-    message: `A workflow has no ${what} of its own. Set it at its steps or their tasks.`,
-  });
-  return [
-    ...(timeoutSeconds === null ? [] : [refused(['timeoutSeconds'], 'time limit')]),
-    ...(retry.max === 0 ? [] : [refused(['retry', 'max'], 'retries')]),
-    ...(group === null ? [] : [refused(['group'], 'group')]),
-  ];
 }
