@@ -1,6 +1,6 @@
 import type { CommandAction } from '@shared/kinds/actions/command';
 import type { Interpreter } from '@shared/model/command';
-import type { MessageKey } from '../../i18n';
+import type { PlainKey } from '../../i18n';
 import type { CommandText } from '../../ui/command-text';
 
 /** A command as it stands in a form: what is not chosen keeps its text, so that a second look costs nothing. */
@@ -70,8 +70,8 @@ export function draftShowing(action: CommandAction, kept: CommandDraft | undefin
 }
 
 /** What can be seen to be wrong with a command without asking the engine: where, and the text that says it. */
-export function commandFaults(draft: CommandDraft): { field: CommandField; key: MessageKey }[] {
-  const faults: { field: CommandField; key: MessageKey }[] = [];
+export function commandFaults(draft: CommandDraft): { field: CommandField; key: PlainKey }[] {
+  const faults: { field: CommandField; key: PlainKey }[] = [];
   const line = draft.kind === 'shell' ? draft.shell : (draft.argv[0] ?? '');
   if (line.trim() === '') faults.push({ field: draft.kind, key: 'problem.command' });
   const { kind, path } = draft.interpreter;
