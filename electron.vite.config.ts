@@ -20,6 +20,7 @@ export default defineConfig({
           headless: at('src/main/headless.ts'),
           launcher: at('src/main/launcher/index.ts'),
           'log-search': at('src/main/adapters/log-files/search-worker.ts'),
+          'store-worker': at('src/main/adapters/sqlite/store-worker.ts'),
         },
         output: { format: 'es' },
       },

@@ -19,6 +19,7 @@ export async function startEngine(dataDir = mkdtempSync(join(tmpdir(), 'closing-
     resourcesDir: resolve('resources'),
     launcherEntry: resolve('out/main/launcher.js'),
     searchWorkerEntry: resolve('out/main/log-search.js'),
+    storeWorkerEntry: resolve('out/main/store-worker.js'),
     ownNode: process.execPath,
     host: 'serve',
     planning: true,

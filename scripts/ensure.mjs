@@ -18,6 +18,7 @@ const BUILT = [
   'main/headless.js',
   'main/launcher.js',
   'main/log-search.js',
+  'main/store-worker.js',
   'preload/index.cjs',
   'renderer/index.html',
 ];

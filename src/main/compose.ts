@@ -81,7 +81,14 @@ export async function compose(options: ComposeOptions): Promise<Engine> {
   const systemZone = zoneOfSystem();
   try {
     const open = (): Promise<OpenedStore> =>
-      openStore({ dataDir, systemZone, damaged: options.damaged, journal, now: () => clock.now() });
+      openStore({
+        dataDir,
+        workerEntry: options.storeWorkerEntry,
+        systemZone,
+        damaged: options.damaged,
+        journal,
+        now: () => clock.now(),
+      });
     const store = await patiently(open);
     const book = await openCalendars(options.resourcesDir, store, systemZone);
     return wire(options, { store, book, clock, systemZone, release: () => lock.release() });

@@ -41,6 +41,7 @@ async function takeFolder(dataDir: string, journal: Journal, damaged: DamagedCho
       resourcesDir,
       launcherEntry: join(import.meta.dirname, 'launcher.js'),
       searchWorkerEntry: join(import.meta.dirname, 'log-search.js'),
+      storeWorkerEntry: join(import.meta.dirname, 'store-worker.js'),
       ownNode: ownNode(dataDir),
       host: 'desktop',
       planning: true,

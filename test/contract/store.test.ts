@@ -13,6 +13,7 @@ import { recordsSuite } from './store/records';
 import { statsSuite } from './store/stats';
 import { taskSuite } from './store/tasks';
 import { viewSuite } from './store/views';
+import { STORE_WORKER } from '../support/store-worker';
 
 const PLACES: [name: string, folder: () => string, drop: (folder: string) => void][] = [
   ['in memory', () => ':memory:', () => undefined],
@@ -31,6 +32,7 @@ describe.each(PLACES)('the store %s', (_name, folder, drop) => {
     dataDir = folder();
     store = await openStore({
       dataDir,
+      workerEntry: STORE_WORKER,
       systemZone: 'Asia/Shanghai',
       damaged: 'refuse',
       journal: keptJournal(),

@@ -8,6 +8,7 @@ import type { Connection, Journal } from '@main/app/ports';
 import { compose, type ComposeOptions, type Engine } from '@main/compose';
 import { FakeLauncher } from './fake-launcher';
 import { FakeTime } from './fake-time';
+import { STORE_WORKER } from './store-worker';
 
 /** A journal that remembers, so that a test can see that no bug was logged. */
 export function memoryJournal(): Journal & { errors: string[] } {
@@ -34,6 +35,7 @@ export function baseOptions(dataDir: string, journal: Journal): ComposeOptions {
     resourcesDir: resolve('resources'),
     launcherEntry: resolve('out/main/launcher.js'),
     searchWorkerEntry: resolve('out/main/log-search.js'),
+    storeWorkerEntry: STORE_WORKER,
     ownNode: process.execPath,
     host: 'serve',
     planning: true,

@@ -10,6 +10,7 @@ import { HeldCalls } from './held-calls';
 import { LineCut } from './line-cut';
 import { SeedStore } from './seed-store';
 import { until } from './until';
+import { STORE_WORKER } from './store-worker';
 
 /** The zone of the engine and of the browsers that it is tested with: what they say must not depend on the machine. */
 const ZONE = 'Asia/Shanghai';
@@ -71,7 +72,14 @@ export class SeededEngine implements AsyncDisposable {
     if (seed !== undefined) {
       mkdirSync(dir.path, { recursive: true });
       const now = (): number => clock.now();
-      const store = await openStore({ dataDir: dir.path, systemZone: ZONE, damaged: 'refuse', journal, now });
+      const store = await openStore({
+        dataDir: dir.path,
+        workerEntry: STORE_WORKER,
+        systemZone: ZONE,
+        damaged: 'refuse',
+        journal,
+        now,
+      });
       try {
         await seed(new SeedStore(store, { dataDir: dir.path, zone: ZONE, now: startAt }));
       } finally {

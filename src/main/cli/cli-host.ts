@@ -17,6 +17,7 @@ export interface CliHost extends EngineMaker {
   rendererDir: string;
   launcherEntry: string;
   searchWorkerEntry: string;
+  storeWorkerEntry: string;
   /** Writes to stdout; resolves when the system has it, also when nobody reads any more. */
   out(text: string): Promise<void>;
   /** Writes to stderr. */
@@ -38,7 +39,10 @@ export const EXIT = { ok: 0, failure: 1, wrongUse: 2 } as const;
 /** The part of what compose needs that is the same for every command. */
 export function composeBase(
   host: CliHost,
-): Pick<ComposeOptions, 'resourcesDir' | 'launcherEntry' | 'searchWorkerEntry' | 'ownNode' | 'version'> {
-  const { resourcesDir, launcherEntry, searchWorkerEntry, version } = host;
-  return { resourcesDir, launcherEntry, searchWorkerEntry, version, ownNode: process.execPath };
+): Pick<
+  ComposeOptions,
+  'resourcesDir' | 'launcherEntry' | 'searchWorkerEntry' | 'storeWorkerEntry' | 'ownNode' | 'version'
+> {
+  const { resourcesDir, launcherEntry, searchWorkerEntry, storeWorkerEntry, version } = host;
+  return { resourcesDir, launcherEntry, searchWorkerEntry, storeWorkerEntry, version, ownNode: process.execPath };
 }

@@ -81,6 +81,7 @@ function installation(host: CliHost, dataDir: string): { lines: string[]; isWhol
     { name: 'resources', path: host.resourcesDir },
     { name: 'launcher file', path: host.launcherEntry },
     { name: 'log search', path: host.searchWorkerEntry },
+    { name: 'store worker', path: host.storeWorkerEntry },
     { name: 'pages', path: host.rendererDir },
   ].map((part) => ({ ...part, exists: existsSync(part.path) }));
   return {

@@ -24,6 +24,7 @@ export function createNodeHost(builtDir: string, engine: EngineMaker, faults: Fa
     rendererDir: join(builtDir, '..', 'renderer'),
     launcherEntry: join(builtDir, 'launcher.js'),
     searchWorkerEntry: join(builtDir, 'log-search.js'),
+    storeWorkerEntry: join(builtDir, 'store-worker.js'),
     out: writer(process.stdout),
     err: writer(process.stderr),
     columns: (stream) => (process[stream].isTTY ? process[stream].columns : null),

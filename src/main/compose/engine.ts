@@ -7,9 +7,10 @@ export interface ComposeOptions {
   dataDir: string;
   /** Folder with `python/` and `samples/`. */
   resourcesDir: string;
-  /** Built files: the launcher and the worker that searches logs. */
+  /** Built files: the launcher, and the threads that search logs and work for the store. */
   launcherEntry: string;
   searchWorkerEntry: string;
+  storeWorkerEntry: string;
   /** Program behind the interpreter `node`. */
   ownNode: string;
   host: 'desktop' | 'serve' | 'run';

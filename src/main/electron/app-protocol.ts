@@ -65,7 +65,11 @@ function fileFor(address: URL, root: string): string | null {
   return inside === '' || isAbsolute(inside) || inside.split(sep)[0] === '..' ? null : file;
 }
 
-function answer(status: number, body: ConstructorParameters<typeof Response>[0], type = 'text/plain; charset=utf-8'): Response {
+function answer(
+  status: number,
+  body: ConstructorParameters<typeof Response>[0],
+  type = 'text/plain; charset=utf-8',
+): Response {
   return new Response(body, { status, headers: { ...HEADERS, 'content-type': type } });
 }
 

@@ -29,13 +29,15 @@ export async function testHost(options: { stop?: AbortSignal } = {}): Promise<{ 
   const outcome: Outcome = { code: -1, out: '', err: '', engines: [] };
   for (const part of ['resources/samples', 'renderer']) await mkdir(join(app, part), { recursive: true });
   await writeFile(join(app, 'resources/samples/samples.json'), '{"tasks":[{"key":"sample-hello","name":"Hello"}]}');
-  for (const part of ['launcher.js', 'log-search.js', 'renderer/index.html']) await writeFile(join(app, part), '');
+  for (const part of ['launcher.js', 'log-search.js', 'store-worker.js', 'renderer/index.html'])
+    await writeFile(join(app, part), '');
   const host: CliHost = {
     version: '1.2.3',
     resourcesDir: join(app, 'resources'),
     rendererDir: join(app, 'renderer'),
     launcherEntry: join(app, 'launcher.js'),
     searchWorkerEntry: join(app, 'log-search.js'),
+    storeWorkerEntry: join(app, 'store-worker.js'),
     compose: async (composeOptions) => {
       const engine = await composeActed(composeOptions);
       outcome.engines.push(engine);

@@ -9,6 +9,7 @@ import { openEngineDoor } from '@main/server/engine-door';
 import { builtLauncher } from '../../support/built-launcher';
 import { baseOptions, callEngine, commandTask, memoryJournal } from '../../support/engine';
 import { FakeTime } from '../../support/fake-time';
+import { STORE_WORKER } from '../../support/store-worker';
 
 const HOUR = 3_600_000;
 
@@ -30,6 +31,7 @@ export async function realHost(stop?: AbortSignal): Promise<{ host: CliHost; pri
     rendererDir: resolve('out/renderer'),
     launcherEntry: launcher,
     searchWorkerEntry: searchWorker,
+    storeWorkerEntry: STORE_WORKER,
     compose,
     lookAtFolder,
     out: async (text) => {
@@ -109,7 +111,14 @@ export async function plannedIn(
 ): Promise<{ marks: object[]; runs: { key: string; source: string }[] }> {
   const systemZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const journal = memoryJournal();
-  const store = await openStore({ dataDir, systemZone, damaged: 'refuse', journal, now: () => Date.now() });
+  const store = await openStore({
+    dataDir,
+    workerEntry: STORE_WORKER,
+    systemZone,
+    damaged: 'refuse',
+    journal,
+    now: () => Date.now(),
+  });
   try {
     const marks = store.tasks.plans(0, 100).map(({ key, nextAt, watermark }) => ({ key, nextAt, watermark }));
     const { rows } = store.executions.list({ page: 1, pageSize: 100, filter: {} });

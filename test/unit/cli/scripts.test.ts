@@ -22,7 +22,7 @@ appendFileSync('builds', process.version + '\\n');
 console.log('the builder talks');
 await new Promise((resolve) => setTimeout(resolve, 300));
 if (existsSync('broken')) process.exit(3);
-for (const path of ['main/index.js', 'main/launcher.js', 'main/log-search.js', 'preload/index.cjs', 'renderer/index.html', 'main/headless.js']) {
+for (const path of ['main/index.js', 'main/launcher.js', 'main/log-search.js', 'main/store-worker.js', 'preload/index.cjs', 'renderer/index.html', 'main/headless.js']) {
   mkdirSync('out/' + path.split('/')[0], { recursive: true });
   writeFileSync('out/' + path, path === 'main/headless.js' ? 'import "../../program.mjs";' : '');
 }`;

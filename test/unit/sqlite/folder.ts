@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { type OpenedStore, type OpenHooks, type OpenOptions, openStore } from '@main/adapters/sqlite/open';
 import { keptJournal, T0 } from './samples';
+import { STORE_WORKER } from '../../support/store-worker';
 
 /**
  * Moves the journal into the database, as the close of the last connection does. A thread of the store may hold one for
@@ -28,6 +29,7 @@ export class Folder implements Disposable {
     const store = await openStore(
       {
         dataDir: this.path,
+        workerEntry: STORE_WORKER,
         systemZone: 'Asia/Shanghai',
         damaged: 'refuse',
         journal: this.journal,

@@ -1,52 +1,17 @@
 import { statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Journal } from '../../app/ports';
+import type { Act, ActAnswer, StoreWork } from './store-work';
 
 /** How often the journal's size is looked at, ms. */
 const LOOK_EVERY_MS = 500;
 /** A journal larger than this is worth a checkpoint, bytes; SQLite's own rule is 1,000 pages, which is about the same. */
 export const CHECKPOINT_BYTES = 4_194_304;
 
-/**
- * Kept as text for the same reason as the other workers: see background.ts. A restart is a commit of next to nothing:
- * the first one after a whole checkpoint begins the journal anew, which waits for the disk.
- */
-const WORKER = `
-  const { parentPort, workerData } = require('node:worker_threads');
-  const Database = require(workerData.driver);
-  const db = new Database(workerData.file, { fileMustExist: true, timeout: 0 });
-  db.pragma('synchronous = NORMAL');
-  db.pragma('journal_size_limit = ' + workerData.sizeLimit);
-  const acts = {
-    checkpoint() {
-      const [{ log, checkpointed }] = db.pragma('wal_checkpoint(PASSIVE)');
-      return log === checkpointed;
-    },
-    restart: db.transaction(() => {
-      // A row that is written as it was would not be written at all.
-      db.exec("INSERT INTO facts VALUES ('store.journals', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1");
-      return true;
-    }).immediate,
-  };
-  parentPort.on('message', (act) => {
-    try {
-      parentPort.postMessage({ act, done: acts[act](), why: null });
-    } catch (error) {
-      parentPort.postMessage({ act, done: false, why: error.code === 'SQLITE_BUSY' ? null : String(error) });
-    }
-  });
-`;
-
-/** What the thread answers: whether the act was done to its end, and what went wrong. */
-interface Answer {
-  act: 'checkpoint' | 'restart';
-  done: boolean;
-  why: string | null;
-}
-
 /** What a checkpointer needs from around it. */
 export interface CheckpointerOptions {
+  /** The built store-worker.ts. */
+  workerEntry: string;
   /** The database. */
   file: string;
   journal: Journal;
@@ -90,19 +55,18 @@ export class Checkpointer {
       this.#seenAt = journal.mtimeMs;
       this.#worker ??= this.#start();
       this.#busy = true;
-      this.#worker.postMessage('checkpoint');
+      this.#worker.postMessage('checkpoint' satisfies Act);
     } catch (error) {
       this.#options.journal.error('a checkpoint could not be asked for', error);
     }
   }
 
   #start(): Worker {
-    const driver = createRequire(import.meta.url).resolve('better-sqlite3');
-    const { file, journal } = this.#options;
-    const workerData = { driver, file, sizeLimit: CHECKPOINT_BYTES };
-    const worker = new Worker(WORKER, { eval: true, workerData });
+    const { workerEntry, file, journal } = this.#options;
+    const workerData: StoreWork = { kind: 'checkpoints', file, sizeLimit: CHECKPOINT_BYTES };
+    const worker = new Worker(workerEntry, { workerData, execArgv: [] });
     worker.unref();
-    worker.on('message', (answer: Answer) => this.#take(worker, answer));
+    worker.on('message', (answer: ActAnswer) => this.#take(worker, answer));
     worker.on('error', (error) => {
       if (!this.#closed) journal.error('the thread of checkpoints ended', error);
     });
@@ -113,12 +77,12 @@ export class Checkpointer {
     return worker;
   }
 
-  #take(worker: Worker, { act, done, why }: Answer): void {
+  #take(worker: Worker, { act, done, why }: ActAnswer): void {
     if (why !== null) this.#options.journal.warn(`a ${act} of the journal failed`, { why });
     if (act === 'restart' || !done || this.#closed) return this.#rest();
     this.#options.restarting(true);
     this.#restarting = true;
-    worker.postMessage('restart');
+    worker.postMessage('restart' satisfies Act);
   }
 
   #rest(): void {

@@ -29,6 +29,8 @@ export type { OpenedStore } from './opened-store';
 export interface OpenOptions {
   /** Folder of the store; ':memory:' for one that is gone when it is closed. */
   dataDir: string;
+  /** Built file of the thread that checks, backs up and makes checkpoints. */
+  workerEntry: string;
   /** IANA zone whose days statistics are kept for. */
   systemZone: string;
   /** What to do about a damaged store: refuse, go on from the newest good backup, or begin empty. */
@@ -184,9 +186,10 @@ class Opener {
     files: StoreFiles | null,
     how: { unclean: boolean; created: boolean },
   ): SqliteStore {
-    const { journal, now } = this.options;
+    const { journal, now, workerEntry } = this.options;
     const { migrations, days, backupAfterMs } = this;
-    return new SqliteStore({ db, files, schema: migrations.length, ...how, backupAfterMs, days, journal, now });
+    const schema = migrations.length;
+    return new SqliteStore({ db, files, schema, ...how, backupAfterMs, days, journal, now, workerEntry });
   }
 
   private tune(db: Database.Database): void {

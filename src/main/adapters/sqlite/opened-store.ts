@@ -53,6 +53,8 @@ export interface StoreParts {
   days: LocalDays;
   journal: Journal;
   now: () => number;
+  /** The built store-worker.ts. */
+  workerEntry: string;
 }
 
 /** How long a backup at the end may take, ms: a stop as a whole has 14 s, children and their rows up to ten of them. */
@@ -70,7 +72,7 @@ export class SqliteStore implements OpenedStore {
   readonly calendars: SqliteCalendarStore;
   private readonly parts: StoreParts;
   private readonly connection: Connection;
-  private readonly background = new Background();
+  private readonly background: Background;
   private readonly checkpointer: Checkpointer | null;
   private readonly sync: JournalSync | null;
   private readonly identity: string | null;
@@ -81,6 +83,7 @@ export class SqliteStore implements OpenedStore {
 
   constructor(parts: StoreParts) {
     this.parts = parts;
+    this.background = new Background(parts.workerEntry);
     this.unchanged = parts.created;
     this.identity = parts.files && identityOf(parts.files.db);
     this.sync = parts.files && new JournalSync(parts.files.db, parts.journal, () => this.checkpoint());
@@ -95,6 +98,7 @@ export class SqliteStore implements OpenedStore {
     this.checkpointer =
       parts.files &&
       new Checkpointer({
+        workerEntry: parts.workerEntry,
         file: parts.files.db,
         journal: parts.journal,
         restarting: (on) => this.connection.expectOwnWriter(on),

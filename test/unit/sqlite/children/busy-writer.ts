@@ -1,12 +1,14 @@
 import { writeSync } from 'node:fs';
 import { openStore } from '../../../../src/main/adapters/sqlite/open';
 import { addExecution, addTask, keptJournal, T0 } from '../samples';
+import { STORE_WORKER } from '../../../support/store-worker';
 
 // Claims, starts and ends runs as fast as it can, and says of each commit that it was acknowledged.
 const [dataDir = ''] = process.argv.slice(2);
 const store = await openStore({
   dataDir,
   systemZone: 'Asia/Shanghai',
+  workerEntry: STORE_WORKER,
   damaged: 'refuse',
   journal: keptJournal(),
   now: () => T0,
