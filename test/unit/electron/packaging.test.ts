@@ -76,6 +76,7 @@ describe('the packed app', () => {
         'out/main/headless.js',
         'out/main/launcher.js',
         'out/main/log-search.js',
+        'out/main/store-worker.js',
         'out/preload/index.cjs',
         'out/renderer/index.html',
       ]),
