@@ -1,5 +1,6 @@
 import { calendarIdOf } from '@shared/model/trigger';
 import { renewalState } from '../core/calendar/renewal';
+import { triggersOf } from '../core/triggers';
 import type { Troubles } from './health';
 import type { CalendarBook, CalendarUser, Clock, Store } from './ports';
 
@@ -49,7 +50,9 @@ export class CalendarWatch {
 }
 
 function calendarsOf({ trigger, guard, session }: CalendarUser): Set<string> {
-  return new Set([calendarIdOf(trigger), guard?.calendar, session?.calendar].filter((id) => id != null));
+  return new Set(
+    [...triggersOf(trigger).map(calendarIdOf), guard?.calendar, session?.calendar].filter((id) => id != null),
+  );
 }
 
 function codeOf(id: string): string {

@@ -1,7 +1,6 @@
 import type { MissedRule } from '@shared/model/task';
-import type { StoredTrigger } from '@shared/model/trigger';
 import type { Calendars } from './calendar/calendar';
-import { minSpacingMs, previousMoment } from './triggers';
+import { minSpacingMs, previousMoment, type Schedule, triggersOf } from './triggers';
 
 /** No trigger has two moments that are closer than this, ms: its own spacing need not be looked up then. */
 const CLOSEST_MS = 1000;
@@ -54,7 +53,7 @@ const NO_FACTS: MomentFacts = { isAllowed: () => true, sessionAt: () => null };
  * watermark makes nothing due and takes the watermark back with it.
  */
 export function decideDue(input: {
-  trigger: StoredTrigger;
+  trigger: Schedule;
   missed: MissedRule;
   watermark: number;
   now: number;
@@ -91,11 +90,12 @@ export function decideDue(input: {
 
 /**
  * Whether a stored next moment is all that is due, and on time: then there is nothing to decide. Only the closest
- * spacing of the trigger is looked at, so an answer of false says nothing.
+ * spacing of the schedule is looked at, so an answer of false says nothing.
  */
-export function isSingleDue(trigger: StoredTrigger, nextAt: number, now: number, graceSeconds: number): boolean {
+export function isSingleDue(schedule: Schedule, nextAt: number, now: number, graceSeconds: number): boolean {
   const late = now - nextAt;
-  return late >= 0 && late <= graceMs(graceSeconds) && (late < CLOSEST_MS || late < minSpacingMs(trigger));
+  if (late < 0 || late > graceMs(graceSeconds)) return false;
+  return (late < CLOSEST_MS && triggersOf(schedule).length === 1) || late < minSpacingMs(schedule);
 }
 
 function graceMs(graceSeconds: number): number {
@@ -133,7 +133,7 @@ function onePerSession(late: readonly number[], onTime: number | null, facts: Mo
 }
 
 /** Walks back from now: what is long past is only counted, and never beyond the bound. */
-function newestFirst(trigger: StoredTrigger, watermark: number, now: number, calendars?: Calendars): number[] {
+function newestFirst(trigger: Schedule, watermark: number, now: number, calendars?: Calendars): number[] {
   const found: number[] = [];
   let moment = watermark < now ? previousMoment(trigger, now, calendars) : null;
   while (moment !== null && moment > watermark && found.length < MAX_COUNTED) {

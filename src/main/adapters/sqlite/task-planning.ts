@@ -45,7 +45,7 @@ export class TaskPlanning {
     this.connection
       .query(
         `UPDATE tasks SET unplanned = 1, next_at = NULL, watermark = max(watermark, coalesce(?, watermark))
-         WHERE session_json IS NOT NULL AND json_extract(trigger_json, '$.calendar') IS NOT NULL AND ${LIVE}`,
+         WHERE session_json IS NOT NULL AND EXISTS (SELECT 1 FROM json_tree(trigger_json) WHERE key = 'calendar') AND ${LIVE}`,
       )
       .run(since);
   }

@@ -1,6 +1,6 @@
 import type { MissedRule, Overlap, TaskDefinition, TaskType } from '@shared/model/task';
 import type { Guard, SessionRule } from '@shared/model/session';
-import type { StoredTrigger } from '@shared/model/trigger';
+import type { Schedule } from '../../core/triggers';
 import type { PlanRow, TaskRecord, TaskVersion } from '../../app/ports';
 import { decode, decodeNullable } from './json';
 
@@ -82,7 +82,7 @@ export function toPlanRow(row: PlanColumns): PlanRow {
     key: row.key,
     name: row.name,
     version: row.version,
-    trigger: decode<StoredTrigger>(row.trigger_json),
+    trigger: decode<Schedule>(row.trigger_json),
     missed: decode<MissedRule>(row.missed_json),
     overlap: row.overlap,
     group: row.group_name,

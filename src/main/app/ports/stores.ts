@@ -3,9 +3,9 @@ import type { ExecutionStatus } from '@shared/model/execution';
 import type { Settings } from '@shared/model/settings';
 import type { MissedRule, Overlap, TaskDefinition, TaskState, TaskType, TaskView } from '@shared/model/task';
 import type { Guard, SessionRule } from '@shared/model/session';
-import type { StoredTrigger } from '@shared/model/trigger';
 import type { Overdue, Usual } from '@shared/model/overdue';
 import type { Stats } from '@shared/contract/stats';
+import type { Schedule } from '../../core/triggers';
 import type { LateMark } from '../../core/usual';
 import type { AttemptPatch, AttemptRecord } from './attempts';
 import type { CalendarStore } from './calendars';
@@ -40,7 +40,8 @@ export interface PlanRow {
   key: string;
   name: string;
   version: number;
-  trigger: StoredTrigger;
+  /** One trigger, or several of which any makes it due. */
+  trigger: Schedule;
   missed: MissedRule;
   overlap: Overlap;
   group: string | null;

@@ -20,29 +20,41 @@ function codeOf<K extends TriggerKind>({ kind }: { readonly kind: K }): TriggerC
   return CODE[kind];
 }
 
-/**
- * The first moment of a trigger strictly after an instant, epoch ms; null when none is known to come. Throws
- * `invalid-input` for a trigger that can't be understood.
- */
-export function nextMoment(trigger: StoredTrigger, after: number, calendars: Calendars = NO_CALENDARS): number | null {
-  return codeOf(trigger).next(trigger, after, calendars);
+/** When a task is due: by one trigger, or whenever any of several is. Moments at the same instant are one. */
+export type Schedule = StoredTrigger | readonly StoredTrigger[];
+
+/** The triggers of a schedule. */
+export function triggersOf(schedule: Schedule): readonly StoredTrigger[] {
+  return 'kind' in schedule ? [schedule] : schedule;
 }
 
 /**
- * The last moment of a trigger at or before an instant, epoch ms; null when there was none since 1970. Throws
+ * The first moment of a schedule strictly after an instant, epoch ms; null when none is known to come. Throws
+ * `invalid-input` for a trigger that can't be understood.
+ */
+export function nextMoment(schedule: Schedule, after: number, calendars: Calendars = NO_CALENDARS): number | null {
+  const moments = triggersOf(schedule).map((trigger) => codeOf(trigger).next(trigger, after, calendars));
+  return moments.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
+}
+
+/**
+ * The last moment of a schedule at or before an instant, epoch ms; null when there was none since 1970. Throws
  * `invalid-input` for a trigger that can't be understood.
  */
 export function previousMoment(
-  trigger: StoredTrigger,
+  schedule: Schedule,
   atOrBefore: number,
   calendars: Calendars = NO_CALENDARS,
 ): number | null {
-  return codeOf(trigger).previous(trigger, atOrBefore, calendars);
+  const moments = triggersOf(schedule).map((trigger) => codeOf(trigger).previous(trigger, atOrBefore, calendars));
+  return moments.reduce((last, at) => (last === null || (at !== null && at > last) ? at : last), null);
 }
 
-/** No two moments of the trigger are closer than this, ms; Infinity where there is at most one. */
-export function minSpacingMs(trigger: StoredTrigger): number {
-  return codeOf(trigger).spacingMs(trigger);
+/** No two moments of the schedule are closer than this, ms; Infinity where there is at most one, 0: it is not known. */
+export function minSpacingMs(schedule: Schedule): number {
+  const [trigger, another] = triggersOf(schedule);
+  if (!trigger) return Infinity;
+  return another ? 0 : codeOf(trigger).spacingMs(trigger);
 }
 
 /**
