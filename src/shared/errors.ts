@@ -79,8 +79,8 @@ export const AppError: AppErrorConstructor = Failure;
  * place.
  */
 export class StoreLost extends AppError {
-  constructor(message: string, options?: { cause?: unknown }) {
-    super('unavailable', message, undefined, options);
+  constructor(said: Message, options?: { cause?: unknown }) {
+    super('unavailable', said, undefined, options);
     this.name = 'StoreLost';
   }
 }

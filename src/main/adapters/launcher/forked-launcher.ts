@@ -1,6 +1,8 @@
 import { Emitter } from '@shared/emitter';
 import { AppError } from '@shared/errors';
 import type { LauncherCommand, LauncherEvent, LauncherMessage, LaunchSpec, Suspect } from '@shared/launch';
+import type { Message } from '@shared/messages/message';
+import { render } from '@shared/messages/render';
 import type { Clock, Journal, Launcher, LauncherStatus } from '../../app/ports';
 import { Heartbeat } from './heartbeat';
 import { killGroup } from './kill-group';
@@ -231,7 +233,7 @@ export class ForkedLauncher implements Launcher {
     this.#started.resolve();
   }
 
-  #died(how: string): void {
+  #died(how: Message): void {
     const { clock, journal } = this.#options;
     const wasReady = this.#ready;
     this.#settling?.[Symbol.dispose]();
@@ -242,9 +244,12 @@ export class ForkedLauncher implements Launcher {
     this.#restarts += 1;
     const short = clock.monotonic() - this.#bornAt < SHORT_LIFE_MS;
     this.#shortLives = short ? this.#shortLives + 1 : 0;
-    journal.warn('The launcher ended unasked; another is started.', { how, restarts: this.#restarts });
+    journal.warn('The launcher ended unasked; another is started.', {
+      how: render(how, 'en'),
+      restarts: this.#restarts,
+    });
     if (!wasReady && this.#shortLives >= FUTILE_STARTS) {
-      this.#started.reject(new AppError('unavailable', `The process that runs tasks can’t be started (${how}).`));
+      this.#started.reject(new AppError('unavailable', 'launcher.unstarted', { how }));
     }
     void this.#bury();
     const wait = this.#shortLives <= 1 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** this.#shortLives, LONGEST_WAIT_MS);

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { parse } from 'node:path';
 import { launcherEventSchema, launcherMessageSchema, type LauncherCommand, type LauncherMessage } from '@shared/launch';
+import { message, type Message } from '@shared/messages/message';
 import type { Journal } from '../../app/ports';
 import type { LauncherState } from './launcher-state';
 
@@ -24,7 +25,7 @@ const EVENTS: ReadonlySet<unknown> = new Set(['started', 'refused', 'output', 'e
 export interface LauncherProcessEvents {
   message(message: LauncherMessage): unknown;
   /** It has ended; nothing follows. */
-  ended(how: string): unknown;
+  ended(how: Message): unknown;
 }
 
 /** One launcher process and the channel to it. */
@@ -50,7 +51,7 @@ export class LauncherProcess {
     this.#child.on('message', (raw) => this.#receive(raw, events));
     this.#child.stderr?.setEncoding('utf8');
     this.#child.stderr?.on('data', (text: string) => journal.error('The launcher says', text.trimEnd()));
-    const over = (how: string): void => {
+    const over = (how: Message): void => {
       if (!this.#alive) return;
       this.#alive = false;
       this.#ended.resolve();
@@ -58,9 +59,15 @@ export class LauncherProcess {
     };
     this.#child.on('error', (error) => {
       journal.error('The launcher process', error);
-      if (this.#child.pid === undefined) over('could not be started');
+      if (this.#child.pid === undefined) over(message('launcher.how.error'));
     });
-    this.#child.once('exit', (code, signal) => over(signal === null ? `exit code ${code ?? '?'}` : `signal ${signal}`));
+    this.#child.once('exit', (code, signal) => {
+      over(
+        signal === null
+          ? message('launcher.how.exitCode', { code: code ?? '?' })
+          : message('launcher.how.signal', { signal }),
+      );
+    });
   }
 
   get alive(): boolean {

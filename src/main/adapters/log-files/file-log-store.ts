@@ -53,7 +53,7 @@ export class FileLogStore implements LogStore {
       mkdirSync(dirname(base), { recursive: true, mode: 0o700 });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new AppError('unavailable', `The folder for logs can’t be made: ${why}`, undefined, { cause: error });
+      throw new AppError('unavailable', 'logs.noFolder', { why }, { cause: error });
     }
     return base;
   }

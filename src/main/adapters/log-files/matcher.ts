@@ -62,7 +62,7 @@ export function matcherFor(query: string, regex: boolean, matchCase: boolean): M
     try {
       return { match: byExpression(new RegExp(query, matchCase ? 'g' : 'gi')), candidates: null };
     } catch (error) {
-      throw new AppError('invalid-input', `The expression is not valid: ${(error as Error).message}`, ['query']);
+      throw new AppError('invalid-input', 'logs.badExpression', { why: (error as Error).message }, { path: ['query'] });
     }
   }
   const needle = Buffer.from(query, 'utf8');

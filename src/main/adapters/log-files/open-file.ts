@@ -6,7 +6,7 @@ import { AppError } from '@shared/errors';
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
 
 function refused(path: string): AppError {
-  return new AppError('unavailable', `“${path}” is no regular file, so it is not read as a log. Move it away.`);
+  return new AppError('unavailable', 'logs.noFile', { path });
 }
 
 /**

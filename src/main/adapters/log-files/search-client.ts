@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { AppError } from '@shared/errors';
+import { AppError, fromWire } from '@shared/errors';
 import type { LogHits } from '@shared/model/log';
 import { searchReplySchema, type SearchRequest } from './search-messages';
 
@@ -41,7 +41,7 @@ export class SearchClient {
     const own = this.#waiting.get(asker) ?? [];
     const all = [...this.#waiting.values()].reduce((sum, jobs) => sum + jobs.length, 0);
     if (own.length >= MOST_OF_ONE || all >= LONGEST_QUEUE) {
-      throw new AppError('busy', 'Too many searches are under way. Try again in a moment.');
+      throw new AppError('busy', 'logs.manySearches');
     }
     return new Promise((resolve, reject) => {
       own.push({ request, resolve, reject });
@@ -76,7 +76,7 @@ export class SearchClient {
     this.#worker.ref();
     this.#timer = setTimeout(() => {
       this.#drop();
-      this.#finish((job) => job.reject(new AppError('busy', 'The search took too long. Make the expression simpler.')));
+      this.#finish((job) => job.reject(new AppError('busy', 'logs.longSearch')));
     }, this.#limitMs);
     this.#worker.postMessage(this.#job.request);
   }
@@ -97,7 +97,7 @@ export class SearchClient {
       if (!reply.success) job.reject(reply.error);
       else if (reply.data.ok) job.resolve(reply.data.hits);
       else if (reply.data.error.code === 'internal') job.reject(new Error(reply.data.error.message));
-      else job.reject(new AppError(reply.data.error.code, reply.data.error.message, reply.data.error.path));
+      else job.reject(fromWire(reply.data.error));
     });
   }
 

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { AppError } from '@shared/errors';
+import { AppError, toWire } from '@shared/errors';
 import { searchLog } from './search-log';
 import { searchRequestSchema, type SearchReply } from './search-messages';
 
@@ -8,9 +8,8 @@ async function answer(message: unknown): Promise<SearchReply> {
     const { base, query } = searchRequestSchema.parse(message);
     return { ok: true, hits: await searchLog(base, query) };
   } catch (error) {
-    const code = error instanceof AppError ? error.code : 'internal';
-    const text = error instanceof Error ? error.message : String(error);
-    return { ok: false, error: { code, message: text, path: [...((error as AppError).path ?? [])] } };
+    if (error instanceof AppError) return { ok: false, error: toWire(error) };
+    return { ok: false, error: { code: 'internal', message: error instanceof Error ? error.message : String(error) } };
   }
 }
 

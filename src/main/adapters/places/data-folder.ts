@@ -1,6 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '@shared/errors';
+import { message, type Message } from '@shared/messages/message';
 
 /** What an engine keeps in its folder. What else lies there is left as it is: somebody may name a folder of their own. */
 const OURS = /^(closing-bell\.db|lock\.db|engine\.|launcher\.json|tokens\.json|open\.html|(logs|backups|samples|bin)$)/;
@@ -21,17 +22,22 @@ export function makeDataFolder(path: string): void {
     if (process.platform !== 'win32') closeToOthers(path);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const why = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
-    throw new AppError('unavailable', `The data folder ${path} can’t be made (${why}). Name another one.`, undefined, {
-      cause: error,
-    });
+    throw new AppError('unavailable', 'places.unmade', { path, why: whyOf(error) }, { cause: error });
   }
+}
+
+/** A file stands where a folder is to be made. */
+class FileThere extends Error {}
+
+function whyOf(error: unknown): string | Message {
+  if (error instanceof FileThere) return message('places.fileThere');
+  return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
 }
 
 function makeFolder(path: string): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory()) return;
-  if (there) throw new Error('a file of that name is there');
+  if (there) throw new FileThere();
   makeFolder(dirname(path));
   mkdirSync(path, { mode: 0o700 });
 }
@@ -67,19 +73,9 @@ function tighten(path: string, mode: number): void {
 }
 
 function sharedByAll(path: string): AppError {
-  return new AppError(
-    'unavailable',
-    `${path} is a folder that all users of this machine share, so others may read what is put there. ` +
-      'Name a folder of your own, which may lie within it.',
-  );
+  return new AppError('unavailable', 'places.shared', { path });
 }
 
 function notPrivate(path: string, cause?: unknown): AppError {
-  return new AppError(
-    'unavailable',
-    `Others may read ${path}, and that can’t be changed: it belongs to another user, or its disk knows no permissions. ` +
-      'Passwords of tasks would lie open. Name a folder of your own.',
-    undefined,
-    { cause },
-  );
+  return new AppError('unavailable', 'places.notPrivate', { path }, { cause });
 }

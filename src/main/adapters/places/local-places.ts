@@ -24,9 +24,12 @@ export class LocalPlaces implements Places {
   async folder(path: string | null): Promise<FolderView> {
     const folder = path === null ? homedir() : atHome(path);
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-      throw new AppError('not-found', `“${folder}” can’t be opened as a folder (${error.code ?? error.message}).`, [
-        'path',
-      ]);
+      throw new AppError(
+        'not-found',
+        'places.noFolder',
+        { folder, why: error.code ?? error.message },
+        { path: ['path'] },
+      );
     });
     const shown = entries
       .filter((entry) => !entry.name.startsWith('.'))

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { AppError, StoreLost } from '@shared/errors';
+import { message, type Message } from '@shared/messages/message';
 import type { Backup } from './backups';
 import { STORE_FILE } from './store-files';
 
@@ -10,11 +11,10 @@ export function clockOf(zone: string): (at: number) => string {
 }
 
 /** How a person goes on, with the newest backup that is good. */
-function wayOn(backup: Backup | null, when: (at: number) => string): string {
+function wayOn(backup: Backup | null, when: (at: number) => string): Message {
   return backup
-    ? `Start with serve --restore to go on from the backup of ${when(backup.at)} (${basename(backup.file)}), ` +
-        'or with serve --fresh to begin empty.'
-    : 'There is no good backup. Start with serve --fresh to begin empty.';
+    ? message('store.restore', { when: when(backup.at), file: basename(backup.file) })
+    : message('store.fresh');
 }
 
 /** The refusal while a damaged store stands aside. */
@@ -24,18 +24,18 @@ export function damagedError(
   when: (at: number) => string,
   cause?: unknown,
 ): StoreLost {
-  return new StoreLost(`The store was damaged and has been set aside as ${aside}. ${wayOn(backup, when)}`, { cause });
+  return new StoreLost(message('store.setAside', { aside, wayOn: wayOn(backup, when) }), { cause });
 }
 
 /** What is said of a damaged store that was only looked at. */
-export function foundDamagedError(file: string, backup: Backup | null, when: (at: number) => string, cause: unknown) {
+export function foundDamagedError(
+  file: string,
+  backup: Backup | null,
+  when: (at: number) => string,
+  cause: unknown,
+): AppError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new AppError(
-    'unavailable',
-    `The store ${file} is damaged (${why}). It was left as it is; the next start sets it aside. ${wayOn(backup, when)}`,
-    undefined,
-    { cause },
-  );
+  return new AppError('unavailable', 'store.foundDamaged', { file, why, wayOn: wayOn(backup, when) }, { cause });
 }
 
 /** The refusal when there are traces of a store that is not there. */
@@ -45,18 +45,12 @@ export function missingError(
   backup: Backup | null,
   when: (at: number) => string,
 ): StoreLost {
-  const left = traces.join(', ');
-  return new StoreLost(
-    `${STORE_FILE} is missing from ${dataDir}, where one was before: ${left} are left of it. ` +
-      `Put it back if you have it. ${wayOn(backup, when)}`,
-  );
+  const values = { file: STORE_FILE, folder: dataDir, left: traces, wayOn: wayOn(backup, when) };
+  return new StoreLost(message('store.missing', values));
 }
 
 /** The refusal of every call once the file is gone from under a running store. */
 export function removedError(file: string, rescued: string | null): AppError {
-  const saved = rescued ? `What it held is saved as ${rescued}.` : 'What it held could not be saved elsewhere.';
-  return new AppError(
-    'unavailable',
-    `${file} was removed or replaced while the app was running. ${saved} Quit, look into the folder, and start again.`,
-  );
+  const saved = rescued === null ? message('store.notRescued') : message('store.rescued', { file: rescued });
+  return new AppError('unavailable', 'store.removed', { file, saved });
 }

@@ -69,9 +69,7 @@ export class JournalSync {
       if (this.#closed) return;
       this.#doubtful = true;
       const why = error instanceof Error ? error.message : String(error);
-      throw new AppError('unavailable', `The disk did not take the store’s journal: ${why}`, undefined, {
-        cause: error,
-      });
+      throw new AppError('unavailable', 'store.journalRefused', { why }, { cause: error });
     }
     this.#safe = Math.max(this.#safe, upTo);
   }

@@ -51,12 +51,11 @@ function holdOrRefuse(file: string, dataDir: string): Database.Database {
 
 function refusal(error: unknown, dataDir: string): unknown {
   if (isBusy(error)) {
-    return new AppError('conflict', `Another Closing Bell is at work on ${dataDir}.`, undefined, { cause: error });
+    return new AppError('conflict', 'store.inUse', { folder: dataDir }, { cause: error });
   }
   if (error instanceof Error && 'syscall' in error) {
-    return new AppError('unavailable', `The data folder ${dataDir} can’t be used: ${error.message}`, undefined, {
-      cause: error,
-    });
+    const values = { folder: dataDir, why: error.message };
+    return new AppError('unavailable', 'store.folderUnusableAt', values, { cause: error });
   }
   return translate(error);
 }

@@ -13,11 +13,7 @@ export function schemaOf(db: Database.Database): number {
 /** Throws `unavailable` for a schema that a newer version of the app wrote. */
 export function refuseNewer(schema: number, newest: number): void {
   if (schema <= newest) return;
-  throw new AppError(
-    'unavailable',
-    `The store was written by a newer version of Closing Bell (schema ${schema}, this version knows ${newest}). ` +
-      'Install that version again, or use another data folder.',
-  );
+  throw new AppError('unavailable', 'store.newer', { schema, newest });
 }
 
 /**

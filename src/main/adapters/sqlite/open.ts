@@ -102,7 +102,7 @@ class Opener {
       clearPartial(this.files);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new AppError('unavailable', `The data folder can’t be used: ${why}`, undefined, { cause: error });
+      throw new AppError('unavailable', 'store.folderUnusable', { why }, { cause: error });
     }
   }
 

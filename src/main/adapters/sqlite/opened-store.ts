@@ -167,7 +167,7 @@ export class SqliteStore implements OpenedStore {
   /** Writes today's backup in a thread of its own. */
   async backup(): Promise<string> {
     const { files, days, now } = this.parts;
-    if (!files) throw new AppError('unavailable', 'A store in memory has no backups.');
+    if (!files) throw new AppError('unavailable', 'store.noBackups');
     const target = dailyBackup(files, days.dayOf(now()));
     try {
       const verdict = await this.background.run({ kind: 'backup', file: files.db, target: partialOf(target) });
@@ -176,7 +176,7 @@ export class SqliteStore implements OpenedStore {
       return target;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new AppError('unavailable', `The backup ${target} could not be made: ${why}`, undefined, { cause: error });
+      throw new AppError('unavailable', 'store.backupFailed', { file: target, why }, { cause: error });
     }
   }
 

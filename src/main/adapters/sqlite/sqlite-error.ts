@@ -1,18 +1,19 @@
 import Database from 'better-sqlite3';
 import { AppError } from '@shared/errors';
+import type { PlainKey } from '@shared/messages/message';
 
-/** Sentences by the primary code that an extended code starts with; https://www.sqlite.org/rescode.html */
-const UNAVAILABLE: readonly (readonly [code: string, sentence: string])[] = [
-  ['SQLITE_BUSY', 'The store is locked by another program. It is tried again; close that program if this goes on.'],
-  ['SQLITE_LOCKED', 'The store is locked by another program. It is tried again; close that program if this goes on.'],
-  ['SQLITE_FULL', 'The disk that holds the store is full. Free some space; nothing was half-written.'],
-  ['SQLITE_IOERR', 'The disk that holds the store answers with errors. Check the disk and its connection.'],
-  ['SQLITE_READONLY', 'The store can only be read. Check the permissions of the data folder.'],
-  ['SQLITE_CANTOPEN', 'The store can’t be opened. Check the permissions of the data folder.'],
-  ['SQLITE_PERM', 'The store can’t be opened. Check the permissions of the data folder.'],
-  ['SQLITE_CORRUPT', 'The store is damaged. Quit and start again: it will be set aside and a backup offered.'],
-  ['SQLITE_NOTADB', 'The store is damaged. Quit and start again: it will be set aside and a backup offered.'],
-];
+/** What is said, by the primary code that an extended code starts with; https://www.sqlite.org/rescode.html */
+const UNAVAILABLE = [
+  ['SQLITE_BUSY', 'store.locked'],
+  ['SQLITE_LOCKED', 'store.locked'],
+  ['SQLITE_FULL', 'store.full'],
+  ['SQLITE_IOERR', 'store.diskErrors'],
+  ['SQLITE_READONLY', 'store.readOnly'],
+  ['SQLITE_CANTOPEN', 'store.unopened'],
+  ['SQLITE_PERM', 'store.unopened'],
+  ['SQLITE_CORRUPT', 'store.damaged'],
+  ['SQLITE_NOTADB', 'store.damaged'],
+] as const satisfies readonly (readonly [code: string, reason: PlainKey])[];
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Database.SqliteError)) return '';
@@ -49,13 +50,8 @@ export function translate(error: unknown): unknown {
   const code = codeOf(error);
   if (code === '') return error;
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' && error instanceof Error && error.message.includes('tasks.key')) {
-    return new AppError(
-      'conflict',
-      'A task with this key is there already. Choose another key, or delete that task first.',
-      undefined,
-      { cause: error },
-    );
+    return new AppError('conflict', 'store.keyTaken', {}, { cause: error });
   }
   const known = UNAVAILABLE.find(([prefix]) => code.startsWith(prefix));
-  return known ? new AppError('unavailable', known[1], undefined, { cause: error }) : error;
+  return known ? new AppError('unavailable', known[1], {}, { cause: error }) : error;
 }

@@ -4,6 +4,7 @@ import { common } from './common';
 import { tasks } from './tasks';
 import { executions } from './executions';
 import { engine } from './engine';
+import { engineHost } from './engine-host';
 import { settings } from './settings';
 import { welcome } from './welcome';
 import { workflows } from './workflows';
@@ -17,6 +18,7 @@ export const zhCN = {
   ...tasks,
   ...executions,
   ...engine,
+  ...engineHost,
   ...settings,
   ...welcome,
   ...workflows,
