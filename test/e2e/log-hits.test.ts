@@ -1,27 +1,50 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
-import { usePages } from '../support/pages';
-import type { StubServer } from '../support/stub-server';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { commandTask } from '../support/engine';
+import { usePages, type SeededPageOptions } from '../support/pages';
+import type { SeedStore } from '../support/seed-store';
+import { seedLines } from '../support/seeded-content';
+import type { SeededEngine } from '../support/seeded-engine';
 import { until } from '../support/until';
-
-/** An ended execution with three attempts, and a running one. */
-const ENDED = 211;
-const RUNNING = 212;
 
 const pages = usePages({
   context: { viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] },
 });
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
-async function open(path: string, lines: number, texts: readonly string[] = []): Promise<void> {
-  const prepare = ({ state }: StubServer): void => {
-    state.log(ENDED, 3, lines).append(texts);
-    state.log(RUNNING, 1, lines);
-  };
-  ({ engine, page } = await pages.openStub({ path, prepare }));
+/** What the ended runs printed. */
+const LOGS = {
+  numbers: ['\x1b[32m1\x1b[0m 600000 600001', '11 1 21 1', 'ERROR 7 ERROR 8 ERROR'],
+  wide: [`${'-'.repeat(1_500)} needle ${'-'.repeat(50)}`, `${'='.repeat(6_000)} needle and more`],
+  endless: ['a needle', `${'-'.repeat(200_000)} needle`, 'the last'],
+  needles: ['a needle', 'a needle'],
+};
+const ERROR = `ValueError: ${'select * from prices where code = 1 and '.repeat(300)}`;
+const BY_HAND = { source: 'manual', agoMs: 60_000, tookMs: 5_000 } as const;
+const runs = new Map<string, number>();
+
+async function seed(store: SeedStore): Promise<void> {
+  const task = store.task(commandTask('printer'));
+  for (const [name, texts] of Object.entries(LOGS)) {
+    const id = store.run(task, { ...BY_HAND, status: 'success' });
+    await store.log(id, 1, [{ stream: 'stdout', texts }]);
+    runs.set(name, id);
+  }
+  const failed = { ...BY_HAND, status: 'failed', reason: 'exit-code', error: ERROR } as const;
+  const id = store.run(task, failed);
+  await store.log(id, 1, seedLines(240));
+  runs.set('failed', id);
+}
+beforeAll(async () => {
+  engine = await pages.seededForAll({ seed });
+});
+
+async function openRun(id: number | undefined, options: SeededPageOptions = {}): Promise<void> {
+  page = await pages.openSeeded(engine, { path: `/executions/${id}`, ...options });
   await log().locator('.line').last().waitFor();
 }
+const open = (name: keyof typeof LOGS): Promise<void> => openRun(runs.get(name));
 
 const log = () => page.getByRole('log');
 const line = (n: number) => log().locator(`[data-line="${n}"]`);
@@ -46,7 +69,7 @@ async function expectCurrentSeen(text: string): Promise<void> {
 
 describe('hits of a search in a log', () => {
   test('are every match, marked and counted as the expression means it, colours left out', async () => {
-    await open(`/executions/${ENDED}`, 0, ['\x1b[32m1\x1b[0m 600000 600001', '11 1 21 1', 'ERROR 7 ERROR 8 ERROR']);
+    await open('numbers');
     await button('Regular expression').click();
     for (const [query, count, where, texts] of [
       [String.raw`\d{6}`, '2', 1, ['600000', '600001']],
@@ -66,9 +89,7 @@ describe('hits of a search in a log', () => {
   });
 
   test('are scrolled to sideways, and of a long line the part around them is shown and copied', async () => {
-    const far = `${'-'.repeat(1_500)} needle ${'-'.repeat(50)}`;
-    const farther = `${'='.repeat(6_000)} needle and more`;
-    await open(`/executions/${ENDED}`, 0, [far, farther]);
+    await open('wide');
     await searchBox().fill('needle');
     await page.getByText('1 of 2', { exact: true }).waitFor();
     await expectCurrentSeen('needle');
@@ -85,7 +106,7 @@ describe('hits of a search in a log', () => {
   });
 
   test('are shown at the end of a line of 200,000 characters too', async () => {
-    await open(`/executions/${ENDED}`, 0, ['a needle', `${'-'.repeat(200_000)} needle`, 'the last']);
+    await open('endless');
     await searchBox().fill('needle');
     await page.getByText('1 of 2', { exact: true }).waitFor();
     await searchBox().press('Enter');
@@ -95,7 +116,7 @@ describe('hits of a search in a log', () => {
   });
 
   test('stay when an input method takes Enter and Esc', async () => {
-    await open(`/executions/${ENDED}`, 0, ['a needle', 'a needle']);
+    await open('needles');
     await searchBox().fill('needle');
     await page.getByText('1 of 2', { exact: true }).waitFor();
     await searchBox().evaluate((field) => {
@@ -110,8 +131,11 @@ describe('hits of a search in a log', () => {
 });
 
 test('a log that follows holds still from the press of the mouse until the selection is dropped', async () => {
-  await open(`/executions/${RUNNING}`, 500);
-  const add = (text: string) => engine.state.print(RUNNING, 1, [text]);
+  const id = await engine.run('printer');
+  const child = engine.launcher.child(id);
+  await child.printAll(seedLines(500));
+  await openRun(id);
+  const add = (text: string): void => child.print([text]);
   await line(500).waitFor();
   const at = async (n: number): Promise<{ x: number; y: number }> => {
     const box = await line(n).locator('.text').boundingBox();
@@ -136,17 +160,7 @@ test('a log that follows holds still from the press of the mouse until the selec
 });
 
 test('a long error leaves room for the log, and is there to be read', async () => {
-  const error = `ValueError: ${'select * from prices where code = 1 and '.repeat(300)}`;
-  ({ engine, page } = await pages.openStub({
-    path: `/executions/${ENDED}`,
-    context: { viewport: { width: 1024, height: 700 } },
-    prepare: ({ state }) => {
-      const run = state.runs.get(ENDED);
-      if (run === undefined) throw new Error('The stub has no such run.');
-      run.execution.error = error;
-      for (const attempt of run.attempts) attempt.error = error;
-    },
-  }));
+  await openRun(runs.get('failed'), { context: { viewport: { width: 1024, height: 700 } } });
   const box = page.getByRole('region', { name: 'Error' });
   await button('Show more').waitFor();
   const top = async (): Promise<number> => (await log().boundingBox())?.y ?? Infinity;

@@ -1,11 +1,12 @@
 import axe, { type AxeResults, type RunOptions } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { usePages } from './pages';
+import { actAnalyst, RUNS, seedAnalyst } from './seeded-content';
+import type { SeededEngine, SeededOptions } from './seeded-engine';
+import { failNightly, runNightly, seedWorkflows } from './seeded-workflows';
 import { settled } from './settled';
-import type { StubServer } from './stub-server';
-import { addWorkflows, STUB_RUNS } from './stub-workflows';
 
-/** Every page, and those of its states that look different. */
+/** Every page, and those of its states that look different; `:live` and `:failed` stand for runs of a workflow. */
 export const PATHS = [
   '/',
   '/tasks',
@@ -14,12 +15,12 @@ export const PATHS = [
   '/tasks/daily-bars',
   '/workflows',
   '/workflows/nightly',
-  `/workflows/runs/${STUB_RUNS.live}`,
-  `/workflows/runs/${STUB_RUNS.failed}`,
+  '/workflows/runs/:live',
+  '/workflows/runs/:failed',
   '/executions',
   '/executions?status=missed',
-  '/executions/212',
-  '/executions/211',
+  `/executions/${RUNS.running}`,
+  `/executions/${RUNS.failed}`,
   '/calendar',
   '/settings?section=general',
   '/settings?section=limits',
@@ -35,14 +36,14 @@ export interface AccessOptions {
   context?: BrowserContextOptions;
   /** Nothing has been done yet. */
   empty?: boolean;
-  /** The stub has workflows and runs of them too. */
+  /** There are workflows and runs of them too. */
   workflows?: boolean;
 }
 
-/** One page at a time on a stub, and what it looks like to those who cannot see it well. */
+/** One page at a time on an engine, and what it looks like to those who cannot see it well. */
 export interface AccessPage {
   readonly page: Page;
-  readonly engine: StubServer;
+  readonly engine: SeededEngine;
   open(options?: AccessOptions): Promise<void>;
   /** Loads the app anew at a path of its own. */
   go(path: string): Promise<void>;
@@ -79,12 +80,34 @@ export function useAccessPage(): AccessPage {
     // By way of the debugger, so the page's own policy stays as it is.
     prepareContext: (context) => context.addInitScript({ content: axe.source }),
   });
-  let now: { engine: StubServer; page: Page } | null = null;
-  function current(): { engine: StubServer; page: Page } {
+  let now: { engine: SeededEngine; page: Page } | null = null;
+  function current(): { engine: SeededEngine; page: Page } {
     if (now === null) throw new Error('No page is open.');
     return now;
   }
   let theme: 'light' | 'dark' = 'light';
+  let live = 0;
+  let failed = 0;
+  const withRuns = (path: string): string => path.replace(':live', String(live)).replace(':failed', String(failed));
+
+  function contentOf({ empty = false, workflows = false }: AccessOptions): SeededOptions {
+    if (empty) return {};
+    return {
+      seed: async (store) => {
+        await seedAnalyst(store);
+        if (workflows) seedWorkflows(store);
+      },
+      act: async (engine) => {
+        await actAnalyst(engine);
+        if (workflows) {
+          await engine.call('settings.set', { slots: 16 });
+          failed = await failNightly(engine);
+          live = await runNightly(engine);
+        }
+        engine.launcher.script((child) => child.print(['hello from the task']));
+      },
+    };
+  }
 
   async function faults(rules: string[] = []): Promise<string[]> {
     const violations = await current().page.evaluate(runAxe, rules);
@@ -118,26 +141,23 @@ export function useAccessPage(): AccessPage {
     get engine() {
       return current().engine;
     },
-    async open({ context = {}, empty = false, workflows = false } = {}) {
-      theme = context.colorScheme === 'dark' ? 'dark' : 'light';
-      now = await pages.openStub({
-        context: { ...context, colorScheme: theme },
-        stub: { empty },
-        ...(workflows ? { prepare: ({ state }: StubServer) => addWorkflows(state) } : {}),
-      });
+    async open(options = {}) {
+      theme = options.context?.colorScheme === 'dark' ? 'dark' : 'light';
+      const engine = await pages.seeded(contentOf(options));
+      now = { engine, page: await pages.openSeeded(engine, { context: { ...options.context, colorScheme: theme } }) };
       await settled(now.page);
     },
     async go(path) {
       const { page, engine } = current();
       // Away first: a page that is slow to come would leave the last one to be looked at in its place.
       await page.goto('about:blank');
-      await page.goto(engine.addressOf(path));
+      await page.goto(engine.addressOf(withRuns(path)));
       await settled(page);
     },
     async visit(path) {
       const { page } = current();
       // The same page with another query would stay where it is.
-      for (const to of [path.startsWith('/welcome') ? '/tasks' : '/welcome', path]) {
+      for (const to of [path.startsWith('/welcome') ? '/tasks' : '/welcome', withRuns(path)]) {
         const isThere = await page.evaluate((hash) => location.hash === hash, `#${to}`);
         if (isThere) continue;
         await page.evaluate(hop, to);

@@ -5,6 +5,12 @@ import { DiskLogFiles } from '@main/launcher/log-files';
 import { LogWriter } from '@main/launcher/log-writer';
 import { FakeLauncher } from './fake-launcher';
 
+/** Lines that are printed one after the other, in one stream. */
+export interface PrintedLines {
+  stream: LogStream;
+  texts: readonly string[];
+}
+
 /** How a child ends; what is left out is as with a command that did its work. */
 export interface ActedEnd {
   cause?: 'exit' | 'timeout' | 'stop';
@@ -17,6 +23,8 @@ export interface ActedEnd {
 /** A child that a test acts: it prints into a log as the real launcher writes it, and ends when it is told to. */
 export class ActedChild {
   readonly spec: LaunchSpec;
+  /** It goes on when it is told to stop, until everything ends. */
+  deaf = false;
   readonly #launcher: ActedLauncher;
   readonly #now: () => number;
   readonly #log: LogWriter;
@@ -31,9 +39,18 @@ export class ActedChild {
     this.#log = new LogWriter(new DiskLogFiles(spec.logBase), events, now);
   }
 
-  /** Prints lines that have ended. */
+  /** Prints lines; the first takes the place of one that had not ended. */
   print(texts: readonly string[], stream: LogStream = 'stdout'): void {
+    this.#log.setUnfinished([], stream);
     for (const text of texts) this.#log.append(Buffer.from(`${text}\n`), 1, stream);
+  }
+
+  /** Prints so much that the log has to be waited for. */
+  async printAll(lines: Iterable<PrintedLines>): Promise<void> {
+    for (const { stream, texts } of lines) {
+      if (texts.length > 0) this.#log.append(Buffer.from(`${texts.join('\n')}\n`), texts.length, stream);
+      while (this.#log.full) await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   /** Prints a line that has not ended; it takes the place of the one before. */
@@ -73,6 +90,8 @@ export class ActedChild {
     this.#launcher.emit({ type: 'output', ref: this.spec.ref, lines, unfinished, progress: this.#progress });
   }
 }
+
+const STOPPED: ActedEnd = { cause: 'stop', exitCode: null, signal: 'SIGTERM' };
 
 /** A launcher without processes: its children begin at once, and the test acts what they do. A stop ends them at once. */
 export class ActedLauncher extends FakeLauncher {
@@ -123,6 +142,11 @@ export class ActedLauncher extends FakeLauncher {
   override stop(ref: string, graceMs: number): void {
     super.stop(ref, graceMs);
     const child = this.#children.find(({ spec }) => spec.ref === ref);
-    void child?.end({ cause: 'stop', exitCode: null, signal: 'SIGTERM' });
+    if (child?.deaf === false) void child.end(STOPPED);
+  }
+
+  override hurry(): void {
+    super.hurry();
+    for (const child of this.#children) if (child.deaf) void child.end(STOPPED);
   }
 }

@@ -64,6 +64,11 @@ function rememberWelcomed(): void {
   if (location.protocol === 'http:') localStorage.setItem('closing-bell.welcomed', 'yes');
 }
 
+/** Runs in the page. */
+function forgetAll(): void {
+  if (location.protocol === 'http:') localStorage.clear();
+}
+
 /** Registers what the tests of a file need around them; called once, at its top. */
 export function usePages(setup: PagesSetup = {}): Pages {
   let browser: Browser;
@@ -71,6 +76,8 @@ export function usePages(setup: PagesSetup = {}): Pages {
   let faults: string[] = [];
   let expected: RegExp[] = [];
   const shared: SeededEngine[] = [];
+  const contexts = new Map<string, BrowserContext>();
+  let port = 0;
 
   beforeAll(async () => {
     if (!existsSync(join(RENDERER_DIR, 'index.html'))) {
@@ -99,18 +106,43 @@ export function usePages(setup: PagesSetup = {}): Pages {
     expect(engine.journal.errors).toEqual([]);
   }
 
-  async function open(url: string, options: BrowserContextOptions = {}, aheadMs = 0): Promise<Page> {
+  async function makeContext(options: BrowserContextOptions): Promise<BrowserContext> {
     const context = await browser.newContext({
       locale: 'en-US',
       viewport: { width: 1440, height: 900 },
       ...setup.context,
       ...options,
     });
-    ending.defer(() => context.close());
-    if (aheadMs !== 0) await context.addInitScript(setPageClock, aheadMs);
     if (setup.welcomed === true) await context.addInitScript(rememberWelcomed);
     await setup.prepareContext?.(context);
+    return context;
+  }
+
+  async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await makeContext(options);
+    ending.defer(() => context.close());
+    return openIn(context, url);
+  }
+
+  /** The tests of a file share what the browser keeps of the scripts: most of an opening is their load. All else is new. */
+  async function openSeeded(engine: SeededEngine, { role, path, context: options }: SeededPageOptions): Promise<Page> {
+    const name = JSON.stringify(options ?? {});
+    const context = contexts.get(name) ?? (await makeContext(options ?? {}));
+    contexts.set(name, context);
+    ending.defer(async () => {
+      for (const page of context.pages()) {
+        await page.evaluate(forgetAll);
+        await page.close();
+      }
+    });
+    const page = await openIn(context, engine.link(role), engine.aheadMs);
+    if (path !== undefined) await page.goto(engine.addressOf(path));
+    return page;
+  }
+
+  async function openIn(context: BrowserContext, url: string, aheadMs = 0): Promise<Page> {
     const page = await context.newPage();
+    if (aheadMs !== 0) await page.addInitScript(setPageClock, aheadMs);
     page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
@@ -121,6 +153,13 @@ export function usePages(setup: PagesSetup = {}): Pages {
     return page;
   }
 
+  /** At one address for all engines of a file, one after the other: what a browser keeps, it keeps by address. */
+  async function seeded(options?: SeededOptions): Promise<SeededEngine> {
+    const engine = await SeededEngine.open(RENDERER_DIR, { port, ...options });
+    port = engine.port;
+    return engine;
+  }
+
   async function stub({ stub: options, prepare, port }: Parameters<Pages['stub']>[0] = {}): Promise<StubServer> {
     const engine = new StubServer(RENDERER_DIR, options);
     prepare?.(engine);
@@ -129,11 +168,10 @@ export function usePages(setup: PagesSetup = {}): Pages {
     return engine;
   }
 
-  const seeded = (options?: SeededOptions): Promise<SeededEngine> => SeededEngine.open(RENDERER_DIR, options);
-
   return {
     stub,
-    open: (url, context) => open(url, context),
+    open,
+    openSeeded: (engine, options = {}) => openSeeded(engine, options),
     async seeded(options) {
       const engine = await seeded(options);
       ending.defer(() => end(engine));
@@ -143,11 +181,6 @@ export function usePages(setup: PagesSetup = {}): Pages {
       const engine = await seeded(options);
       shared.push(engine);
       return engine;
-    },
-    async openSeeded(engine, { role, path, context } = {}) {
-      const page = await open(engine.link(role), context, engine.aheadMs);
-      if (path !== undefined) await page.goto(engine.addressOf(path));
-      return page;
     },
     async openStub({ path, context, ...options } = {}) {
       const engine = await stub(options);

@@ -1,20 +1,14 @@
 import { join } from 'node:path';
 import { taskWriteSchema } from '@shared/model/task';
 import type { ExecutionReason, ExecutionSource, ExecutionStatus } from '@shared/model/execution';
-import type { LogStream } from '@shared/model/log';
 import { NO_STEP } from '@main/app/admission';
 import type { AttemptPatch, Store, TaskRecord } from '@main/app/ports';
 import { finishDefinition, splitWrite } from '@main/app/task-drafts';
 import { FileLogStore } from '@main/adapters/log-files/file-log-store';
 import { DiskLogFiles } from '@main/launcher/log-files';
 import { LogWriter } from '@main/launcher/log-writer';
+import type { PrintedLines } from './acted-launcher';
 import { baseOptions, memoryJournal } from './engine';
-
-/** Lines of a log that are printed one after the other, in one stream. */
-export interface SeedLines {
-  stream: LogStream;
-  texts: readonly string[];
-}
 
 /** A run that has ended, from the parts that matter. */
 export interface SeedRun {
@@ -47,7 +41,7 @@ export class SeedStore {
   }
 
   /** Stores a task; of several writes each is a version of it, and the last one the task. */
-  task(...versions: Record<string, unknown>[]): TaskRecord {
+  task(...versions: unknown[]): TaskRecord {
     const context = { at: this.now, systemZone: this.#zone, calendars: () => null };
     let stored: TaskRecord | null = null;
     for (const [index, write] of versions.entries()) {
@@ -62,8 +56,16 @@ export class SeedStore {
   }
 
   /** Stores many tasks that are alike but for their keys. */
-  tasks(keys: readonly string[], write: Record<string, unknown>): void {
-    this.#store.transaction(() => keys.forEach((key) => this.task({ ...write, key })));
+  tasks(keys: readonly string[], write: unknown): void {
+    const alike = taskWriteSchema.parse(write);
+    this.#store.transaction(() => keys.forEach((key) => this.task({ ...alike, key })));
+  }
+
+  /** A task that was stored. */
+  find(key: string): TaskRecord {
+    const task = this.#store.tasks.find(key);
+    if (task === null) throw new Error(`There is no task ${key}.`);
+    return task;
   }
 
   /** Stores a run of a task and answers its id; rows get their ids in the order in which they are stored. */
@@ -72,7 +74,7 @@ export class SeedStore {
   }
 
   /** Writes the log of an attempt, as the launcher would have. */
-  async log(id: number, attempt: number, lines: Iterable<SeedLines>): Promise<void> {
+  async log(id: number, attempt: number, lines: Iterable<PrintedLines>): Promise<void> {
     const events = { stored: () => undefined, pressure: () => undefined };
     const writer = new LogWriter(new DiskLogFiles(this.#logs.baseFor(id, attempt)), events, () => this.now);
     for (const { stream, texts } of lines) {

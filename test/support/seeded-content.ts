@@ -1,5 +1,6 @@
+import type { PrintedLines } from './acted-launcher';
 import type { SeededEngine, SeededOptions } from './seeded-engine';
-import type { SeedLines, SeedStore } from './seed-store';
+import type { SeedStore } from './seed-store';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -137,7 +138,7 @@ export async function actAnalyst(engine: SeededEngine): Promise<void> {
   await engine.launcher.child(retrying).end({ exitCode: 1 });
   const running = await engine.run('daily-bars', { params: { date: '20261120', workers: 4 } });
   const child = engine.launcher.child(running);
-  for (const { stream, texts } of seedLines(240)) child.print(texts, stream);
+  await child.printAll(seedLines(240));
   child.progress({
     percent: 35,
     message: '下载日线',
@@ -148,11 +149,20 @@ export async function actAnalyst(engine: SeededEngine): Promise<void> {
   });
 }
 
+/** Makes a task late: a run of `factor-momentum` waits for the place of the one that runs. Answers its id. */
+export async function makeLate(engine: SeededEngine): Promise<number> {
+  await engine.call('settings.set', { groups: { tushare: 1 } });
+  await engine.edit('factor-momentum', { group: 'tushare', missed: { graceSeconds: 60 } });
+  const { id } = await engine.call('executions.start', { key: 'factor-momentum' });
+  engine.time.advance(90_000);
+  return id;
+}
+
 /** The analyst's engine. */
 export const ANALYST: SeededOptions = { seed: seedAnalyst, act: actAnalyst };
 
 /** One line of the logs: a download's, now and then a warning, colours, or a long row. */
-export function seedLine(n: number): { stream: SeedLines['stream']; text: string } {
+export function seedLine(n: number): { stream: PrintedLines['stream']; text: string } {
   const code = String(600_000 + (n % 4_000)).padStart(6, '0');
   if (n % 97 === 0) return { stream: 'stderr', text: `WARNING 重试 ${code}.SH：接口超时，等待 3 秒 <b>not bold</b>` };
   const text =
@@ -165,7 +175,7 @@ export function seedLine(n: number): { stream: SeedLines['stream']; text: string
 }
 
 /** The first lines of such a log, those of one stream together. */
-export function* seedLines(count: number): Generator<SeedLines> {
+export function* seedLines(count: number): Generator<PrintedLines> {
   for (let from = 1; from <= count; from += 97) {
     const to = Math.min(from + 96, count);
     const texts = Array.from({ length: to - from + 1 }, (_none, at) => seedLine(from + at).text);

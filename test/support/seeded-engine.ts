@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import type { CallInput, CallName, CallOutput, Role } from '@shared/contract';
+import { contract, type CallInput, type CallName, type CallOutput, type Role } from '@shared/contract';
+import { AppError } from '@shared/errors';
+import { writeOf } from '@shared/model/task';
 import { openStore } from '@main/adapters/sqlite/open';
 import { compose, prepareDataFolder, type Engine } from '@main/compose';
 import { hostEngine, type EngineHost } from '@main/server/engine-host';
 import { ActedLauncher } from './acted-launcher';
-import { baseOptions, callEngine, memoryJournal, tempDir } from './engine';
+import { baseOptions, memoryJournal, tempDir } from './engine';
 import { FlowingTime } from './flowing-time';
 import { HeldCalls } from './held-calls';
 import { LineCut } from './line-cut';
@@ -27,6 +29,8 @@ export interface SeededOptions {
   act?: (engine: SeededEngine) => void | Promise<void>;
   /** Epoch ms; `SEEDED_AT` if left out. */
   startAt?: number;
+  /** Where it is served if nobody else is there; any free port if left out. */
+  port?: number;
 }
 
 /**
@@ -60,7 +64,7 @@ export class SeededEngine implements AsyncDisposable {
   /** Seeds a data folder, starts an engine on it and serves the screens of `rendererDir`. */
   static async open(
     rendererDir: string,
-    { seed, act, startAt = SEEDED_AT }: SeededOptions = {},
+    { seed, act, startAt = SEEDED_AT, port = 0 }: SeededOptions = {},
   ): Promise<SeededEngine> {
     const ending = new AsyncDisposableStack();
     const dir = ending.use(tempDir());
@@ -89,7 +93,7 @@ export class SeededEngine implements AsyncDisposable {
     const engine = await compose({ ...baseOptions(dir.path, journal), clock, alarm, ticker, launcher });
     const seeded = new SeededEngine(engine, { time, launcher, dataDir: dir.path, journal, ending });
     try {
-      await seeded.#serve(rendererDir);
+      await seeded.#serve(rendererDir, port);
       await act?.(seeded);
     } catch (error) {
       await seeded[Symbol.asyncDispose]();
@@ -98,9 +102,9 @@ export class SeededEngine implements AsyncDisposable {
     return seeded;
   }
 
-  async #serve(rendererDir: string): Promise<void> {
+  async #serve(rendererDir: string, port: number): Promise<void> {
     const { dataDir, journal } = this;
-    const options = { dataDir, port: 0, anyPort: false, rendererDir, journal };
+    const options = { dataDir, port, anyPort: true, rendererDir, journal };
     const engine = { ...this.#engine, rpc: this.calls };
     this.#host = await hostEngine(engine, options, new AbortController().signal);
     this.#line = this.#ending.use(new LineCut(this.#door.port));
@@ -114,6 +118,11 @@ export class SeededEngine implements AsyncDisposable {
   /** Base address, without a token. */
   get origin(): string {
     return this.#door.url;
+  }
+
+  /** Where it is served. */
+  get port(): number {
+    return this.#door.port;
   }
 
   /** The token of an administrator. */
@@ -136,14 +145,26 @@ export class SeededEngine implements AsyncDisposable {
     return this.time.clock.now() - Date.now();
   }
 
-  /** Calls the engine as a program would, past what the test holds or alters. */
+  /** Calls the engine as somebody at the desktop would, past what the test holds or alters. */
   async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    try {
-      return await callEngine(this.#engine, name, input);
-    } catch (error) {
-      const bugs = this.journal.errors.join('\n');
-      throw bugs === '' ? error : new Error(bugs, { cause: error });
-    }
+    const caller = { role: 'admin', who: 'desktop', connection: null } as const;
+    const reply = await this.#engine.rpc.call(caller, name, input);
+    if (reply.ok) return contract[name].output.parse(reply.value) as CallOutput<N>;
+    const { code, message, path } = reply.error;
+    const error = new AppError(code, message, path);
+    const bugs = this.journal.errors.join('\n');
+    throw bugs === '' ? error : new Error(bugs, { cause: error });
+  }
+
+  /** A task as it is stored. */
+  task(key: string): Promise<CallOutput<'tasks.get'>> {
+    return this.call('tasks.get', { key });
+  }
+
+  /** Saves a new version of a task, as somebody else would. */
+  async edit(key: string, change: Record<string, unknown>): Promise<CallOutput<'tasks.update'>> {
+    const task = await this.task(key);
+    return this.call('tasks.update', { key, version: task.version, task: { ...writeOf(task), ...change } });
   }
 
   /** Starts a task and waits for its child; answers the run's id. */
