@@ -1,30 +1,60 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ActedChild } from '../support/acted-launcher';
+import { commandTask } from '../support/engine';
 import { linesOnScreen, readWholeLog } from '../support/log-page';
 import { usePages } from '../support/pages';
-import type { StubServer } from '../support/stub-server';
+import type { SeedStore } from '../support/seed-store';
+import { seedLine, seedLines } from '../support/seeded-content';
+import type { SeededEngine } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const MILLION = 1_000_000;
-/** An ended execution with three attempts, and a running one. */
-const ENDED = 211;
-const RUNNING = 212;
+/** How many lines the ended runs have in their third attempt. */
+const LENGTHS = [50, 200, 2_000, 12_345, 30_000, MILLION];
 
 const pages = usePages({
   context: { viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] },
 });
-let engine: StubServer;
+const ended = new Map<number, number>();
+let engine: SeededEngine;
 let page: Page;
 
-/** Opens an execution whose log has so many lines. */
-async function open(path: string, lines: number, context: BrowserContextOptions = {}): Promise<void> {
-  const prepare = ({ state }: StubServer): void => {
-    state.log(ENDED, 3, lines);
-    state.log(RUNNING, 1, lines);
-  };
-  ({ engine, page } = await pages.openStub({ path, prepare, context }));
+async function seed(store: SeedStore): Promise<void> {
+  const task = store.task(commandTask('printer', { overlap: 'allow' }));
+  const run = { status: 'failed', reason: 'exit-code', source: 'manual', agoMs: 60_000, tookMs: 5_000 } as const;
+  for (const lines of LENGTHS) {
+    const id = store.run(task, { ...run, attempts: [{}, {}, {}] });
+    if (lines === 50) await store.log(id, 2, seedLines(lines));
+    await store.log(id, 3, seedLines(lines));
+    ended.set(lines, id);
+  }
+}
+beforeAll(async () => {
+  engine = await pages.seededForAll({ seed, act: async (it) => void (await it.call('settings.set', { slots: 32 })) });
+});
+
+async function openRun(id: number, query = '', context: BrowserContextOptions = {}): Promise<void> {
+  page = await pages.openSeeded(engine, { path: `/executions/${id}${query}`, context });
   await log().locator('.line').last().waitFor();
+}
+/** The ended run whose log has so many lines. */
+function idOf(lines: number): number {
+  const id = ended.get(lines);
+  if (id === undefined) throw new Error(`No run has ${lines} lines.`);
+  return id;
+}
+/** Opens an ended run whose log has so many lines. */
+const open = (lines: number): Promise<void> => openRun(idOf(lines));
+
+/** Opens a run that goes on and has printed so many lines. */
+async function openRunning(lines: number, context: BrowserContextOptions = {}): Promise<ActedChild> {
+  const id = await engine.run('printer');
+  const child = engine.launcher.child(id);
+  await child.printAll(seedLines(lines));
+  await openRun(id, '', context);
+  return child;
 }
 
 const log = () => page.getByRole('log');
@@ -44,7 +74,7 @@ async function pointIn(n: number, column: number): Promise<{ x: number; y: numbe
 
 describe('looking at a log', () => {
   test('keys go by lines, by pages and to both ends of a million lines', async () => {
-    await open(`/executions/${ENDED}`, MILLION);
+    await open(MILLION);
     await until(async () => (await seen()).at(-1) === MILLION, { what: 'the tail' });
     await log().press('PageUp');
     const page1 = await seen();
@@ -59,7 +89,7 @@ describe('looking at a log', () => {
   });
 
   test('long lines wrap, a million of them, and pages pass over none', async () => {
-    await open(`/executions/${ENDED}`, MILLION);
+    await open(MILLION);
     await button('Wrap long lines').click();
     await until(async () => (await seen()).at(-1) === MILLION, { what: 'the tail' });
     // Every 41st line is three rows long.
@@ -84,7 +114,7 @@ describe('looking at a log', () => {
   });
 
   test('times stand before the lines, and are chosen the same after a reload', async () => {
-    await open(`/executions/${ENDED}`, 50);
+    await open(50);
     await button('Times: off').click();
     await button('Times: since the start').click();
     await button('Times: time of day').waitFor();
@@ -94,7 +124,7 @@ describe('looking at a log', () => {
   });
 
   test('a link to a line opens there, and a click on a number makes one', async () => {
-    await open(`/executions/${ENDED}?line=123456`, MILLION);
+    await openRun(idOf(MILLION), '?line=123456');
     await line(123_456).and(page.locator('.linked')).waitFor();
     await until(async () => (await seen()).includes(123_456), { what: 'the line of the link' });
     await line(123_450).locator('.number').click();
@@ -104,7 +134,7 @@ describe('looking at a log', () => {
   });
 
   test('each attempt has its log under its tab', async () => {
-    await open(`/executions/${ENDED}?attempt=2`, 50);
+    await openRun(idOf(50), '?attempt=2');
     await page.getByRole('tab', { name: /Attempt 2/, selected: true }).waitFor();
     await page.getByRole('tab', { name: /Attempt 2/ }).press('ArrowRight');
     await page.getByRole('tab', { name: /Attempt 3/, selected: true }).waitFor();
@@ -112,13 +142,13 @@ describe('looking at a log', () => {
   });
 
   test('lines of the protocol can be left out, new ones too', async () => {
-    await open(`/executions/${RUNNING}`, 20);
-    engine.state.print(RUNNING, 1, ['::progress {"percent": 50}', 'between', '::output {"rows": 1}']);
+    const child = await openRunning(20);
+    child.print(['::progress {"percent": 50}', 'between', '::output {"rows": 1}']);
     await log().getByText('::output').waitFor();
     await button('Hide progress and output lines').click();
     await page.getByText('21 of 23 lines').waitFor();
     await expect.poll(() => log().getByText('::').count()).toBe(0);
-    engine.state.print(RUNNING, 1, ['::progress {"percent": 60}', 'after']);
+    child.print(['::progress {"percent": 60}', 'after']);
     await log().getByText('after').waitFor();
     await page.getByText('22 of 25 lines').waitFor();
     await button('Hide progress and output lines').click();
@@ -128,7 +158,7 @@ describe('looking at a log', () => {
 
 describe('searching a log', () => {
   test('counts, goes round by keys, and goes on while the log grows', async () => {
-    await open(`/executions/${RUNNING}`, 2_000);
+    const child = await openRunning(2_000);
     await page.keyboard.press('Control+f');
     await page.keyboard.type('WARNING');
     await page.getByText('20 of 20', { exact: true }).waitFor();
@@ -140,14 +170,14 @@ describe('searching a log', () => {
     await page.keyboard.press('Shift+Enter');
     await page.keyboard.press('Shift+F3');
     await page.getByText('20 of 20', { exact: true }).waitFor();
-    engine.state.print(RUNNING, 1, ['plain', 'another WARNING', 'plain']);
+    child.print(['plain', 'another WARNING', 'plain']);
     await page.getByText('20 of 21', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => log().evaluate((view) => view === document.activeElement)).toBe(true);
   });
 
   test('knows case and expressions, and says what is wrong with one', async () => {
-    await open(`/executions/${ENDED}`, 2_000);
+    await open(2_000);
     await searchBox().fill('warning');
     await page.getByText(/of 20$/).waitFor();
     await button('Match case').click();
@@ -158,13 +188,12 @@ describe('searching a log', () => {
     await until(async () => /^rows=1\d\d $/.test((await log().locator('.hit').first().textContent()) ?? ''), {
       what: 'a hit of the expression',
     });
-    engine.failNext({ code: 'invalid-input', message: 'The expression is not valid: Unterminated group' });
     await searchBox().fill('(');
     await page.getByText('The expression is not valid').waitFor();
   });
 
   test('only matching lines of a million can be shown, and each is where it was', async () => {
-    await open(`/executions/${ENDED}`, MILLION);
+    await open(MILLION);
     await searchBox().fill('600000.SH');
     await page.getByText(/of \d+$/).waitFor();
     await button('Only matching lines').click();
@@ -186,7 +215,7 @@ describe('searching a log', () => {
 
 describe('selecting in a log', () => {
   test('the mouse selects by columns over lines, and a shifted click extends', async () => {
-    await open(`/executions/${ENDED}`, 200);
+    await open(200);
     const [from, to] = [await pointIn(190, 6), await pointIn(192, 14)];
     await page.mouse.move(from.x, from.y);
     await page.mouse.down();
@@ -194,7 +223,7 @@ describe('selecting in a log', () => {
     await page.mouse.up();
     await page.keyboard.press('Control+c');
     await page.getByText('Lines copied: 3.').waitFor();
-    const texts = [190, 191, 192].map((n) => engine.state.log(ENDED, 3).line(n).text);
+    const texts = [190, 191, 192].map((n) => seedLine(n).text);
     await expect.poll(() => clipboard()).toBe([texts[0]?.slice(6), texts[1], texts[2]?.slice(0, 14)].join('\n'));
     const further = await pointIn(193, 5);
     await page.keyboard.down('Shift');
@@ -202,11 +231,11 @@ describe('selecting in a log', () => {
     await page.keyboard.up('Shift');
     await page.keyboard.press('Control+c');
     await page.getByText('Lines copied: 4.').waitFor();
-    expect((await clipboard()).split('\n').at(-1)).toBe(engine.state.log(ENDED, 3).line(193).text.slice(0, 5));
+    expect((await clipboard()).split('\n').at(-1)).toBe(seedLine(193).text.slice(0, 5));
   });
 
   test('dragging out of the window scrolls on and selects what comes', async () => {
-    await open(`/executions/${ENDED}`, 2_000);
+    await open(2_000);
     const from = await pointIn(1_998, 4);
     await page.mouse.move(from.x, from.y);
     await page.mouse.down();
@@ -222,25 +251,25 @@ describe('selecting in a log', () => {
   });
 
   test('a double click takes a word, a triple click a line, Shift and arrows more of them', async () => {
-    await open(`/executions/${ENDED}`, 200);
+    await open(200);
     const at = await pointIn(190, 9);
     await page.mouse.dblclick(at.x, at.y);
     await page.keyboard.press('Control+c');
     await until(async () => (await clipboard()) === 'download', { what: 'the word' });
     await page.mouse.click(at.x, at.y, { clickCount: 3 });
     await page.keyboard.press('Control+c');
-    const { text } = engine.state.log(ENDED, 3).line(190);
+    const { text } = seedLine(190);
     await until(async () => (await clipboard()) === text, { what: 'the line' });
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Control+c');
-    await until(async () => (await clipboard()) === `${text}\n${engine.state.log(ENDED, 3).line(191).text}\n`, {
+    await until(async () => (await clipboard()) === `${text}\n${seedLine(191).text}\n`, {
       what: 'two lines',
     });
   });
 
   test('all of it is copied from the file, without colour codes', async () => {
-    await open(`/executions/${ENDED}`, 30_000);
+    await open(30_000);
     await log().press('Control+a');
     await log().press('Control+c');
     await page.getByText('Lines copied: 30,000.').waitFor();
@@ -250,32 +279,31 @@ describe('selecting in a log', () => {
   });
 
   test('more than the clipboard should hold is refused with what to do instead', async () => {
-    await open(`/executions/${ENDED}`, MILLION);
+    await open(MILLION);
     await log().press('Control+a');
     await log().press('Control+c');
     await page.getByText('1,000,000 lines are too many for the clipboard').waitFor();
   });
 
   test('a download has every line as it was written', async () => {
-    await open(`/executions/${ENDED}`, 12_345);
+    await open(12_345);
     const [download] = await Promise.all([page.waitForEvent('download'), button('Download').click()]);
-    expect(download.suggestedFilename()).toBe(`execution-${ENDED}-attempt-3.log`);
+    expect(download.suggestedFilename()).toBe(`execution-${idOf(12_345)}-attempt-3.log`);
     const text = await readFile(await download.path(), 'utf8');
-    const written = engine.state.log(ENDED, 3).range(1, 12_345);
-    expect(text).toBe(written.map((one) => `${one.text}\n`).join(''));
+    expect(text).toBe(Array.from({ length: 12_345 }, (_none, at) => `${seedLine(at + 1).text}\n`).join(''));
   });
 });
 
 describe('a log that grows', () => {
   test('is followed until somebody scrolls up, and again from the button', async () => {
-    await open(`/executions/${RUNNING}`, 500);
-    engine.state.print(RUNNING, 1, ['first']);
+    const child = await openRunning(500);
+    child.print(['first']);
     await log().getByText('first').waitFor();
     await log().hover();
     await page.mouse.wheel(0, -200);
     await button('To the end').waitFor();
     const before = await seen();
-    engine.state.print(RUNNING, 1, ['second']);
+    child.print(['second']);
     await page.getByText('502 lines').waitFor();
     await expect.poll(() => seen()).toEqual(before);
     await button('To the end').click();
@@ -284,14 +312,14 @@ describe('a log that grows', () => {
   });
 
   test('shows a line that has not ended as not final, in its place, until it ends', async () => {
-    await open(`/executions/${RUNNING}`, 500);
+    const child = await openRunning(500);
     const last = log().locator('.line').last();
-    for (const text of ['.', '..', '...']) engine.state.printOpen(RUNNING, 1, text);
+    for (const text of ['.', '..', '...']) child.printOpen(text);
     await log().getByText('...', { exact: true }).waitFor();
     await expect.poll(() => last.getAttribute('title')).toBe('This line has not ended yet: it may still change.');
     await expect.poll(() => last.locator('.number').textContent()).toBe('…');
     await page.getByText('500 lines').waitFor();
-    engine.state.print(RUNNING, 1, ['... done']);
+    child.print(['... done']);
     await log().getByText('... done').waitFor();
     await page.getByText('501 lines').waitFor();
     await expect.poll(() => log().getByText('...', { exact: true }).count()).toBe(0);
@@ -299,32 +327,32 @@ describe('a log that grows', () => {
   });
 
   test.each([1_000, MILLION])('is followed on when its window grows and shrinks, at %d lines', async (lines) => {
-    await open(`/executions/${RUNNING}`, lines);
+    const child = await openRunning(lines);
     await until(async () => (await seen()).at(-1) === lines, { what: 'the tail' });
     for (const [n, height] of [1_000, 600, 900].entries()) {
       await page.setViewportSize({ width: 1280, height });
       const last = lines + n + 1;
-      engine.state.print(RUNNING, 1, [`line ${last}`]);
+      child.print([`line ${last}`]);
       await until(async () => (await seen()).at(-1) === last, { what: `line ${last} at a height of ${height}` });
     }
   });
 
   test('loses and doubles no line when the connection is cut in the middle of a stream', async () => {
-    await open(`/executions/${RUNNING}`, 10, { viewport: { width: 1280, height: 1400 } });
+    const child = await openRunning(10, { viewport: { width: 1280, height: 1400 } });
     let printed = 0;
     const print = (count: number): void => {
       const texts = Array.from({ length: count }, (_none, at) => `stream ${printed + at + 1}`);
       printed += count;
-      engine.state.print(RUNNING, 1, texts);
+      child.print(texts);
     };
     for (let round = 0; round < 3; round += 1) {
       for (let batch = 0; batch < 5; batch += 1) print(37);
       // More than one push carries: the lines before those are read.
-      print(451);
-      engine.drop();
+      print(951);
+      engine.cut();
       // Written while nobody is connected: no push tells of them.
       for (let batch = 0; batch < 5; batch += 1) print(51);
-      await until(() => engine.calls.filter(({ name }) => name === 'logs.open').length > round + 1, {
+      await until(() => engine.calls.called('logs.open').length > round + 1, {
         what: 'the log to be opened again',
       });
       for (let batch = 0; batch < 5; batch += 1) print(19);

@@ -1,18 +1,23 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { usePages, type StubPageOptions } from '../support/pages';
-import type { StubServer } from '../support/stub-server';
+import { usePages, type SeededPageOptions } from '../support/pages';
+import { ANALYST } from '../support/seeded-content';
+import type { SeededEngine, SeededOptions } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const pages = usePages({
   context: { viewport: { width: 1024, height: 700 }, permissions: ['clipboard-read', 'clipboard-write'] },
 });
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
-async function open(stub?: StubPageOptions['stub']): Promise<void> {
-  ({ engine, page } = await pages.openStub({ stub }));
+/** An engine that nobody has used. */
+const EMPTY: SeededOptions = {};
+
+async function open(content = ANALYST, options: SeededPageOptions = {}): Promise<void> {
+  engine = await pages.seeded(content);
+  page = await pages.openSeeded(engine, options);
 }
 
 const go = (path: string): Promise<unknown> => page.goto(engine.addressOf(path));
@@ -30,7 +35,7 @@ describe('settings', () => {
     await page.getByLabel('Group 3').fill('akshare');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Settings saved.').waitFor();
-    expect(engine.called('settings.set')).toEqual([{ groups: { tushare: 2, wind: 1, akshare: 1 } }]);
+    expect(engine.calls.called('settings.set')).toEqual([{ groups: { tushare: 2, wind: 1, akshare: 1 } }]);
     await page.getByRole('button', { name: 'Save', disabled: true }).waitFor();
   });
 
@@ -38,13 +43,13 @@ describe('settings', () => {
     await open();
     await go('/settings?section=limits');
     await page.getByLabel('Group 1').waitFor();
-    engine.state.handlers['settings.set']({ slots: 7, groups: { tushare: 5, fromother: 3 } });
+    await engine.call('settings.set', { slots: 7, groups: { tushare: 5, fromother: 3 } });
     await page.getByRole('button', { name: 'Add group' }).click();
     await page.getByLabel('Group 3').fill('mine');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Settings saved.').waitFor();
     const groups = { tushare: 5, fromother: 3, mine: 1 };
-    expect(engine.state.handlers['settings.get']({})).toEqual({ slots: 7, groups });
+    expect(await engine.call('settings.get', {})).toEqual({ slots: 7, groups });
     await until(async () => (await page.getByLabel('Group 1').inputValue()) === 'fromother');
     await expect.poll(() => page.getByLabel('Slots over all tasks', { exact: true }).inputValue()).toBe('7');
   });
@@ -63,7 +68,7 @@ describe('settings', () => {
     await expect.poll(() => page.getByLabel('Group 1').inputValue()).toBe('tushare');
     await page.getByRole('link', { name: 'Executions' }).first().click();
     await page.getByRole('heading', { name: 'Executions', level: 1 }).waitFor();
-    expect(engine.called('settings.set')).toEqual([]);
+    expect(engine.calls.called('settings.set')).toEqual([]);
   });
 
   test('of this browser count at once and are remembered', async () => {
@@ -75,15 +80,15 @@ describe('settings', () => {
     await page.reload();
     await page.getByRole('heading', { name: '设置', level: 1 }).waitFor();
     await expect.poll(() => page.locator('html').getAttribute('class')).toContain('dark');
-    expect(engine.called('settings.set')).toEqual([]);
+    expect(engine.calls.called('settings.set')).toEqual([]);
   });
 
   test('say what is kept and where, and the address of a section leads to it', async () => {
     await open();
     await go('/settings?section=retention');
     await page.getByText('History and logs are kept without limit for now').waitFor();
-    await page.getByText('48.2 MB at present.').waitFor();
-    await page.getByText('/home/lin/.local/share/closing-bell/logs').waitFor();
+    await page.getByText(/^\d+(\.\d+)? [kKM]B at present\./).waitFor();
+    await page.getByText(`${engine.dataDir}/logs`).waitFor();
     await page.goBack();
     await go('/settings?section=about');
     await page.getByText('All is well: the engine runs').waitFor();
@@ -92,7 +97,7 @@ describe('settings', () => {
   test('show how to call the engine, and copy a link that opens it', async () => {
     await open();
     await go('/settings?section=api');
-    await page.getByText('/home/lin/.local/share/closing-bell/engine.json', { exact: true }).waitFor();
+    await page.getByText(`${engine.dataDir}/engine.json`, { exact: true }).waitFor();
     await expect.poll(() => page.locator('main').innerText()).not.toContain(engine.token);
     await page.getByRole('button', { name: 'Copy a link with the token' }).click();
     await page.getByText('Copied.').waitFor();
@@ -115,7 +120,7 @@ describe('settings', () => {
   });
 
   test('offer a viewer nothing that changes', async () => {
-    await open({ role: 'viewer' });
+    await open(ANALYST, { role: 'viewer' });
     await go('/settings?section=limits');
     await page.getByLabel('Group 1').waitFor();
     await expect.poll(() => page.getByLabel('Group 1').isDisabled()).toBe(true);
@@ -130,18 +135,18 @@ describe('the first start', () => {
   const welcome = () => page.getByRole('heading', { name: 'Welcome to Closing Bell', level: 1 });
 
   test('welcomes, and loads the samples', async () => {
-    await open({ empty: true });
+    await open(EMPTY);
     await welcome().waitFor();
     await page.getByRole('button', { name: 'Load samples' }).click();
-    await page.getByRole('row').filter({ hasText: 'daily-bars' }).waitFor();
+    await page.getByRole('row').filter({ hasText: 'sample-daily-bars' }).waitFor();
     await page.getByText(/Sample tasks added: \d+\./).waitFor();
-    expect(engine.called('samples.load')).toHaveLength(1);
+    expect(engine.calls.called('samples.load')).toHaveLength(1);
     await go('/');
     await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
   });
 
   test('can be waved away, and is found again in the settings', async () => {
-    await open({ empty: true });
+    await open(EMPTY);
     await page.getByRole('button', { name: 'Start empty' }).click();
     await until(() => !page.url().includes('welcome'));
     await page.reload();
@@ -153,24 +158,23 @@ describe('the first start', () => {
   });
 
   test('ends when somebody else makes the first task', async () => {
-    await open({ empty: true });
+    await open(EMPTY);
     await welcome().waitFor();
-    const { handlers } = engine.state;
-    await until(() => engine.called('tasks.list').length >= 2);
-    handlers['samples.load']({ language: 'en' });
+    await until(() => engine.calls.called('tasks.list').length >= 2);
+    await engine.call('samples.load', { language: 'en' });
     await until(() => !page.url().includes('welcome'));
   });
 
   test('calls nobody back who is on the way elsewhere when that happens', async () => {
-    await open({ empty: true });
+    await open(EMPTY);
     await welcome().waitFor();
     const released = Promise.withResolvers<void>();
     // The next screen's script takes its time.
     await page.route('**/assets/*.js', (route) => released.promise.then(() => route.continue()));
     await page.getByRole('link', { name: 'Executions' }).first().click();
-    const before = engine.called('tasks.list').length;
-    engine.state.handlers['samples.load']({ language: 'en' });
-    await until(() => engine.called('tasks.list').length > before, { what: 'the list to be read anew' });
+    const before = engine.calls.called('tasks.list').length;
+    await engine.call('samples.load', { language: 'en' });
+    await until(() => engine.calls.called('tasks.list').length > before, { what: 'the list to be read anew' });
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
     released.resolve();
     await page.getByRole('heading', { name: 'Executions', level: 1 }).waitFor();
@@ -179,7 +183,7 @@ describe('the first start', () => {
   test('is no page for an engine with tasks, or for a viewer', async () => {
     await open();
     expect(page.url()).not.toContain('welcome');
-    await open({ empty: true, role: 'viewer' });
+    await open(EMPTY, { role: 'viewer' });
     expect(page.url()).not.toContain('welcome');
   });
 });
@@ -187,7 +191,7 @@ describe('the first start', () => {
 describe('what takes long', () => {
   test('shows a bar until it is done', async () => {
     await open();
-    const answer = engine.holdNext('executions.list');
+    const answer = engine.calls.hold('executions.list');
     await page.getByRole('link', { name: 'Executions' }).first().click();
     await page.getByRole('progressbar', { name: 'Working…' }).waitFor();
     answer();
