@@ -1,26 +1,24 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { commandTask } from '../support/engine';
 import { usePages } from '../support/pages';
-import { stubTask } from '../support/stub-content';
-import type { StubServer } from '../support/stub-server';
+import type { SeededEngine } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const pages = usePages({ welcomed: true });
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
 const action = { kind: 'command', shell: 'python sync.py' };
 const evening = { kind: 'cron', expression: '0 18 * * 1-5', timeZone: 'Asia/Shanghai' };
 
 async function open(path: string, context: BrowserContextOptions = {}): Promise<void> {
-  ({ engine, page } = await pages.openStub({
-    path,
-    context,
-    prepare: (stub) => {
-      stub.state.tasks.set('rxsj', stubTask({ key: 'rxsj', name: '日线数据', trigger: evening, action }));
-    },
-  }));
+  engine = await pages.seeded({
+    seed: (store) => void store.task(commandTask('rxsj', { name: '日线数据', trigger: evening, action })),
+  });
+  page = await pages.openSeeded(engine, { path, context });
 }
+const find = (key: string) => engine.call('tasks.get', { key }).catch(() => null);
 const field = (name: string) => page.getByRole('textbox', { name, exact: true });
 const value = (name: string): Promise<string> => field(name).inputValue();
 const section = (name: string) => page.getByRole('region', { name });
@@ -43,7 +41,7 @@ describe('the key of a new task', () => {
     await field('Name').fill('分钟线');
     // Long after the pause that a proposal waits for: the engine was asked for no other name.
     await field('Key').fill('daily-2');
-    expect(engine.calls.filter(({ name }) => name === 'tasks.proposeKey')).toHaveLength(2);
+    expect(engine.calls.called('tasks.proposeKey')).toHaveLength(2);
     await field('Key').fill('');
     await field('Name').fill('分钟线数据');
     await until(async () => (await value('Key')) === 'fzxsj');
@@ -57,7 +55,7 @@ describe('the key of a new task', () => {
       .fill('true');
     await field('Name').fill('指数成分');
     await page.getByRole('button', { name: 'Create task' }).click();
-    await until(() => engine.state.tasks.has('zscf'));
+    await until(() => find('zscf'));
   });
 
   test('of a copy follows the name that the copy is given', async () => {
@@ -72,7 +70,7 @@ describe('the key of a new task', () => {
     await dialog.getByRole('textbox', { name: 'Name' }).fill('港股日线');
     await until(async () => (await dialog.getByRole('textbox', { name: 'Key' }).inputValue()) === 'ggrx');
     await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
-    await until(() => engine.state.tasks.get('ggrx')?.name === '港股日线');
+    await until(async () => (await find('ggrx'))?.name === '港股日线');
   });
 
   test('of a new workflow follows its name', async () => {
@@ -101,8 +99,8 @@ describe('the time zone of a schedule', () => {
       .first()
       .fill('true');
     await page.getByRole('button', { name: 'Create task' }).click();
-    await until(() => engine.state.tasks.has('once'));
-    expect(engine.state.tasks.get('once')?.trigger).toEqual({
+    await until(() => find('once'));
+    expect((await find('once'))?.trigger).toEqual({
       kind: 'once',
       at: Date.UTC(2030, 0, 2, 14, 40),
       timeZone: 'America/New_York',

@@ -1,41 +1,45 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import type { TaskView } from '@shared/model/task';
+import { analystHome } from '../support/analyst-home';
+import { commandTask } from '../support/engine';
 import { usePages } from '../support/pages';
-import { stubTask } from '../support/stub-content';
-import type { StubServer } from '../support/stub-server';
-import { stubWorkflowTasks } from '../support/stub-workflows';
+import type { SeedStore } from '../support/seed-store';
+import { ANALYST, RUNS, seedAnalyst } from '../support/seeded-content';
+import type { SeededEngine } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const pages = usePages();
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
-async function open(path: string, prepare?: (stub: StubServer) => void): Promise<void> {
-  ({ engine, page } = await pages.openStub({ path, ...(prepare === undefined ? {} : { prepare }) }));
+async function open(path: string, more: (store: SeedStore) => void = () => undefined): Promise<void> {
+  const seed = async (store: SeedStore): Promise<void> => {
+    await seedAnalyst(store);
+    more(store);
+  };
+  engine = await pages.seeded({ ...ANALYST, seed });
+  page = await pages.openSeeded(engine, { path });
 }
 
 const row = (name: string) => page.getByRole('row').filter({ hasText: name });
 const panel = () => page.getByRole('complementary', { name: /^Task / });
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const tick = (name: string) => page.getByRole('checkbox', { name: `Select ${name}` });
-function stored(key: string): TaskView {
-  const task = engine.state.tasks.get(key);
-  if (task === undefined) throw new Error(`The stub has no task ${key}.`);
-  return task;
-}
-function many(stub: StubServer, count = 10_000): void {
-  const action = { kind: 'command', shell: 'true' };
-  const sample = stubTask({ key: 'sample', trigger: { kind: 'manual' }, action, tags: ['bulk'] });
-  for (let n = 0; n < count; n += 1) {
-    const key = `task-${String(n).padStart(5, '0')}`;
-    stub.state.tasks.set(key, { ...sample, key });
-  }
+const stored = (key: string) => engine.task(key);
+function many(store: SeedStore, count = 10_000): void {
+  const keys = Array.from({ length: count }, (_none, n) => `task-${String(n).padStart(5, '0')}`);
+  store.tasks(keys, commandTask('sample', { tags: ['bulk'] }));
 }
 
 describe('the task list', () => {
   test('says the last runs in words as well as in bars', async () => {
-    await open('/tasks');
+    await open('/tasks', (store) => {
+      const task = store.find('factor-momentum');
+      for (let n = 11; n > 0; n -= 1) {
+        store.run(task, { status: n % 4 === 0 ? 'failed' : 'success', agoMs: n * 60_000 + 1, tookMs: 20_000 });
+      }
+    });
     const spark = row('factor-momentum').getByRole('img');
     await spark.waitFor();
     await expect.poll(() => spark.getAttribute('aria-label')).toMatch(/^Last 12 runs: Succeeded \d+, Failed \d+/);
@@ -53,10 +57,10 @@ describe('the task list', () => {
     await page.getByText('Selected: 2').waitFor();
     await button('Disable').click();
     await page.getByText('Disabled: 2.').waitFor();
-    expect(engine.called('tasks.setEnabled')).toEqual([{ keys: ['task-00001', 'task-00026'], enabled: false }]);
+    expect(engine.calls.called('tasks.setEnabled')).toEqual([{ keys: ['task-00001', 'task-00026'], enabled: false }]);
     await button('Pause').click();
     await page.getByText('This changes none of the selected tasks.').waitFor();
-    expect(engine.called('tasks.setPaused')).toEqual([]);
+    expect(engine.calls.called('tasks.setPaused')).toEqual([]);
   });
 
   test('pauses those that have a schedule, runs, and takes a deletion back', async () => {
@@ -65,7 +69,7 @@ describe('the task list', () => {
     await tick('Backtest on demand').check();
     await button('Pause').click();
     await page.getByText('Paused: 1. Left as they are: 1.').waitFor();
-    expect(engine.called('tasks.setPaused')).toEqual([{ keys: ['vendor-heartbeat'], paused: true }]);
+    expect(engine.calls.called('tasks.setPaused')).toEqual([{ keys: ['vendor-heartbeat'], paused: true }]);
     await button('Run now').click();
     await page.getByText('Started: 2.').waitFor();
     await button('Delete').click();
@@ -91,17 +95,17 @@ describe('the task list', () => {
     await tick('Backtest on demand').check();
     await tick('数据商心跳检查').check();
     await page.getByText('Selected: 2').waitFor();
-    engine.state.handlers['tasks.delete']({ keys: ['backtest'] });
+    await engine.call('tasks.delete', { keys: ['backtest'] });
     await page.getByText('Selected: 1').waitFor();
     await button('Disable').click();
     await page.getByText('Disabled: 1.').waitFor();
   });
 
   test('goes back to the last page there is when all of a page is deleted', async () => {
-    await open('/tasks?tag=bulk&page=2', (stub) => many(stub, 64));
+    await open('/tasks?tag=bulk&page=2', (store) => many(store, 64));
     await tick('task-00063').waitFor();
-    const last = [...engine.state.tasks.keys()].filter((key) => /^task-000[56]/.test(key));
-    engine.state.handlers['tasks.delete']({ keys: last });
+    const last = Array.from({ length: 14 }, (_none, at) => `task-000${50 + at}`);
+    await engine.call('tasks.delete', { keys: last });
     await tick('task-00000').waitFor();
     expect(page.url()).toContain('page=1');
     await page.getByText('50 in all').waitFor();
@@ -110,9 +114,9 @@ describe('the task list', () => {
   test('asks for one page of 10,000 tasks, and keeps page, size and sort in the URL', async () => {
     await open('/tasks?size=200&sort=name&order=desc', many);
     await row('task-00000').or(row('vendor-heartbeat')).first().waitFor();
-    await page.getByText('10,008 in all').waitFor();
+    await page.getByText('more than 10,000').waitFor();
     await expect.poll(() => page.getByRole('row').count()).toBe(201);
-    expect(engine.called('tasks.list').at(-1)).toMatchObject({
+    expect(engine.calls.called('tasks.list').at(-1)).toMatchObject({
       page: 1,
       pageSize: 200,
       sort: { by: 'name', order: 'desc' },
@@ -125,13 +129,15 @@ describe('the task list', () => {
 });
 
 test('the list of workflows goes back to the last page there is', async () => {
-  await open('/workflows?page=2', ({ state }) => {
-    const [sample] = stubWorkflowTasks();
-    if (sample === undefined) throw new Error('The stub has no workflow.');
-    for (let n = 10; n < 62; n += 1) state.tasks.set(`flow-${n}`, { ...sample, key: `flow-${n}`, name: `Flow ${n}` });
+  await open('/workflows?page=2', (store) => {
+    const action = {
+      kind: 'workflow',
+      workflow: { steps: [{ id: 'only', action: { kind: 'command', shell: 'true' } }] },
+    };
+    for (let n = 10; n < 62; n += 1) store.task(commandTask(`flow-${n}`, { name: `Flow ${n}`, action }));
   });
   await row('Flow 61').waitFor();
-  engine.state.handlers['tasks.delete']({ keys: ['flow-60', 'flow-61'] });
+  await engine.call('tasks.delete', { keys: ['flow-60', 'flow-61'] });
   await row('Flow 10').waitFor();
   expect(page.url()).toContain('page=1');
 });
@@ -164,11 +170,11 @@ describe('the side panel', () => {
   test('shows the last executions live, and the days in figures', async () => {
     await open('/tasks?panel=daily-bars&view=history');
     await panel()
-      .getByRole('link', { name: /Running 212/ })
+      .getByRole('link', { name: new RegExp(`Running ${RUNS.running}`) })
       .waitFor();
-    engine.state.change(212, { status: 'success', finishedAt: Date.now() });
+    await engine.launcher.child(RUNS.running).end();
     await panel()
-      .getByRole('link', { name: /Succeeded 212/ })
+      .getByRole('link', { name: new RegExp(`Succeeded ${RUNS.running}`) })
       .waitFor();
     await panel().getByRole('tab', { name: 'Statistics' }).click();
     await panel().getByText('Success rate').waitFor();
@@ -187,18 +193,17 @@ describe('the side panel', () => {
       .filter({ hasText: 'Version 6' })
       .getByRole('button', { name: 'Roll back' })
       .click();
-    await until(() => stored('daily-bars').version === 8, { what: 'the new version' });
-    expect(stored('daily-bars')).toMatchObject({ timeoutSeconds: 600 });
+    await until(async () => (await stored('daily-bars')).version === 8, { what: 'the new version' });
+    expect(await stored('daily-bars')).toMatchObject({ timeoutSeconds: 600 });
     await button('Undo').click();
-    await until(() => stored('daily-bars').version === 9, { what: 'the version taken back' });
-    expect(stored('daily-bars')).toMatchObject({ timeoutSeconds: 3600 });
+    await until(async () => (await stored('daily-bars')).version === 9, { what: 'the version taken back' });
+    expect(await stored('daily-bars')).toMatchObject({ timeoutSeconds: 3600 });
   });
 
   test('says so when its task is deleted while it is open', async () => {
     await open('/tasks?panel=backtest');
     await panel().getByText('python backtest.py').waitFor();
-    engine.state.tasks.delete('backtest');
-    engine.push('tasks.deleted', { keys: ['backtest'] });
+    await engine.call('tasks.delete', { keys: ['backtest'] });
     await panel().getByText('This task was deleted').waitFor();
   });
 });
@@ -223,7 +228,7 @@ describe('the JSON view', () => {
     await view('Form').click();
     await button('Save').click();
     await row('backtest').waitFor();
-    expect(stored('backtest')).toMatchObject({ version: 2, action: { argv: ['python', 'b.py'] } });
+    expect(await stored('backtest')).toMatchObject({ version: 2, action: { argv: ['python', 'b.py'] } });
   });
 
   test('keeps the form when it can’t be read, and the text until it is given up', async () => {
@@ -232,7 +237,7 @@ describe('the JSON view', () => {
     await type('{"key": "backtest",');
     await page.getByText('This is not JSON: look at line 1').waitFor();
     await button('Save').click();
-    expect(engine.called('tasks.update')).toEqual([]);
+    expect(engine.calls.called('tasks.update')).toEqual([]);
     await view('Form').click();
     await page.getByText('The form shows the last state that could be read and waits.').waitFor();
     await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Backtest on demand');
@@ -268,28 +273,32 @@ describe('the form', () => {
   });
 
   test('offers the groups of the settings and the environments of this machine', async () => {
+    const home = pages.use(analystHome());
     await open('/tasks/backtest');
     await page.getByLabel('Group', { exact: true }).fill('wi');
     await page.getByRole('option', { name: /wind/ }).click();
     await expect.poll(() => page.getByLabel('Group', { exact: true }).inputValue()).toBe('wind');
     await page.getByRole('combobox', { name: 'Interpreter' }).press('Enter');
     await page.getByRole('option', { name: /miniconda3/ }).click();
-    await expect.poll(() => page.getByLabel('Its folder or path').inputValue()).toBe('/home/lin/miniconda3/envs/quant');
+    await expect
+      .poll(() => page.getByLabel('Its folder or path').inputValue())
+      .toBe(join(home.path, 'miniconda3', 'envs', 'quant'));
     await button('Save').click();
     await row('backtest').waitFor();
-    expect(stored('backtest')).toMatchObject({ group: 'wind', action: { interpreter: { kind: 'conda' } } });
+    expect(await stored('backtest')).toMatchObject({ group: 'wind', action: { interpreter: { kind: 'conda' } } });
   });
 
   test('chooses a working folder with the keyboard alone', async () => {
+    pages.use(analystHome());
     await open('/tasks/backtest');
     await button('Choose the working folder').press('Enter');
     const entries = page.getByRole('listbox', { name: 'What is in this folder' });
     await entries.getByRole('option', { name: 'pipeline' }).waitFor();
     await entries.focus();
     await page.keyboard.press('p');
-    const answer = engine.holdNext('folders.list');
+    const answer = engine.calls.hold('folders.list');
     await page.keyboard.press('Enter');
-    await until(() => JSON.stringify(engine.called('folders.list').at(-1)).includes('/quant/pipeline'));
+    await until(() => JSON.stringify(engine.calls.called('folders.list').at(-1)).includes('/pipeline'));
     // Faster than the engine lists it.
     await button('Choose this folder').press('Enter');
     answer();
@@ -300,8 +309,7 @@ describe('the form', () => {
   test('puts two edits side by side and saves what is chosen of each', async () => {
     await open('/tasks/daily-bars');
     await page.getByLabel('Description', { exact: true }).fill('mine');
-    const theirs = { description: 'theirs', timeoutSeconds: 7200, version: 8 };
-    engine.state.tasks.set('daily-bars', { ...stored('daily-bars'), ...theirs });
+    await engine.edit('daily-bars', { description: 'theirs', timeoutSeconds: 7200 });
     await button('Save').click();
     const table = page.getByRole('table', { name: 'Somebody saved this task meanwhile' });
     const description = table.getByRole('row').filter({ hasText: 'Description' });
@@ -312,7 +320,7 @@ describe('the form', () => {
     await page.getByLabel('Name', { exact: true }).fill('new name');
     await button('Save what is chosen').click();
     await row('daily-bars').waitFor();
-    expect(stored('daily-bars')).toMatchObject({
+    expect(await stored('daily-bars')).toMatchObject({
       version: 9,
       name: 'new name',
       description: 'theirs',
@@ -320,34 +328,34 @@ describe('the form', () => {
     });
   });
 
-  const setEnabled = (enabled: boolean) => engine.state.handlers['tasks.setEnabled']({ keys: ['daily-bars'], enabled });
+  const setEnabled = (enabled: boolean) => engine.call('tasks.setEnabled', { keys: ['daily-bars'], enabled });
 
   test('leaves a task off that was disabled elsewhere, unless the switch was touched', async () => {
     await open('/tasks/daily-bars');
     await page.getByLabel('Description', { exact: true }).fill('mine');
-    setEnabled(false);
+    await setEnabled(false);
     await button('Save').click();
     await row('daily-bars').waitFor();
-    expect(stored('daily-bars')).toMatchObject({ version: 8, description: 'mine', enabled: false });
+    expect(await stored('daily-bars')).toMatchObject({ version: 8, description: 'mine', enabled: false });
     await page.goto(engine.addressOf('/tasks/daily-bars'));
     await page.getByRole('checkbox', { name: 'Enabled' }).press('Space');
     await button('Save').click();
-    await until(() => stored('daily-bars').version === 9, { what: 'the save' });
-    expect(stored('daily-bars').enabled).toBe(true);
+    await until(async () => (await stored('daily-bars')).version === 9, { what: 'the save' });
+    expect((await stored('daily-bars')).enabled).toBe(true);
   });
 
   test('leaves it off too where another version is saved over', async () => {
     await open('/tasks/daily-bars');
     await page.getByLabel('Description', { exact: true }).fill('mine');
-    setEnabled(false);
-    engine.state.tasks.set('daily-bars', { ...stored('daily-bars'), description: 'theirs', version: 8 });
+    await setEnabled(false);
+    await engine.edit('daily-bars', { description: 'theirs' });
     await button('Save').click();
     const table = page.getByRole('table', { name: 'Somebody saved this task meanwhile' });
     await table.getByRole('row').filter({ hasText: 'Description' }).waitFor();
     await expect.poll(() => table.getByRole('row').filter({ hasText: 'Enabled' }).count()).toBe(0);
     await button('Save all of mine').click();
     await row('daily-bars').waitFor();
-    expect(stored('daily-bars')).toMatchObject({ version: 9, description: 'mine', enabled: false });
+    expect(await stored('daily-bars')).toMatchObject({ version: 9, description: 'mine', enabled: false });
   });
 
   test('lets the longest pause follow the pause until one is chosen', async () => {
@@ -364,16 +372,20 @@ describe('the form', () => {
     await put('Pause before a retry', '7300');
     await button('Save').click();
     await row('backtest').waitFor();
-    expect(stored('backtest').retry).toMatchObject({ max: 2, intervalSeconds: 7_300, maxIntervalSeconds: 9_000 });
+    expect((await stored('backtest')).retry).toMatchObject({
+      max: 2,
+      intervalSeconds: 7_300,
+      maxIntervalSeconds: 9_000,
+    });
   });
 
   test('brings a task back that was deleted while it was edited', async () => {
     await open('/tasks/backtest');
     await page.getByLabel('Description', { exact: true }).fill('not lost');
-    engine.state.handlers['tasks.delete']({ keys: ['backtest'] });
+    await engine.call('tasks.delete', { keys: ['backtest'] });
     await button('Save').click();
     await button('Bring it back with my changes').click();
     await row('backtest').waitFor();
-    expect(stored('backtest')).toMatchObject({ description: 'not lost' });
+    expect(await stored('backtest')).toMatchObject({ description: 'not lost' });
   });
 });
