@@ -1,17 +1,21 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { usePages, type StubPageOptions } from '../support/pages';
-import { stubExecution } from '../support/stub-content';
-import type { StubServer } from '../support/stub-server';
+import { commandTask } from '../support/engine';
+import { usePages, type SeededPageOptions } from '../support/pages';
+import type { SeedStore } from '../support/seed-store';
+import { ANALYST, makeLate, RUNS, seedAnalyst } from '../support/seeded-content';
+import type { SeededEngine } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const pages = usePages({ welcomed: true });
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
-async function open(options: StubPageOptions = {}): Promise<void> {
-  ({ engine, page } = await pages.openStub(options));
+async function open(content = ANALYST, options: SeededPageOptions = {}): Promise<void> {
+  engine = await pages.seeded(content);
+  page = await pages.openSeeded(engine, options);
 }
+const running = () => engine.launcher.child(RUNS.running);
 
 const panel = (name: string) => page.getByRole('region', { name, exact: true });
 const palette = () => page.getByRole('dialog', { name: 'Commands' });
@@ -34,12 +38,8 @@ describe('the dashboard', () => {
   });
 
   test('says that all is well when it is', async () => {
-    await open({
-      prepare: ({ state }) => {
-        state.runs.clear();
-        state.tasks.delete('factor-momentum');
-      },
-    });
+    const trigger = { kind: 'cron', expression: '40 17 * * 1-5' };
+    await open({ seed: (store) => void store.task(commandTask('quiet', { trigger })) });
     await page.getByText(/^All is well: .*next is .*\.$/).waitFor();
     await panel('Needs a hand').getByText('Nothing needs a hand.').waitFor();
     await panel('Running now').getByText('Nothing is running.').waitFor();
@@ -52,13 +52,13 @@ describe('the dashboard', () => {
     await failed()
       .getByRole('link', { name: /^Open the log of/ })
       .click();
-    await page.waitForURL(/executions\/211$/);
+    await page.waitForURL(/executions\/8$/);
     await page.goBack();
     await failed()
       .getByRole('button', { name: /^Run .* again$/ })
       .click();
     await page.getByRole('button', { name: 'Open the run' }).waitFor();
-    expect(engine.called('executions.rerun')).toMatchObject([{ id: 211 }]);
+    expect(engine.calls.called('executions.rerun')).toMatchObject([{ id: RUNS.failed }]);
   });
 
   test('marks as success what failed, with a note, and it is off the list', async () => {
@@ -68,35 +68,44 @@ describe('the dashboard', () => {
       .click();
     await page.getByRole('dialog').getByRole('textbox').fill('补齐了');
     await page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
-    await until(() => engine.called('executions.markSuccess').length === 1);
+    await until(() => engine.calls.called('executions.markSuccess').length === 1);
     await until(async () => (await failed().count()) === 0, { what: 'the failed run to go' });
   });
 
   test('shows progress live, cancels, and takes what ended off', async () => {
     await open();
-    const running = panel('Running now');
-    await running.getByText('done in', { exact: false }).waitFor();
-    engine.state.change(212, {
-      progress: { percent: 80, message: '写入', current: null, done: null, total: null, etaAt: null },
-    });
-    await running.getByText('80%').waitFor();
-    await running.getByRole('button', { name: 'Cancel STEP3 日线数据' }).click();
-    await running.getByText('Nothing is running.').waitFor();
-    expect(engine.called('executions.cancel')).toEqual([{ id: 212 }]);
+    const list = panel('Running now');
+    await list.getByText('done in', { exact: false }).waitFor();
+    running().progress({ percent: 80, message: '写入' });
+    await list.getByText('80%').waitFor();
+    await list.getByRole('button', { name: 'Cancel STEP3 日线数据' }).click();
+    await list.getByText('Nothing is running.').waitFor();
+    expect(engine.calls.called('executions.cancel')).toEqual([{ id: RUNS.running }]);
   });
 
   test('offers to stop the clean-up of a run that was cancelled, and nothing of one that only stops', async () => {
-    await open();
-    const running = panel('Running now');
-    const cancel = running.getByRole('button', { name: /STEP3 日线数据/ });
+    const command = { kind: 'command', shell: 'true' };
+    const steps = [
+      { id: 'main', action: command },
+      { id: 'tidy', action: command, needs: ['main'], condition: 'all-done' },
+    ];
+    const seed = async (store: SeedStore): Promise<void> => {
+      await seedAnalyst(store);
+      store.task(commandTask('night', { name: 'Night', action: { kind: 'workflow', workflow: { steps } } }));
+    };
+    await open({ ...ANALYST, seed });
+    const list = panel('Running now');
+    const cancel = list.getByRole('button', { name: /STEP3 日线数据/ });
     await cancel.waitFor();
-    engine.state.change(212, { stopping: true });
-    await running.getByText('Stopping').waitFor();
+    running().deaf = true;
+    await engine.call('executions.cancel', { id: RUNS.running });
+    await list.getByText('Stopping').waitFor();
     expect(await cancel.count()).toBe(0);
-    engine.state.change(212, { cleanUpUntil: Date.now() + 60_000 });
-    await running.getByRole('button', { name: 'Stop clean-up of STEP3 日线数据 too' }).click();
-    await until(() => engine.called('executions.cancel').length === 1);
-    expect(engine.called('executions.cancel')).toEqual([{ id: 212 }]);
+    const { id } = await engine.call('executions.start', { key: 'night' });
+    await list.getByRole('button', { name: 'Cancel Night' }).click();
+    await list.getByRole('button', { name: 'Stop clean-up of Night too' }).click();
+    await until(() => engine.calls.called('executions.cancel').length === 2);
+    expect(engine.calls.called('executions.cancel')).toEqual([{ id }, { id }]);
   });
 
   test('the axis is walked by keys, tells of each run, and Enter opens it', async () => {
@@ -117,25 +126,21 @@ describe('the dashboard', () => {
     };
     await find('Running');
     await page.keyboard.press('Enter');
-    await page.waitForURL(/executions\/212$/);
+    await page.waitForURL(/executions\/10$/);
     await page.goBack();
     await axis.waitFor();
   });
 
   test('holds 2,000 runs of a day and stays usable', async () => {
-    await open({
-      context: { viewport: { width: 1024, height: 700 } },
-      prepare: ({ state }) => {
-        const midnight = new Date().setHours(0, 0, 0, 0);
-        const task = { key: 'every-minute', name: '每分钟', version: 1 };
-        for (let at = 0; at < 2_500; at += 1) {
-          const startedAt = midnight + ((Date.now() - midnight) * at) / 2_500;
-          const times = { queuedAt: startedAt, startedAt, finishedAt: startedAt + 2_000 };
-          const execution = stubExecution(1_000 + at, task, at % 50 === 0 ? 'failed' : 'success', times);
-          state.runs.set(1_000 + at, { execution, attempts: [] });
-        }
-      },
-    });
+    const seed = (store: SeedStore): void => {
+      const task = store.task(commandTask('every-minute', { name: '每分钟' }));
+      const today = store.now - new Date(store.now).setHours(0, 0, 0, 0);
+      for (let at = 0; at < 2_500; at += 1) {
+        const status = at % 50 === 0 ? 'failed' : 'success';
+        store.run(task, { status, source: 'manual', agoMs: Math.floor(today * (1 - at / 2_500)), tookMs: 2_000 });
+      }
+    };
+    await open({ seed }, { context: { viewport: { width: 1024, height: 700 } } });
     await panel('Today')
       .getByText(/^The newest 2000 of 25\d\d runs are shown\.$/)
       .waitFor();
@@ -149,7 +154,7 @@ describe('the dashboard', () => {
     await open();
     const chart = page.getByRole('img', { name: /^Outcomes by day from/ }).locator('svg');
     await chart.waitFor();
-    await page.context().addInitScript(() => {
+    await page.addInitScript(() => {
       Object.assign(window, { shift: 0 });
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) {
@@ -159,21 +164,21 @@ describe('the dashboard', () => {
     });
     await page.reload();
     await chart.waitFor();
-    engine.state.change(212, { status: 'success', finishedAt: Date.now(), progress: null });
+    await running().end();
     await panel('Running now').getByText('Nothing is running.').waitFor();
     // The sum of what moved, as a part of the window; what browsers call good ends at 0.1.
     await expect.poll(() => page.evaluate(() => Reflect.get(window, 'shift') as unknown)).toBeLessThan(0.02);
   });
 
   test('teaches the first step when there is nothing', async () => {
-    await open({ stub: { empty: true } });
+    await open({});
     await page.getByRole('heading', { name: 'Welcome to Closing Bell' }).waitFor();
     await page.getByRole('button', { name: 'Load samples' }).click();
     await page.getByText(/^All is well: /).waitFor();
   });
 
   test('offers a viewer nothing that changes', async () => {
-    await open({ stub: { role: 'viewer' } });
+    await open(ANALYST, { role: 'viewer' });
     await panel('Needs a hand').getByRole('link').first().waitFor();
     for (const part of ['Needs a hand', 'Running now']) {
       await expect.poll(() => panel(part).getByRole('button').count()).toBe(0);
@@ -211,14 +216,14 @@ describe('the command palette', () => {
     await page.keyboard.press('ArrowDown');
     await palette().getByRole('group', { name: 'Run now' }).getByRole('option', { selected: true }).waitFor();
     await page.keyboard.press('Enter');
-    await until(() => engine.called('executions.start').length === 1);
-    expect(engine.called('executions.start')).toMatchObject([{ key: 'backtest' }]);
+    await until(() => engine.calls.called('executions.start').length === 1);
+    expect(engine.calls.called('executions.start')).toMatchObject([{ key: 'backtest' }]);
     await palette().waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+k');
     await page.keyboard.type('calendar-sync');
     await selected().filter({ hasText: 'calendar-sync' }).waitFor();
     await page.keyboard.press('Shift+Enter');
-    await page.waitForURL(/executions\/209$/);
+    await page.waitForURL(/executions\/7$/);
   });
 
   test('switches theme and language, goes to pages, and says when nothing fits', async () => {
@@ -241,20 +246,12 @@ describe('the command palette', () => {
   });
 
   test('asks the engine once typing has paused, and finds one among 10,000', async () => {
-    await open({
-      prepare: ({ state }) => {
-        const sample = state.tasks.get('backtest');
-        if (sample === undefined) throw new Error('The stub has no task.');
-        for (let at = 0; at < 10_000; at += 1) {
-          const key = `load-${String(at).padStart(5, '0')}`;
-          state.tasks.set(key, { ...sample, key, name: `压测任务 ${at}` });
-        }
-      },
-    });
+    const keys = Array.from({ length: 10_000 }, (_none, at) => `load-${String(at).padStart(5, '0')}`);
+    await open({ seed: (store) => store.tasks(keys, commandTask('load', { name: '压测任务' })) });
     await page.keyboard.press('Control+k');
     await palette().getByRole('combobox').pressSequentially('load-07777', { delay: 10 });
     await selected().filter({ hasText: 'load-07777' }).waitFor();
-    const asked = engine.called('tasks.list').filter((input) => JSON.stringify(input).includes('load'));
+    const asked = engine.calls.called('tasks.list').filter((input) => JSON.stringify(input).includes('load'));
     expect(asked.length).toBeLessThanOrEqual(3);
   });
 });
@@ -262,17 +259,16 @@ describe('the command palette', () => {
 describe('the frame', () => {
   test('tells of the engine’s problems on a click, each to its last word', async () => {
     await open({
-      prepare: ({ state }) => {
-        const health = state.handlers['health.get'];
-        state.handlers['health.get'] = (input) => ({
-          ...health(input),
+      ...ANALYST,
+      act: (it) =>
+        it.calls.alter('health.get', (health) => ({
+          ...health,
           ok: false,
-          scheduler: { ...health(input).scheduler, running: 3, slots: 2 },
+          scheduler: { ...health.scheduler, running: 3, slots: 2 },
           problems: [
             { code: 'disk', message: `The disk is nearly full: 120 MB are left. ${'Free some room. '.repeat(20)}` },
           ],
-        });
-      },
+        })),
     });
     await page.getByText(/^The engine needs a look; /).waitFor();
     await page.getByRole('button', { name: 'Engine needs a look' }).click();
@@ -286,18 +282,13 @@ describe('the frame', () => {
   });
 
   test('says that work is late where nothing is wrong with the engine itself', async () => {
-    await open({
-      prepare: ({ state }) => {
-        const health = state.handlers['health.get'];
-        state.handlers['health.get'] = (input) => ({
-          ...health(input),
-          ok: false,
-          problems: [{ code: 'overdue', message: 'The task bars is late.' }],
-        });
-      },
-    });
+    await open();
+    await makeLate(engine);
     await page.getByRole('button', { name: 'Work is late' }).click();
-    await page.getByRole('dialog', { name: 'Engine' }).getByText('The task bars is late.').waitFor();
+    await page
+      .getByRole('dialog', { name: 'Engine' })
+      .getByText(/^“因子计算.*” waits since .*: run 10 of “STEP3 日线数据” is in its way\.$/)
+      .waitFor();
   });
 
   test('lists what runs now, live, with a way to each', async () => {
@@ -306,7 +297,7 @@ describe('the frame', () => {
     const list = page.getByRole('dialog', { name: 'Running: 1' });
     await list.getByRole('progressbar').waitFor();
     await list.getByRole('link', { name: 'STEP3 日线数据' }).click();
-    await page.waitForURL(/executions\/212$/);
+    await page.waitForURL(/executions\/10$/);
     await list.waitFor({ state: 'hidden' });
   });
 
@@ -315,10 +306,10 @@ describe('the frame', () => {
     await panel('Running now').getByRole('progressbar').waitFor();
     await page.evaluate(() => Object.assign(window, { sameDocument: true }));
     pages.expectFault(/WebSocket connection/);
-    const comeBack = await engine.goAway();
+    const comeBack = engine.goAway();
     await page.getByRole('alert').getByText('Connection lost. Trying again…').waitFor();
-    engine.state.runs.delete(212);
-    await comeBack();
+    await running().end();
+    comeBack();
     await panel('Running now').getByText('Nothing is running.').waitFor();
     await expect.poll(() => page.getByRole('alert').count()).toBe(0);
     await expect.poll(() => page.evaluate(() => 'sameDocument' in window)).toBe(true);

@@ -1,31 +1,31 @@
 import type { Page } from 'playwright-core';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { commandTask } from '../support/engine';
 import { usePages } from '../support/pages';
-import { stubExecution } from '../support/stub-content';
-import type { StubServer } from '../support/stub-server';
+import type { SeedStore } from '../support/seed-store';
+import { ANALYST, makeLate, RUN_COUNT, RUNS } from '../support/seeded-content';
+import type { SeededEngine, SeededOptions } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const pages = usePages({ context: { viewport: { width: 1280, height: 800 } } });
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
-beforeEach(async () => {
-  ({ engine, page } = await pages.openStub());
-});
+async function open(path: string, content: SeededOptions = ANALYST): Promise<void> {
+  engine = await pages.seeded(content);
+  page = await pages.openSeeded(engine, { path });
+}
 
-const go = (path: string): Promise<unknown> => page.goto(engine.addressOf(path));
 const links = () => page.getByRole('table').locator('[data-row]');
 /** The numbers of the executions on screen, from the top. */
 const numbers = (): Promise<string> =>
   links().evaluateAll((all) => all.map((link) => link.getAttribute('href')?.split('/').at(-1)).join());
 const lastFilter = (): unknown =>
-  engine.calls.findLast(
-    ({ name, input }) => name === 'executions.list' && (input as { pageSize?: number }).pageSize === 50,
-  )?.input;
+  engine.calls.called('executions.list').findLast((input) => (input as { pageSize?: number }).pageSize === 50);
 
 test('filters by status, reason, source and time live in the address and reach the engine', async () => {
-  await go('/executions?status=failed,missed&source=cli');
-  await page.getByRole('link', { name: '203' }).waitFor();
+  await open('/executions?status=failed,missed&source=cli');
+  await page.getByRole('link', { name: String(RUNS.timedOut), exact: true }).waitFor();
   await expect.poll(() => page.getByRole('row').count()).toBe(2);
   await page.getByRole('button', { name: '7 days' }).click();
   await until(() => page.url().includes('range=7d'), { what: 'the span in the address' });
@@ -34,67 +34,68 @@ test('filters by status, reason, source and time live in the address and reach t
   await page.reload();
   await page.getByRole('button', { name: '7 days', pressed: true }).waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();
-  await until(async () => (await links().count()) === 10, { what: 'every execution' });
+  await until(async () => (await links().count()) === RUN_COUNT, { what: 'every execution' });
 });
 
 test('one that fails late comes in at its place by number', async () => {
-  await go('/executions?status=failed');
-  await until(async () => (await numbers()) === '211,203', { what: 'the list' });
-  const first = engine.state.handlers['executions.start']({ key: 'backtest', force: false }).id;
-  const second = engine.state.handlers['executions.start']({ key: 'backtest', force: false }).id;
-  for (const id of [second, first]) engine.state.change(id, { status: 'failed', finishedAt: Date.now() });
-  await until(async () => (await numbers()) === `${second},${first},211,203`);
+  await open('/executions?status=failed');
+  const before = `${RUNS.failed},${RUNS.timedOut}`;
+  await until(async () => (await numbers()) === before, { what: 'the list' });
+  await engine.call('tasks.create', { task: commandTask('other') });
+  const [first, second] = [await engine.run('backtest'), await engine.run('other')];
+  for (const id of [second, first]) await engine.launcher.child(id).end({ exitCode: 1 });
+  await until(async () => (await numbers()) === `${second},${first},${before}`);
   await page.getByText('4 in all').waitFor();
 });
 
 test('a task that is late and its run that waits say so, each with a link to the run in the way', async () => {
-  const late = { key: 'factor-momentum', name: 'Factors', version: 3 };
-  engine.state.runs.set(401, { execution: stubExecution(401, late, 'pending'), attempts: [] });
-  await go('/tasks');
+  await open('/tasks');
+  const id = await makeLate(engine);
+  const inTheWay = `run ${RUNS.running} of STEP3 日线数据 is in its way.`;
   const row = page.getByRole('row').filter({ hasText: 'factor-momentum' });
-  await row.getByRole('link', { name: 'Open run 212' }).waitFor();
+  await row.getByRole('link', { name: `Open run ${RUNS.running}` }).waitFor();
   await row.getByRole('button', { expanded: false }).first().click();
   const panel = page.getByRole('complementary').filter({ hasText: 'factor-momentum' });
-  await panel.getByText(/^Waits since .*: run 212 of STEP3 日线数据 is in its way\.$/).waitFor();
-  await go('/executions/401');
-  await page.getByRole('heading', { name: 'Factors' }).waitFor();
-  await page.getByText(/^Waits since .*: run 212 of STEP3 日线数据 is in its way\.$/).waitFor();
-  await page.getByRole('link', { name: 'Open run 212' }).click();
-  await page.waitForURL(/executions\/212$/);
+  await panel.getByText(new RegExp(`^Waits since .*: ${inTheWay}$`)).waitFor();
+  await page.goto(engine.addressOf(`/executions/${id}`));
+  await page.getByRole('heading', { level: 1, name: /^因子计算/ }).waitFor();
+  await page.getByText(new RegExp(`^Waits since .*: ${inTheWay}$`)).waitFor();
+  await page.getByRole('link', { name: `Open run ${RUNS.running}` }).click();
+  await page.waitForURL(new RegExp(`executions/${RUNS.running}$`));
 });
 
 describe('a filtered list of two pages', () => {
-  /** 62 that wait, over the one of the stub that does. */
-  const waiting = Array.from({ length: 62 }, (_, at) => 301 + at);
-  const finish = (ids: readonly number[]): void => {
-    for (const id of ids) engine.state.change(id, { status: 'success', finishedAt: Date.now() });
+  /** One that runs, and 62 that wait for the one before them. */
+  const QUEUE = 63;
+  const queued: SeededOptions = {
+    seed: (store: SeedStore) => void store.task(commandTask('queue', { overlap: 'queue' })),
+    act: async (it) => {
+      for (let n = 0; n < QUEUE; n += 1) await it.call('executions.start', { key: 'queue' });
+    },
   };
-  beforeEach(() => {
-    for (const id of waiting) {
-      const execution = stubExecution(id, { key: 'backtest', name: 'B', version: 1 }, 'pending');
-      engine.state.runs.set(id, { execution, attempts: [] });
-    }
-  });
+  /** Cancels some that wait. */
+  async function cancel(from: number, to: number): Promise<void> {
+    for (let id = from; id <= to; id += 1) await engine.call('executions.cancel', { id });
+  }
 
   test('makes up for what leaves and ends with what is left', async () => {
-    await go('/executions?status=pending');
-    await page.getByText('63 in all').waitFor();
-    finish([362]);
-    await until(async () => (await links().count()) === 50 && (await page.getByText('62 in all').isVisible()), {
+    await open('/executions?status=pending', queued);
+    await page.getByText('62 in all').waitFor();
+    await cancel(63, 63);
+    await until(async () => (await links().count()) === 50 && (await page.getByText('61 in all').isVisible()), {
       what: 'the page to be full again',
     });
-    finish(waiting.slice(0, -1));
-    await until(async () => (await numbers()) === '210', { what: 'the one that is left' });
+    await cancel(3, 62);
+    await until(async () => (await numbers()) === '2', { what: 'the one that is left' });
     await page.getByText('1 in all').waitFor();
-    engine.state.change(210, { status: 'success', finishedAt: Date.now() });
+    await cancel(2, 2);
     await page.getByText('No execution matches these filters.').waitFor();
   });
 
   test('goes back to the last page there is', async () => {
-    await go('/executions?status=pending&page=2');
-    await until(async () => (await links().count()) === 13, { what: 'the second page' });
-    finish(waiting.slice(0, 12));
-    engine.state.change(210, { status: 'success', finishedAt: Date.now() });
+    await open('/executions?status=pending&page=2', queued);
+    await until(async () => (await links().count()) === 12, { what: 'the second page' });
+    await cancel(2, 13);
     await until(() => page.url().includes('page=1'), { what: 'the first page' });
     await page.getByText('50 in all').waitFor();
     await expect.poll(() => links().count()).toBe(50);
@@ -102,17 +103,17 @@ describe('a filtered list of two pages', () => {
 });
 
 test('arrow keys go from row to row and Enter opens one', async () => {
-  await go('/executions');
+  await open('/executions');
   await links().first().focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
-  await page.getByText('#211', { exact: true }).waitFor();
+  await page.getByText(`#${RUNS.retrying}`, { exact: true }).waitFor();
 });
 
 test('a failed run says why, shows the exception first, and folds the rest and the environment', async () => {
-  await go('/executions/211');
+  await open(`/executions/${RUNS.failed}`);
   await page.getByText('It failed: the command ended with exit code 1. It was tried 3 times.').waitFor();
   const error = page.getByRole('region', { name: 'Error' });
   await error.locator('.headline').getByText('TushareError').waitFor();
@@ -124,25 +125,27 @@ test('a failed run says why, shows the exception first, and folds the rest and t
 });
 
 test('a rerun may use the definition of then, and both runs link to each other', async () => {
-  await go('/executions/211');
+  await open(`/executions/${RUNS.failed}`);
   await page.getByRole('button', { name: 'Choose the definition' }).click();
   await page.getByRole('menuitem', { name: 'As it was defined then (v3)' }).click();
-  await page.getByRole('link', { name: 'Rerun of 211' }).click();
-  const made = Math.max(...engine.state.runs.keys());
-  await page.getByRole('link', { name: String(made), exact: true }).waitFor();
-  expect(engine.calls.findLast(({ name }) => name === 'executions.rerun')?.input).toEqual({
-    id: 211,
-    definitions: 'original',
-  });
+  await page.getByRole('link', { name: `Rerun of ${RUNS.failed}` }).click();
+  await page.getByRole('link', { name: String(RUN_COUNT + 1), exact: true }).waitFor();
+  expect(engine.calls.called('executions.rerun')).toEqual([{ id: RUNS.failed, definitions: 'original' }]);
 });
 
 test('a run that moves on shows progress, the next attempt and its end without a reload', async () => {
-  await go('/executions/212');
+  await open(`/executions/${RUNS.running}`);
   await page.getByRole('progressbar', { name: 'Progress' }).and(page.locator('[aria-valuenow="35"]')).waitFor();
-  engine.state.change(212, {
-    progress: { percent: 80, message: null, current: null, done: null, total: null, etaAt: Date.now() + 125_000 },
-  });
+  const child = engine.launcher.child(RUNS.running);
+  child.progress({ percent: 80, etaAt: engine.time.clock.now() + 125_000 });
   await page.getByText('done in 2 min.').waitFor();
-  engine.state.change(212, { status: 'failed', reason: 'timeout', finishedAt: Date.now(), progress: null });
+  const timeout = { cause: 'timeout', exitCode: null, signal: 'SIGTERM' } as const;
+  await child.end(timeout);
+  await page.getByText(/^The last attempt did not succeed; the next begins /).waitFor();
+  for (let attempt = 2; attempt <= 4; attempt += 1) {
+    engine.time.advance(300_000);
+    await page.getByRole('tab', { name: `Attempt ${attempt}`, selected: true }).waitFor();
+    await engine.launcher.child(RUNS.running).end(timeout);
+  }
   await page.getByText('It failed: the time limit was reached').waitFor();
 });
