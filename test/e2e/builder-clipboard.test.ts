@@ -1,28 +1,29 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Workflow } from '@shared/model/workflow';
+import { commandTask } from '../support/engine';
 import { usePages } from '../support/pages';
-import { stubTask } from '../support/stub-content';
-import type { StubServer } from '../support/stub-server';
+import type { SeedStore } from '../support/seed-store';
+import type { SeededEngine } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const pages = usePages();
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
-function two(stub: StubServer): void {
+function two(store: SeedStore): void {
   const shell = { kind: 'command', shell: 'true' };
   const steps = [
     { id: 'fetch', action: shell, position: { x: 0, y: 0 } },
     { id: 'load', action: shell, needs: ['fetch'], position: { x: 300, y: 0 } },
   ];
   for (const [key, graph] of Object.entries({ one: { steps }, other: { steps: [] } })) {
-    const action = { kind: 'workflow', workflow: graph };
-    stub.state.tasks.set(key, stubTask({ key, trigger: { kind: 'manual' }, action }));
+    store.task(commandTask(key, { action: { kind: 'workflow', workflow: graph } }));
   }
 }
 async function open(): Promise<void> {
-  ({ engine, page } = await pages.openStub({ path: '/workflows/one', prepare: two }));
+  engine = await pages.seeded({ seed: two });
+  page = await pages.openSeeded(engine, { path: '/workflows/one' });
   await canvas().waitFor();
 }
 const canvas = (on = page) => on.getByRole('application', { name: 'Canvas of the workflow' });
@@ -50,9 +51,9 @@ async function panAway(id: string): Promise<void> {
     { what: `${id} out of sight` },
   );
 }
-function stored(key: string): Workflow {
-  const action = engine.state.tasks.get(key)?.action;
-  if (action?.kind !== 'workflow') throw new Error(`The stub has no workflow ${key}.`);
+async function stored(key: string): Promise<Workflow> {
+  const { action } = await engine.task(key);
+  if (action.kind !== 'workflow') throw new Error(`${key} is no workflow.`);
   return action.workflow;
 }
 
@@ -105,15 +106,15 @@ test('text that is selected is what is copied; steps go to another tab as JSON',
   await step('load').click({ modifiers: ['Shift'] });
   await page.keyboard.press('Control+c');
   const second = await page.context().newPage();
-  await second.goto(engine.link);
+  await second.goto(engine.link());
   await second.getByRole('heading', { level: 1 }).first().waitFor();
   await second.goto(engine.addressOf('/workflows/other'));
   await canvas(second).focus();
   await second.keyboard.press('Control+v');
   await step('load', second).waitFor();
   await second.getByRole('button', { name: 'Save', exact: true }).click();
-  await until(() => engine.state.tasks.get('other')?.version === 2, { what: 'the save' });
-  expect(stored('other').steps.map(({ id, needs }) => [id, needs])).toEqual([
+  await until(async () => (await engine.task('other')).version === 2, { what: 'the save' });
+  expect((await stored('other')).steps.map(({ id, needs }) => [id, needs])).toEqual([
     ['fetch', []],
     ['load', ['fetch']],
   ]);

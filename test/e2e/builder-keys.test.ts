@@ -1,25 +1,26 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Workflow } from '@shared/model/workflow';
+import { commandTask } from '../support/engine';
 import { usePages } from '../support/pages';
-import { stubTask } from '../support/stub-content';
-import type { StubServer } from '../support/stub-server';
+import type { SeedStore } from '../support/seed-store';
+import type { SeededEngine } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const pages = usePages();
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
-function small(stub: StubServer): void {
+function small(store: SeedStore): void {
   const steps = [
     { id: 'fetch', action: { kind: 'command', shell: 'a | b' }, env: { FOO: '1', BAR: '2' }, position: { x: 0, y: 0 } },
     { id: 'load', action: { kind: 'command', shell: 'true' }, position: { x: 300, y: 0 } },
   ];
-  const action = { kind: 'workflow', workflow: { steps } };
-  stub.state.tasks.set('small', stubTask({ key: 'small', trigger: { kind: 'manual' }, action }));
+  store.task(commandTask('small', { action: { kind: 'workflow', workflow: { steps } } }));
 }
 async function open(locale = 'en-US'): Promise<void> {
-  ({ engine, page } = await pages.openStub({ path: '/workflows/small', prepare: small, context: { locale } }));
+  engine = await pages.seeded({ seed: small });
+  page = await pages.openSeeded(engine, { path: '/workflows/small', context: { locale } });
   await page.getByRole('application').waitFor();
 }
 
@@ -30,14 +31,14 @@ const variables = () => facts().getByRole('group', { name: 'Variables' }).last()
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const kind = (name: string) => facts().locator('.el-radio-button').filter({ hasText: name });
 
-function stored(): Workflow {
-  const action = engine.state.tasks.get('small')?.action;
-  if (action?.kind !== 'workflow') throw new Error('The stub has no such workflow.');
+async function stored(): Promise<Workflow> {
+  const { action } = await engine.task('small');
+  if (action.kind !== 'workflow') throw new Error('It is no workflow.');
   return action.workflow;
 }
 async function save(version: number): Promise<void> {
   await button('Save').click();
-  await until(() => engine.state.tasks.get('small')?.version === version, { what: 'the save' });
+  await until(async () => (await engine.task('small')).version === version, { what: 'the save' });
 }
 /** What has the focus, as readers are told. */
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
@@ -135,7 +136,7 @@ describe('keys in the workflow builder', () => {
     await compose('Delete', 'Backspace', 'n', '?');
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     await save(2);
-    expect(stored().steps.map(({ id, name }) => [id, name])).toEqual([
+    expect((await stored()).steps.map(({ id, name }) => [id, name])).toEqual([
       ['fetch', ''],
       ['load', '日线'],
     ]);
@@ -158,7 +159,7 @@ describe('a step’s command and variables', () => {
     await page.getByLabel('Program', { exact: true }).fill('my tool');
     await kind('Shell line').click();
     await save(2);
-    expect(stored().steps.map(({ action }) => action?.argv ?? action?.shell)).toEqual([
+    expect((await stored()).steps.map(({ action }) => action?.argv ?? action?.shell)).toEqual([
       ['python', 'my file.py'],
       'true',
     ]);
@@ -184,10 +185,10 @@ describe('a step’s command and variables', () => {
     await names.nth(1).fill('A=B');
     await page.getByRole('alert').getByText(sign).waitFor();
     await button(label).click();
-    expect(engine.called('tasks.update')).toEqual([]);
+    expect(engine.calls.called('tasks.update')).toEqual([]);
     await names.nth(1).fill('BAZ');
     await button(label).click();
-    await until(() => engine.state.tasks.get('small')?.version === 2, { what: 'the save' });
-    expect(stored().steps[0]?.env).toEqual({ FOO: '1', BAZ: '2' });
+    await until(async () => (await engine.task('small')).version === 2, { what: 'the save' });
+    expect((await stored()).steps[0]?.env).toEqual({ FOO: '1', BAZ: '2' });
   });
 });

@@ -1,17 +1,24 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Workflow } from '@shared/model/workflow';
+import { commandTask } from '../support/engine';
 import { usePages } from '../support/pages';
-import { stubTask } from '../support/stub-content';
-import type { StubServer } from '../support/stub-server';
+import type { SeedStore } from '../support/seed-store';
+import { ANALYST, seedAnalyst } from '../support/seeded-content';
+import type { SeededEngine } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const pages = usePages();
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
-async function open(path: string, prepare?: (stub: StubServer) => void): Promise<void> {
-  ({ engine, page } = await pages.openStub({ path, ...(prepare === undefined ? {} : { prepare }) }));
+async function open(path: string, more: (store: SeedStore) => void = () => undefined): Promise<void> {
+  const seed = async (store: SeedStore): Promise<void> => {
+    await seedAnalyst(store);
+    more(store);
+  };
+  engine = await pages.seeded({ ...ANALYST, seed });
+  page = await pages.openSeeded(engine, { path });
   await canvas().waitFor();
 }
 
@@ -24,13 +31,14 @@ const picker = () => page.getByRole('dialog', { name: 'Add step' });
 const facts = () => page.getByRole('complementary', { name: 'Properties' });
 const problems = () => page.getByRole('region', { name: 'Problems' });
 
-function stored(key: string): Workflow {
-  const action = engine.state.tasks.get(key)?.action;
-  if (action?.kind !== 'workflow') throw new Error(`The stub has no workflow ${key}.`);
+async function stored(key: string): Promise<Workflow> {
+  const { action } = await engine.task(key);
+  if (action.kind !== 'workflow') throw new Error(`${key} is no workflow.`);
   return action.workflow;
 }
-const needsOf = (key: string): Record<string, string[]> =>
-  Object.fromEntries(stored(key).steps.map(({ id, needs }) => [id, needs]));
+async function needsOf(key: string): Promise<Record<string, string[]>> {
+  return Object.fromEntries((await stored(key)).steps.map(({ id, needs }) => [id, needs]));
+}
 
 async function middle(what: Locator): Promise<{ x: number; y: number }> {
   const box = await what.boundingBox();
@@ -47,7 +55,7 @@ async function drag(from: { x: number; y: number }, to: { x: number; y: number }
 const outPort = (id: string) => node(id).locator('.vue-flow__handle.source');
 
 /** Three steps in a row and one beside them. */
-function small(stub: StubServer): void {
+function small(store: SeedStore): void {
   const shell = (line: string) => ({ kind: 'command', shell: line });
   const at = (x: number, y: number) => ({ position: { x, y } });
   const steps = [
@@ -56,8 +64,7 @@ function small(stub: StubServer): void {
     { id: 'report', action: shell('true'), needs: ['clean'], ...at(600, 0) },
     { id: 'alone', action: shell('true'), ...at(300, 200) },
   ];
-  const action = { kind: 'workflow', workflow: { steps } };
-  stub.state.tasks.set('small', stubTask({ key: 'small', trigger: { kind: 'manual' }, action }));
+  store.task(commandTask('small', { action: { kind: 'workflow', workflow: { steps } } }));
 }
 
 describe('the workflow builder', () => {
@@ -130,16 +137,16 @@ describe('the workflow builder', () => {
     await facts().getByRole('textbox', { name: 'Name', exact: true }).fill('Night');
     await problems().getByText('Nothing stands against saving.').waitFor();
     await button('Create workflow').click();
-    await until(() => engine.state.tasks.has('night'), { what: 'the workflow' });
+    await until(() => engine.task('night').catch(() => null), { what: 'the workflow' });
     await page.getByRole('heading', { level: 1, name: 'Night' }).waitFor();
-    expect(needsOf('night')).toEqual({
+    expect(await needsOf('night')).toEqual({
       'calendar-sync': [],
       'daily-bars': ['factor-momentum'],
       command: ['daily-bars'],
       'vendor-heartbeat': ['command'],
       'factor-momentum': ['calendar-sync'],
     });
-    const saved = stored('night');
+    const saved = await stored('night');
     expect(saved.steps.find(({ id }) => id === 'command')).toMatchObject({
       name: 'Report',
       action: { shell: 'python report.py' },
@@ -158,8 +165,8 @@ describe('the workflow builder', () => {
     await page.keyboard.press('F2');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+s');
-    await until(() => engine.state.tasks.get('night')?.version === 2, { what: 'the second version' });
-    const { viewport: _viewport, ...again } = stored('night');
+    await until(async () => (await engine.task('night')).version === 2, { what: 'the second version' });
+    const { viewport: _viewport, ...again } = await stored('night');
     const { viewport: _before, ...before } = saved;
     expect(again).toEqual(before);
   });
@@ -196,12 +203,12 @@ describe('the workflow builder', () => {
     for (let level = 0; !(await redo.isDisabled()) && level < 20; level += 1) await redo.click();
     await note.waitFor();
     await button('Save').click();
-    await until(() => engine.state.tasks.get('small')?.version === 2, { what: 'the save' });
-    expect(needsOf('small')).toEqual({ fetch: [], report: ['fetch'], alone: [] });
-    const alone = stored('small').steps.find(({ id }) => id === 'alone');
+    await until(async () => (await engine.task('small')).version === 2, { what: 'the save' });
+    expect(await needsOf('small')).toEqual({ fetch: [], report: ['fetch'], alone: [] });
+    const alone = (await stored('small')).steps.find(({ id }) => id === 'alone');
     expect(alone?.name).toBe('Other');
     expect(alone?.position?.x).toBeGreaterThan(300);
-    expect(stored('small').notes).toMatchObject([{ text: 'Mind the gap' }]);
+    expect((await stored('small')).notes).toMatchObject([{ text: 'Mind the gap' }]);
   });
 
   test('refuses a circle while it is drawn and says why', async () => {
@@ -235,8 +242,8 @@ describe('the workflow builder', () => {
     await page.keyboard.up('Shift');
     await until(async () => (await facts().getByRole('heading').textContent()) === 'Selected: 7', { what: 'the box' });
     await button('Save').click();
-    await until(() => engine.state.tasks.get('small')?.version === 2, { what: 'the save' });
-    expect(needsOf('small')).toMatchObject({ 'clean-2': ['fetch-2'], 'clean-3': ['fetch-3'], report: ['clean'] });
+    await until(async () => (await engine.task('small')).version === 2, { what: 'the save' });
+    expect(await needsOf('small')).toMatchObject({ 'clean-2': ['fetch-2'], 'clean-3': ['fetch-3'], report: ['clean'] });
   });
 
   test('walks with the arrow keys, finds steps, and tells what is wrong as it is edited', async () => {
@@ -270,7 +277,7 @@ describe('the workflow builder', () => {
       .waitFor();
     await button('Save').click();
     await page.getByText('Not saved. Problems to be solved first: 1.').waitFor();
-    expect(engine.called('tasks.update')).toEqual([]);
+    expect(engine.calls.called('tasks.update')).toEqual([]);
   });
 
   test('takes the default for a field of a step’s own rule that is cleared', async () => {
@@ -287,9 +294,9 @@ describe('the workflow builder', () => {
     await put('Longest pause', '600');
     await put('Longest pause', '');
     await button('Save').click();
-    await until(() => engine.state.tasks.get('small')?.version === 2, { what: 'the save' });
+    await until(async () => (await engine.task('small')).version === 2, { what: 'the save' });
     const retry = { max: 2, intervalSeconds: 60, backoff: 1, maxIntervalSeconds: 3_600 };
-    expect(stored('small').steps.find(({ id }) => id === 'alone')?.retry).toEqual(retry);
+    expect((await stored('small')).steps.find(({ id }) => id === 'alone')?.retry).toEqual(retry);
   });
 
   test('edits the same graph as a list', async () => {
@@ -307,25 +314,23 @@ describe('the workflow builder', () => {
     await table.getByRole('row', { name: /backtest/ }).waitFor();
     await page.locator('.el-radio-button').filter({ hasText: 'Canvas' }).click();
     await button('Save').click();
-    await until(() => engine.state.tasks.get('small')?.version === 2, { what: 'the save' });
-    expect(needsOf('small')).toEqual({ fetch: [], clean: ['fetch'], alone: ['clean'], backtest: [] });
+    await until(async () => (await engine.task('small')).version === 2, { what: 'the save' });
+    expect(await needsOf('small')).toEqual({ fetch: [], clean: ['fetch'], alone: ['clean'], backtest: [] });
   });
 
   test('asks before another’s version is lost and before changes are left, and runs what was saved', async () => {
     await open('/workflows/small', small);
     await step('alone').click();
     await page.keyboard.press('Delete');
-    const task = engine.state.tasks.get('small');
-    if (task === undefined) throw new Error('The stub lost it.');
-    engine.state.tasks.set('small', { ...task, version: 5, timeoutSeconds: 77 });
+    await engine.edit('small', { missed: { graceSeconds: 77 } });
     await page.getByRole('link', { name: 'Tasks' }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
     await button('Save').click();
     await button('Save mine over it').click();
-    await until(() => engine.state.tasks.get('small')?.version === 6, { what: 'the save' });
-    expect(engine.state.tasks.get('small')).toMatchObject({ timeoutSeconds: 77 });
+    await until(async () => (await engine.task('small')).version === 3, { what: 'the save' });
+    expect(await engine.task('small')).toMatchObject({ missed: { graceSeconds: 77 } });
     await button('Run').click();
     await until(() => /workflows\/runs\/\d+/.test(page.url()), { what: 'the page of the run' });
-    expect(engine.called('executions.start')).toEqual([{ key: 'small' }]);
+    expect(engine.calls.called('executions.start')).toEqual([{ key: 'small' }]);
   });
 });

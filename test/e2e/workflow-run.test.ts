@@ -1,40 +1,39 @@
 import type { Locator, Page } from 'playwright-core';
-import { beforeEach, expect, test } from 'vitest';
-import type { Execution } from '@shared/model/execution';
+import { expect, test } from 'vitest';
 import { usePages } from '../support/pages';
-import type { StubServer } from '../support/stub-server';
-import { addWorkflows, STUB_RUNS } from '../support/stub-workflows';
+import type { SeededEngine } from '../support/seeded-engine';
+import { failNightly, goOn, runNightly, seedWorkflows, stepOf } from '../support/seeded-workflows';
 import { until } from '../support/until';
 
 const pages = usePages();
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
-beforeEach(async () => {
-  ({ engine, page } = await pages.openStub({ prepare: ({ state }) => addWorkflows(state) }));
-});
+/** Opens the page of a run that is brought about first; answers its id. */
+async function open(act: (engine: SeededEngine) => Promise<number>, query = ''): Promise<number> {
+  let id = 0;
+  engine = await pages.seeded({ seed: seedWorkflows, act: async (it) => void (id = await act(it)) });
+  page = await pages.openSeeded(engine, { path: `/workflows/runs/${id}${query}` });
+  return id;
+}
+/** The pipeline failed in one run; another one goes on. */
+async function both(it: SeededEngine): Promise<number> {
+  await failNightly(it);
+  return runNightly(it);
+}
 
 const go = (path: string): Promise<unknown> => page.goto(engine.addressOf(path));
-const goRun = (id: number, query = ''): Promise<unknown> => go(`/workflows/runs/${id}${query}`);
 const canvas = (): Locator => page.getByRole('application', { name: 'Steps of the run' });
 /** A step on the canvas, by what its name holds. */
 const node = (name: string | RegExp): Locator => canvas().getByRole('group', { name });
 const panel = (name: string): Locator => page.getByRole('complementary', { name: `Step ${name}` });
 const wires = (state: string): Locator => canvas().locator(`.vue-flow__edge.run-${state}`);
 
-/** The row of a step of a run. */
-function rowOf(run: number, step: string): Execution {
-  for (const { execution } of engine.state.runs.values()) {
-    if (execution.parent === run && execution.step === step) return execution;
-  }
-  throw new Error(`Run ${run} has no step ${step}.`);
-}
-
 test('steps show live how they stand and wires whether they were taken; one that goes on can be cancelled', async () => {
-  await goRun(STUB_RUNS.live);
+  const run = await open(both);
   await node(/^日线数据 · Succeeded/).waitFor();
   await node(/^分钟线数据 · Waiting/)
-    .getByText(/again in \d+ s/)
+    .getByText(/again in \d/)
     .waitFor();
   const adjust = node(/^复权因子 · Running/);
   await adjust.getByRole('progressbar').and(page.locator('[aria-valuenow="62"]')).waitFor();
@@ -42,10 +41,8 @@ test('steps show live how they stand and wires whether they were taken; one that
   expect((await wires('taken').first().locator('path').first().boundingBox())?.width).toBeGreaterThan(10);
   await expect.poll(() => wires('not-taken').count()).toBe(1);
 
-  const { id } = rowOf(STUB_RUNS.live, 'adjust');
-  engine.state.change(id, {
-    progress: { percent: 90, message: null, current: null, done: null, total: null, etaAt: null },
-  });
+  const { id } = await stepOf(engine, run, 'adjust');
+  engine.launcher.child(id).progress({ percent: 90 });
   await adjust.locator('[aria-valuenow="90"]').waitFor();
   await adjust.click({ button: 'right' });
   await expect
@@ -53,19 +50,23 @@ test('steps show live how they stand and wires whether they were taken; one that
     .toBe('true');
   await page.getByRole('menuitem', { name: 'Cancel this step' }).click();
   await node(/^复权因子 · Terminated/).waitFor();
-  expect(engine.called('executions.cancel')).toEqual([{ id }]);
+  expect(engine.calls.called('executions.cancel')).toEqual([{ id }]);
 
-  const minute = rowOf(STUB_RUNS.live, 'minute');
-  engine.state.change(minute.id, { status: 'success', reason: null, retryAt: null, finishedAt: Date.now() });
+  await goOn(engine, run);
   await node(/^分钟线数据 · Succeeded/).waitFor();
-  await page.getByText('5 of 10').waitFor();
-  await until(async () => (await wires('taken').count()) === 7, { what: 'the wire behind it' });
-  engine.state.change(STUB_RUNS.live, { status: 'failed', reason: 'step-failed', finishedAt: Date.now() });
+  await node(/^数据质量检查 · Running/).waitFor();
+  const { done, total } = (await engine.call('executions.get', { id: run })).progress ?? {};
+  await page.getByText(`${done} of ${total}`).waitFor();
+  await until(async () => (await wires('taken').count()) === 7, { what: 'the wires behind it' });
+  const quality = await stepOf(engine, run, 'quality');
+  for (const step of ['prices', 'volumes']) {
+    await engine.launcher.child((await stepOf(engine, quality.id, step)).id).end();
+  }
   await page.getByRole('button', { name: 'Rerun from failure' }).waitFor();
 });
 
 test('one click opens the log of a step of a run that is drawn as it was defined then; the timeline tells when', async () => {
-  await goRun(STUB_RUNS.failed);
+  await open(failNightly);
   await node(/^Send a mail · Succeeded/).waitFor();
   await expect.poll(() => node(/^清理临时文件/).count()).toBe(0);
   const note = page.getByRole('status').filter({ hasText: 'as it was defined then (v3)' });
@@ -91,7 +92,7 @@ test('one click opens the log of a step of a run that is drawn as it was defined
     .toMatch(/Attempt 3 · Succeeded: \d\d:\d\d:\d\d – \d\d:\d\d:\d\d \(/);
   await minute.click();
   await panel('分钟线数据').getByText('Attempt 1', { exact: true }).click();
-  await until(() => engine.called('logs.open').some((input) => JSON.stringify(input).includes('"attempt":1')));
+  await until(() => engine.calls.called('logs.open').some((input) => JSON.stringify(input).includes('"attempt":1')));
   await panel('分钟线数据').getByRole('button', { name: 'Close' }).click();
   await until(() => !page.url().includes('step='), { what: 'the step to leave the address' });
   await strip.getByRole('button', { name: 'Timeline' }).click();
@@ -99,21 +100,20 @@ test('one click opens the log of a step of a run that is drawn as it was defined
 });
 
 test('a step’s menu and the run’s own rerun what is wanted by the definition that is wanted', async () => {
-  await goRun(STUB_RUNS.failed);
+  const id = await open(failNightly);
   await node(/^因子计算/).click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Rerun from here, as defined then' }).click();
-  const back = page.getByRole('link', { name: `Rerun of ${STUB_RUNS.failed}` });
+  const back = page.getByRole('link', { name: `Rerun of ${id}` });
   await back.waitFor();
   await node(/^日线数据 · Succeeded · .*taken over/).waitFor();
   await back.click();
-  await page.getByText(`#${STUB_RUNS.failed}`, { exact: true }).waitFor();
+  await page.getByText(`#${id}`, { exact: true }).waitFor();
   await page.getByRole('button', { name: 'More ways to rerun' }).click();
   await page.getByRole('menuitem', { name: 'Rerun from the start, as defined then (v3)' }).click();
   await back.click();
   await page.getByRole('button', { name: 'Rerun from failure' }).click();
-  await until(() => engine.called('executions.rerun').length === 3);
-  const id = STUB_RUNS.failed;
-  expect(engine.called('executions.rerun')).toEqual([
+  await until(() => engine.calls.called('executions.rerun').length === 3);
+  expect(engine.calls.called('executions.rerun')).toEqual([
     { id, from: 'step-and-after', definitions: 'original', step: 'factors' },
     { id, from: 'start', definitions: 'original' },
     { id, from: 'failed', definitions: 'current' },
@@ -121,7 +121,7 @@ test('a step’s menu and the run’s own rerun what is wanted by the definition
 });
 
 test('by keyboard alone: to a step, its menu, and marked as success with a note', async () => {
-  await goRun(STUB_RUNS.failed, '?step=adjust');
+  const id = await open(failNightly, '?step=adjust');
   await node(/^因子计算/).waitFor();
   await canvas().focus();
   await page.keyboard.press('ArrowRight');
@@ -137,8 +137,8 @@ test('by keyboard alone: to a step, its menu, and marked as success with a note'
   await page.getByRole('dialog').getByRole('textbox').fill('数据已人工核对');
   await page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
   await node(/^因子计算.* · Succeeded · marked as success by hand/).waitFor();
-  expect(engine.called('executions.markSuccess')).toEqual([
-    { id: rowOf(STUB_RUNS.failed, 'factors').id, note: '数据已人工核对' },
+  expect(engine.calls.called('executions.markSuccess')).toEqual([
+    { id: (await stepOf(engine, id, 'factors')).id, note: '数据已人工核对' },
   ]);
   await canvas().focus();
   await page.keyboard.press('Enter');
@@ -146,29 +146,39 @@ test('by keyboard alone: to a step, its menu, and marked as success with a note'
 });
 
 test('from the list to a run, to the run of a nested workflow and back, and to the records of both', async () => {
+  const id = await open(both);
+  await goOn(engine, id);
   await go('/workflows');
   const row = page.getByRole('row', { name: /nightly/ });
   await row.getByText('At 17:40, Monday to Friday').waitFor();
-  await row.getByRole('progressbar').and(page.locator('[aria-valuenow="30"]')).waitFor();
+  const { percent } = (await engine.call('executions.get', { id })).progress ?? {};
+  await row
+    .getByRole('progressbar')
+    .and(page.locator(`[aria-valuenow="${percent}"]`))
+    .waitFor();
   await page.getByRole('button', { name: 'Run Data quality checks' }).click();
-  await until(() => engine.called('executions.start').length === 1);
+  await until(() => engine.calls.called('executions.start').length === 1);
 
   await row.getByRole('link', { name: 'Running' }).click();
   await node(/^数据质量检查/).click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Open its steps' }).click();
   await node(/^Prices · Running/).waitFor();
-  await page.getByRole('navigation', { name: 'Part of' }).getByRole('link', { name: '#320' }).click();
+  await page
+    .getByRole('navigation', { name: 'Part of' })
+    .getByRole('link', { name: `#${id}` })
+    .click();
   await panel('数据质量检查').waitFor();
 
   await page.getByRole('link', { name: 'Record' }).click();
   const steps = page.getByRole('region', { name: 'Steps' });
   await steps.getByRole('link', { name: '日线数据' }).click();
-  await page.getByRole('link', { name: 'Run 320 of a workflow' }).click();
+  await page.getByRole('link', { name: `Run ${id} of a workflow` }).click();
   await panel('日线数据').waitFor();
 
   await go('/executions');
   const links = page.getByRole('table').locator('[data-row]');
-  await until(async () => (await links.count()) === 14, { what: 'the runs that are no steps' });
+  // The two nights, and the checks by hand.
+  await until(async () => (await links.count()) === 3, { what: 'the runs that are no steps' });
   await page.getByText('With steps').click();
-  await until(async () => (await links.count()) > 30, { what: 'the steps as well' });
+  await until(async () => (await links.count()) > 25, { what: 'the steps as well' });
 });
