@@ -1,22 +1,24 @@
 import axe, { type AxeResults, type RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { usePages, type StubPageOptions } from '../support/pages';
+import { usePages, type SeededPageOptions } from '../support/pages';
+import { ANALYST, seedAnalyst } from '../support/seeded-content';
+import type { SeededEngine, SeededOptions } from '../support/seeded-engine';
 import { settled } from '../support/settled';
-import type { StubServer } from '../support/stub-server';
 import { until } from '../support/until';
 
 const pages = usePages({
   welcomed: true,
-  context: { reducedMotion: 'reduce', timezoneId: 'Asia/Shanghai' },
+  context: { reducedMotion: 'reduce' },
   // By way of the debugger, so the page's own policy stays as it is.
   prepareContext: (context) => context.addInitScript({ content: axe.source }),
 });
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
-async function open(query: string, options: StubPageOptions = {}): Promise<void> {
-  ({ engine, page } = await pages.openStub({ path: `/calendar?${query}`, ...options }));
+async function open(query: string, options: SeededPageOptions = {}, content: SeededOptions = ANALYST): Promise<void> {
+  engine = await pages.seeded(content);
+  page = await pages.openSeeded(engine, { path: `/calendar?${query}`, ...options });
 }
 
 const day = (name: RegExp) => page.getByRole('gridcell', { name });
@@ -93,7 +95,7 @@ describe('a day', () => {
       await chosen(/^Thursday, November 26, 2026, Half day, 台风, closes 11:00, Changed/);
     };
     await change();
-    expect(engine.called('calendars.override')).toEqual([
+    expect(engine.calls.called('calendars.override')).toEqual([
       { calendar: 'XSHG', days: [{ date: '2026-11-26', kind: 'half', close: '11:00', note: '台风' }] },
     ]);
     await button('Undo').click();
@@ -105,15 +107,8 @@ describe('a day', () => {
   });
 
   test('is only to be looked at for a viewer, who is warned of the end all the same', async () => {
-    await open('calendar=XSHG&day=2026-06-01', {
-      stub: { role: 'viewer' },
-      prepare: ({ state }) => {
-        const list = state.handlers['calendars.list'];
-        state.handlers['calendars.list'] = (input) => ({
-          rows: list(input).rows.map((row) => ({ ...row, renewal: { ...row.renewal, state: 'due' } })),
-        });
-      },
-    });
+    const startAt = Date.UTC(2026, 11, 28, 4);
+    await open('calendar=XSHG&day=2026-06-01', { role: 'viewer' }, { startAt, seed: seedAnalyst });
     await panel().getByText('Opening auction').waitFor();
     await page.getByRole('alert').getByText('the next stretch should have been announced by now').waitFor();
     for (const name of ['Import days', 'Change this day']) expect(await button(name).count()).toBe(0);
@@ -138,9 +133,9 @@ describe('an import', () => {
     await dialog.getByRole('radio', { name: 'JSON', checked: true }).waitFor();
     await button('Check').click();
     await dialog.getByText('What is known then reaches to 2027-12-31.', { exact: false }).waitFor();
-    expect(engine.called('calendars.import').every((input) => JSON.stringify(input).includes('"dryRun":true'))).toBe(
-      true,
-    );
+    expect(
+      engine.calls.called('calendars.import').every((input) => JSON.stringify(input).includes('"dryRun":true')),
+    ).toBe(true);
     await button('Import 1 days').click();
     await dialog.waitFor({ state: 'detached' });
     await chosen(/^Friday, February 5, 2027, Closed, 春节, Changed/);
@@ -161,13 +156,12 @@ test('runs of a day lead to their list, and session hours on the dashboard to th
 });
 
 test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (colorScheme) => {
-  await open('calendar=XSHG&day=2027-01-05', {
-    context: { colorScheme, viewport: { width: 1024, height: 700 } },
-    prepare: ({ state }) => {
-      const days = [{ date: '2026-12-30', kind: 'half' as const, close: '11:30', note: 'Test' }];
-      state.handlers['calendars.override']({ calendar: 'XSHG', days });
-    },
-  });
+  const days = [{ date: '2026-12-30', kind: 'half' as const, close: '11:30', note: 'Test' }];
+  await open(
+    'calendar=XSHG&day=2027-01-05',
+    { context: { colorScheme, viewport: { width: 1024, height: 700 } } },
+    { seed: seedAnalyst, act: async (it) => void (await it.call('calendars.override', { calendar: 'XSHG', days })) },
+  );
   const found: Record<string, string[]> = {};
   const look = async (what: string): Promise<void> => {
     await settled(page);

@@ -1,15 +1,15 @@
 import axe, { type AxeResults, type RunOptions } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import type { TaskView } from '@shared/model/task';
+import { commandTask } from '../support/engine';
 import { usePages } from '../support/pages';
+import { ANALYST, actAnalyst } from '../support/seeded-content';
+import type { SeededEngine } from '../support/seeded-engine';
 import { settled } from '../support/settled';
-import { stubTask } from '../support/stub-content';
-import type { StubServer } from '../support/stub-server';
 import { until } from '../support/until';
 
 const pages = usePages({ prepareContext: (context) => context.addInitScript({ content: axe.source }) });
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
 const action = { kind: 'command', shell: 'python close.py {{ session_date }}' };
@@ -19,17 +19,19 @@ const NEVER = { calendar: '24x7', when: 'non-session-day' };
 /** 17:40 is never among them. */
 const TRADING = { calendar: 'XSHG', when: 'trading-hours' };
 
-function fill(stub: StubServer): void {
+async function fill(it: SeededEngine): Promise<void> {
+  await actAnalyst(it);
   const trigger = { kind: 'session', calendar: 'XSHG', at: '17:40' };
   const definitions = [
     { key: 'close-report', name: '收盘报告', trigger, session: { calendar: 'XSHG', roll: 'last-closed' }, action },
     { key: 'month-close', name: '月末结算', trigger: { ...trigger, on: 'month-last' }, guard: TRADING, action },
     { key: 'off-days', name: '休市日检查', trigger: { kind: 'manual' }, guard: NEVER, action },
   ];
-  for (const definition of definitions) stub.state.tasks.set(definition.key, stubTask(definition));
+  for (const { key, ...rest } of definitions) await it.call('tasks.create', { task: commandTask(key, rest) });
 }
 async function open(path: string, context: BrowserContextOptions = {}): Promise<void> {
-  ({ engine, page } = await pages.openStub({ path, prepare: fill, context }));
+  engine = await pages.seeded({ ...ANALYST, act: fill });
+  page = await pages.openSeeded(engine, { path, context });
 }
 async function findings(): Promise<string[]> {
   await settled(page);
@@ -51,12 +53,6 @@ async function choose(field: string, option: string | RegExp, within: Pick<Page,
   await within.getByRole('combobox', { name: field, exact: true }).press('Enter');
   await page.getByRole('option', { name: option }).locator('visible=true').click();
 }
-function stored(key: string): TaskView {
-  const task = engine.state.tasks.get(key);
-  if (task === undefined) throw new Error(`The stub has no task ${key}.`);
-  return task;
-}
-
 describe('a schedule by sessions', () => {
   test('is what a new task begins with; each part of it is chosen, said in words and saved', async () => {
     await open('/new-task');
@@ -75,7 +71,7 @@ describe('a schedule by sessions', () => {
     await row('month-end')
       .getByText(/15 minutes before the close/)
       .waitFor();
-    expect(stored('month-end')).toMatchObject({
+    expect(await engine.task('month-end')).toMatchObject({
       trigger: { kind: 'session', calendar: 'XNYS', event: 'close', offsetMinutes: -15, on: 'month-last' },
       guard: null,
       session: null,
@@ -103,7 +99,7 @@ describe('the rules of a task', () => {
     await row('vendor-heartbeat')
       .getByText(/Only on sessions \(XSHG\)/)
       .waitFor();
-    expect(stored('vendor-heartbeat').guard).toEqual({ calendar: 'XSHG', when: 'session-day' });
+    expect((await engine.task('vendor-heartbeat')).guard).toEqual({ calendar: 'XSHG', when: 'session-day' });
   });
 
   test('shows today’s values, keeps a session rule and missed runs in form and text, and tells them beside the list', async () => {
@@ -119,7 +115,7 @@ describe('the rules of a task', () => {
     const panel = page.getByRole('complementary', { name: /^Task / });
     await panel.getByText('The next to open · XSHG Shanghai Stock Exchange').waitFor();
     await panel.getByText('Catch up each session').waitFor();
-    expect(stored('close-report')).toMatchObject({
+    expect(await engine.task('close-report')).toMatchObject({
       session: { calendar: 'XSHG', roll: 'next' },
       missed: { policy: 'each-session' },
     });
@@ -146,7 +142,7 @@ describe('a start by hand', () => {
     await button('Open the run').click();
     await page.locator('dt', { hasText: 'Session' }).waitFor();
     await page.getByText('2026-09-30 Wed').waitFor();
-    expect(engine.called('executions.start')).toEqual([{ key: 'close-report', sessionDate: '2026-09-30' }]);
+    expect(engine.calls.called('executions.start')).toEqual([{ key: 'close-report', sessionDate: '2026-09-30' }]);
   });
 
   test('that the guard holds back says so and can be forced', async () => {
@@ -155,7 +151,7 @@ describe('a start by hand', () => {
     await page.getByText('“休市日检查” was not started: by its rule it may not run now.').waitFor();
     await button('Run anyway').click();
     await page.getByText('“休市日检查” was started.').waitFor();
-    expect(engine.called('executions.start')).toEqual([{ key: 'off-days' }, { key: 'off-days', force: true }]);
+    expect(engine.calls.called('executions.start')).toEqual([{ key: 'off-days' }, { key: 'off-days', force: true }]);
   });
 });
 
