@@ -1,27 +1,27 @@
 import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commandTask, tempDir } from '../support/engine';
 import { linesOnScreen, readWholeLog } from '../support/log-page';
 import { usePages } from '../support/pages';
+import type { SeedStore } from '../support/seed-store';
 import { serve, type Served } from '../support/serve';
-import { stubTask } from '../support/stub-content';
-import type { StubServer } from '../support/stub-server';
+import type { SeededEngine } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const pages = usePages();
 
 describe('10,000 tasks', () => {
-  let engine: StubServer;
+  let engine: SeededEngine;
   let page: Page;
 
+  beforeAll(async () => {
+    const seed = (store: SeedStore): void =>
+      store.tasks(keysFrom(0, 10_000), commandTask('sample', { tags: ['crowd'] }));
+    engine = await pages.seededForAll({ seed });
+  });
   async function open(path: string): Promise<void> {
-    const fill = ({ state }: StubServer): void => {
-      const action = { kind: 'command', shell: 'true' };
-      const sample = stubTask({ key: 'sample', trigger: { kind: 'manual' }, action, tags: ['crowd'] });
-      for (let n = 0; n < 10_000; n += 1) state.tasks.set(keyOf(n), { ...sample, key: keyOf(n) });
-    };
-    ({ engine, page } = await pages.openStub({ prepare: fill, path: `/tasks?tag=crowd&${path}` }));
+    page = await pages.openSeeded(engine, { path: `/tasks?tag=crowd&${path}` });
   }
 
   const keyOf = (n: number): string => `task-${String(n).padStart(5, '0')}`;
@@ -53,14 +53,6 @@ describe('10,000 tasks', () => {
     await showsPage(9_950, 25);
   });
 
-  test('the last page closes up when others delete what was on it', { timeout: 60_000 }, async () => {
-    await open('size=25&page=400');
-    await showsPage(9_975, 25);
-    engine.state.handlers['tasks.delete']({ keys: keysFrom(9_975, 25) });
-    await showsPage(9_950, 25);
-    await page.getByText('9,975 in all').waitFor();
-  });
-
   test(
     '200 rows scroll under their heading and stay where they are while one changes',
     { timeout: 60_000 },
@@ -74,7 +66,7 @@ describe('10,000 tasks', () => {
       const before = await placeOf();
       expect(heading?.y).toBeGreaterThanOrEqual(0);
       expect(before).toBeGreaterThan(heading?.y ?? 0);
-      engine.state.handlers['tasks.setEnabled']({ keys: [keyOf(3), keyOf(198)], enabled: false });
+      await engine.call('tasks.setEnabled', { keys: [keyOf(3), keyOf(198)], enabled: false });
       await page
         .locator(`tr[data-key="${keyOf(198)}"]`)
         .getByText('Disabled')
@@ -83,6 +75,15 @@ describe('10,000 tasks', () => {
       expect(await keysShown()).toEqual(keysFrom(0, 200));
     },
   );
+
+  // It is the last that looks at these tasks.
+  test('the last page closes up when others delete what was on it', { timeout: 60_000 }, async () => {
+    await open('size=25&page=400');
+    await showsPage(9_975, 25);
+    await engine.call('tasks.delete', { keys: keysFrom(9_975, 25) });
+    await showsPage(9_950, 25);
+    await page.getByText('9,975 in all').waitFor();
+  });
 });
 
 describe('on the real engine', () => {

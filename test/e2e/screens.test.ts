@@ -1,15 +1,22 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { usePages, type StubPageOptions } from '../support/pages';
-import type { StubServer } from '../support/stub-server';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ActedChild } from '../support/acted-launcher';
+import { commandTask } from '../support/engine';
+import { usePages, type SeededPageOptions } from '../support/pages';
+import { ANALYST, RUNS, seedLines } from '../support/seeded-content';
+import type { SeededEngine, SeededOptions } from '../support/seeded-engine';
 import { until } from '../support/until';
 
 const pages = usePages();
-let engine: StubServer;
+let engine: SeededEngine;
 let page: Page;
 
-async function open(stub?: StubPageOptions['stub'], context: BrowserContextOptions = {}): Promise<void> {
-  ({ engine, page } = await pages.openStub({ stub, context, path: '/tasks' }));
+/** An engine that nobody has used. */
+const EMPTY: SeededOptions = {};
+
+async function open(content = ANALYST, options: SeededPageOptions = {}): Promise<void> {
+  engine = await pages.seeded(content);
+  page = await pages.openSeeded(engine, { path: '/tasks', ...options });
   await page.getByRole('heading', { level: 1, name: /^(Tasks|任务)$/ }).waitFor();
 }
 
@@ -32,13 +39,13 @@ describe('the frame', () => {
     await page.evaluate(() => sessionStorage.removeItem('closing-bell.page'));
     await page.reload();
     await page.getByRole('heading', { name: 'This page may not talk to the engine' }).waitFor();
-    await page.getByLabel('Address of the engine').fill(engine.link);
+    await page.getByLabel('Address of the engine').fill(engine.link());
     await page.getByRole('button', { name: 'Go on' }).click();
     await row('daily-bars').waitFor();
   });
 
   test('follows the system’s language and theme, switches both live and remembers them', async () => {
-    await open({}, { locale: 'zh-CN', colorScheme: 'dark' });
+    await open(ANALYST, { context: { locale: 'zh-CN', colorScheme: 'dark' } });
     await page.getByRole('heading', { name: '任务', exact: true }).waitFor();
     await expect.poll(() => page.locator('html').getAttribute('class')).toContain('dark');
     await page.getByRole('button', { name: '语言' }).click();
@@ -54,15 +61,15 @@ describe('the frame', () => {
   test('comes back after a lost connection and reads anew what is on screen', async () => {
     await open();
     await row('backtest').waitFor();
-    const task = engine.state.tasks.get('backtest');
-    if (task === undefined) throw new Error('The stub has no such task.');
-    engine.state.tasks.set('backtest', { ...task, name: 'Renamed meanwhile' });
-    engine.drop();
+    pages.expectFault(/WebSocket connection/);
+    const comeBack = engine.goAway();
+    await engine.edit('backtest', { name: 'Renamed meanwhile' });
+    comeBack();
     await row('Renamed meanwhile').waitFor();
   });
 
   test('offers a viewer nothing that changes', async () => {
-    await open({ role: 'viewer' });
+    await open(ANALYST, { role: 'viewer' });
     await row('backtest').waitFor();
     await page.getByText('View only').waitFor();
     await expect.poll(() => page.getByRole('button', { name: /Run .* now/ }).count()).toBe(0);
@@ -72,10 +79,10 @@ describe('the frame', () => {
 
 describe('the task list', () => {
   test('teaches the first step when there is nothing', async () => {
-    await open({ empty: true });
+    await open(EMPTY);
     await page.getByRole('button', { name: 'Load samples' }).click();
     await row('daily-bars').waitFor();
-    expect(engine.called('samples.load')).toHaveLength(1);
+    expect(engine.calls.called('samples.load')).toHaveLength(1);
   });
 
   test('says the schedule in words, filters through the URL and sorts on the server', async () => {
@@ -92,7 +99,7 @@ describe('the task list', () => {
     await row('daily-bars').waitFor();
     await page.getByRole('button', { name: 'Next run' }).click();
     await page.getByRole('columnheader', { name: 'Next run' }).and(page.locator('[aria-sort=ascending]')).waitFor();
-    expect(engine.called('tasks.list').at(-1)).toMatchObject({ sort: { by: 'nextAt', order: 'asc' } });
+    expect(engine.calls.called('tasks.list').at(-1)).toMatchObject({ sort: { by: 'nextAt', order: 'asc' } });
   });
 
   test('runs, pauses, disables, deletes and takes a deletion back', async () => {
@@ -113,15 +120,13 @@ describe('the task list', () => {
   test('says why a run is refused', async () => {
     await open();
     await page.getByRole('button', { name: 'Run STEP3 日线数据 now' }).click();
-    await page.getByText('daily-bars is running. Wait for it, or cancel execution 212.').waitFor();
+    await page.getByText(`“daily-bars” is active already (run ${RUNS.running}). Wait for it, or cancel it.`).waitFor();
   });
 
   test('shows a name that looks like markup as text', async () => {
     await open();
     await row('backtest').waitFor();
-    const task = engine.state.tasks.get('backtest');
-    if (task === undefined) throw new Error('The stub has no such task.');
-    engine.push('task.changed', { task: { ...task, name: '<img src=x onerror=alert(1)>' } });
+    await engine.edit('backtest', { name: '<img src=x onerror=alert(1)>' });
     await page.getByText('<img src=x onerror=alert(1)>').waitFor();
     await expect.poll(() => page.locator('img').count()).toBe(0);
   });
@@ -129,7 +134,7 @@ describe('the task list', () => {
 
 describe('the task form', () => {
   test('creates a task, with errors beside their fields first', async () => {
-    await open({ empty: true });
+    await open(EMPTY);
     await page.getByRole('button', { name: 'New task' }).click();
     await page.getByRole('button', { name: 'Create task' }).click();
     await page.getByText('A command is needed.').waitFor();
@@ -142,15 +147,15 @@ describe('the task form', () => {
     await page.getByLabel('Shell line', { exact: true }).last().fill('echo hello');
     await page.getByRole('button', { name: 'Create task' }).click();
     await row('minute-ping').waitFor();
-    expect(engine.called('tasks.create')).toHaveLength(1);
-    expect(engine.state.tasks.get('minute-ping')).toMatchObject({ name: '每分钟', action: { shell: 'echo hello' } });
+    expect(engine.calls.called('tasks.create')).toHaveLength(1);
+    expect(await engine.task('minute-ping')).toMatchObject({ name: '每分钟', action: { shell: 'echo hello' } });
   });
 
   test('shows the engine’s own faults beside their fields', async () => {
     await open();
     await go('/tasks/daily-bars');
     await page.getByLabel('Cron expression').fill('99 99 * * *');
-    await page.getByText('“99 99 * * *” is not a cron expression: give 5 or 6 fields.').waitFor();
+    await page.getByText('In the field minute, “99”: 99 is not from 0 to 59.').waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Please look at the marked fields: 1').waitFor();
   });
@@ -158,26 +163,24 @@ describe('the task form', () => {
   test('keeps what it does not touch, types of parameters included', async () => {
     await open();
     await go('/tasks/daily-bars');
-    const before = engine.state.tasks.get('daily-bars');
+    const before = await engine.task('daily-bars');
     await page.getByLabel('Name', { exact: true }).fill('STEP3 新名称');
     await page.getByRole('button', { name: 'Save' }).click();
     await row('STEP3 新名称').waitFor();
-    const after = engine.state.tasks.get('daily-bars');
-    expect(after).toMatchObject({ version: 8, params: before?.params, env: before?.env, retry: before?.retry });
+    const after = await engine.task('daily-bars');
+    expect(after).toMatchObject({ version: 8, params: before.params, env: before.env, retry: before.retry });
   });
 
   test('explains a version that was saved meanwhile and can overwrite it', async () => {
     await open();
     await go('/tasks/backtest');
     await page.getByLabel('Description', { exact: true }).fill('mine');
-    const task = engine.state.tasks.get('backtest');
-    if (task === undefined) throw new Error('The stub has no such task.');
-    engine.state.tasks.set('backtest', { ...task, version: 2, description: 'theirs' });
+    await engine.edit('backtest', { description: 'theirs' });
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Somebody saved this task meanwhile').waitFor();
     await page.getByRole('button', { name: 'Save all of mine' }).click();
     await row('backtest').waitFor();
-    expect(engine.state.tasks.get('backtest')).toMatchObject({ version: 3, description: 'mine' });
+    expect(await engine.task('backtest')).toMatchObject({ version: 3, description: 'mine' });
   });
 
   test('asks before changes are left behind', async () => {
@@ -198,16 +201,20 @@ describe('the task form', () => {
 
   test('tries what stands in the form and shows its log live, without saving', async () => {
     await open();
+    const tried: ActedChild[] = [];
+    engine.launcher.script((child) => {
+      tried.push(child);
+      child.print(['你好，收盘铃']);
+    });
     await go('/tasks/backtest');
     await page.getByRole('button', { name: 'Try-run' }).click();
     const log = page.getByRole('log');
     await log.getByText('你好，收盘铃').waitFor();
-    const id = Math.max(...engine.state.runs.keys());
-    engine.state.print(id, 1, ['a line that came later']);
+    tried[0]?.print(['a line that came later']);
     await log.getByText('a line that came later').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('dialog').getByText('Terminated').waitFor();
-    expect(engine.called('tasks.update')).toEqual([]);
+    expect(engine.calls.called('tasks.update')).toEqual([]);
   });
 });
 
@@ -215,34 +222,34 @@ describe('executions', () => {
   test('the list is live, and its filters stay in the URL', async () => {
     await open();
     await go('/executions?status=running');
-    await page.getByRole('link', { name: '212' }).waitFor();
+    await page.getByRole('link', { name: String(RUNS.running), exact: true }).waitFor();
     await expect.poll(() => page.getByRole('row').count()).toBe(2);
-    engine.state.change(212, { status: 'success', finishedAt: Date.now(), progress: null });
+    await engine.launcher.child(RUNS.running).end();
     await page.getByText('No execution matches these filters.').waitFor();
   });
 
   test('a page says what, when and why, and follows an execution that ends while it is open', async () => {
     await open();
-    await go('/executions/212');
+    await go(`/executions/${RUNS.running}`);
     await page.getByText('It is running. Started by hand.').waitFor();
     await page.getByRole('progressbar').waitFor();
-    engine.state.change(212, { status: 'success', finishedAt: Date.now(), progress: null, result: { rows: 5300 } });
+    await engine.launcher.child(RUNS.running).end({ result: { rows: 5300 } });
     await page.getByText('It succeeded. Started by hand.').waitFor();
     await page.getByText('rows=5300').waitFor();
   });
 
   test('attempts are tabs, the last one first, each with its log', async () => {
     await open();
-    await go('/executions/211');
+    await go(`/executions/${RUNS.failed}`);
     await page.getByRole('tab', { name: /Attempt 3/, selected: true }).waitFor();
     await page.getByRole('tab', { name: /Attempt 2/ }).click();
     await page.getByText('SIGKILL').waitFor();
-    expect(engine.called('logs.open').at(-1)).toEqual({ id: 211, attempt: 2 });
+    expect(engine.calls.called('logs.open').at(-1)).toEqual({ id: RUNS.failed, attempt: 2 });
   });
 
   test('can be cancelled, rerun and marked as success with a note', async () => {
     await open();
-    await go('/executions/212');
+    await go(`/executions/${RUNS.running}`);
     await page.getByRole('button', { name: 'Cancel run' }).click();
     await page.getByText('It was ended early: cancelled.').waitFor();
     await page.getByRole('button', { name: 'Mark as success' }).click();
@@ -260,14 +267,29 @@ describe('the log', () => {
   const lineOf = async (which: 'first' | 'last'): Promise<number> =>
     Number(await page.getByRole('log').locator('.line')[which]().getAttribute('data-line'));
 
-  beforeEach(async () => {
-    await open();
-    engine.state.log(211, 3, LINES);
-    await go('/executions/211');
-    await last().waitFor();
+  let ended = 0;
+  let running = 0;
+
+  beforeAll(async () => {
+    engine = await pages.seededForAll({
+      seed: async (store) => {
+        const run = { status: 'success', source: 'manual', agoMs: 60_000, tookMs: 5_000 } as const;
+        ended = store.run(store.task(commandTask('printer')), run);
+        await store.log(ended, 1, seedLines(LINES));
+      },
+      act: async (it) => {
+        running = await it.run('printer');
+        await it.launcher.child(running).printAll(seedLines(LINES));
+      },
+    });
   });
+  async function openLog(id: number): Promise<void> {
+    page = await pages.openSeeded(engine, { path: `/executions/${id}` });
+    await last().waitFor();
+  }
 
   test('opens a million lines at the tail and reaches each end', async () => {
+    await openLog(ended);
     await expect.poll(() => lineOf('last')).toBe(LINES);
     await page.getByRole('log').press('Home');
     await page.getByRole('log').getByText('[1] download').waitFor();
@@ -278,6 +300,7 @@ describe('the log', () => {
   });
 
   test('one notch of the wheel moves by a few lines, however long the log', async () => {
+    await openLog(ended);
     await page.getByRole('log').hover();
     await page.mouse.wheel(0, -100);
     await page.getByRole('button', { name: 'To the end' }).waitFor();
@@ -285,6 +308,7 @@ describe('the log', () => {
   });
 
   test('the scrollbar reaches any place, and its lines are read on demand', async () => {
+    await openLog(ended);
     await page.getByRole('log').evaluate((view) => view.scrollTo(0, view.scrollHeight / 2));
     const first = await until(async () => {
       const line = await lineOf('first');
@@ -298,16 +322,17 @@ describe('the log', () => {
   });
 
   test('search finds lines anywhere and goes from hit to hit', async () => {
+    await openLog(ended);
     await page.getByRole('searchbox', { name: 'Search the log' }).fill('[500000]');
     await page.getByText('1 of 1', { exact: true }).waitFor();
     await page.getByRole('log').locator('[data-line="500000"] .hit').waitFor();
   });
 
   test('stays where the person scrolled to while lines come in', async () => {
-    engine.state.log(211, 3).live = true;
+    await openLog(running);
     await page.getByRole('log').press('Home');
     await page.getByRole('log').getByText('[1] download').waitFor();
-    engine.state.print(211, 3, ['the newest line']);
+    engine.launcher.child(running).print(['the newest line']);
     await page.getByText('1,000,001 lines').waitFor();
     await expect.poll(() => lineOf('first')).toBe(1);
     await page.getByRole('log').press('End');
@@ -315,7 +340,8 @@ describe('the log', () => {
   });
 
   test('shows markup and escape sequences as text and colours only', async () => {
-    engine.state.print(211, 3, ['\u001b[31mred\u001b[0m <script>alert(1)</script> \u001b]0;title\u0007end']);
+    await openLog(running);
+    engine.launcher.child(running).print(['\u001b[31mred\u001b[0m <script>alert(1)</script> \u001b]0;title\u0007end']);
     const text = last().locator('.text');
     await text.getByText('<script>alert(1)</script>').waitFor();
     await expect.poll(() => text.textContent()).toBe('red <script>alert(1)</script> end');
