@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { PATHS, useAccessPage } from '../support/access';
+import { RUNS } from '../support/seeded-content';
 import { settled } from '../support/settled';
 import { until } from '../support/until';
 
@@ -101,12 +102,12 @@ describe('by keyboard alone', () => {
     await access.page.keyboard.press('Enter');
     await tabTo('button', 'Open the run');
     await access.page.keyboard.press('Enter');
-    await access.page.getByRole('log').getByText('hello from the stub').waitFor();
+    await access.page.getByRole('log').getByText('hello from the task').waitFor();
     await tabTo('button', 'Cancel run');
     await access.page.keyboard.press('Enter');
     await access.page.getByText('Terminated').first().waitFor();
     await tabTo('log', /./);
-    expect(access.engine.calls.map(({ name }) => name)).toEqual(
+    expect(access.engine.calls.asked.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['tasks.create', 'executions.start', 'executions.cancel', 'logs.open']),
     );
   });
@@ -143,7 +144,7 @@ describe('the way back', () => {
     await access.go('/executions');
     const top = () => access.page.locator('main').evaluate((main) => main.scrollTop);
     await access.page.locator('main').evaluate((main) => main.scrollTo(0, 180));
-    await access.page.getByRole('link', { name: '205', exact: true }).click();
+    await access.page.getByRole('link', { name: '3', exact: true }).click();
     await access.page.getByRole('button', { name: 'Edit task' }).waitFor();
     await access.page.goBack();
     await until(async () => (await top()) === 180, { what: 'the list to come back to its place' });
@@ -155,7 +156,7 @@ describe('the way back', () => {
 });
 
 describe('the focus', () => {
-  test.each(['/tasks', '/new-task', '/executions/212', '/settings?section=limits'])(
+  test.each(['/tasks', '/new-task', `/executions/${RUNS.running}`, '/settings?section=limits'])(
     'can be seen wherever Tab takes it on %s',
     { timeout: 60_000 },
     async (path) => {

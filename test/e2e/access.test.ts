@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { PATHS, useAccessPage } from '../support/access';
+import { RUNS } from '../support/seeded-content';
 import { settled } from '../support/settled';
 
 const access = useAccessPage();
@@ -96,9 +97,7 @@ const OPENED: readonly (readonly [what: string, path: string, show: () => Promis
     '/tasks/daily-bars',
     async () => {
       await access.page.getByLabel('Description', { exact: true }).fill('changed');
-      const task = access.engine.state.tasks.get('daily-bars');
-      if (task !== undefined)
-        access.engine.state.tasks.set(task.key, { ...task, version: task.version + 1, description: '' });
+      await access.engine.edit('daily-bars', { description: '' });
       await button('Save').click();
       await access.page.getByRole('alert', { name: /./ }).waitFor();
     },
@@ -118,14 +117,14 @@ const OPENED: readonly (readonly [what: string, path: string, show: () => Promis
     '/tasks/daily-bars',
     async () => {
       await button('Try-run').click();
-      await access.page.getByRole('dialog').getByText('hello from the stub').waitFor();
+      await access.page.getByRole('dialog').getByText('hello from the task').waitFor();
     },
   ],
   ['the choice of days', '/executions', () => access.page.locator('.el-range-input').first().click()],
-  ['the choice of a definition', '/executions/211', () => button('Choose the definition').click()],
+  ['the choice of a definition', `/executions/${RUNS.failed}`, () => button('Choose the definition').click()],
   [
     'a mark of success without a note',
-    '/executions/211',
+    `/executions/${RUNS.failed}`,
     async () => {
       await button('Mark as success').click();
       await access.page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
@@ -134,7 +133,7 @@ const OPENED: readonly (readonly [what: string, path: string, show: () => Promis
   ],
   [
     'hits in a log',
-    '/executions/212',
+    `/executions/${RUNS.running}`,
     async () => {
       await access.page.getByRole('searchbox', { name: 'Search the log' }).fill('00');
       await access.page
