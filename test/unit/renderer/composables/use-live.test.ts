@@ -5,12 +5,12 @@ import { useLive, type Live, type LiveOptions } from '@renderer/composables/use-
 import { useChanges } from '@renderer/stores/changes';
 import { AppError } from '@shared/errors';
 import type { Execution } from '@shared/model/execution';
-import { stubExecution, stubTask } from '../../../support/stub-content';
+import { executionFixture, taskFixture } from '../../../support/fixtures';
 
 const run = (id: number, revision: number): Execution =>
-  stubExecution(id, { key: 'a', name: 'A', version: 1 }, 'running', { revision });
+  executionFixture(id, { key: 'a', name: 'A', version: 1 }, 'running', { revision });
 const taskNamed = (name: string) =>
-  stubTask({ key: 'a', name, trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' } });
+  taskFixture({ key: 'a', name, trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' } });
 const gone = (): AppError => new AppError('unavailable', 'The engine is not there.');
 const flush = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 

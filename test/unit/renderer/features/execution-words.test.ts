@@ -10,7 +10,7 @@ import {
 } from '@shared/model/execution';
 import { pairOf, REASONS_OF } from '@renderer/features/executions/execution-reasons';
 import { executionWords } from '@renderer/features/executions/execution-words';
-import { stubExecution } from '../../../support/stub-content';
+import { executionFixture } from '../../../support/fixtures';
 
 const LANGUAGES = ['en', 'zh-CN'] as const;
 const pairs = executionStatusSchema.options.flatMap((status) =>
@@ -21,7 +21,7 @@ function wordsIn(locale: Language) {
   return executionWords(translator(locale), ref(locale), ref(Date.now()));
 }
 const run = (rest: Partial<Execution>): Execution =>
-  stubExecution(7, { key: 'bars', name: '', version: 1 }, 'failed', rest);
+  executionFixture(7, { key: 'bars', name: '', version: 1 }, 'failed', rest);
 
 describe.each(LANGUAGES)('the sentences in %s', (locale) => {
   const words = wordsIn(locale);

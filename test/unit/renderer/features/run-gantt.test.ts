@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ganttRows, ganttScale, keepSame, percentAt, type GanttRow } from '@renderer/features/workflows/run/run-gantt';
 import type { Execution } from '@shared/model/execution';
 import { workflowSchema } from '@shared/model/workflow';
-import { stubAttempt, stubExecution } from '../../../support/stub-content';
+import { attemptFixture, executionFixture } from '../../../support/fixtures';
 
 const BEGIN = Date.UTC(2026, 10, 20, 9, 40);
 const workflow = workflowSchema.parse({
@@ -20,7 +20,7 @@ function step(id: string, status: Execution['status'], from: number | null, to: 
   const task = { key: id, name: id, version: 1 };
   return [
     id,
-    stubExecution(nextId, task, status, {
+    executionFixture(nextId, task, status, {
       step: id,
       queuedAt: BEGIN,
       startedAt: from === null ? null : at(from),
@@ -69,8 +69,8 @@ describe('the rows of the strip', () => {
     const made = step('first', 'pending', 0, null, { reason: 'retry-wait', attemptCount: 2, retryAt: at(60) });
     const [, row] = made;
     const attempts = [
-      stubAttempt(1, row, { status: 'failed', startedAt: at(0), finishedAt: at(5) }),
-      stubAttempt(2, row, { status: 'failed', startedAt: at(15), finishedAt: at(22) }),
+      attemptFixture(1, row, { status: 'failed', startedAt: at(0), finishedAt: at(5) }),
+      attemptFixture(2, row, { status: 'failed', startedAt: at(15), finishedAt: at(22) }),
     ];
     const [first] = ganttRows(workflow, new Map([made]), new Map([[row.id, attempts]]));
     expect(first && times(first)).toEqual([

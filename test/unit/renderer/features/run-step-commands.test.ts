@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { stepChoices } from '@renderer/features/workflows/run/run-step-commands';
 import type { Execution } from '@shared/model/execution';
-import { stubExecution } from '../../../support/stub-content';
+import { executionFixture } from '../../../support/fixtures';
 
 const row = (status: Execution['status'], rest: Partial<Execution> = {}): Execution =>
-  stubExecution(1, { key: 'a', name: 'A', version: 1 }, status, rest);
+  executionFixture(1, { key: 'a', name: 'A', version: 1 }, status, rest);
 const ended = row('failed', { isWorkflow: true });
 const commands = (step: Execution, run = ended, how = { older: false, canEdit: true }) =>
   stepChoices(step, run, how).map(({ command, disabled }) => (disabled ? `(${command})` : command));

@@ -4,7 +4,7 @@ import { checkDraft, fromEngine, placeOf } from '@renderer/features/tasks/form/d
 import { emptyDraft, fromDraft, toDraft, updateOf, withRetryPause } from '@renderer/features/tasks/form/task-draft';
 import { readParam, writeParam } from '@renderer/ui/param-text';
 import { taskWriteSchema, type TaskView } from '@shared/model/task';
-import { stubTask, stubTasks } from '../../../support/stub-content';
+import { taskFixture, taskFixtures } from '../../../support/fixtures';
 import { anyTask } from './task-arbitraries';
 
 const READ_ONLY = [
@@ -25,12 +25,12 @@ function written(task: TaskView): Record<string, unknown> {
 }
 
 describe('a task in the form', () => {
-  test.each(stubTasks().map((task) => [task.key, task] as const))('%s comes back as it was', (_key, task) => {
+  test.each(taskFixtures().map((task) => [task.key, task] as const))('%s comes back as it was', (_key, task) => {
     expect(fromDraft(toDraft(task))).toEqual(written(task));
   });
 
   test('keeps what the form shows folded: argv, interpreter, interval phase, rules', () => {
-    const task = stubTask({
+    const task = taskFixture({
       key: 'all',
       trigger: { kind: 'interval', everySeconds: 5_400, anchorAt: 1_234 },
       action: {
@@ -65,7 +65,7 @@ describe('a task in the form', () => {
 
   test('shows an offset in hours where it is one, and which way it goes', () => {
     const trigger = (offsetMinutes: number) =>
-      stubTask({
+      taskFixture({
         key: 'a',
         trigger: { kind: 'session', calendar: 'XNYS', event: 'close', offsetMinutes, on: 'month-last' },
         action: { kind: 'command', shell: 'true' },
@@ -77,7 +77,12 @@ describe('a task in the form', () => {
 
   test('keeps a calendar beside a guard that is taken off, and sends none', () => {
     const rules = { guard: { calendar: 'XHKG', when: 'trading-hours' }, session: { calendar: 'XNYS', roll: 'next' } };
-    const task = stubTask({ key: 'a', trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'x' }, ...rules });
+    const task = taskFixture({
+      key: 'a',
+      trigger: { kind: 'manual' },
+      action: { kind: 'command', shell: 'x' },
+      ...rules,
+    });
     const draft = toDraft(task);
     expect(fromDraft({ ...draft, guardWhen: 'none', sessionRoll: 'automatic' })).toMatchObject({
       guard: null,

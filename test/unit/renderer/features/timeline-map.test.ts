@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { mapTimeline, markAt, MIN_MARK, type TimelineInput } from '@renderer/features/dashboard/timeline-map';
 import { lanePaths } from '@renderer/features/dashboard/timeline-paths';
 import type { Execution, ExecutionStatus } from '@shared/model/execution';
-import { stubExecution } from '../../../support/stub-content';
+import { executionFixture } from '../../../support/fixtures';
 
 const HOUR = 3_600_000;
 const midnight = new Date(2026, 10, 20).getTime();
@@ -12,7 +12,7 @@ let nextId = 1;
 function runOf(key: string, status: ExecutionStatus, startHour: number, minutes = 10, rest: Partial<Execution> = {}) {
   const at = midnight + startHour * HOUR;
   const never = status === 'missed' || status === 'skipped';
-  return stubExecution(nextId++, { key, name: '', version: 1 }, status, {
+  return executionFixture(nextId++, { key, name: '', version: 1 }, status, {
     queuedAt: at,
     scheduledFor: at,
     startedAt: never ? null : at,

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { effectScope, nextTick, shallowRef } from 'vue';
 import { useSelection, type Selection } from '@renderer/features/tasks/list/use-selection';
 import type { Task } from '@renderer/stores/tasks';
-import { stubTasks } from '../../../support/stub-content';
+import { taskFixtures } from '../../../support/fixtures';
 
 function select(keys: readonly string[]) {
-  const rows = shallowRef<readonly Task[]>(stubTasks());
+  const rows = shallowRef<readonly Task[]>(taskFixtures());
   const deleted = shallowRef<readonly string[]>([]);
   const scope = effectScope();
   const selection = scope.run(() =>

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { bestTasks, fitting, taskItems, type PaletteItem } from '@renderer/frame/palette-items';
 import { matchScore } from '@renderer/frame/text-match';
-import { stubTask } from '../../../support/stub-content';
+import { taskFixture } from '../../../support/fixtures';
 
 const task = (key: string, name = '') =>
-  stubTask({ key, name, trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' } });
+  taskFixture({ key, name, trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' } });
 const keys = (query: string, ...tasks: ReturnType<typeof task>[]) => bestTasks(query, tasks).map(({ key }) => key);
 
 describe('how well a text fits', () => {

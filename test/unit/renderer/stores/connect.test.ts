@@ -6,29 +6,29 @@ import { useEngineStore } from '@renderer/stores/engine';
 import { useExecutionsStore } from '@renderer/stores/executions';
 import { useLogsStore } from '@renderer/stores/logs';
 import { useTasksStore } from '@renderer/stores/tasks';
-import { stubExecution, stubTasks } from '../../../support/stub-content';
-import { StubState } from '../../../support/stub-state';
+import { executionFixture, taskFixtures } from '../../../support/fixtures';
+import { EngineFixture } from '../../../support/engine-fixture';
 import { FakeBridge } from './fake-bridge';
 
 const tasksOnScreen = { page: 1, pageSize: 50, sort: { by: 'key', order: 'asc' } as const, filter: {} };
 
 let bridge: FakeBridge;
 let pinia: Pinia;
-let state: StubState;
+let state: EngineFixture;
 beforeEach(() => {
   vi.stubGlobal('reportError', (error: unknown) => {
     throw error;
   });
   bridge = new FakeBridge();
-  state = new StubState(false, () => undefined);
-  const { handlers } = state;
+  state = EngineFixture.filled();
+  const { answers } = state;
   bridge.answers = {
-    'tasks.list': handlers['tasks.list'],
-    'executions.list': handlers['executions.list'],
-    'executions.get': handlers['executions.get'],
-    'health.get': handlers['health.get'],
-    'logs.open': handlers['logs.open'],
-    'logs.close': handlers['logs.close'],
+    'tasks.list': answers['tasks.list'],
+    'executions.list': answers['executions.list'],
+    'executions.get': answers['executions.get'],
+    'health.get': answers['health.get'],
+    'logs.open': answers['logs.open'],
+    'logs.close': answers['logs.close'],
   };
   provideBridge(bridge);
   pinia = createPinia();
@@ -68,7 +68,7 @@ describe('the stores on the bridge', () => {
   test('a change of a task on screen needs no request; a deletion takes its row', async () => {
     const tasks = useTasksStore();
     await tasks.load(tasksOnScreen);
-    const [task] = stubTasks();
+    const [task] = taskFixtures();
     if (task === undefined) throw new Error('There are no stub tasks.');
     bridge.push({ push: 'task.changed', data: { task: { ...task, name: 'New name' } } });
     expect(tasks.rows.find(({ key }) => key === task.key)?.name).toBe('New name');
@@ -175,7 +175,7 @@ describe('the stores on the bridge', () => {
   test('a run that is started comes into the list with its own reply', async () => {
     const executions = useExecutionsStore();
     await executions.load({ page: 1, pageSize: 50, filter: {} });
-    const made = stubExecution(300, { key: 'backtest', name: 'B', version: 1 }, 'running');
+    const made = executionFixture(300, { key: 'backtest', name: 'B', version: 1 }, 'running');
     bridge.answers['executions.start'] = () => made;
     await executions.start('backtest');
     expect(executions.list.rows[0]?.id).toBe(300);

@@ -5,12 +5,12 @@ import { useDashboardStore } from '@renderer/stores/dashboard';
 import { useRunningStore } from '@renderer/stores/running';
 import type { Execution } from '@shared/model/execution';
 import { AppError } from '@shared/errors';
-import { StubState } from '../../../support/stub-state';
+import { EngineFixture } from '../../../support/engine-fixture';
 import { FakeBridge } from './fake-bridge';
 
 const DAY = 86_400_000;
 let bridge: FakeBridge;
-let state: StubState;
+let state: EngineFixture;
 const span = () => ({ from: Date.now() - DAY, to: Date.now() + DAY, statsFrom: Date.now() - 30 * DAY });
 const runOf = (id: number): Execution => {
   const run = state.runs.get(id);
@@ -24,8 +24,8 @@ beforeEach(() => {
     throw error;
   });
   bridge = new FakeBridge();
-  state = new StubState(false, () => undefined);
-  bridge.answers = state.handlers;
+  state = EngineFixture.filled();
+  bridge.answers = state.answers;
   provideBridge(bridge);
   setActivePinia(createPinia());
 });

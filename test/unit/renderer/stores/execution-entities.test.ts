@@ -4,10 +4,10 @@ import { computed } from 'vue';
 import { useChanges, type Change } from '@renderer/stores/changes';
 import { MOST_UNHELD, useExecutionEntities } from '@renderer/stores/execution-entities';
 import type { Execution } from '@shared/model/execution';
-import { stubExecution } from '../../../support/stub-content';
+import { executionFixture } from '../../../support/fixtures';
 
 const run = (id: number, revision = 1): Execution =>
-  stubExecution(id, { key: 'a', name: 'A', version: 1 }, 'running', { revision });
+  executionFixture(id, { key: 'a', name: 'A', version: 1 }, 'running', { revision });
 let entities: ReturnType<typeof useExecutionEntities>;
 beforeEach(() => {
   setActivePinia(createPinia());

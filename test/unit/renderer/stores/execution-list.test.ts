@@ -4,12 +4,12 @@ import { provideBridge } from '@renderer/bridge';
 import { useExecutionsStore, type ExecutionQuery } from '@renderer/stores/executions';
 import { AppError } from '@shared/errors';
 import type { Execution, ExecutionStatus } from '@shared/model/execution';
-import { stubExecution } from '../../../support/stub-content';
-import { StubState } from '../../../support/stub-state';
+import { executionFixture } from '../../../support/fixtures';
+import { EngineFixture } from '../../../support/engine-fixture';
 import { FakeBridge } from './fake-bridge';
 
 let bridge: FakeBridge;
-let state: StubState;
+let state: EngineFixture;
 let store: ReturnType<typeof useExecutionsStore>;
 
 beforeEach(() => {
@@ -18,10 +18,8 @@ beforeEach(() => {
     throw error;
   });
   bridge = new FakeBridge();
-  state = new StubState(true, (name, data) => {
-    if (name === 'execution.changed' && 'execution' in data) store.applyChanged(data.execution);
-  });
-  bridge.answers = { 'executions.list': state.handlers['executions.list'] };
+  state = new EngineFixture((execution) => store.applyChanged(execution));
+  bridge.answers = { 'executions.list': state.answers['executions.list'] };
   provideBridge(bridge);
   setActivePinia(createPinia());
   store = useExecutionsStore();
@@ -36,7 +34,7 @@ const ids = (): number[] => store.list.rows.map(({ id }) => id);
 const readings = (): number => bridge.countOf('executions.list');
 function add(count: number, status: ExecutionStatus): void {
   for (let id = state.runs.size + 1, last = id + count; id < last; id += 1) {
-    const execution = stubExecution(id, { key: 'a', name: 'A', version: 1 }, status);
+    const execution = executionFixture(id, { key: 'a', name: 'A', version: 1 }, status);
     state.runs.set(id, { execution, attempts: [] });
   }
 }
@@ -44,12 +42,12 @@ function add(count: number, status: ExecutionStatus): void {
 function holdAnswer(): () => void {
   const { promise, resolve } = Promise.withResolvers<void>();
   bridge.answers['executions.list'] = async (input) => {
-    const answer = state.handlers['executions.list'](input);
+    const answer = state.answers['executions.list'](input);
     await promise;
     return answer;
   };
   return () => {
-    bridge.answers['executions.list'] = state.handlers['executions.list'];
+    bridge.answers['executions.list'] = state.answers['executions.list'];
     resolve();
   };
 }

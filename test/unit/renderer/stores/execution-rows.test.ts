@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { matchesFilter, mergeExecution, needsReading, type ExecutionPage } from '@renderer/stores/execution-rows';
 import type { Execution } from '@shared/model/execution';
-import { stubExecution } from '../../../support/stub-content';
+import { executionFixture } from '../../../support/fixtures';
 
 const run = (id: number, rest: Partial<Execution> = {}): Execution =>
-  stubExecution(id, { key: 'a', name: 'A', version: 1 }, 'running', rest);
+  executionFixture(id, { key: 'a', name: 'A', version: 1 }, 'running', rest);
 const place = { page: 1, pageSize: 3 };
 const page = (...ids: number[]) => ({ rows: ids.map((id) => run(id)), total: ids.length });
 const ids = ({ rows }: { rows: Execution[] }): number[] => rows.map(({ id }) => id);

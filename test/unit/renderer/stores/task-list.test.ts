@@ -2,25 +2,25 @@ import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { provideBridge } from '@renderer/bridge';
 import { useTasksStore } from '@renderer/stores/tasks';
-import { stubTask } from '../../../support/stub-content';
-import { StubState } from '../../../support/stub-state';
+import { taskFixture } from '../../../support/fixtures';
+import { EngineFixture } from '../../../support/engine-fixture';
 import { FakeBridge } from './fake-bridge';
 
 let bridge: FakeBridge;
-let state: StubState;
+let state: EngineFixture;
 const keyOf = (n: number): string => `task-${String(n).padStart(2, '0')}`;
 const query = (page: number) => ({ page, pageSize: 50, sort: { by: 'key', order: 'asc' } as const, filter: {} });
 
 beforeEach(() => {
   vi.useFakeTimers();
   bridge = new FakeBridge();
-  state = new StubState(true, () => undefined);
+  state = new EngineFixture();
   for (let n = 1; n <= 64; n += 1) {
     const key = keyOf(n);
     const action = { kind: 'command', shell: 'true' };
-    state.tasks.set(key, stubTask({ key, name: key, trigger: { kind: 'manual' }, action }));
+    state.tasks.set(key, taskFixture({ key, name: key, trigger: { kind: 'manual' }, action }));
   }
-  bridge.answers = { 'tasks.list': state.handlers['tasks.list'], 'tasks.delete': state.handlers['tasks.delete'] };
+  bridge.answers = { 'tasks.list': state.answers['tasks.list'], 'tasks.delete': state.answers['tasks.delete'] };
   provideBridge(bridge);
   setActivePinia(createPinia());
 });
@@ -41,7 +41,7 @@ describe('a list of tasks on screen', () => {
   test('is read anew when tasks of another page were deleted', async () => {
     const tasks = useTasksStore();
     await tasks.load(query(2));
-    state.handlers['tasks.delete']({ keys: [keyOf(1)] });
+    state.answers['tasks.delete']({ keys: [keyOf(1)] });
     tasks.applyDeleted([keyOf(1)]);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(tasks.total).toBe(63);

@@ -3,12 +3,12 @@ import { taskWriteSchema } from '@shared/model/task';
 import { documentOf, emptyDocument, taskOf } from '@renderer/features/workflows/builder/document';
 import { nameFaults } from '@renderer/ui/name-faults';
 import { paramRows, paramsOf } from '@renderer/ui/param-text';
-import { stubTask } from '../../../../support/stub-content';
+import { taskFixture } from '../../../../support/fixtures';
 
 const workflow = { steps: [{ id: 'a', task: 'x', position: { x: 1, y: 2 } }] };
 
 test('saves all that it does not edit as it was, and what was looked at', () => {
-  const task = stubTask({
+  const task = taskFixture({
     key: 'night',
     tags: ['nightly'],
     trigger: { kind: 'cron', expression: '0 18 * * 1-5', timeZone: 'Asia/Shanghai' },
@@ -34,7 +34,7 @@ test('begins a new one as a task that is started by hand', () => {
   const task = taskWriteSchema.parse(made);
   expect(task).toMatchObject({ trigger: { kind: 'manual' }, action: { kind: 'workflow', workflow: { steps: [] } } });
   expect(
-    documentOf(stubTask({ key: 'x', trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' } })),
+    documentOf(taskFixture({ key: 'x', trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' } })),
   ).toBeNull();
 });
 

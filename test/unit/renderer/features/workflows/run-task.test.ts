@@ -7,7 +7,7 @@ import { connectStores } from '@renderer/stores/connect';
 import { AppError } from '@shared/errors';
 import type { TaskView } from '@shared/model/task';
 import { workflowSchema, type Workflow } from '@shared/model/workflow';
-import { stubTask } from '../../../../support/stub-content';
+import { taskFixture } from '../../../../support/fixtures';
 import { FakeBridge } from '../../stores/fake-bridge';
 
 const workflowOf = (...ids: string[]): Workflow =>
@@ -15,7 +15,7 @@ const workflowOf = (...ids: string[]): Workflow =>
     steps: ids.map((id) => ({ id, name: id, action: { kind: 'command', shell: 'true' } })),
   });
 function taskOf(version: number, workflow: Workflow): TaskView {
-  const task = stubTask({
+  const task = taskFixture({
     key: 'close',
     name: 'Close',
     trigger: { kind: 'manual' },
