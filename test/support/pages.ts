@@ -7,7 +7,6 @@ import { setPageClock } from './browser-time';
 import { launchChromium } from './chromium';
 import { PATIENCE_MS } from './deadlines';
 import { SeededEngine, type SeededOptions } from './seeded-engine';
-import { StubServer } from './stub-server';
 
 /** The built screens: the project's, or those that CLOSING_BELL_RENDERER names. */
 const RENDERER_DIR = process.env['CLOSING_BELL_RENDERER'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
@@ -21,16 +20,6 @@ export interface PagesSetup {
   prepareContext?: (context: BrowserContext) => Promise<unknown>;
 }
 
-/** One page on a stub of its own. */
-export interface StubPageOptions {
-  stub?: ConstructorParameters<typeof StubServer>[1];
-  /** Fills the stub before anybody connects. */
-  prepare?: (stub: StubServer) => void;
-  /** Where the page goes once it has come up. */
-  path?: string;
-  context?: BrowserContextOptions;
-}
-
 /** One page on a seeded engine. */
 export interface SeededPageOptions {
   role?: Role;
@@ -41,10 +30,6 @@ export interface SeededPageOptions {
 
 /** Pages of a browser for the tests of one file. What a test opens ends with it, the newest first. */
 export interface Pages {
-  /** Starts a stub, on a free port unless told one. */
-  stub(options?: Pick<StubPageOptions, 'stub' | 'prepare'> & { port?: number }): Promise<StubServer>;
-  /** Opens a page on a new stub and waits for its heading. */
-  openStub(options?: StubPageOptions): Promise<{ engine: StubServer; page: Page }>;
   /** Starts a seeded engine that ends with the test. */
   seeded(options?: SeededOptions): Promise<SeededEngine>;
   /** Starts one that ends with the file; called in `beforeAll`. */
@@ -62,6 +47,11 @@ export interface Pages {
 /** Runs in the page. A blank page has no storage. */
 function rememberWelcomed(): void {
   if (location.protocol === 'http:') localStorage.setItem('closing-bell.welcomed', 'yes');
+}
+
+/** Runs in the page. */
+function hasKey(): boolean {
+  return sessionStorage.getItem('closing-bell.page') !== null;
 }
 
 /** Runs in the page. */
@@ -121,7 +111,10 @@ export function usePages(setup: PagesSetup = {}): Pages {
   async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await makeContext(options);
     ending.defer(() => context.close());
-    return openIn(context, url);
+    const page = await newPage(context);
+    await page.goto(url);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    return page;
   }
 
   /** The tests of a file share what the browser keeps of the scripts: most of an opening is their load. All else is new. */
@@ -135,12 +128,18 @@ export function usePages(setup: PagesSetup = {}): Pages {
         await page.close();
       }
     });
-    const page = await openIn(context, engine.link(role), engine.aheadMs);
-    if (path !== undefined) await page.goto(engine.addressOf(path));
+    const page = await newPage(context, engine.aheadMs);
+    await page.goto(engine.link(role));
+    if (path !== undefined) {
+      // Not before the page has its key; the first screen, which nobody wants to see, is not waited for.
+      await page.waitForFunction(hasKey);
+      await page.goto(engine.addressOf(path));
+    }
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
     return page;
   }
 
-  async function openIn(context: BrowserContext, url: string, aheadMs = 0): Promise<Page> {
+  async function newPage(context: BrowserContext, aheadMs = 0): Promise<Page> {
     const page = await context.newPage();
     if (aheadMs !== 0) await page.addInitScript(setPageClock, aheadMs);
     page.setDefaultTimeout(PATIENCE_MS);
@@ -148,8 +147,6 @@ export function usePages(setup: PagesSetup = {}): Pages {
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
     });
-    await page.goto(url);
-    await page.getByRole('heading', { level: 1 }).first().waitFor();
     return page;
   }
 
@@ -160,16 +157,7 @@ export function usePages(setup: PagesSetup = {}): Pages {
     return engine;
   }
 
-  async function stub({ stub: options, prepare, port }: Parameters<Pages['stub']>[0] = {}): Promise<StubServer> {
-    const engine = new StubServer(RENDERER_DIR, options);
-    prepare?.(engine);
-    await engine.listen(port);
-    ending.defer(() => engine.close());
-    return engine;
-  }
-
   return {
-    stub,
     open,
     openSeeded: (engine, options = {}) => openSeeded(engine, options),
     async seeded(options) {
@@ -181,12 +169,6 @@ export function usePages(setup: PagesSetup = {}): Pages {
       const engine = await seeded(options);
       shared.push(engine);
       return engine;
-    },
-    async openStub({ path, context, ...options } = {}) {
-      const engine = await stub(options);
-      const page = await open(engine.link, context);
-      if (path !== undefined) await page.goto(engine.addressOf(path));
-      return { engine, page };
     },
     use: (thing) => ending.use(thing),
     expectFault: (pattern) => void expected.push(pattern),
