@@ -39,6 +39,11 @@ export class ActedChild {
     this.#log = new LogWriter(new DiskLogFiles(spec.logBase), events, now);
   }
 
+  /** Whether it ends or has ended. */
+  get hasEnded(): boolean {
+    return this.#ending !== null;
+  }
+
   /** Prints lines; the first takes the place of one that had not ended. */
   print(texts: readonly string[], stream: LogStream = 'stdout'): void {
     this.#log.setUnfinished([], stream);
@@ -96,13 +101,17 @@ const STOPPED: ActedEnd = { cause: 'stop', exitCode: null, signal: 'SIGTERM' };
 /** A launcher without processes: its children begin at once, and the test acts what they do. A stop ends them at once. */
 export class ActedLauncher extends FakeLauncher {
   readonly #now: () => number;
+  readonly #ready: () => Promise<void>;
   readonly #children: ActedChild[] = [];
+  readonly #begun = new Set<ActedChild>();
   /** Done to each child as it begins. */
   #script: ((child: ActedChild) => void) | null = null;
 
-  constructor(now: () => number) {
+  /** Children begin once `ready` has resolved: no child is there before who asked for it has been answered. */
+  constructor(now: () => number, ready: () => Promise<void>) {
     super();
     this.#now = now;
+    this.#ready = ready;
   }
 
   /** Says what children do by themselves from now on. */
@@ -117,26 +126,16 @@ export class ActedLauncher extends FakeLauncher {
     return found;
   }
 
-  /** Whether an attempt of a run was asked for. */
+  /** Whether an attempt of a run has begun. */
   hasStarted(id: number): boolean {
-    return this.#children.some(({ spec }) => spec.ref.startsWith(`${id}.`));
+    return [...this.#begun].some(({ spec }) => spec.ref.startsWith(`${id}.`));
   }
 
   override spawn(spec: LaunchSpec): void {
     super.spawn(spec);
     const child = new ActedChild(spec, this, this.#now);
     this.#children.push(child);
-    this.emit({
-      type: 'started',
-      ref: spec.ref,
-      pid: 48_213 + this.#children.length,
-      pidStart: '1',
-      startedAt: this.#now(),
-      command: spec.argv ?? ['/bin/sh', '-c', spec.shell ?? ''],
-      cwd: spec.cwd ?? '/home/lin',
-      environment: spec.env,
-    });
-    this.#script?.(child);
+    void this.#ready().then(() => this.#begin(child));
   }
 
   override stop(ref: string, graceMs: number): void {
@@ -148,5 +147,22 @@ export class ActedLauncher extends FakeLauncher {
   override hurry(): void {
     super.hurry();
     for (const child of this.#children) if (child.deaf) void child.end(STOPPED);
+  }
+
+  #begin(child: ActedChild): void {
+    const { spec } = child;
+    if (child.hasEnded) return;
+    this.#begun.add(child);
+    this.emit({
+      type: 'started',
+      ref: spec.ref,
+      pid: 48_213 + this.#children.length,
+      pidStart: '1',
+      startedAt: this.#now(),
+      command: spec.argv ?? ['/bin/sh', '-c', spec.shell ?? ''],
+      cwd: spec.cwd ?? '/home/lin',
+      environment: spec.env,
+    });
+    this.#script?.(child);
   }
 }

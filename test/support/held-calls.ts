@@ -24,6 +24,7 @@ export class HeldCalls implements Rpc {
   /** What was asked over connections, in order. */
   readonly asked: { name: string; input: unknown }[] = [];
   readonly #engine: Rpc;
+  readonly #underWay = new Set<Promise<Reply>>();
   readonly #connections = new Set<Connection>();
   readonly #once = new Map<CallName, Turn[]>();
   readonly #always = new Map<CallName, Turn>();
@@ -34,7 +35,7 @@ export class HeldCalls implements Rpc {
 
   async call(caller: Caller, name: string, input: unknown): Promise<Reply> {
     if (caller.connection !== null) this.asked.push({ name, input });
-    const answer = (): Promise<Reply> => this.#engine.call(caller, name, input);
+    const answer = (): Promise<Reply> => this.#engineAnswers(caller, name, input);
     if (!isCallName(name)) return answer();
     const turn = this.#once.get(name)?.shift() ?? this.#always.get(name);
     return turn === undefined ? answer() : turn(answer);
@@ -49,6 +50,11 @@ export class HeldCalls implements Rpc {
         pushes[Symbol.dispose]();
       },
     };
+  }
+
+  /** Resolves when the engine answers no call any more. */
+  async quiet(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
   /** Inputs of a call, in the order in which pages made it. */
@@ -84,6 +90,16 @@ export class HeldCalls implements Rpc {
     // Name and data are of one push, which TypeScript can't follow through the union.
     const message = { push: name, data: pushSchemas[name].parse(data) } as Push;
     for (const connection of this.#connections) connection.send(outgoing(message));
+  }
+
+  async #engineAnswers(caller: Caller, name: string, input: unknown): Promise<Reply> {
+    const answering = this.#engine.call(caller, name, input);
+    this.#underWay.add(answering);
+    try {
+      return await answering;
+    } finally {
+      this.#underWay.delete(answering);
+    }
   }
 
   #next(name: CallName, turn: Turn): void {

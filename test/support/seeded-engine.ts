@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { contract, type CallInput, type CallName, type CallOutput, type Role } from '@shared/contract';
 import { AppError } from '@shared/errors';
 import { writeOf } from '@shared/model/task';
 import { openStore } from '@main/adapters/sqlite/open';
+import type { Connection } from '@main/app/ports';
 import { compose, prepareDataFolder, type Engine } from '@main/compose';
 import { hostEngine, type EngineHost } from '@main/server/engine-host';
 import { ActedLauncher } from './acted-launcher';
@@ -20,6 +20,9 @@ process.env['TZ'] = ZONE;
 
 /** Friday 20 November 2026, 17:51 in Shanghai: after the close. */
 export const SEEDED_AT = Date.UTC(2026, 10, 20, 9, 51);
+
+/** Where somebody sits who sees no pushes. */
+const DESK: Connection = { id: 'desk', send: () => undefined, backlog: () => 0 };
 
 /** What a seeded engine begins with. */
 export interface SeededOptions {
@@ -71,10 +74,12 @@ export class SeededEngine implements AsyncDisposable {
     const journal = memoryJournal();
     const time = ending.use(new FlowingTime({ startAt, journal }));
     const { clock, alarm, ticker } = time;
-    const launcher = new ActedLauncher(() => clock.now());
+    const launcher: ActedLauncher = new ActedLauncher(
+      () => clock.now(),
+      () => seeded.calls.quiet(),
+    );
     prepareDataFolder(dir.path);
     if (seed !== undefined) {
-      mkdirSync(dir.path, { recursive: true });
       const now = (): number => clock.now();
       const store = await openStore({
         dataDir: dir.path,
@@ -147,7 +152,7 @@ export class SeededEngine implements AsyncDisposable {
 
   /** Calls the engine as somebody at the desktop would, past what the test holds or alters. */
   async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-    const caller = { role: 'admin', who: 'desktop', connection: null } as const;
+    const caller = { role: 'admin', who: 'desktop', connection: DESK } as const;
     const reply = await this.#engine.rpc.call(caller, name, input);
     if (reply.ok) return contract[name].output.parse(reply.value) as CallOutput<N>;
     const { code, message, path } = reply.error;
