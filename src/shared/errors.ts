@@ -7,8 +7,9 @@ import {
   type NoParams,
   type ParamsOf,
 } from './messages/message';
+import type { Language } from './messages/languages';
 import { isMessageKey, render } from './messages/render';
-import { messageParamsSchema, readMessage, type SentMessage } from './messages/sent';
+import { messageParamsSchema, readMessage } from './messages/sent';
 
 /** The codes of expected failures, each with the HTTP status it travels under. */
 export const ERROR_STATUS = {
@@ -105,13 +106,18 @@ export const wireErrorSchema = z.object({
 /** An error as it travels over a wire. */
 export type WireError = z.infer<typeof wireErrorSchema>;
 
+/** The sentence of an error in a language; in English where it is not known as a message. */
+export function sentenceIn({ said, message }: Pick<AppError, 'said' | 'message'>, language: Language): string {
+  return said === null ? message : render(said, language);
+}
+
 /** Turns an error into what travels over a wire. */
 export function toWire({ code, message, path, said }: AppError): WireError {
   return {
     code,
     message,
     ...(path === undefined ? {} : { path: [...path] }),
-    ...(said === null ? {} : { reason: said.key, params: structuredClone(said.params) as SentMessage['params'] }),
+    ...(said === null ? {} : { reason: said.key, params: messageParamsSchema.parse(said.params) }),
   };
 }
 

@@ -28,7 +28,7 @@ export function findDataDir(
   option?: string,
   facts: DataDirFacts = { platform: process.platform, env: process.env, home: homedir() },
 ): string {
-  if (option !== undefined && option.trim() === '') throw new AppError('invalid-input', '--data names no folder.');
+  if (option !== undefined && option.trim() === '') throw new AppError('invalid-input', 'cli.noData');
   const chosen = option ?? (facts.env['CLOSING_BELL_DATA'] || undefined);
   if (chosen === undefined) return systemFolder(facts);
   return isAbsolute(chosen) ? chosen : resolve(chosen);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Health } from '@shared/contract/health';
 import { AppError } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import { visibleText } from '@shared/model/common';
 import { createJournal } from '../journal';
 import { findEngine, type EngineFile } from '../server/engine-file';
@@ -101,8 +102,9 @@ function isUnused(dataDir: string): boolean {
   try {
     return readdirSync(dataDir).length === 0;
   } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'it is no folder' : (cause as Error).message;
-    throw new AppError('unavailable', `The data folder ${dataDir} can’t be used: ${why}.`, undefined, { cause });
+    const isNoFolder = (cause as NodeJS.ErrnoException).code === 'ENOTDIR';
+    const why = isNoFolder ? message('cli.noFolder') : (cause as Error).message;
+    throw new AppError('unavailable', 'cli.folder', { folder: dataDir, why }, { cause });
   }
 }
 

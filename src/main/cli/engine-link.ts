@@ -20,9 +20,7 @@ export function openReply<N extends CallName>(name: N, reply: Reply): CallOutput
   if (!reply.ok) throw fromWire(reply.error);
   const parsed = contract[name].output.safeParse(reply.value);
   if (!parsed.success) {
-    throw new AppError('unavailable', 'The engine speaks another version. Stop it and start this one.', undefined, {
-      cause: parsed.error,
-    });
+    throw new AppError('unavailable', 'cli.otherVersion', {}, { cause: parsed.error });
   }
   return parsed.data as CallOutput<N>;
 }

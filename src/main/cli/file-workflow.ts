@@ -50,10 +50,8 @@ function inline({ task: _task, ...step }: StepLike, named: TaskLike): StepLike {
   const given = values.parse(step['params']);
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(declared, name));
   if (unknown !== undefined) {
-    throw new AppError(
-      'invalid-input',
-      `Step “${String(step.id)}” gives “${named.key}” the parameter “${unknown}”, which that task does not declare.`,
-    );
+    const { key } = named;
+    throw new AppError('invalid-input', 'cli.strangeParam', { step: String(step.id), key, name: unknown });
   }
   const kept = ['action', 'env', 'group', 'retry', 'timeoutSeconds'].flatMap((name) =>
     name in named ? [[name, named[name]]] : [],

@@ -56,8 +56,7 @@ export async function followToEnd(
       const end = await followed.print();
       if (end !== null) return end;
       if (!(await bell.wait(LOOK_MS))) await followed.look();
-      if (link.gone.aborted)
-        throw new AppError('unavailable', `The engine went away. Run ${id} may still end by itself.`);
+      if (link.gone.aborted) throw new AppError('unavailable', 'cli.engineGoneDuring', { id });
     }
   } finally {
     stop.removeEventListener('abort', ring);

@@ -18,10 +18,7 @@ export function parseParams(words: readonly string[]): Params {
       const split = word.indexOf('=');
       const name = word.slice(0, Math.max(split, 0));
       if (!safeNameSchema.safeParse(name).success) {
-        throw new AppError(
-          'invalid-input',
-          `--param ${word}: write it as name=value, the name without spaces or signs.`,
-        );
+        throw new AppError('invalid-input', 'cli.param', { word });
       }
       return [name, valueOf(word.slice(split + 1))];
     }),

@@ -16,7 +16,7 @@ function splitTarget(word: string | undefined, options: RunOptions): { word: str
   if (word !== undefined) return { word, options };
   const [found, ...more] = (options.param ?? []).filter((each) => !each.includes('='));
   if (found === undefined || more.length > 0) {
-    throw new AppError('invalid-input', 'run needs one thing to run: a file or the key of a task.');
+    throw new AppError('invalid-input', 'cli.oneTarget');
   }
   return { word: found, options: { ...options, param: (options.param ?? []).filter((each) => each !== found) } };
 }

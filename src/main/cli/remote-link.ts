@@ -1,6 +1,7 @@
 import { WebSocket, type RawData } from 'ws';
 import { pushSchemas, socketMessageSchema, type Push, type SocketMessage } from '@shared/contract';
 import { AppError, type Reply } from '@shared/errors';
+import { message, type Message } from '@shared/messages/message';
 import type { EngineFile } from '../server/engine-file';
 import { isProof, prove, randomText, tokenName } from '../server/proof';
 import { CLIENT_HEADER } from '../server/rpc-route';
@@ -35,24 +36,24 @@ function asPush(message: { push: string; data: unknown }): Push | null {
  */
 async function greet(ws: WebSocket, { url, token }: EngineFile): Promise<void> {
   const pageNonce = randomText();
-  const say = (message: object): void => ws.send(JSON.stringify(message));
+  const say = (words: object): void => ws.send(JSON.stringify(words));
   await new Promise<void>((resolve, reject) => {
-    const refuse = (why: string): void => reject(new AppError('unavailable', `The engine does not let us in: ${why}`));
-    const timer = setTimeout(() => refuse('it does not answer.'), HELLO_MS);
+    const refuse = (why: Message | string): void => reject(new AppError('unavailable', 'cli.refused', { why }));
+    const timer = setTimeout(() => refuse(message('cli.silent')), HELLO_MS);
     ws.once('open', () => say({ prove: { key: tokenName(token), nonce: pageNonce } }));
     let hasProved = false;
     const take = (data: RawData): void => {
-      const message = greetingIn(data);
-      if (message !== null && hasProved && 'hello' in message) {
+      const greeting = greetingIn(data);
+      if (greeting !== null && hasProved && 'hello' in greeting) {
         clearTimeout(timer);
         ws.off('message', take);
         return resolve();
       }
-      const proof = message !== null && 'proof' in message ? message : null;
+      const proof = greeting !== null && 'proof' in greeting ? greeting : null;
       const subject = { address: new URL(url).host, pageNonce, engineNonce: proof?.nonce ?? '' };
       if (hasProved || proof === null || !isProof(proof.proof, token, 'engine', subject)) {
         ws.terminate();
-        return refuse('another program answers in its place.');
+        return refuse(message('cli.impostor'));
       }
       hasProved = true;
       say({ proof: prove(token, 'page', subject) });
@@ -61,7 +62,7 @@ async function greet(ws: WebSocket, { url, token }: EngineFile): Promise<void> {
     ws.once('error', (error) => refuse(error.message));
     ws.once('close', (code) => {
       clearTimeout(timer);
-      refuse(code === 4401 ? 'its token has changed. Start it again.' : `it hung up (${code}).`);
+      refuse(code === 4401 ? message('cli.tokenChanged') : message('cli.hungUp', { code }));
     });
   });
 }
@@ -81,19 +82,19 @@ export async function linkTo(engine: EngineFile): Promise<EngineLink> {
   ws.on('error', () => ws.terminate());
   await greet(ws, engine);
 
-  const take = (message: SocketMessage): void => {
-    if ('push' in message) {
-      const push = asPush(message);
+  const take = (received: SocketMessage): void => {
+    if ('push' in received) {
+      const push = asPush(received);
       if (push !== null) listeners.forEach((listen) => listen(push));
-    } else if ('id' in message) {
-      const { id, ...reply } = message;
+    } else if ('id' in received) {
+      const { id, ...reply } = received;
       waiting.get(id)?.resolve(reply);
       waiting.delete(id);
     }
   };
   ws.on('message', (data) => take(parseMessage(data)));
   ws.on('close', () => {
-    const error = new AppError('unavailable', 'The engine went away.');
+    const error = new AppError('unavailable', 'cli.engineGone');
     for (const call of waiting.values()) call.reject(error);
     waiting.clear();
     if (!closed) gone.abort();
@@ -101,7 +102,7 @@ export async function linkTo(engine: EngineFile): Promise<EngineLink> {
 
   return {
     async call(name, input) {
-      if (ws.readyState !== ws.OPEN) throw new AppError('unavailable', 'The engine went away.');
+      if (ws.readyState !== ws.OPEN) throw new AppError('unavailable', 'cli.engineGone');
       const id = ++lastId;
       const reply = Promise.withResolvers<Reply>();
       waiting.set(id, reply);

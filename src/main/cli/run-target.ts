@@ -41,8 +41,8 @@ function pickTask(path: string, tasks: readonly TaskLike[], key: string | undefi
   const sole = key === undefined ? soleWorkflow(tasks) : undefined;
   if (sole !== undefined) return sole;
   const keys = tasks.map((each) => each.key).join(', ');
-  const why = key === undefined ? 'holds several tasks; pick one with --task' : `holds no single task ${key}`;
-  throw new AppError('invalid-input', `${path} ${why}: ${keys}.`);
+  if (key === undefined) throw new AppError('invalid-input', 'cli.pickTask', { file: path, keys });
+  throw new AppError('invalid-input', 'cli.noSingleTask', { file: path, key, keys });
 }
 
 /**
@@ -51,10 +51,8 @@ function pickTask(path: string, tasks: readonly TaskLike[], key: string | undefi
  */
 export async function findTarget(word: string, task: string | undefined): Promise<RunTarget> {
   if (!(await isFile(word))) {
-    if (task !== undefined)
-      throw new AppError('invalid-input', `--task goes with a file, and there is no file ${word}.`);
-    if (!keySchema.safeParse(word).success)
-      throw new AppError('invalid-input', `There is no file ${word}, and no task can have such a key.`);
+    if (task !== undefined) throw new AppError('invalid-input', 'cli.taskWithoutFile', { file: word });
+    if (!keySchema.safeParse(word).success) throw new AppError('invalid-input', 'cli.neither', { word });
     return { key: word };
   }
   const tasks = await readTasks(word);
@@ -77,10 +75,7 @@ async function refuseMissing(link: EngineLink, key: string): Promise<void> {
     await link.call('tasks.get', { key });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
-    throw new AppError(
-      'invalid-input',
-      `The workflow “${key}” is a step and only in the file. Create it in the app first, with the tasks that it runs.`,
-    );
+    throw new AppError('invalid-input', 'cli.workflowOnlyInFile', { key });
   }
 }
 

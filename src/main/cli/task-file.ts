@@ -23,7 +23,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new AppError('invalid-input', `${path} can’t be read: ${(cause as Error).message}`, undefined, { cause });
+    throw new AppError('invalid-input', 'cli.unreadable', { file: path, why: (cause as Error).message }, { cause });
   }
 }
 
@@ -33,8 +33,11 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return parseExactJson(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    if (cause instanceof AppError) throw new AppError(cause.code, `${path}: ${cause.message}`, cause.path, { cause });
-    throw new AppError('invalid-input', `${path} is not JSON: ${(cause as Error).message}`, undefined, { cause });
+    if (cause instanceof AppError) {
+      const what = cause.said ?? cause.message;
+      throw new AppError(cause.code, 'cli.inFile', { file: path, what }, { path: cause.path, cause });
+    }
+    throw new AppError('invalid-input', 'cli.notJson', { file: path, why: (cause as Error).message }, { cause });
   }
 }
 
@@ -45,5 +48,5 @@ export async function readTasks(path: string): Promise<TaskLike[]> {
   if (list.success) return list.data.tasks;
   const single = taskLike.safeParse(content);
   if (single.success) return [single.data];
-  throw new AppError('invalid-input', `${path} holds neither a task nor {"tasks": […]}: each task needs a key.`);
+  throw new AppError('invalid-input', 'cli.noTasks', { file: path });
 }

@@ -11,7 +11,7 @@ export function createCallGate(most: number): CallGate {
   let underWay = 0;
   return {
     async run(call) {
-      if (underWay >= most) throw new AppError('busy', 'Too many calls at once. Try again in a moment.');
+      if (underWay >= most) throw new AppError('busy', 'server.calls');
       underWay++;
       try {
         return await call();

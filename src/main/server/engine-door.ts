@@ -43,9 +43,7 @@ async function inFolder<T>(dataDir: string, work: Promise<T>): Promise<T> {
     return await work;
   } catch (cause) {
     if (!(cause instanceof Error) || !('errno' in cause)) throw cause;
-    throw new AppError('unavailable', `The data folder ${dataDir} can’t be used: ${cause.message}`, undefined, {
-      cause,
-    });
+    throw new AppError('unavailable', 'server.dataFolder', { folder: dataDir, why: cause.message }, { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { AppError } from '@shared/errors';
+import { message, type Message } from '@shared/messages/message';
 import { parseExactJson } from '@shared/exact-json';
 
 const OBJECT = 0x7b;
@@ -15,7 +16,7 @@ const MAX_FIELDS = 10_000;
 const DRAIN_FACTOR = 16;
 
 /** What stands against building the value of a text that may be JSON; null: nothing. */
-function excessOf(bytes: Uint8Array, maxDepth: number): string | null {
+function excessOf(bytes: Uint8Array, maxDepth: number): Message | null {
   let depth = 0;
   // Of each open level how many fields it may still have; a list may be as long as it likes.
   const left = new Float64Array(maxDepth + 1);
@@ -27,12 +28,12 @@ function excessOf(bytes: Uint8Array, maxDepth: number): string | null {
       else if (byte === QUOTE) inString = false;
     } else if (byte === QUOTE) inString = true;
     else if (OPEN.has(byte)) {
-      if (++depth > maxDepth) return `The JSON is nested deeper than ${maxDepth} levels.`;
+      if (++depth > maxDepth) return message('server.depth', { levels: maxDepth });
       left[depth] = byte === OBJECT ? MAX_FIELDS : Infinity;
     } else if (CLOSE.has(byte)) depth--;
     else if (byte === COMMA) {
       const more = (left[depth] ?? Infinity) - 1;
-      if (more < 1) return `An object of the JSON has more than ${MAX_FIELDS} fields.`;
+      if (more < 1) return message('server.fields', { most: MAX_FIELDS });
       left[depth] = more;
     }
   }
@@ -51,7 +52,7 @@ export function parseJson(bytes: Uint8Array, maxDepth: number): unknown {
     return parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError('invalid-input', 'The body is not valid JSON in UTF-8.', undefined, { cause });
+    throw new AppError('invalid-input', 'server.notJson', {}, { cause });
   }
 }
 
@@ -67,8 +68,8 @@ export async function readBody(stream: Readable, limit: number): Promise<Buffer>
       if (size > limit * DRAIN_FACTOR) break;
     }
   } catch (cause) {
-    throw new AppError('invalid-input', 'The body broke off before its end.', undefined, { cause });
+    throw new AppError('invalid-input', 'server.brokeOff', {}, { cause });
   }
-  if (size > limit) throw new AppError('too-large', `The body is longer than ${limit} bytes.`);
+  if (size > limit) throw new AppError('too-large', 'server.tooLong', { bytes: limit });
   return Buffer.concat(chunks, size);
 }

@@ -184,7 +184,7 @@ export class PushSocket implements Connection {
 
   async #run(role: Role, name: string, input: unknown): Promise<Reply & { value?: unknown }> {
     if (this.#underWay >= this.#house.limits.callsPerSocket) {
-      return failure(new AppError('busy', 'Too many calls at once on this connection. Wait for answers.'));
+      return failure(new AppError('busy', 'server.callsOfSocket'));
     }
     this.#underWay++;
     try {
@@ -194,7 +194,7 @@ export class PushSocket implements Connection {
     } catch (error) {
       if (error instanceof AppError) return failure(error);
       this.#house.journal.error(`The call ${name} over a WebSocket`, error);
-      return failure(new AppError('internal', 'Something went wrong inside the app. Its journal says more.'));
+      return failure(new AppError('internal', 'server.internal'));
     } finally {
       this.#underWay--;
     }

@@ -49,7 +49,7 @@ export function createPushSockets(options: PushHouse, { access, keys, places }: 
   return {
     upgrade(request, socket, head) {
       if (request.url?.split('?')[0] !== '/push') {
-        refuseUpgrade(socket, new AppError('not-found', 'WebSockets are served at /push.'));
+        refuseUpgrade(socket, new AppError('not-found', 'server.webSockets'));
         return;
       }
       const who = request.headers[CLIENT_HEADER] === 'cli' ? 'cli' : 'browser';

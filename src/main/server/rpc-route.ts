@@ -40,7 +40,7 @@ export function addRpcRoute(app: FastifyInstance, { rpc, access, gate, limits, e
     const role = access.roleOfHeader(request.headers.authorization);
     if (role === null) {
       reply.header('www-authenticate', 'Bearer');
-      throw new AppError('unauthorized', 'A valid token is needed: Authorization: Bearer TOKEN.');
+      throw new AppError('unauthorized', 'server.token');
     }
     entered(request.raw.socket);
     const longest = role === 'viewer' ? limits.viewerBytes : limits.bodyBytes;

@@ -59,9 +59,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     serverFactory: (handle): RawServerDefault => {
       const server = createFrontDoor({
         refuse: (request) => {
-          if (places.isSurplus(request.socket))
-            return new AppError('busy', 'Too many connections. Close some and try again.');
-          if (!access.isOurs(request)) return new AppError('forbidden', 'Only this machine’s own pages may come in.');
+          if (places.isSurplus(request.socket)) return new AppError('busy', 'server.connections');
+          if (!access.isOurs(request)) return new AppError('forbidden', 'server.foreign');
           return null;
         },
         handle,
@@ -74,7 +73,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return server;
     },
     frameworkErrors: (_error, _request, reply) => {
-      void sendFailure(reply, new AppError('not-found', 'There is nothing at this address.'));
+      void sendFailure(reply, new AppError('not-found', 'server.noAddress'));
     },
   });
 
@@ -87,7 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return sendFailure(reply, new AppError('invalid-input', error.message));
     }
     journal.error(`${request.method} ${request.routeOptions.url ?? 'unknown address'}`, error);
-    return sendFailure(reply, new AppError('internal', 'Something went wrong inside the app. Its journal says more.'));
+    return sendFailure(reply, new AppError('internal', 'server.internal'));
   });
   app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').send({ ok: true }));
   addRpcRoute(app, { rpc, access, gate, limits, entered: (socket) => places.keep(socket) });
@@ -103,8 +102,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (cause) {
     await app.close();
     const taken = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    const why = taken ? 'is taken by another program' : `can't be listened on: ${(cause as Error).message}`;
-    throw new AppError(taken ? 'conflict' : 'unavailable', `Port ${options.port} ${why}.`, undefined, { cause });
+    const { port } = options;
+    if (taken) throw new AppError('conflict', 'server.portTaken', { port }, { cause });
+    throw new AppError('unavailable', 'server.portRefused', { port, why: (cause as Error).message }, { cause });
   }
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('A server on a port has an address of its own.');

@@ -17,8 +17,8 @@ function pathOf(url: string): string {
 
 function noSuchPath(path: string): AppError {
   return path.startsWith('/rpc/')
-    ? new AppError('not-found', 'There is no such call. Calls are made as POST /rpc/NAME.')
-    : new AppError('not-found', 'There is nothing at this address.');
+    ? new AppError('not-found', 'server.noCall')
+    : new AppError('not-found', 'server.noAddress');
 }
 
 /** Whether an address may be that of a page. */

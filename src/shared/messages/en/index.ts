@@ -9,6 +9,9 @@ import { settings } from './settings';
 import { welcome } from './welcome';
 import { workflows } from './workflows';
 import { calendar } from './calendar';
+import { desktop } from './desktop';
+import { cli } from './cli';
+import { server } from './server';
 
 /** English texts: their keys and values are what every other language has to fill. */
 export const en = {
@@ -23,4 +26,7 @@ export const en = {
   ...welcome,
   ...workflows,
   ...calendar,
+  ...desktop,
+  ...cli,
+  ...server,
 };

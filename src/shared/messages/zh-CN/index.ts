@@ -9,6 +9,9 @@ import { settings } from './settings';
 import { welcome } from './welcome';
 import { workflows } from './workflows';
 import { calendar } from './calendar';
+import { desktop } from './desktop';
+import { cli } from './cli';
+import { server } from './server';
 
 /** Texts in Simplified Chinese. */
 export const zhCN = {
@@ -23,4 +26,7 @@ export const zhCN = {
   ...welcome,
   ...workflows,
   ...calendar,
+  ...desktop,
+  ...cli,
+  ...server,
 };

@@ -1,0 +1,30 @@
+/** English texts: the command line. */
+export const cli = {
+  cli: {
+    param: '--param {word}: write it as name=value, the name without spaces or signs.',
+    oneTarget: 'run needs one thing to run: a file or the key of a task.',
+    folder: 'The data folder {folder} can’t be used: {why}.',
+    noFolder: 'it is no folder',
+    pickTask: '{file} holds several tasks; pick one with --task: {keys}.',
+    noSingleTask: '{file} holds no single task {key}: {keys}.',
+    taskWithoutFile: '--task goes with a file, and there is no file {file}.',
+    neither: 'There is no file {word}, and no task can have such a key.',
+    workflowOnlyInFile:
+      'The workflow “{key}” is a step and only in the file. Create it in the app first, with the tasks that it runs.',
+    strangeParam: 'Step “{step}” gives “{key}” the parameter “{name}”, which that task does not declare.',
+    unreadable: '{file} can’t be read: {why}',
+    inFile: '{file}: {what}',
+    notJson: '{file} is not JSON: {why}',
+    noTasks: `{file} holds neither a task nor {'{"tasks": […]}'}: each task needs a key.`,
+    refused: 'The engine does not let us in: {why}',
+    silent: 'it does not answer.',
+    impostor: 'another program answers in its place.',
+    tokenChanged: 'its token has changed. Start it again.',
+    hungUp: 'it hung up ({code}).',
+    engineGone: 'The engine went away.',
+    engineGoneDuring: 'The engine went away. Run {id} may still end by itself.',
+    otherVersion: 'The engine speaks another version. Stop it and start this one.',
+    nothingToDo: 'the script said that there was nothing to do',
+    noData: '--data names no folder.',
+  },
+} as const;

@@ -1,0 +1,33 @@
+/** English texts: the desktop's tray and dialogs. */
+export const desktop = {
+  desktop: {
+    open: 'Open Closing Bell',
+    idle: 'Nothing is running',
+    running: '{n} running',
+    quit: 'Quit',
+    quitWhenDone: 'Quits when what runs has ended',
+    askQuit: { one: '1 execution is running.', other: '{count} executions are running.' },
+    askQuitDetail:
+      'Finish in the tray: the window closes and the app quits once nothing runs any more.\n' +
+      'Stop now: what runs is ended and recorded as terminated.',
+    finish: 'Finish in the tray',
+    stopNow: 'Stop now',
+    cancel: 'Cancel',
+    damaged: 'The store of tasks and executions is damaged or missing.',
+    damagedDetail: '{reason}\n\nWhat is left of the old one is kept in either case; nothing is deleted.',
+    restore: 'Restore the newest backup',
+    fresh: 'Start empty',
+    cannotStart: 'Closing Bell cannot start',
+    bug: 'Closing Bell has met a fault and has to quit',
+    bugDetail: 'What ran has been stopped and recorded. The details are in {log}.',
+    pageGone: 'The window’s page stopped working.',
+    pageGoneDetail: 'Schedules and runs go on without it. What was not saved in it is lost.',
+    loadAgain: 'Load it again',
+    closeWindow: 'Close the window',
+    otherEngine:
+      'Another engine, process {pid}, works on {folder}. Stop it and start again, or use it in a browser at {url}/#token=TOKEN, with the token of {file}.',
+    quitWhileStarting: 'The app was quit while it started.',
+    debugSwitch:
+      'Closing Bell does not start with {switches}: any program of this machine could then do all that it may.',
+  },
+} as const;
