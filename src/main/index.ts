@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, session, shell, Tray } from 'electron';
-import { AppError } from '@shared/errors';
+import { AppError, sentenceIn } from '@shared/errors';
+import { languageOf } from '@shared/messages/languages';
 import { version } from '../../package.json';
 import { findDataDir } from './cli/data-dir';
 import { holdFolder } from './cli/hold-folder';
@@ -52,11 +53,12 @@ async function takeFolder(dataDir: string, journal: Journal, damaged: DamagedCho
   const hold = await holdFolder(dataDir, take, { patienceMs: HELD_PATIENCE_MS });
   if ('mine' in hold) return hold.mine;
   const { pid, url } = hold.holder;
-  throw new AppError(
-    'conflict',
-    `Another engine, process ${pid}, works on ${dataDir}. Stop it and start again, or use it in a browser at ` +
-      `${url}/#token=TOKEN, with the token of ${join(dataDir, 'engine.json')}.`,
-  );
+  throw new AppError('conflict', 'desktop.otherEngine', {
+    pid,
+    folder: dataDir,
+    url,
+    file: join(dataDir, 'engine.json'),
+  });
 }
 
 /** The engine, and beside it the loopback server through which commands and scripts reach it. */
@@ -68,7 +70,7 @@ async function open(
 ): Promise<HostedEngine> {
   const engine = await takeFolder(dataDir, journal, damaged);
   const hosted = await hostEngine(engine, { dataDir, port: 0, anyPort: true, rendererDir, journal }, leave);
-  if (hosted === null) throw new AppError('unavailable', 'The app was quit while it started.');
+  if (hosted === null) throw new AppError('unavailable', 'desktop.quitWhileStarting');
   return {
     rpc: engine.rpc,
     running: () => engine.running(),
@@ -117,7 +119,12 @@ async function main(): Promise<void> {
 process.stderr.on('error', () => undefined);
 
 main().catch((error: unknown) => {
-  const sentence = error instanceof AppError ? error.message : error instanceof Error ? error.stack : String(error);
+  const sentence =
+    error instanceof AppError
+      ? sentenceIn(error, languageOf([app.getLocale()]))
+      : error instanceof Error
+        ? error.stack
+        : String(error);
   dialog.showErrorBox('Closing Bell', sentence ?? 'The app could not start.');
   app.exit(1);
 });

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { App, BrowserWindow, Dialog, IpcMain, Menu, PowerMonitor, Protocol, Session, Shell, Tray } from 'electron';
-import { AppError, StoreLost } from '@shared/errors';
+import { AppError, sentenceIn, StoreLost } from '@shared/errors';
+import { languageOf } from '@shared/messages/languages';
+import { translator } from '@shared/messages/render';
 import type { Journal } from '../app/ports';
 import { createAppHandler } from './app-protocol';
 import { createDialogs } from './dialogs';
@@ -12,7 +14,6 @@ import { createQuit } from './quit';
 import { denyPermissions, guardDownloads, secureContents } from './security';
 import { type AppTray, createTray } from './tray';
 import { createMainWindow } from './window';
-import { wordsFor } from './words';
 
 /** The parts of Electron that the desktop is made of. */
 export interface ElectronParts {
@@ -63,8 +64,9 @@ export function runDesktop(options: DesktopOptions): Desktop {
   const { app } = electron;
   const url = options.devUrl ?? APP_URL;
   const isOurs = pageCheck(url);
-  const words = wordsFor(app.getLocale());
-  const dialogs = createDialogs(electron.dialog, words);
+  const language = languageOf([app.getLocale()]);
+  const t = translator(language);
+  const dialogs = createDialogs(electron.dialog, t);
   const ready = Promise.withResolvers<HostedEngine>();
   const leave = new AbortController();
   let opening: Promise<HostedEngine | null> = Promise.resolve(null);
@@ -111,7 +113,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
     url,
     preload: options.preload,
     icon: join(options.iconsDir, 'icon.png'),
-    title: words.title,
+    title: t('app.name'),
     devTools: !app.isPackaged,
     attach: (contents) => wire.attach(contents),
     leaving,
@@ -137,7 +139,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
       } catch (error) {
         if (!(error instanceof StoreLost)) throw error;
         journal.error('The store is damaged or missing.', error);
-        choice = await dialogs.askDamaged(error.message);
+        choice = await dialogs.askDamaged(error.said ?? error.message);
       }
     }
     return null;
@@ -157,7 +159,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
       Menu: electron.Menu,
       iconsDir: options.iconsDir,
       platform: process.platform,
-      words,
+      t,
       open: () => window.show(),
       quit: () => app.quit(),
     });
@@ -178,15 +180,16 @@ export function runDesktop(options: DesktopOptions): Desktop {
   start().catch((error: unknown) => {
     if (leaving() && error instanceof AppError) return;
     journal.error('The desktop could not start.', error);
-    const sentence = error instanceof AppError ? error.message : words.bugDetail(options.journalFile);
-    lastWords ??= () => dialogs.showError(words.cannotStart, sentence);
+    const sentence =
+      error instanceof AppError ? sentenceIn(error, language) : t('desktop.bugDetail', { log: options.journalFile });
+    lastWords ??= () => dialogs.showError(t('desktop.cannotStart'), sentence);
     void quit.now(1);
   });
 
   return {
     fault(error) {
       journal.error('A bug that nobody caught.', error);
-      lastWords ??= () => dialogs.showError(words.bug, words.bugDetail(options.journalFile));
+      lastWords ??= () => dialogs.showError(t('desktop.bug'), t('desktop.bugDetail', { log: options.journalFile }));
       void quit.now(1);
     },
   };

@@ -1,6 +1,7 @@
 import type { BaseWindow, Dialog, MessageBoxOptions } from 'electron';
+import type { Message } from '@shared/messages/message';
+import type { Translate } from '@shared/messages/render';
 import type { DamagedChoice } from './hosted-engine';
-import type { Words } from './words';
 
 /** What a person wants when they quit while something runs. */
 export type QuitAnswer = 'finish' | 'stop' | 'cancel';
@@ -15,13 +16,13 @@ export interface Dialogs {
   /** Asks whether a page that died is loaded again; else its window is closed. */
   askReload(parent: BaseWindow): Promise<boolean>;
   /** Asks what to do with a damaged store; null: quit. */
-  askDamaged(reason: string): Promise<Exclude<DamagedChoice, 'refuse'> | null>;
+  askDamaged(reason: Message | string): Promise<Exclude<DamagedChoice, 'refuse'> | null>;
   /** Shows a sentence and stops everything until it has been read: for when nothing of the engine is left. */
   showError(title: string, sentence: string): void;
 }
 
 /** Builds the dialogs on Electron's. Closing one with Escape takes the answer that changes nothing. */
-export function createDialogs(dialog: Pick<Dialog, 'showMessageBox' | 'showErrorBox'>, words: Words): Dialogs {
+export function createDialogs(dialog: Pick<Dialog, 'showMessageBox' | 'showErrorBox'>, t: Translate): Dialogs {
   const choose = async <T>(
     [message, detail]: [string, string],
     answers: [string, T][],
@@ -30,7 +31,7 @@ export function createDialogs(dialog: Pick<Dialog, 'showMessageBox' | 'showError
   ): Promise<T> => {
     const question: MessageBoxOptions = {
       type: 'warning',
-      title: words.title,
+      title: t('app.name'),
       message,
       detail,
       buttons: answers.map(([label]) => label),
@@ -44,32 +45,32 @@ export function createDialogs(dialog: Pick<Dialog, 'showMessageBox' | 'showError
   return {
     askQuit: (running, parent) =>
       choose<QuitAnswer>(
-        [words.askQuit(running), words.askQuitDetail],
+        [t('desktop.askQuit', { count: running }), t('desktop.askQuitDetail')],
         [
-          [words.finish, 'finish'],
-          [words.stopNow, 'stop'],
-          [words.cancel, 'cancel'],
+          [t('desktop.finish'), 'finish'],
+          [t('desktop.stopNow'), 'stop'],
+          [t('desktop.cancel'), 'cancel'],
         ],
         'cancel',
         parent,
       ),
     askReload: (parent) =>
       choose<boolean>(
-        [words.pageGone, words.pageGoneDetail],
+        [t('desktop.pageGone'), t('desktop.pageGoneDetail')],
         [
-          [words.loadAgain, true],
-          [words.closeWindow, false],
+          [t('desktop.loadAgain'), true],
+          [t('desktop.closeWindow'), false],
         ],
         false,
         parent,
       ),
     askDamaged: (reason) =>
       choose<'restore' | 'fresh' | null>(
-        [words.damaged, words.damagedDetail(reason)],
+        [t('desktop.damaged'), t('desktop.damagedDetail', { reason })],
         [
-          [words.restore, 'restore'],
-          [words.fresh, 'fresh'],
-          [words.quit, null],
+          [t('desktop.restore'), 'restore'],
+          [t('desktop.fresh'), 'fresh'],
+          [t('desktop.quit'), null],
         ],
         null,
       ),

@@ -1,4 +1,6 @@
 import type { CommandLine } from 'electron';
+import { message } from '@shared/messages/message';
+import { render } from '@shared/messages/render';
 
 /**
  * Chromium's and Node's switches that let another program drive the app. Through the port of most of them any user of
@@ -25,5 +27,5 @@ export function takeDebugSwitches(commandLine: Pick<CommandLine, 'hasSwitch' | '
 /** Why the app does not start with these switches. */
 export function debugRefusal(switches: readonly string[]): string {
   const names = switches.map((name) => `--${name}`).join(', ');
-  return `Closing Bell does not start with ${names}: any program of this machine could then do all that it may.`;
+  return render(message('desktop.debugSwitch', { switches: names }), 'en');
 }

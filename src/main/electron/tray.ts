@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Menu, Tray } from 'electron';
-import type { Words } from './words';
+import type { Translate } from '@shared/messages/render';
 
 /** What the tray needs. */
 export interface TrayParts {
@@ -9,7 +9,7 @@ export interface TrayParts {
   /** Folder with the icons. */
   iconsDir: string;
   platform: NodeJS.Platform;
-  words: Words;
+  t: Translate;
   open(): void;
   quit(): void;
 }
@@ -21,25 +21,26 @@ export interface AppTray {
 }
 
 /** Puts the icon into the tray: open, how much runs, quit. */
-export function createTray({ Tray, Menu, iconsDir, platform, words, open, quit }: TrayParts): AppTray {
+export function createTray({ Tray, Menu, iconsDir, platform, t, open, quit }: TrayParts): AppTray {
   // macOS colours a picture itself when its name ends in "Template".
   const tray = new Tray(join(iconsDir, platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'));
   let shown = '';
-  tray.setToolTip(words.title);
+  tray.setToolTip(t('app.name'));
   tray.on('click', open);
   return {
     show({ running, finishing }) {
-      const state = finishing ? `${words.running(running)} – ${words.quitWhenDone}` : words.running(running);
+      const count = running === 0 ? t('desktop.idle') : t('desktop.running', { n: running });
+      const state = finishing ? `${count} – ${t('desktop.quitWhenDone')}` : count;
       // A new menu closes the one that is open, so it is made only when it differs.
       if (state === shown) return;
       shown = state;
-      tray.setToolTip(`${words.title}: ${state}`);
+      tray.setToolTip(`${t('app.name')}: ${state}`);
       tray.setContextMenu(
         Menu.buildFromTemplate([
-          { label: words.open, click: open },
+          { label: t('desktop.open'), click: open },
           { label: state, enabled: false },
           { type: 'separator' },
-          { label: words.quit, click: quit },
+          { label: t('desktop.quit'), click: quit },
         ]),
       );
     },

@@ -1,13 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { resolve } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { languageOf } from '@shared/messages/languages';
+import { translator } from '@shared/messages/render';
 import { watchPower } from '../../../src/main/electron/power';
 import { createTray } from '../../../src/main/electron/tray';
-import { wordsFor } from '../../../src/main/electron/words';
 import { StandInMenu, StandInTray } from '../../support/electron/chrome';
 
 const iconsDir = resolve(import.meta.dirname, '../../../resources/icons');
-const words = wordsFor('en-GB');
+const t = translator(languageOf(['en-GB']));
 let did: string[];
 
 function build(platform: NodeJS.Platform) {
@@ -16,7 +17,7 @@ function build(platform: NodeJS.Platform) {
     Menu: StandInMenu as never,
     iconsDir,
     platform,
-    words,
+    t,
     open: () => did.push('open'),
     quit: () => did.push('quit'),
   });
@@ -38,18 +39,18 @@ describe('the tray', () => {
     const { tray, icon } = build('linux');
     tray.show({ running: 0, finishing: false });
     expect(icon.menu?.template.map(({ label }) => label)).toEqual([
-      words.open,
+      t('desktop.open'),
       'Nothing is running',
       undefined,
-      words.quit,
+      t('desktop.quit'),
     ]);
-    icon.menu?.click(words.open);
-    icon.menu?.click(words.quit);
+    icon.menu?.click(t('desktop.open'));
+    icon.menu?.click(t('desktop.quit'));
     icon.emit('click');
     expect(did).toEqual(['open', 'quit', 'open']);
     tray.show({ running: 3, finishing: true });
     expect(icon.toolTip).toContain('3 running');
-    expect(icon.toolTip).toContain(words.quitWhenDone);
+    expect(icon.toolTip).toContain(t('desktop.quitWhenDone'));
   });
 
   test('keeps its menu while nothing changes, so that an open one is not closed', () => {
@@ -63,8 +64,8 @@ describe('the tray', () => {
   });
 
   test('speaks Chinese where the system does', () => {
-    expect(wordsFor('zh-CN').quit).toBe('退出');
-    expect(wordsFor('fr').quit).toBe('Quit');
+    expect(translator(languageOf(['zh-CN']))('desktop.quit')).toBe('退出');
+    expect(translator(languageOf(['fr']))('desktop.quit')).toBe('Quit');
   });
 });
 

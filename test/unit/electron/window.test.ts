@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindowConstructorOptions } from 'electron';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { translator } from '@shared/messages/render';
 import { createDialogs } from '../../../src/main/electron/dialogs';
 import { isWebLink } from '../../../src/main/electron/security';
 import { createMainWindow } from '../../../src/main/electron/window';
-import { wordsFor } from '../../../src/main/electron/words';
 
 /** A window without a page: what the keeper does to it is noted. */
 class Window extends EventEmitter {
@@ -216,7 +216,7 @@ describe('links', () => {
 });
 
 describe('dialogs', () => {
-  const words = wordsFor('en');
+  const t = translator('en');
   const asking = (response: number) => {
     const asked: { buttons?: string[]; cancelId?: number; detail?: string }[] = [];
     const parents: unknown[] = [];
@@ -231,7 +231,7 @@ describe('dialogs', () => {
           throw new Error('It stops the process until it has been read.');
         },
       } as never,
-      words,
+      t,
     );
     return { dialogs, asked, parents };
   };
@@ -247,7 +247,7 @@ describe('dialogs', () => {
     expect(await dialogs.askQuit(2, parent)).toBe(answer);
     expect(await dialogs.askQuit(2, null)).toBe(answer);
     expect(parents).toEqual([parent, null]);
-    expect(asked[0]?.buttons?.[asked[0].cancelId ?? -1]).toBe(words.cancel);
+    expect(asked[0]?.buttons?.[asked[0].cancelId ?? -1]).toBe(t('desktop.cancel'));
   });
 
   test.each([
