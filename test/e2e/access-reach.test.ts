@@ -128,7 +128,7 @@ describe('by keyboard alone', () => {
   test('a deletion is taken back: the way back has the focus', async () => {
     await access.open();
     await access.go('/tasks');
-    await tabTo('button', 'More for Backtest on demand');
+    await tabTo('button', 'More actions for Backtest on demand');
     await access.page.keyboard.press('Enter');
     await downTo('Delete');
     await access.page.keyboard.press('Enter');

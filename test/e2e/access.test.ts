@@ -42,12 +42,12 @@ const button = (name: string | RegExp) =>
 
 /** What opens over a page: where, and how it comes to be open. */
 const OPENED: readonly (readonly [what: string, path: string, show: () => Promise<unknown>])[] = [
-  ['the menu of a row', '/tasks', () => button('More for Backtest on demand').click()],
+  ['the menu of a row', '/tasks', () => button('More actions for Backtest on demand').click()],
   [
     'the question for a new key',
     '/tasks',
     async () => {
-      await button('More for Backtest on demand').click();
+      await button('More actions for Backtest on demand').click();
       await access.page.getByRole('menuitem', { name: 'Copy' }).click();
     },
   ],
@@ -116,7 +116,7 @@ const OPENED: readonly (readonly [what: string, path: string, show: () => Promis
     'a try-run',
     '/tasks/daily-bars',
     async () => {
-      await button('Try-run').click();
+      await button('Test run').click();
       await access.page.getByRole('dialog').getByText('hello from the task').waitFor();
     },
   ],

@@ -107,7 +107,7 @@ describe('keys in the workflow builder', () => {
     await canvas().focus();
     await page.keyboard.press('n');
     const picker = page.getByRole('dialog', { name: 'Add step' });
-    await picker.getByRole('option', { name: /Own command/ }).waitFor();
+    await picker.getByRole('option', { name: /Custom command/ }).waitFor();
     await compose('ArrowDown', 'Enter', 'Escape');
     await expect.poll(() => picker.getByRole('option').first().getAttribute('aria-selected')).toBe('true');
     await page.keyboard.press('Escape');
@@ -117,13 +117,13 @@ describe('keys in the workflow builder', () => {
     await page.keyboard.press('F2');
     await page.keyboard.type('日线');
     await compose('Escape', 'Enter');
-    await hasFocus('Name of the step');
+    await hasFocus('Step name');
     await page.keyboard.press('Enter');
 
     await page.keyboard.press('m');
-    await hasFocus('Text of the note');
+    await hasFocus('Note text');
     await compose('Escape');
-    await hasFocus('Text of the note');
+    await hasFocus('Note text');
     await page.keyboard.press('Escape');
 
     await page.keyboard.press('Control+f');
@@ -169,7 +169,7 @@ describe('a step’s command and variables', () => {
   });
 
   test.each([
-    ['en-US', 'Save', 'This name is there twice.', 'The name of a variable has 1 to 256 characters'],
+    ['en-US', 'Save', 'This name is used twice.', 'A variable’s name has 1 to 256 characters'],
     ['zh-CN', '保存', '名称重复。', '变量名为 1 至 256 个字符，不含等号。'],
   ])('take a name once and only if it is one, as the form of a task does (%s)', async (locale, label, twice, sign) => {
     await open(locale);

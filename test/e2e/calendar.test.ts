@@ -22,7 +22,7 @@ async function open(query: string, options: SeededPageOptions = {}, content: See
 }
 
 const day = (name: RegExp) => page.getByRole('gridcell', { name });
-const panel = () => page.getByRole('region', { name: 'Chosen day' });
+const panel = () => page.getByRole('region', { name: 'Selected day' });
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const chosen = (name: RegExp) => page.getByRole('gridcell', { selected: true, name }).waitFor();
 
@@ -64,7 +64,7 @@ describe('the calendar', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('PageDown');
     await chosen(/^Monday, January 24, 2028, .*assumed/);
-    await page.getByText('Days after 2027-12-31 are not known yet for Hong Kong Exchanges').waitFor();
+    await page.getByText(/^Hong Kong Exchanges.* has no data after 2027-12-31/).waitFor();
     await page.keyboard.press('PageUp');
     await page.keyboard.press('ArrowUp');
     await chosen(/^Friday, December 17, 2027, Session/);
@@ -101,8 +101,8 @@ describe('a day', () => {
     await button('Undo').click();
     await chosen(/^Thursday, November 26, 2026, Session/);
     await change();
-    await button('Take the change back: 2026-11-26').click();
-    await page.getByText('Nobody changed a day of this calendar.').waitFor();
+    await button('Revert 2026-11-26').click();
+    await page.getByText('No day of this calendar has been changed.').waitFor();
     await chosen(/^Thursday, November 26, 2026, Session/);
   });
 
@@ -132,23 +132,23 @@ describe('an import', () => {
     });
     await dialog.getByRole('radio', { name: 'JSON', checked: true }).waitFor();
     await button('Check').click();
-    await dialog.getByText('What is known then reaches to 2027-12-31.', { exact: false }).waitFor();
+    await dialog.getByText('The data then reaches through 2027-12-31.', { exact: false }).waitFor();
     expect(
       engine.calls.called('calendars.import').every((input) => JSON.stringify(input).includes('"dryRun":true')),
     ).toBe(true);
     await button('Import 1 days').click();
     await dialog.waitFor({ state: 'detached' });
     await chosen(/^Friday, February 5, 2027, Closed, 春节, Changed/);
-    await until(async () => (await page.getByText('are not known yet').count()) === 0, { what: 'the warning to go' });
+    await until(async () => (await page.getByText('has no data after').count()) === 0, { what: 'the warning to go' });
   });
 });
 
 test('runs of a day lead to their list, and session hours on the dashboard to their calendar', async () => {
   await open('');
-  await panel().getByRole('link', { name: 'All runs of this day' }).click();
+  await panel().getByRole('link', { name: 'All runs on this day' }).click();
   await page.waitForURL(/executions\?from=(\d{4}-\d\d-\d\d)&to=\1/);
   await page.goto(engine.addressOf('/settings?section=calendars'));
-  await page.getByText('Of my choice').click();
+  await page.getByText('Selected calendars').click();
   await page.goto(engine.addressOf('/'));
   const hours = page.getByRole('list', { name: 'Session hours' });
   await hours.getByRole('link', { name: /^Shanghai Stock Exchange / }).click();
@@ -186,7 +186,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (co
   await look('the import');
   await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
   await page.goto(engine.addressOf('/settings?section=calendars'));
-  await page.getByRole('table', { name: 'What is known' }).waitFor();
+  await page.getByRole('table', { name: 'Data' }).waitFor();
   await look('the settings');
   expect(found).toEqual({});
 });

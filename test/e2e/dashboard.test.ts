@@ -25,7 +25,7 @@ describe('the dashboard', () => {
   test('is the first page, says how things stand, and violates no policy', async () => {
     await open();
     await page.getByRole('link', { name: 'Dashboard' }).and(page.locator('[aria-current=page]')).waitFor();
-    await page.getByText(/^\d tasks need a hand; .*1 running now, next is .*\.$/).waitFor();
+    await page.getByText(/^\d tasks need attention; .*1 running now, next is .*\.$/).waitFor();
     await page
       .getByRole('img', { name: /^Outcomes by day from/ })
       .locator('svg')
@@ -41,11 +41,11 @@ describe('the dashboard', () => {
     const trigger = { kind: 'cron', expression: '40 17 * * 1-5' };
     await open({ seed: (store) => void store.task(commandTask('quiet', { trigger })) });
     await page.getByText(/^All is well: .*next is .*\.$/).waitFor();
-    await panel('Needs a hand').getByText('Nothing needs a hand.').waitFor();
+    await panel('Needs attention').getByText('Nothing needs attention.').waitFor();
     await panel('Running now').getByText('Nothing is running.').waitFor();
   });
 
-  const failed = () => panel('Needs a hand').getByRole('listitem').filter({ hasText: 'Failed' });
+  const failed = () => panel('Needs attention').getByRole('listitem').filter({ hasText: 'Failed' });
 
   test('leads to the log of what failed, and runs it again', async () => {
     await open();
@@ -103,14 +103,14 @@ describe('the dashboard', () => {
     expect(await cancel.count()).toBe(0);
     const { id } = await engine.call('executions.start', { key: 'night' });
     await list.getByRole('button', { name: 'Cancel Night' }).click();
-    await list.getByRole('button', { name: 'Stop clean-up of Night too' }).click();
+    await list.getByRole('button', { name: 'Also stop the clean-up of Night' }).click();
     await until(() => engine.calls.called('executions.cancel').length === 2);
     expect(engine.calls.called('executions.cancel')).toEqual([{ id }, { id }]);
   });
 
   test('the axis is walked by keys, tells of each run, and Enter opens it', async () => {
     await open();
-    const axis = page.getByRole('application', { name: 'Runs of today and what is planned, by task' });
+    const axis = page.getByRole('application', { name: 'Today’s runs and planned runs, by task' });
     const find = async (word: string): Promise<void> => {
       await axis.focus();
       const detail = panel('Today').getByRole('status');
@@ -179,8 +179,8 @@ describe('the dashboard', () => {
 
   test('offers a viewer nothing that changes', async () => {
     await open(ANALYST, { role: 'viewer' });
-    await panel('Needs a hand').getByRole('link').first().waitFor();
-    for (const part of ['Needs a hand', 'Running now']) {
+    await panel('Needs attention').getByRole('link').first().waitFor();
+    for (const part of ['Needs attention', 'Running now']) {
       await expect.poll(() => panel(part).getByRole('button').count()).toBe(0);
     }
   });
@@ -234,7 +234,7 @@ describe('the command palette', () => {
     await page.locator('html.dark').waitFor();
     await page.keyboard.press('Control+k');
     await page.keyboard.type('zzzz');
-    await palette().getByText('Nothing found for “zzzz”.').waitFor();
+    await palette().getByText('No results for “zzzz”.').waitFor();
     await palette().getByRole('combobox').fill('中文');
     await selected().filter({ hasText: 'Language: 中文' }).waitFor();
     await page.keyboard.press('Enter');
@@ -270,8 +270,8 @@ describe('the frame', () => {
           ],
         })),
     });
-    await page.getByText(/^The engine needs a look; /).waitFor();
-    await page.getByRole('button', { name: 'Engine needs a look' }).click();
+    await page.getByText(/^The engine has problems; /).waitFor();
+    await page.getByRole('button', { name: 'Engine has problems' }).click();
     const sentence = page.getByRole('dialog', { name: 'Engine' }).getByText('The disk is nearly full');
     await sentence.waitFor();
     await expect.poll(() => sentence.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);

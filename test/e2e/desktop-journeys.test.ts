@@ -43,13 +43,13 @@ describe(`tasks in the window (${desktopKind})`, () => {
     await goTo(page, '/new-task');
     await field('Key').fill('handmade');
     await field('Name').fill('手工任务');
-    await page.getByRole('radiogroup', { name: 'Trigger' }).getByText('By hand').click();
+    await page.getByRole('radiogroup', { name: 'Trigger' }).getByText('Manual').click();
     await field('Shell line')
       .last()
       .fill(`echo first line; while [ ! -e '${gate}' ]; do sleep 0.05; done; echo second line`);
 
-    await button('Try-run').click();
-    const drawer = page.getByRole('dialog', { name: 'Try-run of what stands in the form' });
+    await button('Test run').click();
+    const drawer = page.getByRole('dialog', { name: 'Test run (unsaved)' });
     await drawer.getByRole('log').getByText('first line').waitFor();
     await drawer.getByRole('button', { name: 'Stop' }).click();
     await drawer.getByText('Terminated').waitFor();
@@ -58,7 +58,7 @@ describe(`tasks in the window (${desktopKind})`, () => {
     await drawer.waitFor({ state: 'hidden' });
 
     await button('Create task').click();
-    await button('More for 手工任务').click();
+    await button('More actions for 手工任务').click();
     await page.getByRole('menuitem', { name: 'Edit' }).click();
     await field('Description').fill('一行一行地输出');
     await button('Save').click();
@@ -72,7 +72,7 @@ describe(`tasks in the window (${desktopKind})`, () => {
     await expect.poll(() => log.getByText('second line').count()).toBe(0);
     await writeFile(gate, '');
     await log.getByText('second line').waitFor();
-    await page.getByText('It succeeded. Started by hand.').waitFor();
+    await page.getByText('It succeeded. Started manually.').waitFor();
   });
 
   test('several are paused together; a deletion of all of them is taken back', { timeout: 60_000 }, async () => {
@@ -83,7 +83,7 @@ describe(`tasks in the window (${desktopKind})`, () => {
     await goTo(page, '/tasks');
     for (const key of keys) await page.getByRole('checkbox', { name: `Select ${key}` }).check();
     await button('Pause').click();
-    await page.getByText('Paused: 2. Left as they are: 1.').waitFor();
+    await page.getByText('Paused: 2. Unchanged: 1.').waitFor();
     for (const key of ['hourly-1', 'hourly-2']) {
       await button(`Resume ${key}`).waitFor();
       expect(await ask('tasks.get', { key })).toMatchObject({ paused: true, nextAt: null });
@@ -113,7 +113,7 @@ describe(`tasks in the window (${desktopKind})`, () => {
     await field('Description').fill('not lost');
     await deleteElsewhere('edited');
     await button('Save').click();
-    await button('Bring it back with my changes').click();
+    await button('Restore it with my changes').click();
     await row('edited').waitFor();
     expect(await ask('tasks.get', { key: 'edited' })).toMatchObject({ description: 'not lost' });
   });

@@ -40,7 +40,7 @@ describe(`runs in the window (${desktopKind})`, () => {
     await log().getByText('both are here').waitFor();
     expect(processesWith(mark)).toHaveLength(3);
     await page.getByRole('button', { name: 'Cancel run' }).click();
-    await page.getByText('It was ended early: cancelled.').waitFor();
+    await page.getByText('It was stopped early: cancelled.').waitFor();
     await until(() => processesWith(mark).length === 0, { what: 'the children to be gone' });
     await page.getByRole('button', { name: 'Rerun' }).waitFor();
   });

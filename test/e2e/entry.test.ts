@@ -91,7 +91,7 @@ describe('a page whose engine was killed', () => {
       await ended().waitFor();
       await page.getByText('Not connected').first().waitFor();
       const field = page.getByLabel('Address of the engine');
-      const goOn = page.getByRole('button', { name: 'Go on' });
+      const goOn = page.getByRole('button', { name: 'Continue' });
       await field.fill('http://127.0.0.1:16160/');
       await goOn.click();
       await page.getByText('This is not an address with a token.').waitFor();

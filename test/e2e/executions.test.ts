@@ -51,15 +51,15 @@ test('one that fails late comes in at its place by number', async () => {
 test('a task that is late and its run that waits say so, each with a link to the run in the way', async () => {
   await open('/tasks');
   const id = await makeLate(engine);
-  const inTheWay = `run ${RUNS.running} of STEP3 日线数据 is in its way.`;
+  const inTheWay = `run ${RUNS.running} of STEP3 日线数据 blocks it.`;
   const row = page.getByRole('row').filter({ hasText: 'factor-momentum' });
   await row.getByRole('link', { name: `Open run ${RUNS.running}` }).waitFor();
   await row.getByRole('button', { expanded: false }).first().click();
   const panel = page.getByRole('complementary').filter({ hasText: 'factor-momentum' });
-  await panel.getByText(new RegExp(`^Waits since .*: ${inTheWay}$`)).waitFor();
+  await panel.getByText(new RegExp(`^Waiting since .*: ${inTheWay}$`)).waitFor();
   await page.goto(engine.addressOf(`/executions/${id}`));
   await page.getByRole('heading', { level: 1, name: /^因子计算/ }).waitFor();
-  await page.getByText(new RegExp(`^Waits since .*: ${inTheWay}$`)).waitFor();
+  await page.getByText(new RegExp(`^Waiting since .*: ${inTheWay}$`)).waitFor();
   await page.getByRole('link', { name: `Open run ${RUNS.running}` }).click();
   await page.waitForURL(new RegExp(`executions/${RUNS.running}$`));
 });
@@ -89,7 +89,7 @@ describe('a filtered list of two pages', () => {
     await until(async () => (await numbers()) === '2', { what: 'the one that is left' });
     await page.getByText('1 in all').waitFor();
     await cancel(2, 2);
-    await page.getByText('No execution matches these filters.').waitFor();
+    await page.getByText('No runs match these filters.').waitFor();
   });
 
   test('goes back to the last page there is', async () => {
@@ -114,7 +114,7 @@ test('arrow keys go from row to row and Enter opens one', async () => {
 
 test('a failed run says why, shows the exception first, and folds the rest and the environment', async () => {
   await open(`/executions/${RUNS.failed}`);
-  await page.getByText('It failed: the command ended with exit code 1. It was tried 3 times.').waitFor();
+  await page.getByText('It failed: the command ended with exit code 1. Attempts: 3.').waitFor();
   const error = page.getByRole('region', { name: 'Error' });
   await error.locator('.headline').getByText('TushareError').waitFor();
   await expect.poll(() => error.locator('pre').isVisible()).toBe(false);
@@ -127,7 +127,7 @@ test('a failed run says why, shows the exception first, and folds the rest and t
 test('a rerun may use the definition of then, and both runs link to each other', async () => {
   await open(`/executions/${RUNS.failed}`);
   await page.getByRole('button', { name: 'Choose the definition' }).click();
-  await page.getByRole('menuitem', { name: 'As it was defined then (v3)' }).click();
+  await page.getByRole('menuitem', { name: 'With its original definition (v3)' }).click();
   await page.getByRole('link', { name: `Rerun of ${RUNS.failed}` }).click();
   await page.getByRole('link', { name: String(RUN_COUNT + 1), exact: true }).waitFor();
   expect(engine.calls.called('executions.rerun')).toEqual([{ id: RUNS.failed, definitions: 'original' }]);
@@ -141,7 +141,7 @@ test('a run that moves on shows progress, the next attempt and its end without a
   await page.getByText('done in 2 min.').waitFor();
   const timeout = { cause: 'timeout', exitCode: null, signal: 'SIGTERM' } as const;
   await child.end(timeout);
-  await page.getByText(/^The last attempt did not succeed; the next begins /).waitFor();
+  await page.getByText(/^The last attempt did not succeed; the next starts /).waitFor();
   for (let attempt = 2; attempt <= 4; attempt += 1) {
     engine.time.advance(300_000);
     await page.getByRole('tab', { name: `Attempt ${attempt}`, selected: true }).waitFor();

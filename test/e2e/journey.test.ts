@@ -61,7 +61,7 @@ describe('on the real engine, in a browser', () => {
       const other = await pages.open(link());
       await other.goto(`${served.ready.url}/#/executions/${id}`);
       await page.getByRole('button', { name: 'Cancel run' }).click();
-      for (const one of [page, other]) await one.getByText('It was ended early: cancelled.').waitFor();
+      for (const one of [page, other]) await one.getByText('It was stopped early: cancelled.').waitFor();
       expect(await served.call('executions.get', { id })).toMatchObject({
         status: 'terminated',
         reason: 'cancelled',
@@ -86,7 +86,7 @@ describe('on the real engine, in a browser', () => {
         .waitFor();
       served = pages.use(await serve(dir.path, {}, port));
       await page.getByLabel('Address of the engine').fill(link());
-      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByRole('banner').getByText('Engine is running').waitFor();
       await served.call('tasks.create', { task: commandTask('new-one', { name: 'Made after' }) });
       await page.getByText('Made after').waitFor();

@@ -181,7 +181,7 @@ describe('searching a log', () => {
     await searchBox().fill('warning');
     await page.getByText(/of 20$/).waitFor();
     await button('Match case').click();
-    await page.getByText('No hits').waitFor();
+    await page.getByText('No matches').waitFor();
     await button('Match case').click();
     await button('Regular expression').click();
     await searchBox().fill('rows=1\\d\\d ');
@@ -201,7 +201,7 @@ describe('searching a log', () => {
     await until(async () => (await seen())[0] === 4_000, { what: 'the first match on top' });
     expect((await seen()).every((n) => n % 4_000 === 0)).toBe(true);
     await line(8_000).getByText('[8000] download 600000.SH').waitFor();
-    await button('Next hit (F3)').click();
+    await button('Next match (F3)').click();
     await button('Only matching lines').click();
     await until(
       async () =>

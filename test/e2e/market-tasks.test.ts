@@ -47,7 +47,7 @@ async function findings(): Promise<string[]> {
 
 const row = (name: string) => page.getByRole('row').filter({ hasText: name });
 const button = (name: string) => page.getByRole('button', { name, exact: true });
-const moments = () => page.getByRole('list', { name: 'Next moments' });
+const moments = () => page.getByRole('list', { name: 'Next runs' });
 const section = (name: string) => page.getByRole('region', { name });
 async function choose(field: string, option: string | RegExp, within: Pick<Page, 'getByRole'> = page): Promise<void> {
   await within.getByRole('combobox', { name: field, exact: true }).press('Enter');
@@ -78,9 +78,9 @@ describe('a schedule by sessions', () => {
     });
   });
 
-  test('marks moments beyond the known calendar, and leads to it', async () => {
+  test('marks moments beyond the calendar’s data, and leads to it', async () => {
     await open('/tasks/month-close');
-    await moments().getByText('beyond the known calendar').last().waitFor({ state: 'attached' });
+    await moments().getByText('beyond the calendar’s data').last().waitFor({ state: 'attached' });
     await page.getByRole('link', { name: 'Open the calendar' }).click();
     await until(() => page.url().includes('/calendar?calendar=XSHG'));
   });
@@ -125,7 +125,7 @@ describe('the rules of a task', () => {
 describe('a start by hand', () => {
   test('is offered for another session, and only for one', async () => {
     await open('/tasks');
-    await button('More for 收盘报告').click();
+    await button('More actions for 收盘报告').click();
     await page.getByRole('menuitem', { name: 'Run with…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Run “收盘报告” with…' });
     await dialog.getByText(/It will run for the session \d{4}-\d\d-\d\d/).waitFor();
@@ -148,7 +148,7 @@ describe('a start by hand', () => {
   test('that the guard holds back says so and can be forced', async () => {
     await open('/tasks');
     await button('Run 休市日检查 now').click();
-    await page.getByText('“休市日检查” was not started: by its rule it may not run now.').waitFor();
+    await page.getByText('“休市日检查” was not started: its guard does not allow a run now.').waitFor();
     await button('Run anyway').click();
     await page.getByText('“休市日检查” was started.').waitFor();
     expect(engine.calls.called('executions.start')).toEqual([{ key: 'off-days' }, { key: 'off-days', force: true }]);

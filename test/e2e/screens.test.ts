@@ -38,9 +38,9 @@ describe('the frame', () => {
     await open();
     await page.evaluate(() => sessionStorage.removeItem('closing-bell.page'));
     await page.reload();
-    await page.getByRole('heading', { name: 'This page may not talk to the engine' }).waitFor();
+    await page.getByRole('heading', { name: 'This page is not signed in' }).waitFor();
     await page.getByLabel('Address of the engine').fill(engine.link());
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await row('daily-bars').waitFor();
   });
 
@@ -110,7 +110,7 @@ describe('the task list', () => {
     await page.getByRole('button', { name: 'Resume 数据商心跳检查' }).waitFor();
     await page.getByRole('switch', { name: 'Enable 数据商心跳检查' }).press('Space');
     await row('vendor-heartbeat').getByText('Disabled').waitFor();
-    await page.getByRole('button', { name: 'More for Backtest on demand' }).click();
+    await page.getByRole('button', { name: 'More actions for Backtest on demand' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await until(async () => (await row('backtest').count()) === 0, { what: 'the row to go' });
     await page.getByRole('button', { name: 'Undo' }).click();
@@ -143,7 +143,7 @@ describe('the task form', () => {
     await page.getByRole('radiogroup', { name: 'Trigger' }).getByText('Cron').click();
     await page.getByLabel('Cron expression').fill('* * * * *');
     await page.getByText('Every minute').waitFor();
-    await expect.poll(() => page.getByRole('list', { name: 'Next moments' }).getByRole('listitem').count()).toBe(10);
+    await expect.poll(() => page.getByRole('list', { name: 'Next runs' }).getByRole('listitem').count()).toBe(10);
     await page.getByLabel('Shell line', { exact: true }).last().fill('echo hello');
     await page.getByRole('button', { name: 'Create task' }).click();
     await row('minute-ping').waitFor();
@@ -157,7 +157,7 @@ describe('the task form', () => {
     await page.getByLabel('Cron expression').fill('99 99 * * *');
     await page.getByText('In the field minute, “99”: 99 is not from 0 to 59.').waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Please look at the marked fields: 1').waitFor();
+    await page.getByText('Fields with errors: 1').waitFor();
   });
 
   test('keeps what it does not touch, types of parameters included', async () => {
@@ -177,7 +177,7 @@ describe('the task form', () => {
     await page.getByLabel('Description', { exact: true }).fill('mine');
     await engine.edit('backtest', { description: 'theirs' });
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Somebody saved this task meanwhile').waitFor();
+    await page.getByText('Somebody else saved this task').waitFor();
     await page.getByRole('button', { name: 'Save all of mine' }).click();
     await row('backtest').waitFor();
     expect(await engine.task('backtest')).toMatchObject({ version: 3, description: 'mine' });
@@ -207,7 +207,7 @@ describe('the task form', () => {
       child.print(['你好，收盘铃']);
     });
     await go('/tasks/backtest');
-    await page.getByRole('button', { name: 'Try-run' }).click();
+    await page.getByRole('button', { name: 'Test run' }).click();
     const log = page.getByRole('log');
     await log.getByText('你好，收盘铃').waitFor();
     tried[0]?.print(['a line that came later']);
@@ -225,16 +225,16 @@ describe('executions', () => {
     await page.getByRole('link', { name: String(RUNS.running), exact: true }).waitFor();
     await expect.poll(() => page.getByRole('row').count()).toBe(2);
     await engine.launcher.child(RUNS.running).end();
-    await page.getByText('No execution matches these filters.').waitFor();
+    await page.getByText('No runs match these filters.').waitFor();
   });
 
   test('a page says what, when and why, and follows an execution that ends while it is open', async () => {
     await open();
     await go(`/executions/${RUNS.running}`);
-    await page.getByText('It is running. Started by hand.').waitFor();
+    await page.getByText('It is running. Started manually.').waitFor();
     await page.getByRole('progressbar').waitFor();
     await engine.launcher.child(RUNS.running).end({ result: { rows: 5300 } });
-    await page.getByText('It succeeded. Started by hand.').waitFor();
+    await page.getByText('It succeeded. Started manually.').waitFor();
     await page.getByText('rows=5300').waitFor();
   });
 
@@ -251,13 +251,13 @@ describe('executions', () => {
     await open();
     await go(`/executions/${RUNS.running}`);
     await page.getByRole('button', { name: 'Cancel run' }).click();
-    await page.getByText('It was ended early: cancelled.').waitFor();
+    await page.getByText('It was stopped early: cancelled.').waitFor();
     await page.getByRole('button', { name: 'Mark as success' }).click();
     await page.getByRole('dialog').getByRole('textbox').fill('数据已手工补齐');
     await page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
     await page.getByText('数据已手工补齐').waitFor();
     await page.getByRole('button', { name: 'Rerun' }).click();
-    await page.getByText('A rerun of an earlier execution.').waitFor();
+    await page.getByText('A rerun of an earlier run.').waitFor();
   });
 });
 

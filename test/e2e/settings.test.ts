@@ -31,7 +31,7 @@ describe('settings', () => {
     await section('Slots and groups').click();
     await page.getByRole('button', { name: 'Save', disabled: true }).waitFor();
     await page.getByRole('button', { name: 'Add group' }).click();
-    await page.getByText('Not saved yet').waitFor();
+    await page.getByText('Unsaved changes').waitFor();
     await page.getByLabel('Group 3').fill('akshare');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Settings saved.').waitFor();
@@ -51,7 +51,7 @@ describe('settings', () => {
     const groups = { tushare: 5, fromother: 3, mine: 1 };
     expect(await engine.call('settings.get', {})).toEqual({ slots: 7, groups });
     await until(async () => (await page.getByLabel('Group 1').inputValue()) === 'fromother');
-    await expect.poll(() => page.getByLabel('Slots over all tasks', { exact: true }).inputValue()).toBe('7');
+    await expect.poll(() => page.getByLabel('Max concurrent runs', { exact: true }).inputValue()).toBe('7');
   });
 
   test('that are not saved are kept from section to section, can be discarded, and ask before they are left', async () => {
@@ -59,7 +59,7 @@ describe('settings', () => {
     await go('/settings?section=limits');
     await page.getByLabel('Group 1').fill('renamed');
     await section('About').click();
-    await page.getByText('Not saved yet').waitFor();
+    await page.getByText('Unsaved changes').waitFor();
     await page.getByRole('link', { name: 'Executions' }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
     await section('Slots and groups').click();

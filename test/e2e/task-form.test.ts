@@ -84,7 +84,7 @@ describe('the time zone of a schedule', () => {
   test('that is named for none is the engine’s, whatever the zone of the browser', async () => {
     await open('/new-task', { timezoneId: 'America/New_York' });
     await page.getByRole('radiogroup', { name: 'Trigger' }).getByText('Cron').click();
-    await section('When it runs').getByText('That of the engine (Asia/Shanghai)').first().waitFor();
+    await section('When it runs').getByText('The engine’s (Asia/Shanghai)').first().waitFor();
   });
 
   test('of an instant is that of the browser, and is stored with it', async () => {
@@ -115,7 +115,7 @@ test('six fields that may be meant in two ways are asked about, and the answer i
   await expression.fill('0 12 1 * * *');
   const question = page.getByRole('status').filter({ hasText: 'Which one is meant?' });
   await question.getByText('Year last: At 12:00, on day 1 of every month').waitFor();
-  await question.getByRole('button', { name: 'Take this one' }).first().click();
+  await question.getByRole('button', { name: 'Use this one' }).first().click();
   await until(async () => (await expression.inputValue()) === '0 12 1 * *');
   await question.waitFor({ state: 'hidden' });
   await expression.fill('0 12 1 * * *');

@@ -68,7 +68,7 @@ describe('the task list', () => {
     await tick('数据商心跳检查').check();
     await tick('Backtest on demand').check();
     await button('Pause').click();
-    await page.getByText('Paused: 1. Left as they are: 1.').waitFor();
+    await page.getByText('Paused: 1. Unchanged: 1.').waitFor();
     expect(engine.calls.called('tasks.setPaused')).toEqual([{ keys: ['vendor-heartbeat'], paused: true }]);
     await button('Run now').click();
     await page.getByText('Started: 2.').waitFor();
@@ -159,7 +159,7 @@ describe('the side panel', () => {
 
   test('has an address of its own, and back closes it', async () => {
     await open('/tasks');
-    await row('backtest').getByText('By hand', { exact: true }).click();
+    await row('backtest').getByText('Manual', { exact: true }).click();
     await panel().getByText('python backtest.py').waitFor();
     await page.goBack();
     await until(async () => (await panel().count()) === 0);
@@ -235,7 +235,7 @@ describe('the JSON view', () => {
     await open('/tasks/backtest');
     await view('JSON').click();
     await type('{"key": "backtest",');
-    await page.getByText('This is not JSON: look at line 1').waitFor();
+    await page.getByText('Invalid JSON at line 1').waitFor();
     await button('Save').click();
     expect(engine.calls.called('tasks.update')).toEqual([]);
     await view('Form').click();
@@ -243,7 +243,7 @@ describe('the JSON view', () => {
     await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Backtest on demand');
     await view('JSON').click();
     await expect.poll(() => json().textContent()).toBe('{"key": "backtest",');
-    await button('Give up the JSON text').click();
+    await button('Discard the JSON text').click();
     await json().getByText('"Backtest on demand"').waitFor();
   });
 
@@ -281,7 +281,7 @@ describe('the form', () => {
     await page.getByRole('combobox', { name: 'Interpreter' }).press('Enter');
     await page.getByRole('option', { name: /miniconda3/ }).click();
     await expect
-      .poll(() => page.getByLabel('Its folder or path').inputValue())
+      .poll(() => page.getByLabel('Folder or path').inputValue())
       .toBe(join(home.path, 'miniconda3', 'envs', 'quant'));
     await button('Save').click();
     await row('backtest').waitFor();
@@ -292,7 +292,7 @@ describe('the form', () => {
     pages.use(analystHome());
     await open('/tasks/backtest');
     await button('Choose the working folder').press('Enter');
-    const entries = page.getByRole('listbox', { name: 'What is in this folder' });
+    const entries = page.getByRole('listbox', { name: 'Contents of this folder' });
     await entries.getByRole('option', { name: 'pipeline' }).waitFor();
     await entries.focus();
     await page.keyboard.press('p');
@@ -311,14 +311,14 @@ describe('the form', () => {
     await page.getByLabel('Description', { exact: true }).fill('mine');
     await engine.edit('daily-bars', { description: 'theirs', timeoutSeconds: 7200 });
     await button('Save').click();
-    const table = page.getByRole('table', { name: 'Somebody saved this task meanwhile' });
+    const table = page.getByRole('table', { name: 'Somebody else saved this task' });
     const description = table.getByRole('row').filter({ hasText: 'Description' });
     await description.getByText('changed').nth(1).waitFor();
     const limit = table.getByRole('row').filter({ hasText: 'Time limit' });
     await expect.poll(() => limit.getByRole('radio', { name: /^2 h 00 min\s*changed$/ }).isChecked()).toBe(true);
     await description.getByRole('radio', { name: /theirs/ }).check();
     await page.getByLabel('Name', { exact: true }).fill('new name');
-    await button('Save what is chosen').click();
+    await button('Save selection').click();
     await row('daily-bars').waitFor();
     expect(await stored('daily-bars')).toMatchObject({
       version: 9,
@@ -350,7 +350,7 @@ describe('the form', () => {
     await setEnabled(false);
     await engine.edit('daily-bars', { description: 'theirs' });
     await button('Save').click();
-    const table = page.getByRole('table', { name: 'Somebody saved this task meanwhile' });
+    const table = page.getByRole('table', { name: 'Somebody else saved this task' });
     await table.getByRole('row').filter({ hasText: 'Description' }).waitFor();
     await expect.poll(() => table.getByRole('row').filter({ hasText: 'Enabled' }).count()).toBe(0);
     await button('Save all of mine').click();
@@ -366,10 +366,10 @@ describe('the form', () => {
       await number(name).press('Tab');
     };
     await put('Retries after a failure', '2');
-    await put('Pause before a retry', '7200');
-    await until(async () => (await number('Longest pause').inputValue()) === '7200');
-    await put('Longest pause', '9000');
-    await put('Pause before a retry', '7300');
+    await put('Delay before a retry', '7200');
+    await until(async () => (await number('Longest delay').inputValue()) === '7200');
+    await put('Longest delay', '9000');
+    await put('Delay before a retry', '7300');
     await button('Save').click();
     await row('backtest').waitFor();
     expect((await stored('backtest')).retry).toMatchObject({
@@ -384,7 +384,7 @@ describe('the form', () => {
     await page.getByLabel('Description', { exact: true }).fill('not lost');
     await engine.call('tasks.delete', { keys: ['backtest'] });
     await button('Save').click();
-    await button('Bring it back with my changes').click();
+    await button('Restore it with my changes').click();
     await row('backtest').waitFor();
     expect(await stored('backtest')).toMatchObject({ description: 'not lost' });
   });

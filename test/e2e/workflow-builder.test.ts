@@ -98,7 +98,7 @@ describe('the workflow builder', () => {
     // A wire dropped on the empty canvas.
     await drag(await middle(outPort('daily-bars')), at(480, 120));
     await picker()
-      .getByRole('option', { name: /Own command/ })
+      .getByRole('option', { name: /Custom command/ })
       .click();
     await until(async () => (await wires().count()) === 2, { what: 'the second wire' });
     await page.keyboard.press('Enter');
@@ -135,7 +135,7 @@ describe('the workflow builder', () => {
     await page.keyboard.press('Escape');
     await facts().getByRole('textbox', { name: 'Key', exact: true }).fill('night');
     await facts().getByRole('textbox', { name: 'Name', exact: true }).fill('Night');
-    await problems().getByText('Nothing stands against saving.').waitFor();
+    await problems().getByText('No problems.').waitFor();
     await button('Create workflow').click();
     await until(() => engine.task('night').catch(() => null), { what: 'the workflow' });
     await page.getByRole('heading', { level: 1, name: 'Night' }).waitFor();
@@ -214,7 +214,7 @@ describe('the workflow builder', () => {
   test('refuses a circle while it is drawn and says why', async () => {
     await open('/workflows/small', small);
     await drag(await middle(outPort('report')), await middle(step('fetch')), false);
-    await canvas().getByText('This would be a circle: “report” comes after “fetch”.').waitFor();
+    await canvas().getByText('This would create a cycle: “report” comes after “fetch”.').waitFor();
     await page.mouse.up();
     await drag(await middle(outPort('fetch')), await middle(step('clean')), false);
     await canvas().getByText('“clean” waits for “fetch” already.').waitFor();
@@ -276,23 +276,23 @@ describe('the workflow builder', () => {
       .getByRole('button', { name: /summary/ })
       .waitFor();
     await button('Save').click();
-    await page.getByText('Not saved. Problems to be solved first: 1.').waitFor();
+    await page.getByText('Not saved. Problems to fix first: 1.').waitFor();
     expect(engine.calls.called('tasks.update')).toEqual([]);
   });
 
   test('takes the default for a field of a step’s own rule that is cleared', async () => {
     await open('/workflows/small', small);
     await step('alone').click();
-    await facts().getByRole('checkbox', { name: 'Own retry rule' }).press('Space');
+    await facts().getByRole('checkbox', { name: 'Custom retry rule' }).press('Space');
     const put = async (name: string, text: string): Promise<void> => {
       const field = facts().getByLabel(name, { exact: true });
       await field.fill(text);
       await field.press('Tab');
     };
-    await put('Pause before a retry', '120');
-    await put('Pause before a retry', '');
-    await put('Longest pause', '600');
-    await put('Longest pause', '');
+    await put('Delay before a retry', '120');
+    await put('Delay before a retry', '');
+    await put('Longest delay', '600');
+    await put('Longest delay', '');
     await button('Save').click();
     await until(async () => (await engine.task('small')).version === 2, { what: 'the save' });
     const retry = { max: 2, intervalSeconds: 60, backoff: 1, maxIntervalSeconds: 3_600 };
@@ -326,7 +326,7 @@ describe('the workflow builder', () => {
     await page.getByRole('link', { name: 'Tasks' }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
     await button('Save').click();
-    await button('Save mine over it').click();
+    await button('Overwrite').click();
     await until(async () => (await engine.task('small')).version === 3, { what: 'the save' });
     expect(await engine.task('small')).toMatchObject({ missed: { graceSeconds: 77 } });
     await button('Run').click();

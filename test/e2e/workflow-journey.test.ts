@@ -157,12 +157,12 @@ describe('workflows on the real engine', () => {
     await page.keyboard.press('Control+s');
     await page.getByText('Version 2').waitFor();
     await page.goBack();
-    await page.getByText('as it was defined then (v1)').waitFor();
+    await page.getByText('original definition (v1)').waitFor();
     await button('Rerun from failure').click();
     await node('Check again · Succeeded').waitFor();
     await node('Report · Succeeded').waitFor();
     await node('Alert · Skipped').waitFor();
-    for (const name of ['Prices', 'Volumes']) await node(`${name} · Succeeded · .*taken over`).waitFor();
+    for (const name of ['Prices', 'Volumes']) await node(`${name} · Succeeded · .*reused`).waitFor();
     await ended('Succeeded');
     expect(ran()).toEqual(['prices', 'alert', 'volumes', 'check', 'report']);
     await node('Prices').click();
@@ -219,7 +219,7 @@ describe('workflows on the real engine', () => {
     async () => {
       await served.call('samples.load', {});
       await open('/workflows/sample-nightly');
-      await page.getByText('Nothing stands against saving.').waitFor();
+      await page.getByText('No problems.').waitFor();
       await button('Run').click();
       await node('Report · Succeeded').waitFor();
       await node('Alert · Skipped').waitFor();

@@ -69,9 +69,9 @@ test('one click opens the log of a step of a run that is drawn as it was defined
   await open(failNightly);
   await node(/^Send a mail · Succeeded/).waitFor();
   await expect.poll(() => node(/^清理临时文件/).count()).toBe(0);
-  const note = page.getByRole('status').filter({ hasText: 'as it was defined then (v3)' });
+  const note = page.getByRole('status').filter({ hasText: 'original definition (v3)' });
   await expect
-    .poll(() => note.getByRole('link', { name: 'Show the current one (v4)' }).getAttribute('href'))
+    .poll(() => note.getByRole('link', { name: 'Show the current definition (v4)' }).getAttribute('href'))
     .toBe('#/workflows/nightly');
 
   await node(/^因子计算/).click();
@@ -102,14 +102,14 @@ test('one click opens the log of a step of a run that is drawn as it was defined
 test('a step’s menu and the run’s own rerun what is wanted by the definition that is wanted', async () => {
   const id = await open(failNightly);
   await node(/^因子计算/).click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Rerun from here, as defined then' }).click();
+  await page.getByRole('menuitem', { name: 'Rerun from here, original definition' }).click();
   const back = page.getByRole('link', { name: `Rerun of ${id}` });
   await back.waitFor();
-  await node(/^日线数据 · Succeeded · .*taken over/).waitFor();
+  await node(/^日线数据 · Succeeded · .*reused/).waitFor();
   await back.click();
   await page.getByText(`#${id}`, { exact: true }).waitFor();
   await page.getByRole('button', { name: 'More ways to rerun' }).click();
-  await page.getByRole('menuitem', { name: 'Rerun from the start, as defined then (v3)' }).click();
+  await page.getByRole('menuitem', { name: 'Rerun from the start, original definition (v3)' }).click();
   await back.click();
   await page.getByRole('button', { name: 'Rerun from failure' }).click();
   await until(() => engine.calls.called('executions.rerun').length === 3);
@@ -136,7 +136,7 @@ test('by keyboard alone: to a step, its menu, and marked as success with a note'
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByRole('textbox').fill('数据已人工核对');
   await page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
-  await node(/^因子计算.* · Succeeded · marked as success by hand/).waitFor();
+  await node(/^因子计算.* · Succeeded · marked as success manually/).waitFor();
   expect(engine.calls.called('executions.markSuccess')).toEqual([
     { id: (await stepOf(engine, id, 'factors')).id, note: '数据已人工核对' },
   ]);
@@ -169,10 +169,10 @@ test('from the list to a run, to the run of a nested workflow and back, and to t
     .click();
   await panel('数据质量检查').waitFor();
 
-  await page.getByRole('link', { name: 'Record' }).click();
+  await page.getByRole('link', { name: 'Run page' }).click();
   const steps = page.getByRole('region', { name: 'Steps' });
   await steps.getByRole('link', { name: '日线数据' }).click();
-  await page.getByRole('link', { name: `Run ${id} of a workflow` }).click();
+  await page.getByRole('link', { name: `Workflow run ${id}` }).click();
   await panel('日线数据').waitFor();
 
   await go('/executions');

@@ -70,7 +70,7 @@ describe.each(['in this process', 'through the engine that holds the folder'])('
       'last: started\n',
       'last | done\n',
       'last: success',
-      'alert: skipped (its condition did not hold)\n',
+      'alert: skipped (its condition was not met)\n',
       'night: success after ',
     ]);
     expectInOrder(all, [

@@ -87,7 +87,7 @@ export const engine = {
     csvFields: 'There are more fields than {columns}.',
     dayTwice: '{date} stands in line {line} too.',
     dayOrder: '{date}: it has to open before it closes.',
-    hoursOrder: 'It has to open before it closes.',
+    hoursOrder: 'Opening must be before closing.',
     noDays: 'There is no day in this text.',
     json: 'This is not valid JSON.',
     jsonDays: 'Give an array of days, or an object with the array “days”.',

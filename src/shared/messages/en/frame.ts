@@ -1,6 +1,6 @@
 /** English texts: frame. */
 export const frame = {
-  app: { name: 'Closing Bell', skip: 'Skip to the page' },
+  app: { name: 'Closing Bell', skip: 'Skip to content' },
   nav: {
     label: 'Pages',
     dashboard: 'Dashboard',
@@ -13,7 +13,7 @@ export const frame = {
   frame: {
     engine: 'Engine',
     engineOk: 'Engine is running',
-    engineProblem: 'Engine needs a look',
+    engineProblem: 'Engine has problems',
     workLate: 'Work is late',
     engineFine: 'No problems. Everything that is due will run.',
     engineUp: 'Running for {time}',
@@ -30,23 +30,23 @@ export const frame = {
     search: 'Search and commands',
     searchShort: 'Search or go to…',
   },
-  theme: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+  theme: { system: 'System', light: 'Light', dark: 'Dark' },
   connection: {
     connecting: 'Connecting…',
     lost: 'Connection lost. Trying again…',
-    lostText: 'What you see may be old. Tasks go on running; this page catches up by itself.',
+    lostText: 'This page may be out of date. Tasks keep running, and the page updates itself once it is connected.',
     out: 'Not connected',
-    refusedTitle: 'This page may not talk to the engine',
+    refusedTitle: 'This page is not signed in',
     refusedText:
-      'The address has no token, or the engine that let this page in has ended. Open the address that was printed when the engine was started, or open the app again.',
+      'The address has no token, or its engine has ended. Open the address that the engine printed at its start, or open the app again.',
     endedTitle: 'This page no longer belongs to the engine',
     endedText:
-      'The engine that let it in has ended, and what answers here now does not know this page; it has been told nothing. What you were doing is kept below. Open the address that the engine printed at its last start, or paste it here to go on.',
+      'Its engine has ended, and the program that answers here now does not know this page. The page sent it nothing and kept your work. Open the address that the engine printed at its last start, or paste it here to continue.',
     pasteLabel: 'Address of the engine',
     pasteHelp: 'It ends in #token=…',
-    pasteUnreadable: 'This is not an address with a token. Copy all of it, from http:// to its end.',
-    pasteRefused: 'What answers here does not know this token. Take the address of the newest start.',
-    enter: 'Go on',
+    pasteUnreadable: 'This is not an address with a token. Copy the whole address, from http:// to its end.',
+    pasteRefused: 'The program at this address does not know this token. Use the address of the newest start.',
+    enter: 'Continue',
   },
   palette: {
     label: 'Commands',
@@ -60,10 +60,10 @@ export const frame = {
     newTask: 'New task',
     useLanguage: 'Language: {name}',
     useTheme: 'Theme: {name}',
-    none: 'Nothing found for “{text}”.',
+    none: 'No results for “{text}”.',
     searching: 'Searching…',
     failed: 'Tasks can’t be searched now: {why}',
     neverRan: '{name} has not run yet, so there is no log.',
-    keys: '↑↓ choose · Enter do it · {mod}+Enter run the task · Shift+Enter open its last log · Esc close',
+    keys: '↑↓ choose · Enter open · {mod}+Enter run the task · Shift+Enter open its last log · Esc close',
   },
 } as const;

@@ -2,7 +2,7 @@
 export const welcome = {
   welcome: {
     title: 'Welcome to Closing Bell',
-    lead: 'It runs your scripts on time, keeps every line they print, tries again what failed, and remembers it all. How would you like to begin?',
+    lead: 'It runs your scripts on time, keeps every line they print, retries failures, and records everything. How would you like to begin?',
     samplesTitle: 'Look around first',
     samplesText:
       'Eight sample tasks and a workflow of ten steps on real index data. They run offline, and none runs by itself until you enable it.',
@@ -10,14 +10,15 @@ export const welcome = {
     samplesLoaded: 'Sample tasks added: {n}. Run one with its ▸ button.',
     samplesThere: 'All sample tasks are there already.',
     newTitle: 'Bring your own script',
-    newText: 'A command, a time, and it runs. A try-run shows what it prints before anything is saved.',
+    newText: 'A command, a time, and it runs. A test run shows its output before anything is saved.',
     newTask: 'New task',
-    emptyTitle: 'Begin with nothing',
-    emptyText: 'For tasks that you make from the command line or a notebook. Settings lead back to this page.',
+    emptyTitle: 'Start empty',
+    emptyText:
+      'For tasks that you create from the command line or a notebook. You can come back to this page from Settings.',
     startEmpty: 'Start empty',
     knowTitle: 'Good to know',
-    knowRuns: 'Tasks go on running when this window is closed. In the desktop app, the tray icon brings it back.',
+    knowRuns: 'Tasks keep running when this window is closed. In the desktop app, the tray icon opens it again.',
     knowLogs: 'A script needs no change. It may report its progress, and a tqdm bar counts as progress by itself.',
-    knowMissed: 'What was due while the machine slept is caught up or recorded as missed, as each task says.',
+    knowMissed: 'Runs missed while the machine slept are caught up or recorded as missed, by each task’s rule.',
   },
 } as const;

@@ -33,7 +33,7 @@ describe('the sentence on top', () => {
     });
   });
 
-  test('names the one task that needs a hand, counts more', () => {
+  test('names the one task that needs attention, counts more', () => {
     const one = { ...fine, attention: { names: ['因子'], total: 1 } };
     expect(verdictOf(one)).toMatchObject({ tone: 'bad', head: { params: { name: '因子' } } });
     const many = { ...fine, attention: { names: ['a', 'b'], total: 60 } };
