@@ -27,6 +27,7 @@ import { LauncherWatch } from './app/launcher-watch';
 import { proposeKey } from './app/key-proposer';
 import { LateWatch } from './app/late-watch';
 import { LogService } from './app/log-service';
+import { PageFaults } from './app/page-faults';
 import type { CalendarBook, Clock, Launcher } from './app/ports';
 import { NextMoments } from './app/parked';
 import { previewTrigger } from './app/preview-service';
@@ -209,6 +210,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     loadSamples: (wish) => loadSamples(samples, store, tasks, wish),
     places,
     entrance,
+    pageFaults: new PageFaults({ clock, journal }),
     diagnostics: () => diagnosticsText(health(), settings.get(), places),
     taskId: (key) => tasks.idOf(key),
   });

@@ -4,12 +4,14 @@ import 'element-plus/theme-chalk/dark/css-vars.css';
 import App from './App.vue';
 import { openBridge, provideBridge } from './bridge';
 import type { EntryKey } from './bridge/entry-key';
+import { catchFaults } from './catch-faults';
 import { keepCompositionKeys } from './composition-keys';
 import { startLanguage } from './i18n';
 import { trackNavigation } from './composables/use-busy';
 import { startTheme } from './composables/use-theme';
 import { createAppRouter, followEarlyAddress } from './router';
 import { connectStores } from './stores/connect';
+import { useFaultsStore } from './stores/faults';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -24,5 +26,7 @@ export function start(entryKey: EntryKey | null): void {
   const router = createAppRouter();
   trackNavigation(router);
   followEarlyAddress(router, window);
-  createApp(App).use(pinia).use(router).mount('#app');
+  const app = createApp(App).use(pinia).use(router);
+  catchFaults(app, router, window, useFaultsStore(pinia).take);
+  app.mount('#app');
 }

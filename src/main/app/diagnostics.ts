@@ -6,6 +6,11 @@ const JOURNAL_BYTES = 65_536;
 /** Tokens are 43 characters of base64url; a line of the journal should hold none, and the report must not. */
 const TOKEN_LIKE = /[A-Za-z0-9_-]{43,}/g;
 
+/** The same text with whatever looks like a token struck out. */
+export function withoutTokens(text: string): string {
+  return text.replace(TOKEN_LIKE, '…');
+}
+
 /** Health, settings and the end of the journal as one text; whatever looks like a token is struck out. */
 export async function diagnosticsText(health: Health, settings: Settings, places: Places): Promise<string> {
   const journal = await places.journalTail(JOURNAL_BYTES);
@@ -15,5 +20,5 @@ export async function diagnosticsText(health: Health, settings: Settings, places
     `## Settings\n${JSON.stringify(settings, null, 2)}`,
     `## Journal\n${journal}`,
   ];
-  return parts.join('\n\n').replace(TOKEN_LIKE, '…');
+  return withoutTokens(parts.join('\n\n'));
 }

@@ -5,6 +5,7 @@ import type { CalendarService } from './calendar-service';
 import type { Entrance } from './entrance';
 import type { ExecutionService } from './execution-service';
 import type { LogService } from './log-service';
+import type { PageFaults } from './page-faults';
 import type { Clock, Journal, Places, Store } from './ports';
 import type { Preview, PreviewQuestion } from './preview-service';
 import type { PushHub } from './push-hub';
@@ -33,6 +34,7 @@ export interface UseCases {
   proposeKey(name: string): Promise<string>;
   loadSamples(wish: { language: Language; who: string }): Promise<LoadedSamples>;
   diagnostics(): Promise<string>;
+  pageFaults: PageFaults;
   places: Places;
   entrance: Entrance;
   /** Throws `not-found`. */

@@ -100,6 +100,7 @@ export function createHandlers(app: UseCases): Handlers {
     'interpreters.find': async ({ near }) => ({ rows: await app.places.interpreters(near ?? null) }),
     'folders.list': ({ path }) => app.places.folder(path ?? null),
     'diagnostics.get': async () => ({ text: await app.diagnostics() }),
+    'diagnostics.report': (fault, { who, role }) => ({ written: app.pageFaults.report(`${who}/${role}`, fault) }),
     'access.link': (_input, { role }) => ({ link: app.entrance.link(role) }),
     'samples.load': ({ language }, { who }) => app.loadSamples({ language, who }),
   };

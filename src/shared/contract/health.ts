@@ -32,9 +32,24 @@ export const healthSchema = z.object({
 /** How the engine is. */
 export type Health = z.infer<typeof healthSchema>;
 
+/** Most characters of each part of a page's fault: who has more cuts it. */
+export const FAULT_LIMITS = { message: 1000, stack: 8000, page: 300 } as const;
+/** A bug that a page met: an error that nobody caught, or a promise that failed with nobody waiting for it. */
+export const pageFaultSchema = z.strictObject({
+  kind: z.enum(['error', 'rejection']),
+  message: z.string().max(FAULT_LIMITS.message),
+  stack: z.string().max(FAULT_LIMITS.stack),
+  /** The page's address within the app. */
+  page: z.string().max(FAULT_LIMITS.page),
+});
+/** A bug that a page met. */
+export type PageFault = z.infer<typeof pageFaultSchema>;
+
 /** Health and scheduler statistics. */
 export const healthCalls = {
   'health.get': call('viewer', z.strictObject({}), healthSchema),
   /** Health, settings and the end of the journal as one text, for a report of a problem. It holds no token. */
   'diagnostics.get': call('admin', z.strictObject({}), z.object({ text: z.string() })),
+  /** Writes a bug of a page to the engine's log. `written` is false where too many came within a minute. */
+  'diagnostics.report': call('viewer', pageFaultSchema, z.object({ written: z.boolean() })),
 };

@@ -48,6 +48,13 @@ export const frame = {
     pasteRefused: 'The program at this address does not know this token. Use the address of the newest start.',
     enter: 'Continue',
   },
+  fault: {
+    title: 'Something went wrong on this page',
+    text: 'Parts of it may not work until you reload it. If this happens again, copy the details and send them with a report.',
+    reload: 'Reload',
+    copy: 'Copy details',
+    close: 'Close',
+  },
   palette: {
     label: 'Commands',
     input: 'Task, page or command',

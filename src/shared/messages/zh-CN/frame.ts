@@ -50,6 +50,13 @@ export const frame = {
     pasteRefused: '应答的程序不认识这个令牌。请使用最近一次启动时显示的地址。',
     enter: '继续',
   },
+  fault: {
+    title: '此页面出现错误',
+    text: '在重新加载之前，部分功能可能无法使用。如果再次出现，请复制详细信息并随问题报告一起发送。',
+    reload: '重新加载',
+    copy: '复制详细信息',
+    close: '关闭',
+  },
   palette: {
     label: '命令',
     input: '任务、页面或命令',
