@@ -83,12 +83,12 @@ export function needsReading(
  * Puts a changed execution into a page of a list, as far as the page tells. A run that is known is replaced, or taken
  * out when the filter no longer holds; a new one comes in at its place by id, and the last row makes room.
  */
-export function mergeExecution(
-  page: ExecutionPage,
+export function mergeExecution<Page extends ExecutionPage>(
+  page: Page,
   execution: Execution,
   filter: ExecutionFilter,
   place: PagePlace,
-): ExecutionPage {
+): Page {
   const { rows, total, more } = page;
   const at = rows.findIndex((row) => row.id === execution.id);
   const fits = matchesFilter(execution, filter);

@@ -69,7 +69,7 @@ describe('the stores on the bridge', () => {
     const tasks = useTasksStore();
     await tasks.load(tasksOnScreen);
     const [task] = taskFixtures();
-    if (task === undefined) throw new Error('There are no stub tasks.');
+    if (task === undefined) throw new Error('There are no tasks.');
     bridge.push({ push: 'task.changed', data: { task: { ...task, name: 'New name' } } });
     expect(tasks.rows.find(({ key }) => key === task.key)?.name).toBe('New name');
     bridge.push({ push: 'tasks.deleted', data: { keys: [task.key] } });
@@ -101,7 +101,7 @@ describe('the stores on the bridge', () => {
     const executions = useExecutionsStore();
     await executions.load({ page: 1, pageSize: 50, filter: {} });
     const run = state.runs.get(212);
-    if (run === undefined) throw new Error('There is no stub run 212.');
+    if (run === undefined) throw new Error('There is no run 212.');
     const newer = { ...run.execution, revision: 9, status: 'success' as const };
     const loading = executions.load({ page: 1, pageSize: 50, filter: {} });
     bridge.push({ push: 'execution.changed', data: { execution: newer } });
@@ -113,7 +113,7 @@ describe('the stores on the bridge', () => {
     const executions = useExecutionsStore();
     await executions.watch(212);
     const run = state.runs.get(212);
-    if (run === undefined) throw new Error('There is no stub run 212.');
+    if (run === undefined) throw new Error('There is no run 212.');
     bridge.push({ push: 'execution.changed', data: { execution: { ...run.execution, revision: 2 } } });
     expect(bridge.countOf('executions.get')).toBe(1);
     run.execution = { ...run.execution, revision: 3, status: 'failed' };
@@ -127,7 +127,7 @@ describe('the stores on the bridge', () => {
   test('a watched run is read anew when its process is there, once at a time', async () => {
     const executions = useExecutionsStore();
     const run = state.runs.get(212);
-    if (run === undefined) throw new Error('There is no stub run 212.');
+    if (run === undefined) throw new Error('There is no run 212.');
     const [there] = run.attempts;
     if (there === undefined) throw new Error('The stub run has no attempt.');
     run.attempts = [{ ...there, pid: null, command: null, environment: null }];

@@ -1,0 +1,56 @@
+import type { Ref } from 'vue';
+import type { CallInput } from '@shared/contract';
+import { useBridge } from '../bridge';
+import type { Task } from '../stores/tasks';
+import { usePagedList, type ListPage, type PagedList, type PageQuery } from './use-paged-list';
+
+/** What a list of tasks asks for. */
+export interface TaskQuery extends PageQuery {
+  sort: NonNullable<CallInput<'tasks.list'>['sort']>;
+  filter: NonNullable<CallInput<'tasks.list'>['filter']>;
+}
+
+/** Whether a task belongs in a list, as far as its state tells: text and tags are the engine's to compare. */
+function mayFit(task: Task, { state, enabled, type }: TaskQuery['filter']): boolean {
+  return (
+    (state === undefined || task.state === state) &&
+    (enabled === undefined || task.enabled === enabled) &&
+    (type === undefined || task.type === type)
+  );
+}
+
+/** Whether a changed task that is not on the page may come onto it. */
+function mayEnter(task: Task, filter: TaskQuery['filter']): boolean {
+  const isNew = task.version === 1 && task.last === null;
+  // A list narrowed to workflows is short: any change of one may bring it onto the page.
+  return isNew || (mayFit(task, filter) && (filter.state !== undefined || filter.type === 'workflow'));
+}
+
+/** A page of a list of tasks, live. `into` keeps it for the next visit of its screen. */
+export function useTaskList(
+  query: () => TaskQuery,
+  into?: Ref<ListPage<TaskQuery, Task> | null>,
+): PagedList<TaskQuery, Task> {
+  return usePagedList<TaskQuery, Task>({
+    query,
+    into,
+    read: (asked) => useBridge().call('tasks.list', asked),
+    on: {
+      'task.changed': (page, { task }, again) => {
+        const { filter } = page.query;
+        const at = page.rows.findIndex(({ key }) => key === task.key);
+        if (at < 0 ? mayEnter(task, filter) : !mayFit(task, filter)) again();
+        return at < 0 ? page : { ...page, rows: page.rows.with(at, task) };
+      },
+      'tasks.deleted': (page, { keys }, again) => {
+        const gone = new Set(keys);
+        const rows = page.rows.filter(({ key }) => !gone.has(key));
+        const left = page.rows.length - rows.length;
+        // Other pages may make up for what went, or may have had some of it.
+        again();
+        return left === 0 ? page : { ...page, rows, total: page.more ? page.total : page.total - left };
+      },
+      'tasks.reload': (page, _none, again) => (again(), page),
+    },
+  });
+}
