@@ -2,13 +2,10 @@ import type { Ref } from 'vue';
 import type { Execution } from '@shared/model/execution';
 import { useBridge } from '../bridge';
 import { useExecutionEntities } from '../stores/execution-entities';
-import { mergeExecution, needsReading, type ExecutionFilter } from '../stores/execution-rows';
-import { usePagedList, type ListPage, type PagedList, type PageQuery } from './use-paged-list';
-
-/** What a list of executions asks for. */
-export interface ExecutionQuery extends PageQuery {
-  filter: ExecutionFilter;
-}
+import { mergeExecution, needsReading } from '../stores/execution-rows';
+import type { ExecutionQuery } from '../stores/executions';
+import type { ListPage } from '../stores/list-page';
+import { usePagedList, type PagedList } from './use-paged-list';
 
 /** A page of a list of executions, live. `into` keeps it for the next visit of its screen. */
 export function useExecutionList(

@@ -1,14 +1,8 @@
 import type { Ref } from 'vue';
-import type { CallInput } from '@shared/contract';
 import { useBridge } from '../bridge';
-import type { Task } from '../stores/tasks';
-import { usePagedList, type ListPage, type PagedList, type PageQuery } from './use-paged-list';
-
-/** What a list of tasks asks for. */
-export interface TaskQuery extends PageQuery {
-  sort: NonNullable<CallInput<'tasks.list'>['sort']>;
-  filter: NonNullable<CallInput<'tasks.list'>['filter']>;
-}
+import type { ListPage } from '../stores/list-page';
+import type { Task, TaskQuery } from '../stores/tasks';
+import { usePagedList, type PagedList } from './use-paged-list';
 
 /** Whether a task belongs in a list, as far as its state tells: text and tags are the engine's to compare. */
 function mayFit(task: Task, { state, enabled, type }: TaskQuery['filter']): boolean {

@@ -4,13 +4,13 @@ import type { CallInput } from '@shared/contract';
 import { AppError } from '@shared/errors';
 import type { Attempt, Execution } from '@shared/model/execution';
 import { useBridge } from '../bridge';
+import { useChanges } from './changes';
+import type { ListPage, PageQuery } from './list-page';
 import { atMostEvery } from './at-most-every';
 import { isNewer, mergeExecution, needsReading, type ExecutionFilter, type ExecutionPage } from './execution-rows';
 
 /** What the list asks for. */
-export interface ExecutionQuery {
-  page: number;
-  pageSize: number;
+export interface ExecutionQuery extends PageQuery {
   filter: ExecutionFilter;
 }
 
@@ -24,6 +24,8 @@ const MOST_HEARD = 2_000;
 
 /** Runs: the list on screen, and those that a page looks at. */
 export const useExecutionsStore = defineStore('executions', () => {
+  /** The page of the list that was on screen last. */
+  const page = shallowRef<ListPage<ExecutionQuery, Execution> | null>(null);
   const list = shallowRef<ExecutionPage>({ rows: [], total: 0 });
   const more = computed(() => list.value.more === true);
   const loaded = ref(false);
@@ -176,10 +178,12 @@ export const useExecutionsStore = defineStore('executions', () => {
   const changing = async (answer: Promise<Execution>): Promise<Execution> => {
     const execution = await answer;
     applyChanged(execution);
+    useChanges().executionChanged(execution);
     return execution;
   };
 
   return {
+    page,
     list,
     more,
     loaded,

@@ -5,13 +5,13 @@ import { AppError } from '@shared/errors';
 import type { Language } from '@shared/model/common';
 import type { TaskWrite } from '@shared/model/task';
 import { useBridge } from '../bridge';
+import { useChanges } from './changes';
+import type { ListPage, PageQuery } from './list-page';
 
 /** A task as the screens have it. */
 export type Task = CallOutput<'tasks.get'>;
 /** What the list asks for. */
-export interface TaskQuery {
-  page: number;
-  pageSize: number;
+export interface TaskQuery extends PageQuery {
   sort: NonNullable<CallInput<'tasks.list'>['sort']>;
   filter: NonNullable<CallInput<'tasks.list'>['filter']>;
 }
@@ -23,6 +23,9 @@ const RELOAD_PAUSE_MS = 1_000;
 
 /** Task definitions: the page of the list on screen and what is done to tasks. */
 export const useTasksStore = defineStore('tasks', () => {
+  const changes = useChanges();
+  /** The page of the list that was on screen last. */
+  const page = shallowRef<ListPage<TaskQuery, Task> | null>(null);
   const rows = shallowRef<Task[]>([]);
   const total = ref(0);
   const more = ref(false);
@@ -96,26 +99,34 @@ export const useTasksStore = defineStore('tasks', () => {
   }
 
   async function changing(answer: Promise<{ rows: Task[] }>): Promise<void> {
-    for (const task of (await answer).rows) applyChanged(task);
+    for (const task of (await answer).rows) {
+      applyChanged(task);
+      changes.announce({ name: 'task.changed', data: { task } });
+    }
   }
 
   async function remove(keys: string[]): Promise<void> {
-    applyDeleted((await useBridge().call('tasks.delete', { keys })).keys);
+    const gone = await useBridge().call('tasks.delete', { keys });
+    applyDeleted(gone.keys);
+    changes.announce({ name: 'tasks.deleted', data: gone });
   }
 
   async function restore(keys: string[]): Promise<void> {
     await useBridge().call('tasks.restore', { keys });
+    changes.announce({ name: 'tasks.reload', data: {} });
     await reload();
   }
 
   /** Adds the samples that are not there yet, in a language; answers how many those were. */
   async function loadSamples(language: Language): Promise<number> {
     const { added } = await useBridge().call('samples.load', { language });
+    changes.announce({ name: 'tasks.reload', data: {} });
     await reload();
     return added;
   }
 
   return {
+    page,
     rows,
     total,
     more,

@@ -2,9 +2,9 @@ import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { effectScope, shallowRef, type EffectScope, type ShallowRef } from 'vue';
 import { provideBridge } from '@renderer/bridge';
-import { useTaskList, type TaskQuery } from '@renderer/composables/use-task-list';
+import { useTaskList } from '@renderer/composables/use-task-list';
 import { useChanges } from '@renderer/stores/changes';
-import type { Task } from '@renderer/stores/tasks';
+import type { Task, TaskQuery } from '@renderer/stores/tasks';
 import { taskFixture } from '../../../support/fixtures';
 import { FakeBridge } from '../stores/fake-bridge';
 

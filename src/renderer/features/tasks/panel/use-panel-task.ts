@@ -11,7 +11,7 @@ export function usePanelTask(key: string): {
   run: () => Promise<void>;
 } {
   const tasks = useTasksStore();
-  const listed = tasks.rows.find((row) => row.key === key) ?? null;
+  const listed = tasks.page?.rows.find((row) => row.key === key) ?? null;
   const into = shallowRef(listed === null ? null : { task: listed, gone: false });
   const { state, error, run } = useLive<{ task: Task; gone: boolean }>({
     into,
