@@ -31,7 +31,7 @@ const I18N = '^src/renderer/i18n/';
 const STYLES = '^src/renderer/styles/';
 const PANELS = '^src/renderer/panels/';
 
-const VIEW_PACKAGES = ['vue', 'vue-router', 'element-plus', '@element-plus/icons-vue'];
+const VIEW_PACKAGES = ['vue', 'vue-router', '@vueuse/core', 'element-plus', '@element-plus/icons-vue'];
 
 /** The house's import table: the first room whose pattern matches a file is its room. */
 export const ROOMS: readonly Room[] = [

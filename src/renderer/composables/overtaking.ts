@@ -24,9 +24,9 @@ export class Overtaking {
     return this.#executions.size > 0 || this.#others.length > 0;
   }
 
-  /** Executions carry a revision, so each is merged into any answer rightly. */
-  *executions(): Iterable<Change<'execution.changed'>> {
-    for (const data of this.#executions.values()) yield { name: 'execution.changed', data };
+  /** Executions carry a revision, so each can be merged into any answer. */
+  get executions(): Iterable<ChangeData['execution.changed']> {
+    return this.#executions.values();
   }
 
   /** All else carries none: whom it concerns has to read once more. */

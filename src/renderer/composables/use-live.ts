@@ -2,6 +2,7 @@ import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { AppError } from '@shared/errors';
 import { atMostEvery } from '../stores/at-most-every';
 import { useChanges, type Change, type ChangeData, type ChangeName } from '../stores/changes';
+import { useExecutionEntities } from '../stores/execution-entities';
 import { Overtaking } from './overtaking';
 import { trackBusy } from './use-busy';
 
@@ -34,6 +35,8 @@ export interface Live<T> {
   error: Readonly<ShallowRef<AppError | null>>;
   /** Reads the state. Of several readings the one that began last counts. */
   run: () => Promise<void>;
+  /** Reads it behind the person's back. */
+  again: ReadAgain;
 }
 
 /**
@@ -43,6 +46,7 @@ export interface Live<T> {
 export function useLive<T>(options: LiveOptions<T>): Live<T> {
   const { on = {}, pauseMs = 0, once = false } = options;
   const changes = useChanges();
+  const entities = useExecutionEntities();
   const state: Ref<T | null> = options.into ?? shallowRef<T | null>(null);
   const loading = ref(false);
   const error = shallowRef<AppError | null>(null);
@@ -80,7 +84,11 @@ export function useLive<T>(options: LiveOptions<T>): Live<T> {
 
   function merge(answer: T, since: Overtaking): T {
     let merged = answer;
-    for (const change of since.executions()) merged = reduce(merged, change, again);
+    for (const { execution, old } of since.executions) {
+      // The answer may have brought a newer revision than the change: the map knows which is.
+      const data = { execution: entities.peek(execution.id) ?? execution, old };
+      merged = reduce(merged, { name: 'execution.changed', data }, again);
+    }
     const before = merged;
     for (const change of since.others) merged = reduce(merged, change, again);
     // Nobody can say whether the answer knew of these.
@@ -147,5 +155,5 @@ export function useLive<T>(options: LiveOptions<T>): Live<T> {
     latest += 1;
     paced.drop();
   });
-  return { state, loading, error, run };
+  return { state, loading, error, run, again };
 }

@@ -4,7 +4,7 @@ import type { Execution } from '@shared/model/execution';
 import { isNewer } from './execution-rows';
 
 /** Executions that are remembered though no screen holds them; beyond that the oldest news goes. */
-export const MOST_UNHELD = 2_000;
+export const MOST_UNHELD = 5_000;
 
 /** Every execution that the screens know, once, at the newest revision that anybody told of. */
 export const useExecutionEntities = defineStore('execution-entities', () => {

@@ -17,6 +17,9 @@ export interface ExecutionQuery extends PageQuery {
 /** What a start by hand may ask for besides the task. */
 export type StartWish = Omit<CallInput<'executions.start'>, 'key'>;
 
+/** How a run of a workflow is repeated. */
+export type WorkflowRerun = Omit<CallInput<'executions.rerun'>, 'id'>;
+
 /** At most one reading of the list anew in this time, however many changes come in. */
 const AGAIN_PAUSE_MS = 1_000;
 /** Runs whose last state is remembered while a list is on screen. */
@@ -202,6 +205,8 @@ export const useExecutionsStore = defineStore('executions', () => {
     cancel: (id: number) => changing(useBridge().call('executions.cancel', { id })),
     rerun: (id: number, definitions: 'current' | 'original' = 'current') =>
       changing(useBridge().call('executions.rerun', { id, definitions })),
+    /** Starts a run of a workflow again, or a part of it; answers the new run. Throws AppError. */
+    rerunWorkflow: (id: number, how: WorkflowRerun) => changing(useBridge().call('executions.rerun', { id, ...how })),
     markSuccess: (id: number, note: string) => changing(useBridge().call('executions.markSuccess', { id, note })),
   };
 });

@@ -1,0 +1,49 @@
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import type { CallOutput } from '@shared/contract';
+import type { Execution } from '@shared/model/execution';
+import type { Task } from './tasks';
+
+/** Statistics of all tasks. */
+export type Overview = CallOutput<'stats.overview'>;
+/** A moment that a task is due at. */
+export type PlannedMoment = CallOutput<'schedule.upcoming'>['rows'][number];
+
+/** What the dashboard looks at, epoch ms. */
+export interface DashboardSpan {
+  /** Midnight before now, and the one after. */
+  from: number;
+  to: number;
+  /** The first instant of the statistics. */
+  statsFrom: number;
+}
+
+/** What needs attention, what is late, and the statistics. */
+export interface Outcomes {
+  attention: { rows: Execution[]; total: number };
+  late: { rows: Task[]; total: number };
+  stats: Overview;
+}
+
+/** What is due until midnight, and what is next. */
+export interface Plan {
+  planned: readonly PlannedMoment[];
+  next: readonly PlannedMoment[];
+}
+
+/** The runs since an instant by id, and how many there are in all. */
+export interface DayRuns {
+  from: number;
+  rows: Map<number, Execution>;
+  total: number;
+}
+
+/** Most runs of a day that are shown on the time axis. */
+export const MOST_RUNS = 2_000;
+
+/** What the dashboard showed last, for the next look at it. */
+export const useDashboardPage = defineStore('dashboard-page', () => ({
+  outcomes: shallowRef<Outcomes | null>(null),
+  plan: shallowRef<Plan | null>(null),
+  runs: shallowRef<DayRuns | null>(null),
+}));
