@@ -1,4 +1,4 @@
-import type { DashboardSpan } from '../../stores/dashboard';
+import type { DashboardSpan } from '../../stores/dashboard-page';
 
 /** Days that the statistics go back, today included. */
 export const STATS_DAYS = 30;

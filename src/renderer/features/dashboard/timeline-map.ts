@@ -1,5 +1,5 @@
 import type { Execution, ExecutionStatus } from '@shared/model/execution';
-import type { PlannedMoment } from '../../stores/dashboard';
+import type { PlannedMoment } from '../../stores/dashboard-page';
 
 /** What the time axis is drawn from. */
 export interface TimelineInput {

@@ -1,13 +1,16 @@
-import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
 import type { AppError } from '@shared/errors';
 import { useText } from '../../i18n';
 import { useOverdueWords } from '../../ui/use-overdue-words';
 import { useLoader } from '../../composables/use-loader';
-import { useDashboardStore, type PlannedMoment } from '../../stores/dashboard';
+import { useRunning } from '../../composables/use-running';
+import type { DashboardSpan, Outcomes, Plan, PlannedMoment } from '../../stores/dashboard-page';
 import { useEngineStore } from '../../stores/engine';
-import { useRunningStore } from '../../stores/running';
 import { useNow } from '../../ui/use-now';
 import { localDate, midnight, spanOf } from './day';
+import { useDayRuns } from './use-day-runs';
+import { useOutcomes } from './use-outcomes';
+import { usePlan } from './use-plan';
 import { useWhen } from './use-when';
 import { verdictOf, type Verdict } from './verdict';
 
@@ -16,7 +19,7 @@ const MOST_NEXT = 30;
 
 /** What the dashboard's page shows, live for as long as it is open. */
 export function useDashboard(): {
-  error: Readonly<ShallowRef<AppError | null>>;
+  error: ComputedRef<AppError | null>;
   run: () => Promise<void>;
   /** Midnight before now; moves on when a new day begins. */
   today: Readonly<Ref<number>>;
@@ -28,67 +31,93 @@ export function useDashboard(): {
   next: ComputedRef<PlannedMoment[]>;
   /** Whether there is not a single task. */
   empty: ComputedRef<boolean>;
+  loaded: ComputedRef<boolean>;
+  outcomes: Readonly<Ref<Outcomes | null>>;
+  plan: Readonly<Ref<Plan | null>>;
+  day: ReturnType<typeof useDayRuns>;
 } {
-  const store = useDashboardStore();
   const engine = useEngineStore();
-  const running = useRunningStore();
   const now = useNow();
   const { whenOf } = useWhen();
   const { sentenceOf } = useOverdueWords();
   const { t } = useText();
   const today = ref(midnight(now.value));
 
-  const watching = running.watch();
-  const { error, run } = useLoader(async () => {
-    await Promise.all([store.load(spanOf(today.value)), watching.ready, engine.loadHealth()]);
-  });
-  void run();
+  const span = (): DashboardSpan => spanOf(today.value);
+  const outcomes = useOutcomes(span);
+  const plan = usePlan(span);
+  const day = useDayRuns(span);
+  const running = useRunning();
+  const health = useLoader(() => engine.loadHealth());
+  const error = computed(
+    () => [outcomes, plan, day, running, health].find((one) => one.error.value !== null)?.error.value ?? null,
+  );
+  async function read(): Promise<void> {
+    await Promise.all([outcomes, plan, day, health].map((one) => one.run()));
+  }
+  async function run(): Promise<void> {
+    await Promise.all([read(), running.run()]);
+  }
+  void read();
   watch(now, (at) => {
-    const day = midnight(at);
-    if (day === today.value) return;
-    today.value = day;
-    void run();
+    const midnightNow = midnight(at);
+    if (midnightNow === today.value) return;
+    today.value = midnightNow;
+    void read();
   });
   watch(
     () => engine.ok,
     () => void engine.loadHealth().catch(() => undefined),
   );
-  onScopeDispose(() => {
-    watching.end();
-    store.leave();
-  });
+  const loaded = computed(() => outcomes.state.value !== null && plan.state.value !== null && day.isLoaded.value);
 
   const next = computed(() => {
     const seen = new Set<string>();
-    return store.next.filter(({ key, at }) => at > now.value && !seen.has(key) && seen.add(key)).slice(0, MOST_NEXT);
+    return (plan.state.value?.next ?? [])
+      .filter(({ key, at }) => at > now.value && !seen.has(key) && seen.add(key))
+      .slice(0, MOST_NEXT);
   });
   const needs = computed(() => {
-    const { late, attention } = store;
+    if (outcomes.state.value === null) return 0;
+    const { late, attention } = outcomes.state.value;
     // A task that failed and is late now is one task.
     const told = new Set(late.rows.map(({ key }) => key));
     return late.total + attention.total - attention.rows.filter(({ key }) => told.has(key)).length;
   });
   const verdict = computed(() => {
-    const { stats } = store;
+    const known = outcomes.state.value;
+    if (!loaded.value || known === null) return null;
+    const { stats, late, attention } = known;
     // What is late is told by its tasks.
     const problems = (engine.health?.problems ?? []).flatMap(({ code, message }) =>
       code.startsWith('overdue') ? [] : [message],
     );
-    const [worst] = store.late.rows;
-    if (!store.loaded || stats === null) return null;
+    const [worst] = late.rows;
     const [first] = next.value;
     const nameOf = ({ name, key }: { name: string; key: string }): string => (name === '' ? key : name);
     return verdictOf({
-      ok: engine.ok || (store.late.total > 0 && problems.length === 0),
+      ok: engine.ok || (late.total > 0 && problems.length === 0),
       problems,
-      attention: { names: [...store.late.rows, ...store.attention.rows].map(nameOf), total: needs.value },
+      attention: { names: [...late.rows, ...attention.rows].map(nameOf), total: needs.value },
       late: worst?.overdue ? t('overdue.named', { name: nameOf(worst), sentence: sentenceOf(worst.overdue) }) : null,
       today: stats.days.find(({ date }) => date === localDate(now.value)) ?? null,
       running: engine.running,
       next: first === undefined ? null : { name: nameOf(first), when: whenOf(first.at) },
     });
   });
-  const empty = computed(() => store.loaded && store.stats !== null && store.stats.tasks.total === 0);
+  const empty = computed(() => loaded.value && outcomes.state.value?.stats.tasks.total === 0);
 
-  return { error, run, today, verdict, needs, next, empty };
+  return {
+    error,
+    run,
+    today,
+    verdict,
+    needs,
+    next,
+    empty,
+    loaded,
+    outcomes: outcomes.state,
+    plan: plan.state,
+    day,
+  };
 }
