@@ -1,6 +1,11 @@
 import { createPinia, setActivePinia, type Pinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { effectScope, type EffectScope } from 'vue';
 import { provideBridge } from '@renderer/bridge';
+import { useExecution } from '@renderer/composables/use-execution';
+import { useExecutionList } from '@renderer/composables/use-execution-list';
+import { useTaskList } from '@renderer/composables/use-task-list';
+import { useCalendarsStore } from '@renderer/stores/calendars';
 import { connectStores } from '@renderer/stores/connect';
 import { useEngineStore } from '@renderer/stores/engine';
 import { useExecutionsStore } from '@renderer/stores/executions';
@@ -10,11 +15,13 @@ import { executionFixture, taskFixtures } from '../../../support/fixtures';
 import { EngineFixture } from '../../../support/engine-fixture';
 import { FakeBridge } from './fake-bridge';
 
+const executionsOnScreen = { page: 1, pageSize: 50, filter: {} };
 const tasksOnScreen = { page: 1, pageSize: 50, sort: { by: 'key', order: 'asc' } as const, filter: {} };
 
 let bridge: FakeBridge;
 let pinia: Pinia;
 let state: EngineFixture;
+let scope: EffectScope;
 beforeEach(() => {
   vi.stubGlobal('reportError', (error: unknown) => {
     throw error;
@@ -31,13 +38,22 @@ beforeEach(() => {
     'logs.close': answers['logs.close'],
   };
   provideBridge(bridge);
+  scope = effectScope();
   pinia = createPinia();
   setActivePinia(pinia);
   connectStores(pinia);
 });
+/** Shows something, once its first answer is there. */
+async function show<T>(use: () => T): Promise<T> {
+  const made = scope.run(use);
+  if (made === undefined) throw new Error('The scope has ended.');
+  await new Promise((resolve) => setImmediate(resolve));
+  return made;
+}
+
 afterEach(() => {
+  scope.stop();
   vi.unstubAllGlobals();
-  vi.useRealTimers();
 });
 
 describe('the stores on the bridge', () => {
@@ -49,10 +65,13 @@ describe('the stores on the bridge', () => {
   });
 
   test('read anew what is on screen when a connection comes back', async () => {
-    await useTasksStore().load(tasksOnScreen);
-    await useExecutionsStore().load({ page: 1, pageSize: 50, filter: {} });
-    await useExecutionsStore().watch(212);
+    scope.run(() => {
+      useTaskList(() => tasksOnScreen);
+      useExecutionList(() => executionsOnScreen);
+      void useExecution(() => 212).run();
+    });
     useLogsStore().open(212, 1);
+    await vi.waitFor(() => expect(bridge.calls).toHaveLength(4));
     bridge.calls.length = 0;
     bridge.connect(true);
     await vi.waitFor(() => expect(bridge.calls).toHaveLength(5));
@@ -63,93 +82,77 @@ describe('the stores on the bridge', () => {
       'logs.open',
       'tasks.list',
     ]);
+    scope.stop();
+    bridge.calls.length = 0;
+    bridge.connect(true);
+    await vi.waitFor(() => expect(bridge.calls).toHaveLength(2));
+    expect(bridge.calls.map(({ name }) => name).sort()).toEqual(['health.get', 'logs.open']);
   });
 
-  test('a change of a task on screen needs no request; a deletion takes its row', async () => {
+  test('count a lost connection as a change of calendars: nobody told of one', () => {
+    const calendars = useCalendarsStore();
+    bridge.connect(false);
+    expect(calendars.revision).toBe(0);
+    bridge.connect(true);
+    expect(calendars.revision).toBe(1);
+    bridge.push({ push: 'calendars.changed', data: {} });
+    expect(calendars.revision).toBe(2);
+  });
+
+  test('a change of a task on screen needs no request; a deletion takes its row and is told of', async () => {
+    const list = await show(() => useTaskList(() => tasksOnScreen));
     const tasks = useTasksStore();
-    await tasks.load(tasksOnScreen);
     const [task] = taskFixtures();
     if (task === undefined) throw new Error('There are no tasks.');
     bridge.push({ push: 'task.changed', data: { task: { ...task, name: 'New name' } } });
-    expect(tasks.rows.find(({ key }) => key === task.key)?.name).toBe('New name');
+    expect(list.rows.value.find(({ key }) => key === task.key)?.name).toBe('New name');
     bridge.push({ push: 'tasks.deleted', data: { keys: [task.key] } });
-    expect(tasks.rows.some(({ key }) => key === task.key)).toBe(false);
+    expect(list.rows.value.some(({ key }) => key === task.key)).toBe(false);
+    expect(tasks.deleted).toEqual([task.key]);
     expect(bridge.countOf('tasks.list')).toBe(1);
+    bridge.push({ push: 'tasks.deleted', data: { keys: ['elsewhere'] } });
+    expect(tasks.deleted).toEqual(['elsewhere']);
   });
 
-  test('many changes at once make one reload of the list', async () => {
-    vi.useFakeTimers();
-    await useTasksStore().load(tasksOnScreen);
-    for (let at = 0; at < 50; at += 1) bridge.push({ push: 'tasks.reload', data: {} });
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(bridge.countOf('tasks.list')).toBe(2);
-    await vi.advanceTimersByTimeAsync(5_000);
-    expect(bridge.countOf('tasks.list')).toBe(2);
-  });
-
-  test('a list that was left is not reloaded', async () => {
-    vi.useFakeTimers();
-    const tasks = useTasksStore();
-    await tasks.load(tasksOnScreen);
-    tasks.leaveList();
+  test('a push of many tasks makes the list read anew', async () => {
+    await show(() => useTaskList(() => tasksOnScreen));
     bridge.push({ push: 'tasks.reload', data: {} });
-    await vi.advanceTimersByTimeAsync(5_000);
-    expect(bridge.countOf('tasks.list')).toBe(1);
+    await vi.waitFor(() => expect(bridge.countOf('tasks.list')).toBe(2));
   });
 
-  test('a push that overtakes the snapshot wins', async () => {
-    const executions = useExecutionsStore();
-    await executions.load({ page: 1, pageSize: 50, filter: {} });
+  test('a push of an execution reaches each screen that shows it', async () => {
+    const list = await show(() => useExecutionList(() => executionsOnScreen));
+    const watched = await show(() => useExecution(() => 212));
+    await watched.run();
     const run = state.runs.get(212);
     if (run === undefined) throw new Error('There is no run 212.');
-    const newer = { ...run.execution, revision: 9, status: 'success' as const };
-    const loading = executions.load({ page: 1, pageSize: 50, filter: {} });
+    const newer = { ...run.execution, revision: 9, note: 'newer' };
     bridge.push({ push: 'execution.changed', data: { execution: newer } });
-    await loading;
-    expect(executions.list.rows.find(({ id }) => id === 212)?.status).toBe('success');
+    bridge.push({ push: 'execution.changed', data: { execution: { ...newer, revision: 8, note: 'older' } } });
+    expect(list.rows.value.find(({ id }) => id === 212)?.note).toBe('newer');
+    expect(watched.execution.value?.note).toBe('newer');
   });
 
-  test('a watched run reads its attempts anew when they changed, and not for progress', async () => {
-    const executions = useExecutionsStore();
-    await executions.watch(212);
-    const run = state.runs.get(212);
-    if (run === undefined) throw new Error('There is no run 212.');
-    bridge.push({ push: 'execution.changed', data: { execution: { ...run.execution, revision: 2 } } });
-    expect(bridge.countOf('executions.get')).toBe(1);
-    run.execution = { ...run.execution, revision: 3, status: 'failed' };
-    bridge.push({ push: 'execution.changed', data: { execution: run.execution } });
-    await vi.waitFor(() => expect(bridge.countOf('executions.get')).toBe(2));
-    expect(executions.watched.get(212)?.status).toBe('failed');
-    executions.forget(212);
-    expect(executions.watched.has(212)).toBe(false);
-  });
-
-  test('a watched run is read anew when its process is there, once at a time', async () => {
-    const executions = useExecutionsStore();
-    const run = state.runs.get(212);
-    if (run === undefined) throw new Error('There is no run 212.');
-    const [there] = run.attempts;
-    if (there === undefined) throw new Error('The stub run has no attempt.');
-    run.attempts = [{ ...there, pid: null, command: null, environment: null }];
-    await executions.watch(212);
-    run.attempts = [there];
-    for (const revision of [2, 3, 4]) {
-      run.execution = { ...run.execution, revision };
-      bridge.push({ push: 'execution.changed', data: { execution: run.execution } });
-    }
-    await vi.waitFor(() => expect(executions.attempts.get(212)?.[0]?.pid).toBe(there.pid));
-    await vi.waitFor(() => expect(bridge.countOf('executions.get')).toBe(3));
-    bridge.push({ push: 'execution.changed', data: { execution: { ...run.execution, revision: 5 } } });
-    expect(bridge.countOf('executions.get')).toBe(3);
-  });
-
-  test('an answer for a run that is no longer looked at is dropped', async () => {
-    const executions = useExecutionsStore();
-    const reading = executions.watch(212);
-    executions.forget(212);
-    await reading;
-    expect(executions.watched.has(212)).toBe(false);
-    expect(executions.attempts.has(212)).toBe(false);
+  test('what a person did shows with its own reply, before a push tells of it', async () => {
+    const list = await show(() => useExecutionList(() => executionsOnScreen));
+    const tasks = await show(() => useTaskList(() => tasksOnScreen));
+    const made = executionFixture(300, { key: 'backtest', name: 'B', version: 1 }, 'running');
+    bridge.answers['executions.start'] = () => made;
+    await useExecutionsStore().start('backtest');
+    expect(list.rows.value[0]?.id).toBe(300);
+    expect(bridge.countOf('executions.list')).toBe(1);
+    const [task] = taskFixtures();
+    if (task === undefined) throw new Error('There are no tasks.');
+    bridge.answers['tasks.setPaused'] = () => ({ rows: [{ ...task, paused: true }] });
+    await useTasksStore().setPaused([task.key], true);
+    expect(tasks.rows.value.find(({ key }) => key === task.key)?.paused).toBe(true);
+    bridge.answers['tasks.delete'] = () => ({ keys: [task.key] });
+    await useTasksStore().remove([task.key]);
+    expect(tasks.rows.value.some(({ key }) => key === task.key)).toBe(false);
+    const before = bridge.countOf('tasks.list');
+    bridge.answers['tasks.restore'] = () => ({ rows: [task] });
+    await useTasksStore().restore([task.key]);
+    await vi.waitFor(() => expect(bridge.countOf('tasks.list')).toBeGreaterThan(before));
   });
 
   test('the engine’s counts follow its pushes', () => {
@@ -170,15 +173,5 @@ describe('the stores on the bridge', () => {
     expect(bridge.countOf('logs.close')).toBe(0);
     await logs.close(other);
     expect(bridge.countOf('logs.close')).toBe(1);
-  });
-
-  test('a run that is started comes into the list with its own reply', async () => {
-    const executions = useExecutionsStore();
-    await executions.load({ page: 1, pageSize: 50, filter: {} });
-    const made = executionFixture(300, { key: 'backtest', name: 'B', version: 1 }, 'running');
-    bridge.answers['executions.start'] = () => made;
-    await executions.start('backtest');
-    expect(executions.list.rows[0]?.id).toBe(300);
-    expect(bridge.countOf('executions.list')).toBe(1);
   });
 });
