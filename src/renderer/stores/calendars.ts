@@ -57,14 +57,14 @@ export const useCalendarsStore = defineStore('calendars', () => {
     return useBridge().call('calendars.import', input);
   }
 
-  /** Days are other than they were. */
-  function applyChanged(): void {
-    revision.value += 1;
-  }
+  const changes = useChanges();
+  changes.onChange(({ name }) => {
+    if (name === 'calendars.changed') revision.value += 1;
+  });
   // While a connection was lost, nobody told.
-  useChanges().onOpened((again) => {
-    if (again) applyChanged();
+  changes.onOpened((again) => {
+    if (again) revision.value += 1;
   });
 
-  return { rows, loaded, revision, load, find, days, overrides, change, clear, importDays, applyChanged };
+  return { rows, loaded, revision, load, find, days, overrides, change, clear, importDays };
 });

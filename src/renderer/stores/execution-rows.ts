@@ -1,5 +1,6 @@
 import type { CallInput } from '@shared/contract';
 import type { Execution } from '@shared/model/execution';
+import type { PageQuery } from './list-page';
 
 /** What a list of executions is narrowed by. */
 export type ExecutionFilter = NonNullable<CallInput<'executions.list'>['filter']>;
@@ -31,19 +32,13 @@ export interface ExecutionPage {
   more?: boolean;
 }
 
-/** Which page of a list is on screen, from 1, and how many rows it has. */
-export interface PagePlace {
-  page: number;
-  pageSize: number;
-}
-
 /** Whether nothing follows on a later page. */
-function isLast(page: ExecutionPage, place: PagePlace): boolean {
+function isLast(page: ExecutionPage, place: PageQuery): boolean {
   return page.more !== true && (place.page - 1) * place.pageSize + page.rows.length >= page.total;
 }
 
 /** Where in the page an execution that is not among its rows would come in; null: it belongs to another page. */
-function entryOf(page: ExecutionPage, id: number, place: PagePlace): number | null {
+function entryOf(page: ExecutionPage, id: number, place: PageQuery): number | null {
   const at = page.rows.findIndex((row) => row.id < id);
   if (at > 0) return at;
   if (at === 0) return place.page === 1 ? 0 : null;
@@ -68,7 +63,7 @@ export function needsReading(
   page: ExecutionPage,
   execution: Execution,
   filter: ExecutionFilter,
-  place: PagePlace,
+  place: PageQuery,
   old: Execution | undefined,
 ): boolean {
   // All else that a list is narrowed by stays as it is for as long as an execution is there.
@@ -87,7 +82,7 @@ export function mergeExecution<Page extends ExecutionPage>(
   page: Page,
   execution: Execution,
   filter: ExecutionFilter,
-  place: PagePlace,
+  place: PageQuery,
 ): Page {
   const { rows, total, more } = page;
   const at = rows.findIndex((row) => row.id === execution.id);

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import type { PushData } from '@shared/contract';
 import { AppError } from '@shared/errors';
 import { useBridge } from '../bridge';
+import { useChanges } from './changes';
 import { LogSession } from './log-session';
 
 /** The logs that are on screen. */
@@ -35,10 +36,10 @@ export const useLogsStore = defineStore('logs', () => {
     }
   }
 
-  /** Subscribes every open log anew. */
-  async function reload(): Promise<void> {
-    await Promise.all([...sessions].map((session) => session.open()));
-  }
+  // A subscription ends with its connection.
+  useChanges().onOpened((again) => {
+    if (again) for (const session of sessions) void session.open();
+  });
 
-  return { open, close, applyAppended, reload };
+  return { open, close, applyAppended };
 });

@@ -1,6 +1,6 @@
 import { isFinished, type Execution } from '@shared/model/execution';
 import { canMark } from '../../../composables/use-run-actions';
-import type { WorkflowRerun } from '../../../stores/workflow-run';
+import type { WorkflowRerun } from '../../../stores/executions';
 
 /** All that can be done with a step of a run. */
 export const STEP_COMMANDS = [
