@@ -204,16 +204,18 @@ describe('the screens', () => {
     const time = new FakeTime();
     let failing = true;
     const changes = events<Changes>();
+    const counts = (): { running: number; pending: number } => ({ running: 0, pending: 0 });
+    const view = (): null => {
+      if (failing) throw new Error('locked');
+      return null;
+    };
     const store = {
       changes,
       afterCommit: (act: () => void) => act(),
-      executions: { counts: () => ({ running: 0, pending: 0 }) },
-      tasks: {
-        view: () => {
-          if (failing) throw new Error('locked');
-          return null;
-        },
-      },
+      executions: { counts },
+      queue: { counts },
+      tasks: { view },
+      views: { find: view },
     };
     const deps = {
       store,
