@@ -229,8 +229,8 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     if (options.planning) await renewPlans({ store, moments, book, ticker, version: options.version });
     // A quit may have come while we waited.
     if (stopping) return;
-    firstId = options.planning ? 0 : store.executions.lastId();
-    store.executions.ignoreActiveUpTo(firstId);
+    firstId = options.planning ? 0 : store.history.lastId();
+    store.queue.ignoreUpTo(firstId);
     if (options.planning) runner.takeUp();
     sentinel.start();
     open();

@@ -79,7 +79,7 @@ export function admit(store: Store, request: StartRequest, at: number, activity?
   const { taskId } = request;
   // What may run beside anything needs no look at what is there, of which there may be much.
   const isFree = taskId === null || (request.overlap === 'allow' && !request.mustQueue);
-  const found = activity ?? (isFree ? { ...NOTHING } : store.executions.activity(taskId));
+  const found = activity ?? (isFree ? { ...NOTHING } : store.queue.activity(taskId));
   const decision = decideOverlap({
     policy: request.overlap,
     source: request.source,
@@ -99,9 +99,7 @@ export function admit(store: Store, request: StartRequest, at: number, activity?
   const waits = decision === 'queue' || decision === 'replace';
   // A step belongs to its workflow: what replaces its task waits for it.
   const replaced =
-    decision === 'replace' && taskId !== null
-      ? store.executions.active(taskId).filter((row) => row.parent === null)
-      : [];
+    decision === 'replace' && taskId !== null ? store.queue.active(taskId).filter((row) => row.parent === null) : [];
   if (skipped && found.oldest !== null) standsInTheWay(store, found.oldest, request, at);
   // A moment that is claimed in time may already be a little late.
   const waitsSince = request.source === 'schedule' ? (request.scheduledFor ?? at) : at;
@@ -143,11 +141,11 @@ export function admit(store: Store, request: StartRequest, at: number, activity?
 function standsInTheWay(store: Store, id: number, { taskId, scheduledFor, graceMs }: StartRequest, at: number): void {
   const run = store.executions.get(id);
   if (!run || graceMs === null || taskId === null) return;
-  store.executions.markLate(id, lateMoment(scheduledFor ?? at, graceMs, run, store.tasks.usual(taskId)));
+  store.queue.markLate(id, lateMoment(scheduledFor ?? at, graceMs, run, store.usual.of(taskId)));
 }
 
 /** Lets the oldest queued run of a task go on to a slot when nothing of the task is active any more. */
 export function promoteQueued(store: Store, taskId: number | null): void {
-  const next = taskId === null ? null : store.executions.nextQueued(taskId);
+  const next = taskId === null ? null : store.queue.nextQueued(taskId);
   if (next) store.executions.move(next.id, ['pending'], { reason: 'slot' });
 }

@@ -184,7 +184,7 @@ export class AttemptService {
     try {
       store.transaction(() => {
         const failed = { status: 'failed', reason: 'interrupted', finishedAt, error } as const;
-        store.executions.patchAttempt(id, number, failed);
+        store.attempts.patch(id, number, failed);
         const ended = moveTo(store, id, 'running', failed);
         if (ended) promoteQueued(store, ended.taskId);
       });
@@ -201,7 +201,7 @@ export class AttemptService {
     const { store } = this.#deps;
     const [id, number] = idsOf(event.ref);
     if (event.type === 'started') {
-      store.executions.patchAttempt(id, number, {
+      store.attempts.patch(id, number, {
         pid: event.pid,
         pidStart: event.pidStart,
         startedAt: event.startedAt,
@@ -240,7 +240,7 @@ export class AttemptService {
     const { store, definitions } = this.#deps;
     const outcome = outcomeOf(event, record.stopReason);
     const error = errorOf(event, outcome);
-    store.executions.patchAttempt(record.id, record.attemptCount, {
+    store.attempts.patch(record.id, record.attemptCount, {
       status: outcome.status satisfies AttemptStatus,
       reason: outcome.reason,
       finishedAt: event.finishedAt,

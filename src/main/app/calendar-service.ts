@@ -117,7 +117,7 @@ export class CalendarService {
     const { store, book } = this.#deps;
     store.transaction(() => {
       work();
-      store.tasks.unplanSessions(this.#deps.clock.now());
+      store.planning.unplanSessions(this.#deps.clock.now());
       // Before anybody is told: who hears of it looks into the book.
       store.afterCommit(() => book.refresh());
     });

@@ -20,7 +20,7 @@ export class CalendarWatch {
   look(): void {
     const { troubles } = this.#deps;
     const found = new Map<string, string>();
-    for (const user of this.#deps.store.tasks.calendarUsers()) {
+    for (const user of this.#deps.store.planning.calendarUsers()) {
       for (const id of calendarsOf(user)) {
         const message = this.#problem(id, user);
         if (message !== null && !found.has(id)) found.set(id, message);

@@ -37,7 +37,7 @@ export class Claimer {
   decideLate(row: PlanRow, now: number, cause: MissedCause): void {
     const { store, calendars } = this.#deps;
     const { trigger, missed, watermark } = row;
-    const ran = missed.policy === 'each-session' ? store.executions.sessionsRun(row.id) : null;
+    const ran = missed.policy === 'each-session' ? store.queue.sessionsRun(row.id) : null;
     const facts = {
       ...momentFacts(row.guard, row.session, calendars),
       isDone: (date: string) => ran?.has(date) === true,
@@ -55,12 +55,12 @@ export class Claimer {
           : [{ at: onTime, source: 'schedule' as const, mustQueue: mustQueue && catchUp.length > 0 }]),
       ];
       // Counted once: of a thousand moments each would look at all that came before it.
-      const activity = moments.length > 1 ? store.executions.activity(row.id) : undefined;
+      const activity = moments.length > 1 ? store.queue.activity(row.id) : undefined;
       const pushedOut = moments.flatMap(({ at, ...how }) => {
         const request = { ...requestOf(row), ...how, scheduledFor: at, sessionDate: facts.sessionAt(at) };
         return this.#admit(request, now, activity);
       });
-      store.tasks.markDecided(row.id, decision.watermark);
+      store.planning.markDecided(row.id, decision.watermark);
       return pushedOut;
     });
     this.stop(replaced);

@@ -153,7 +153,7 @@ export class Dispatcher {
       const spec = this.#spec(record, ref, token);
       if (spec) launcher.spawn(spec);
     }
-    for (const group of full) store.executions.blameGroup(group);
+    for (const group of full) store.queue.blameGroup(group);
     return begun.length;
   }
 
@@ -164,7 +164,7 @@ export class Dispatcher {
     for (let passed = true; passed && begun.length < free;) {
       passed = false;
       const isDraining = this.#mode === 'steps';
-      const rows = this.#deps.store.executions.waiting(free - begun.length, [...full], this.#afterId, isDraining);
+      const rows = this.#deps.store.queue.waiting(free - begun.length, [...full], this.#afterId, isDraining);
       for (const row of rows) {
         const used = row.group === null ? 0 : (taken.get(row.group) ?? 0);
         if (row.group !== null && used >= this.#room(row.group)) {
@@ -201,11 +201,11 @@ export class Dispatcher {
       result: null,
       error: null,
       ...contexts.kept(row),
-      late: lateRunning(now, row.taskId === null ? null : store.tasks.usual(row.taskId), row.late),
+      late: lateRunning(now, row.taskId === null ? null : store.usual.of(row.taskId), row.late),
     });
     if (!record) return null;
     const token = `${instanceId}:${row.id}:${number}`;
-    store.executions.addAttempt({ executionId: row.id, number, token, startedAt: now });
+    store.attempts.add({ executionId: row.id, number, token, startedAt: now });
     return { record, ref: refOf(row.id, number), token };
   }
 

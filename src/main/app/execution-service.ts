@@ -179,24 +179,24 @@ export class ExecutionService {
 
   /** A page of runs, newest first. */
   list(query: ExecutionQuery): Page<Execution> {
-    const { rows, ...rest } = this.#deps.store.executions.list(query);
+    const { rows, ...rest } = this.#deps.store.history.list(query);
     return { rows: rows.map(toExecution), ...rest };
   }
 
   /** What needs a hand: what makes a task late, longest first, then what ended badly, newest first. */
   attention(from: number, limit: number): Page<Execution> & { late: number } {
     const { store, clock } = this.#deps;
-    const tasks = store.tasks.late(clock.now(), limit);
-    const late = store.executions.listed(tasks.rows.flatMap(({ run }) => run ?? []));
-    const bad = store.executions.attention(from, limit);
+    const tasks = store.late.all(clock.now(), limit);
+    const late = store.history.listed(tasks.rows.flatMap(({ run }) => run ?? []));
+    const bad = store.history.attention(from, limit);
     const rows = [...late, ...bad.rows].slice(0, limit).map(toExecution);
     return { ...bad, rows, total: bad.total + late.length, late: late.length };
   }
 
   /** One run with its tries; throws `not-found`. */
   get(id: number): ExecutionDetail {
-    const attempts = this.#deps.store.executions
-      .attempts(id)
+    const attempts = this.#deps.store.attempts
+      .of(id)
       .map(({ executionId: _e, token: _t, pidStart: _p, ...attempt }): Attempt => attempt);
     return { ...toExecution(this.#record(id)), attempts };
   }

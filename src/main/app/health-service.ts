@@ -61,8 +61,8 @@ function planOf(
   problems: Problems,
 ): Pick<Health['scheduler'], 'nextAt' | 'running' | 'pending'> {
   try {
-    const moments = [store.tasks.earliest(), store.executions.earliestRetry()].filter((at) => at !== null);
-    return { nextAt: moments.length > 0 ? Math.min(...moments) : null, ...store.executions.counts() };
+    const moments = [store.planning.earliest(), store.queue.earliestRetry()].filter((at) => at !== null);
+    return { nextAt: moments.length > 0 ? Math.min(...moments) : null, ...store.queue.counts() };
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     problems.push({ code: 'store', message: error instanceof Error ? error.message : String(error) });

@@ -49,7 +49,7 @@ export class LateWatch {
 
   #look(): void {
     const { store, clock } = this.#deps;
-    const late = new Map(store.tasks.lateKeys(clock.now()).map(({ key, at }) => [key, at]));
+    const late = new Map(store.late.keys(clock.now()).map(({ key, at }) => [key, at]));
     const changed = [...late.keys()].filter((key) => late.get(key) !== this.#told.get(key));
     const over = [...this.#told.keys()].filter((key) => !late.has(key));
     if (changed.length === 0 && over.length === 0) return;
@@ -70,7 +70,7 @@ export class LateWatch {
 
   #note(): void {
     const { store, clock, troubles, systemZone } = this.#deps;
-    const { rows, total } = store.tasks.late(clock.now(), 1);
+    const { rows, total } = store.late.all(clock.now(), 1);
     const [worst] = rows;
     this.#worst = worst ? { ...worst.overdue, key: worst.key, name: worst.name, tasks: total } : null;
     if (worst) troubles.raise('overdue', sentenceOf(worst, systemZone));

@@ -34,8 +34,8 @@ export class NextMoments {
   }
 
   /** Forgets parked tasks that are deleted or switched off. */
-  forget(store: Pick<Store, 'tasks'>): void {
-    for (const id of this.#parked) if (!store.tasks.plan(id)) this.#release(id);
+  forget(store: Pick<Store, 'planning'>): void {
+    for (const id of this.#parked) if (!store.planning.plan(id)) this.#release(id);
   }
 
   #release(id: number): void {

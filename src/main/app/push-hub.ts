@@ -149,13 +149,13 @@ export class PushHub {
     if (keys.length > MANY_TASKS) this.#broadcast({ push: 'tasks.reload', data: {} });
     else for (const key of keys) this.#sendTask(key);
     if (engine) {
-      const { running, pending } = this.#deps.store.executions.counts();
+      const { running, pending } = this.#deps.store.queue.counts();
       this.#broadcast({ push: 'engine.changed', data: { running, pending, ok: this.#deps.troubles.ok() } });
     }
   }
 
   #sendTask(key: string): void {
-    const task = this.#deps.store.tasks.view(key, this.#deps.clock.now());
+    const task = this.#deps.store.views.find(key, this.#deps.clock.now());
     if (task) this.#broadcast({ push: 'task.changed', data: { task } });
   }
 }

@@ -72,9 +72,9 @@ function replace({ store, clock, attempts }: RecoveryDeps, row: ExecutionRecord)
 export async function replanAll(store: Store, moments: NextMoments, soon: () => Promise<void>): Promise<void> {
   let after = 0;
   for (;;) {
-    const rows = store.tasks.plans(after, SLICE);
+    const rows = store.planning.plans(after, SLICE);
     store.transaction(() => {
-      for (const row of rows) store.tasks.setNext(row.id, row.version, moments.of(row));
+      for (const row of rows) store.planning.setNext(row.id, row.version, moments.of(row));
     });
     const last = rows.at(-1);
     if (!last) return;
@@ -86,7 +86,7 @@ export async function replanAll(store: Store, moments: NextMoments, soon: () => 
 function* unfinished(store: Store): Generator<ExecutionRecord> {
   let after = 0;
   for (;;) {
-    const rows = store.executions.unfinished(after, SLICE);
+    const rows = store.queue.unfinished(after, SLICE);
     yield* rows;
     const last = rows.at(-1);
     if (!last || rows.length < SLICE) return;
@@ -95,8 +95,8 @@ function* unfinished(store: Store): Generator<ExecutionRecord> {
 }
 
 function suspectsOf(store: Store, row: ExecutionRecord): Suspect[] {
-  return store.executions
-    .attempts(row.id)
+  return store.attempts
+    .of(row.id)
     .filter((attempt) => attempt.finishedAt === null)
     .map(({ token, pid, pidStart }) => ({ token, pid, pidStart }));
 }

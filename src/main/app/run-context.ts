@@ -127,7 +127,7 @@ export class RunContexts {
     const handles = isHandlerOf(workflow, step);
     // Few commands speak of other steps, and to read all of them for each of many would cost more than the rest.
     const asks = handles || mayNameSteps(definition);
-    const rows = asks ? this.#store.executions.steps(parent) : [];
+    const rows = asks ? this.#store.queue.steps(parent) : [];
     const failure = handles ? failureVariables(workflow, step, rows) : {};
     return { outputs: outputsOf(rows), outcomes: outcomesOf(rows), failure };
   }

@@ -122,7 +122,7 @@ export class Scheduler {
     if (!this.#open || this.#work.resting) return;
     this.#work.attempt(() => {
       const { store, clock } = this.#deps;
-      const moments = [this.planning ? store.tasks.earliest() : null, store.executions.earliestRetry()];
+      const moments = [this.planning ? store.planning.earliest() : null, store.queue.earliestRetry()];
       if (moments.some((at) => at !== null && at < clock.now())) this.#changed();
     });
   }
@@ -162,7 +162,7 @@ export class Scheduler {
         const isUnplanned = this.#planSlice();
         if (isLate || isUnplanned) return this.#changed();
       }
-      this.#arm(this.planning ? store.tasks.earliest() : null, store.executions.earliestRetry());
+      this.#arm(this.planning ? store.planning.earliest() : null, store.queue.earliestRetry());
     });
   }
 
@@ -172,11 +172,11 @@ export class Scheduler {
     const byMs = this.#unsettledMs;
     if (byMs === null) return;
     store.transaction(() => {
-      if (byMs !== 0) store.executions.shiftRetries(byMs);
-      store.executions.capRetries(now + LONGEST_RETRY_MS);
-      if (this.#stoodStillMs !== 0) store.executions.shiftLate(this.#stoodStillMs);
+      if (byMs !== 0) store.queue.shiftRetries(byMs);
+      store.queue.capRetries(now + LONGEST_RETRY_MS);
+      if (this.#stoodStillMs !== 0) store.queue.shiftLate(this.#stoodStillMs);
       if (!this.planning) return;
-      store.tasks.alignWatermarks(now);
+      store.planning.alignWatermarks(now);
       const forgotten = store.executions.forgetMissedAfter(now);
       if (forgotten > 0) journal.warn('What a clock ahead had called missed is still to come.', { moments: forgotten });
     });
@@ -190,9 +190,9 @@ export class Scheduler {
     const started = clock.monotonic();
     for (let row = this.#late[0]; row; row = this.#late[0]) {
       if (clock.monotonic() - started > SLICE_MS) return true;
-      const current = store.tasks.plan(row.id);
+      const current = store.planning.plan(row.id);
       if (current?.nextAt != null && current.nextAt <= now) {
-        if (this.#deps.moments.of(current) === null) store.tasks.setNext(current.id, current.version, null);
+        if (this.#deps.moments.of(current) === null) store.planning.setNext(current.id, current.version, null);
         else this.#claimer.decideLate(current, now, this.#cause);
       }
       this.#late.shift();
@@ -210,7 +210,7 @@ export class Scheduler {
 
   #wakeRetries(now: number): void {
     const { store } = this.#deps;
-    const rows = store.executions.dueRetries(now, CLAIM_ROWS);
+    const rows = store.queue.dueRetries(now, CLAIM_ROWS);
     if (rows.length === 0) return;
     store.transaction(() => {
       for (const row of rows) {
@@ -226,19 +226,19 @@ export class Scheduler {
    */
   #claimOnTime(now: number): boolean {
     const { store } = this.#deps;
-    const due = store.tasks.due(this.#seenUpTo, now, CLAIM_ROWS);
+    const due = store.planning.due(this.#seenUpTo, now, CLAIM_ROWS);
     if (due.length === 0) return false;
     const late: PlanRow[] = [];
     const replaced: ExecutionRecord[] = [];
     store.transaction(() => {
-      const busy = store.executions.busyTasks();
+      const busy = store.queue.busyTasks();
       const idle = new Map<string | null, number[]>();
       for (const row of due) {
         if (row.nextAt === null || !this.#isSimple(row, row.nextAt, now)) late.push(row);
         else if (!busy.has(row.id) && this.#groupIdle(row, row.nextAt, idle)) continue;
         else {
           replaced.push(...this.#claimer.claim(row, row.nextAt, now));
-          store.tasks.markDecided(row.id, now);
+          store.planning.markDecided(row.id, now);
         }
       }
       for (const [session, ids] of idle) store.executions.claim(ids, now, session);
@@ -274,12 +274,12 @@ export class Scheduler {
     const { store, clock } = this.#deps;
     const started = clock.monotonic();
     for (;;) {
-      const rows = store.tasks.unplanned(SLICE_ROWS);
+      const rows = store.planning.unplanned(SLICE_ROWS);
       if (rows.length === 0) return false;
       let planned = 0;
       store.transaction(() => {
         for (const row of rows) {
-          store.tasks.setNext(row.id, row.version, this.#deps.moments.of(row));
+          store.planning.setNext(row.id, row.version, this.#deps.moments.of(row));
           planned += 1;
           if (clock.monotonic() - started > SLICE_MS) break;
         }

@@ -88,7 +88,7 @@ export class Stopper {
       const { workflow } = definitions.workflow(record).action;
       const asked: CleanUpEnd = reason === 'app-quit' ? 'app-quit' : 'second-cancel';
       const by = atOnce === 'limit' ? workflow.cancelGraceSeconds : (atOnce ?? asked);
-      return stoppedCleanUps(workflow, store.executions.steps(record.id), by);
+      return stoppedCleanUps(workflow, store.queue.steps(record.id), by);
     } catch (error) {
       // A definition that is gone must not keep a run from being stopped.
       if (!(error instanceof AppError) || isUnavailable(error)) throw error;
@@ -120,7 +120,7 @@ export class Stopper {
 /** Ends the steps of a run that never began; to be called within the transaction that ends the run. */
 export function endUnbegun(store: Store, run: ExecutionRecord, finishedAt: number): void {
   if (!run.isWorkflow) return;
-  for (const step of store.executions.steps(run.id)) {
+  for (const step of store.queue.steps(run.id)) {
     if (step.status === 'pending')
       moveTo(store, step.id, 'pending', { status: 'skipped', reason: 'stopped', finishedAt });
   }

@@ -41,12 +41,12 @@ export class TaskService {
 
   /** A page of tasks with their derived state. */
   list(query: Omit<TaskQuery, 'now'>): Page<TaskView> {
-    return this.#deps.store.tasks.list({ ...query, now: this.#deps.clock.now() });
+    return this.#deps.store.views.list({ ...query, now: this.#deps.clock.now() });
   }
 
   /** One task; throws `not-found`. */
   get(key: string): TaskView {
-    const view = this.#deps.store.tasks.view(key, this.#deps.clock.now());
+    const view = this.#deps.store.views.find(key, this.#deps.clock.now());
     if (!view) throw noTask(key);
     return view;
   }
@@ -150,7 +150,7 @@ export class TaskService {
       for (const key of new Set(keys)) {
         const { id } = this.#record(key);
         store.tasks.setDeleted(id, at);
-        waiting.push(...store.executions.active(id).filter((row) => row.status === 'pending'));
+        waiting.push(...store.queue.active(id).filter((row) => row.status === 'pending'));
       }
     });
     for (const row of waiting) stopper.stop(row, 'cancelled');
@@ -290,7 +290,7 @@ export class TaskService {
   /** Some tasks in the order of their keys. */
   #views(keys: readonly string[]): TaskView[] {
     const { store, clock } = this.#deps;
-    const views = new Map(store.tasks.viewsOf(keys, clock.now()).map((view) => [view.key, view]));
+    const views = new Map(store.views.findAll(keys, clock.now()).map((view) => [view.key, view]));
     return keys.map((key) => views.get(key) ?? this.get(key));
   }
 }

@@ -80,7 +80,7 @@ export async function prepareSwitch(
     answer: async () => {
       const views = new Map<string, TaskView>();
       await inSlices(deps.ticker, unique, (slice) => {
-        for (const view of store.tasks.viewsOf(slice, clock.now())) views.set(view.key, view);
+        for (const view of store.views.findAll(slice, clock.now())) views.set(view.key, view);
       });
       // A task that was deleted since has nothing to show.
       return unique.flatMap((key) => views.get(key) ?? []);

@@ -13,13 +13,13 @@ const LOOKED_AT = 20_000;
 
 /** The moments of live tasks in (from, to], earliest first; what a guard will hold back is not among them. */
 export function upcoming(
-  store: Pick<Store, 'tasks'>,
+  store: Pick<Store, 'planning'>,
   from: number,
   to: number,
   limit: number,
   calendars: Calendars,
 ): { rows: { key: string; name: string; at: number }[]; more?: true } {
-  const tasks = store.tasks.due(from, to, MOST_TASKS);
+  const tasks = store.planning.due(from, to, MOST_TASKS);
   let cut = tasks.length === MOST_TASKS;
   let left = LOOKED_AT;
   const rows = tasks.flatMap(({ key, name, trigger, nextAt, guard }) => {

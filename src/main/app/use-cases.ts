@@ -22,7 +22,7 @@ export interface UseCases {
   logs: LogService;
   settings: SettingsService;
   /** For answers that are a plain look into the store. */
-  store: Pick<Store, 'stats' | 'tasks' | 'audit' | 'transaction' | 'synced' | 'failed'>;
+  store: Pick<Store, 'stats' | 'tasks' | 'views' | 'planning' | 'audit' | 'transaction' | 'synced' | 'failed'>;
   hub: PushHub;
   clock: Clock;
   journal: Journal;

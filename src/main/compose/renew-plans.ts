@@ -26,7 +26,7 @@ export async function renewPlans({ store, moments, book, ticker, version }: Rene
   if (store.settings.fact('calendar-data') !== calendarsOf) {
     await patiently(() => {
       store.transaction(() => {
-        store.tasks.unplanSessions(null);
+        store.planning.unplanSessions(null);
         store.settings.setFact('calendar-data', calendarsOf);
       });
     });

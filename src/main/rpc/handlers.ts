@@ -90,7 +90,7 @@ export function createHandlers(app: UseCases): Handlers {
       logs.close(id, attempt, connection);
       return {};
     },
-    'stats.overview': ({ from, to }) => ({ ...store.stats.overview(from, to), tasks: store.tasks.counts() }),
+    'stats.overview': ({ from, to }) => ({ ...store.stats.overview(from, to), tasks: store.views.counts() }),
     'stats.task': ({ key, from, to }) => store.stats.task(app.taskId(key), from, to),
     'health.get': () => app.health(),
     'settings.get': () => settings.get(),

@@ -1,4 +1,4 @@
-import type { ExecutionRecord } from '../../app/ports';
+import type { ExecutionQueue, ExecutionRecord } from '../../app/ports';
 import type { LateMark } from '../../core/usual';
 import type { Connection, SqlValue } from './connection';
 import { type ExecutionRow, toExecutionRecord } from './execution-rows';
@@ -16,8 +16,8 @@ const SESSIONS_LOOKED_AT = 200;
 const IN_PLAY = "reason IS NOT 'upstream'";
 const RETRIES = "status = 'pending' AND reason = 'retry-wait' AND retry_at IS NOT NULL";
 
-/** Executions that are not finished. What it costs depends on their number, not on the length of the history. */
-export class ExecutionQueue {
+/** Executions that are not finished, found by partial indexes. */
+export class SqliteExecutionQueue implements ExecutionQueue {
   private readonly connection: Connection;
   private floor = 0;
 
@@ -25,7 +25,6 @@ export class ExecutionQueue {
     this.connection = connection;
   }
 
-  /** Rows of a task that are pending or running, oldest first; steps that wait for others are not among them. */
   active(taskId: number): ExecutionRecord[] {
     return this.rows(
       `SELECT * FROM executions INDEXED BY executions_active_task
@@ -35,7 +34,6 @@ export class ExecutionQueue {
     );
   }
 
-  /** The rows of a task that are pending or running, counted. */
   activity(taskId: number): { active: number; queued: number; oldest: number | null } {
     const row = this.connection
       .query<{ active: number; queued: number; oldest: number | null }>(
@@ -48,7 +46,6 @@ export class ExecutionQueue {
     return row ?? { active: 0, queued: 0, oldest: null };
   }
 
-  /** The tasks that have pending or running rows, by id. */
   busyTasks(): ReadonlySet<number> {
     const rows = this.connection
       .query<{ task_id: number }>(
@@ -59,7 +56,6 @@ export class ExecutionQueue {
     return new Set(rows.map((row) => row.task_id));
   }
 
-  /** The oldest row in a task's queue, if nothing else of the task is pending or running. */
   nextQueued(taskId: number): ExecutionRecord | null {
     if (this.isActive(taskId, "reason IS NOT 'overlap-queue'")) return null;
     const [next] = this.rows(
@@ -71,19 +67,16 @@ export class ExecutionQueue {
     return next ?? null;
   }
 
-  /** Whether anything of a task is pending or running; steps that wait for others do not count. */
   isActive(taskId: number, more = 'TRUE'): boolean {
     const sql = `SELECT id FROM executions INDEXED BY executions_active_task
        WHERE task_id = ? AND ${ACTIVE} AND ${IN_PLAY} AND id > ? AND ${more} LIMIT 1`;
     return this.connection.query<{ id: number }>(sql).get(taskId, this.floor) !== undefined;
   }
 
-  /** Takes no account of active rows up to this id. */
   ignoreUpTo(id: number): void {
     this.floor = id;
   }
 
-  /** The sessions that a task's newest runs by its schedule were for. */
   sessionsRun(taskId: number): ReadonlySet<string> {
     const ran = `task_id = ? AND session_date IS NOT NULL AND source IN ('schedule', 'catch-up')
       AND status NOT IN ('missed', 'skipped')`;
@@ -96,7 +89,6 @@ export class ExecutionQueue {
     return new Set(rows.map((row) => row.session_date));
   }
 
-  /** Commands that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
   waiting(limit: number, fullGroups: readonly string[], afterId: number, stepsOnly: boolean): ExecutionRecord[] {
     return this.rows(
       `SELECT * FROM executions INDEXED BY executions_queue
@@ -109,7 +101,6 @@ export class ExecutionQueue {
     );
   }
 
-  /** Runs of workflows that may begin, or that are under way, oldest first, with an id above `afterId`. */
   workflows(state: 'ready' | 'running', afterId: number): ExecutionRecord[] {
     const terms = state === 'ready' ? "status = 'pending' AND reason = 'slot'" : "status = 'running'";
     return this.rows(
@@ -119,12 +110,10 @@ export class ExecutionQueue {
     );
   }
 
-  /** The steps of a run in the order of their rows. */
   steps(parent: number): ExecutionRecord[] {
     return this.rows('SELECT * FROM executions INDEXED BY executions_steps WHERE parent_id = ? ORDER BY id', parent);
   }
 
-  /** Rows that wait for a slot in this group get the reason `group`; answers those that changed, oldest first. */
   blameGroup(group: string): ExecutionRecord[] {
     return this.written(
       `UPDATE executions INDEXED BY executions_active SET reason = 'group', revision = revision + 1
@@ -133,7 +122,6 @@ export class ExecutionQueue {
     );
   }
 
-  /** Rows that wait to retry and are due, earliest first. */
   dueRetries(now: number, limit: number): ExecutionRecord[] {
     return this.rows(
       `SELECT * FROM executions INDEXED BY executions_retry
@@ -143,7 +131,6 @@ export class ExecutionQueue {
     );
   }
 
-  /** When the first waiting retry is due. */
   earliestRetry(): number | null {
     const row = this.connection
       .query<{ retry_at: number }>(
@@ -153,7 +140,6 @@ export class ExecutionQueue {
     return row?.retry_at ?? null;
   }
 
-  /** Marks an active row as late from an instant on, unless it will be earlier anyway. */
   markLate(id: number, { at, since, kind }: LateMark): void {
     this.connection
       .query(
@@ -163,7 +149,6 @@ export class ExecutionQueue {
       .run({ id, at, since, kind });
   }
 
-  /** Moves every instant from which something is late by this much. */
   shiftLate(byMs: number): void {
     this.connection
       .query(
@@ -173,7 +158,6 @@ export class ExecutionQueue {
       .run(Math.round(byMs));
   }
 
-  /** Moves every waiting retry by this much. */
   shiftRetries(byMs: number): void {
     this.written(
       `UPDATE executions INDEXED BY executions_retry SET retry_at = max(0, retry_at + ?), revision = revision + 1
@@ -182,7 +166,6 @@ export class ExecutionQueue {
     );
   }
 
-  /** No waiting retry is due later than this. */
   capRetries(latest: number): void {
     this.written(
       `UPDATE executions INDEXED BY executions_retry SET retry_at = ?, revision = revision + 1
@@ -192,7 +175,6 @@ export class ExecutionQueue {
     );
   }
 
-  /** Pending and running rows, oldest first, by id from `afterId` on. */
   unfinished(afterId: number, limit: number): ExecutionRecord[] {
     return this.rows(
       `SELECT * FROM executions INDEXED BY executions_active WHERE ${ACTIVE} AND id > ? ORDER BY id LIMIT ?`,
@@ -201,7 +183,6 @@ export class ExecutionQueue {
     );
   }
 
-  /** How many are running and pending; steps count with their workflow. */
   counts(): { running: number; pending: number } {
     const row = this.connection
       .query<{ running: number; pending: number }>(

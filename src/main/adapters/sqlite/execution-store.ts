@@ -5,16 +5,16 @@ import type {
   ExecutionPatch,
   ExecutionQuery,
   ExecutionRecord,
-  ExecutionStore,
+  WholeExecutionStore,
   MissedRow,
   NewExecution,
   Page,
 } from '../../app/ports';
 import type { LateMark } from '../../core/usual';
-import { AttemptTable } from './attempt-table';
+import type { SqliteAttemptStore } from './attempt-store';
 import type { Connection } from './connection';
-import { ExecutionList } from './execution-list';
-import { ExecutionQueue } from './execution-queue';
+import type { SqliteExecutionHistory } from './execution-history';
+import type { SqliteExecutionQueue } from './execution-queue';
 import {
   type ExecutionRow,
   CLAIM_EXECUTIONS,
@@ -30,27 +30,28 @@ import {
 } from './execution-rows';
 import type { LocalDays } from './local-day';
 import { type CountedRow, Rollups } from './rollups';
-import { TaskUsual } from './task-usual';
+import type { SqliteUsualTimes } from './usual-times';
 
-/** Writes executions and counts those that end; lists, queues and attempts are passed on to the parts that hold them. */
-export class SqliteExecutionStore implements ExecutionStore {
+interface ExecutionParts {
+  attempts: SqliteAttemptStore;
+  usual: SqliteUsualTimes;
+  history: SqliteExecutionHistory;
+  queue: SqliteExecutionQueue;
+}
+
+/** Writes executions, and counts those that end. */
+export class SqliteExecutionStore implements WholeExecutionStore {
   private readonly connection: Connection;
   private readonly days: LocalDays;
   private readonly rollups: Rollups;
-  private readonly lists: ExecutionList;
-  private readonly queue: ExecutionQueue;
-  private readonly attemptTable: AttemptTable;
-  private readonly usual: TaskUsual;
+  private readonly parts: ExecutionParts;
   private ticket: number | null = null;
 
-  constructor(connection: Connection, days: LocalDays) {
+  constructor(connection: Connection, days: LocalDays, parts: ExecutionParts) {
     this.connection = connection;
     this.days = days;
     this.rollups = new Rollups(connection);
-    this.lists = new ExecutionList(connection);
-    this.queue = new ExecutionQueue(connection);
-    this.attemptTable = new AttemptTable(connection);
-    this.usual = new TaskUsual(connection);
+    this.parts = parts;
   }
 
   /** null when this task already has a row for this moment from schedule or catch-up. */
@@ -62,7 +63,7 @@ export class SqliteExecutionStore implements ExecutionStore {
     return this.connection.atomic(() => {
       const inserted = this.insertRow(row, day);
       if (inserted && day !== null) this.rollups.count(counted, day, 1);
-      if (inserted && day !== null && row.reason === null) this.usual.add(counted);
+      if (inserted && day !== null && row.reason === null) this.parts.usual.add(counted);
       return inserted;
     });
   }
@@ -120,17 +121,17 @@ export class SqliteExecutionStore implements ExecutionStore {
 
   /** A page, newest first. */
   list(query: ExecutionQuery): Page<ExecutionRecord> {
-    return this.lists.list(query);
+    return this.parts.history.list(query);
   }
 
   /** These runs as a list has them, in the order that is asked for. */
   listed(ids: readonly number[]): ExecutionRecord[] {
-    return this.lists.listed(ids);
+    return this.parts.history.listed(ids);
   }
 
   /** What needs a hand. */
   attention(from: number, limit: number): Page<ExecutionRecord> {
-    return this.lists.attention(from, limit);
+    return this.parts.history.attention(from, limit);
   }
 
   /** Writes if the status is one of `from`, and grows the revision; null when it is not. */
@@ -156,7 +157,7 @@ export class SqliteExecutionStore implements ExecutionStore {
         const counted = this.countedOf(after);
         this.rollups.count(counted, day, 1);
         // What a person calls a success says nothing of how long one takes.
-        if (patch.reason !== 'marked') this.usual.add(counted);
+        if (patch.reason !== 'marked') this.parts.usual.add(counted);
       }
       return this.swap(id, from, patch, day);
     });
@@ -164,122 +165,122 @@ export class SqliteExecutionStore implements ExecutionStore {
 
   /** Rows of a task that are pending or running, oldest first. */
   active(taskId: number): ExecutionRecord[] {
-    return this.queue.active(taskId);
+    return this.parts.queue.active(taskId);
   }
 
   /** The rows of a task that are pending or running, counted. */
   activity(taskId: number): { active: number; queued: number; oldest: number | null } {
-    return this.queue.activity(taskId);
+    return this.parts.queue.activity(taskId);
   }
 
   /** Whether anything of a task is pending or running; steps that wait for others do not count. */
   isActive(taskId: number): boolean {
-    return this.queue.isActive(taskId);
+    return this.parts.queue.isActive(taskId);
   }
 
   /** The sessions that a task's newest runs by its schedule were for. */
   sessionsRun(taskId: number): ReadonlySet<string> {
-    return this.queue.sessionsRun(taskId);
+    return this.parts.queue.sessionsRun(taskId);
   }
 
   /** Takes no account of active rows up to this id: an engine that takes up nothing is not held up by them. */
   ignoreActiveUpTo(id: number): void {
-    this.queue.ignoreUpTo(id);
+    this.parts.queue.ignoreUpTo(id);
   }
 
   /** Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
   waiting(limit: number, fullGroups: readonly string[], afterId: number, stepsOnly: boolean): ExecutionRecord[] {
-    return this.queue.waiting(limit, fullGroups, afterId, stepsOnly);
+    return this.parts.queue.waiting(limit, fullGroups, afterId, stepsOnly);
   }
 
   /** Runs of workflows that may begin, or that are under way. */
   workflows(state: 'ready' | 'running', afterId: number): ExecutionRecord[] {
-    return this.queue.workflows(state, afterId);
+    return this.parts.queue.workflows(state, afterId);
   }
 
   /** The steps of a run in the order of their rows. */
   steps(parent: number): ExecutionRecord[] {
-    return this.queue.steps(parent);
+    return this.parts.queue.steps(parent);
   }
 
   /** The same as a list has them: what is long is left out. */
   listedSteps(parent: number): ExecutionRecord[] {
-    return this.lists.steps(parent);
+    return this.parts.history.steps(parent);
   }
 
   /** The newest row's id; 0 when there is none. */
   lastId(): number {
-    return this.lists.lastId();
+    return this.parts.history.lastId();
   }
 
   /** Rows that wait for a slot in this group get the reason `group`; answers those that changed. */
   blameGroup(group: string): ExecutionRecord[] {
-    return this.queue.blameGroup(group);
+    return this.parts.queue.blameGroup(group);
   }
 
   /** The tasks that have pending or running rows, by id. */
   busyTasks(): ReadonlySet<number> {
-    return this.queue.busyTasks();
+    return this.parts.queue.busyTasks();
   }
 
   /** The oldest row in a task's queue, if nothing else of the task is pending or running. */
   nextQueued(taskId: number): ExecutionRecord | null {
-    return this.queue.nextQueued(taskId);
+    return this.parts.queue.nextQueued(taskId);
   }
 
   /** Rows that wait to retry and are due. */
   dueRetries(now: number, limit: number): ExecutionRecord[] {
-    return this.queue.dueRetries(now, limit);
+    return this.parts.queue.dueRetries(now, limit);
   }
 
   /** When the first waiting retry is due. */
   earliestRetry(): number | null {
-    return this.queue.earliestRetry();
+    return this.parts.queue.earliestRetry();
   }
 
   /** Marks an active row as late from an instant on, unless it will be earlier anyway. */
   markLate(id: number, late: LateMark): void {
-    this.queue.markLate(id, late);
+    this.parts.queue.markLate(id, late);
   }
 
   /** Moves every instant from which something is late by this much. */
   shiftLate(byMs: number): void {
-    this.queue.shiftLate(byMs);
+    this.parts.queue.shiftLate(byMs);
   }
 
   /** Moves every waiting retry by this much. */
   shiftRetries(byMs: number): void {
-    this.queue.shiftRetries(byMs);
+    this.parts.queue.shiftRetries(byMs);
   }
 
   /** No waiting retry is due later than this. */
   capRetries(latest: number): void {
-    this.queue.capRetries(latest);
+    this.parts.queue.capRetries(latest);
   }
 
   /** Pending and running rows, oldest first, by id from `afterId` on. */
   unfinished(afterId: number, limit: number): ExecutionRecord[] {
-    return this.queue.unfinished(afterId, limit);
+    return this.parts.queue.unfinished(afterId, limit);
   }
 
   /** How many are running and pending. */
   counts(): { running: number; pending: number } {
-    return this.queue.counts();
+    return this.parts.queue.counts();
   }
 
   /** Adds a running attempt. */
   addAttempt(attempt: { executionId: number; number: number; token: string; startedAt: number }): AttemptRecord {
-    return this.attemptTable.add(attempt);
+    return this.parts.attempts.add(attempt);
   }
 
   /** Changes what is given. */
   patchAttempt(executionId: number, number: number, patch: AttemptPatch): void {
-    this.attemptTable.patch(executionId, number, patch);
+    this.parts.attempts.patch(executionId, number, patch);
   }
 
   /** All of an execution, in order. */
   attempts(executionId: number): AttemptRecord[] {
-    return this.attemptTable.of(executionId);
+    return this.parts.attempts.of(executionId);
   }
 
   private insertRow(row: NewExecution, day: string | null): ExecutionRecord | null {
@@ -336,7 +337,7 @@ export class SqliteExecutionStore implements ExecutionStore {
   private countedOf(row: EndedRow): CountedRow {
     const { id, task_id: taskId, status, started_at: startedAt, finished_at: finishedAt } = row;
     const whole = between(startedAt, finishedAt);
-    const ranMs = whole === null || finishedAt === null ? null : (this.attemptTable.ranMs(id, finishedAt) ?? whole);
+    const ranMs = whole === null || finishedAt === null ? null : (this.parts.attempts.ranMs(id, finishedAt) ?? whole);
     return { taskId, status, ranMs, isStep: row.parent_id !== null };
   }
 

@@ -1,6 +1,6 @@
 import type { ExecutionReason, ExecutionStatus } from '@shared/model/execution';
 import type { Overdue, OverdueKind } from '@shared/model/overdue';
-import type { LateTask } from '../../app/ports';
+import type { LateTask, LateTasks } from '../../app/ports';
 import { LEAST_GRACE_MS } from '../../core/usual';
 import type { Connection } from './connection';
 import { GRACE_MS } from './execution-rows';
@@ -78,7 +78,7 @@ interface TaskRow {
 const MOST_TOLD = 1000;
 
 /** What is late and what is in its way. Costs what is active and late, whatever the length of the history. */
-export class LateTasks {
+export class SqliteLateTasks implements LateTasks {
   private readonly connection: Connection;
   private readonly settings: SqliteSettingsStore;
 
@@ -87,7 +87,6 @@ export class LateTasks {
     this.settings = new SqliteSettingsStore(connection);
   }
 
-  /** All late tasks, longest first. */
   all(now: number, limit: number): { rows: LateTask[]; total: number } {
     const told = this.tasks(now, limit);
     const found = this.overdues(told, now);
@@ -98,7 +97,6 @@ export class LateTasks {
     return { rows, total: told.length < limit ? told.length : this.count(now) };
   }
 
-  /** Their keys, and from when on they are late. */
   keys(now: number): { key: string; at: number }[] {
     return this.tasks(now, MOST_TOLD).map(({ key, at }) => ({ key, at }));
   }

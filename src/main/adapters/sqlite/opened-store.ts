@@ -10,14 +10,21 @@ import { backupNow, dailyBackup, finishBackup, partialOf, rescueBackup } from '.
 import { Checkpointer } from './checkpointer';
 import { Connection } from './connection';
 import { removedError } from './damage';
+import { SqliteAttemptStore } from './attempt-store';
+import { SqliteExecutionHistory } from './execution-history';
+import { SqliteExecutionQueue } from './execution-queue';
 import { SqliteExecutionStore } from './execution-store';
+import { SqliteLateTasks } from './late-tasks';
 import type { LocalDays } from './local-day';
 import { SqliteSettingsStore } from './settings-store';
 import { JournalSync } from './journal-sync';
 import { SqliteStatsStore } from './stats-store';
 import { isDamage } from './sqlite-error';
 import type { StoreFiles } from './store-files';
+import { SqliteTaskPlanning } from './task-planning';
 import { SqliteTaskStore } from './task-store';
+import { SqliteTaskViews } from './task-views';
+import { SqliteUsualTimes } from './usual-times';
 
 /** A store that is open, with what only its owner may do. */
 export interface OpenedStore extends Store {
@@ -65,7 +72,14 @@ const AT_END_BYTES = 100_000_000;
 /** The store on an open database. */
 export class SqliteStore implements OpenedStore {
   readonly tasks: SqliteTaskStore;
+  readonly views: SqliteTaskViews;
+  readonly planning: SqliteTaskPlanning;
+  readonly late: SqliteLateTasks;
+  readonly usual: SqliteUsualTimes;
   readonly executions: SqliteExecutionStore;
+  readonly queue: SqliteExecutionQueue;
+  readonly history: SqliteExecutionHistory;
+  readonly attempts: SqliteAttemptStore;
   readonly stats: SqliteStatsStore;
   readonly settings: SqliteSettingsStore;
   readonly audit: SqliteAuditStore;
@@ -103,8 +117,15 @@ export class SqliteStore implements OpenedStore {
         journal: parts.journal,
         restarting: (on) => this.connection.expectOwnWriter(on),
       });
-    this.tasks = new SqliteTaskStore(this.connection);
-    this.executions = new SqliteExecutionStore(this.connection, parts.days);
+    this.late = new SqliteLateTasks(this.connection);
+    this.views = new SqliteTaskViews(this.connection, this.late);
+    this.planning = new SqliteTaskPlanning(this.connection);
+    this.usual = new SqliteUsualTimes(this.connection);
+    this.tasks = new SqliteTaskStore(this.connection, this);
+    this.queue = new SqliteExecutionQueue(this.connection);
+    this.history = new SqliteExecutionHistory(this.connection);
+    this.attempts = new SqliteAttemptStore(this.connection);
+    this.executions = new SqliteExecutionStore(this.connection, parts.days, this);
     this.stats = new SqliteStatsStore(this.connection, parts.days);
     this.settings = new SqliteSettingsStore(this.connection);
     this.calendars = new SqliteCalendarStore(this.connection);

@@ -1,4 +1,4 @@
-import type { CalendarUser, PlanRow } from '../../app/ports';
+import type { CalendarUser, PlanRow, TaskPlanning } from '../../app/ports';
 import type { Connection } from './connection';
 import { type KeyRow, type PlanColumns, toPlanRow } from './task-rows';
 
@@ -10,37 +10,32 @@ const SELECT_PLAN = `
   FROM tasks`;
 
 /** The planner's marks on tasks. */
-export class TaskPlanning {
+export class SqliteTaskPlanning implements TaskPlanning {
   private readonly connection: Connection;
 
   constructor(connection: Connection) {
     this.connection = connection;
   }
 
-  /** Live tasks with a moment after `since` and at or before `now`, earliest first. */
   due(since: number, now: number, limit: number): PlanRow[] {
     const where = `next_at IS NOT NULL AND next_at > ? AND next_at <= ? AND ${LIVE}`;
     const sql = `${SELECT_PLAN} INDEXED BY tasks_next WHERE ${where} ORDER BY next_at, id LIMIT ?`;
     return this.rows(sql, since, now, limit);
   }
 
-  /** A live task's plan. */
   plan(id: number): PlanRow | null {
     return this.rows(`${SELECT_PLAN} WHERE id = ? AND ${LIVE}`, id)[0] ?? null;
   }
 
-  /** Live tasks by id, from `afterId` on. */
   plans(afterId: number, limit: number): PlanRow[] {
     return this.rows(`${SELECT_PLAN} WHERE id > ? AND ${LIVE} ORDER BY id LIMIT ?`, afterId, limit);
   }
 
-  /** Live tasks that go by a calendar. */
   calendarUsers(): CalendarUser[] {
     const where = `(guard_json IS NOT NULL OR session_json IS NOT NULL) AND ${LIVE}`;
     return this.rows(`${SELECT_PLAN} WHERE ${where} ORDER BY id`);
   }
 
-  /** Leaves the next moments of all tasks whose trigger goes by a calendar to be computed anew, from `since` on if it is given. */
   unplanSessions(since: number | null): void {
     this.connection
       .query(
@@ -50,20 +45,17 @@ export class TaskPlanning {
       .run(since);
   }
 
-  /** Live tasks whose next moment is still to be computed. */
   unplanned(limit: number): PlanRow[] {
     const where = `unplanned = 1 AND ${LIVE}`;
     return this.rows(`${SELECT_PLAN} INDEXED BY tasks_unplanned WHERE ${where} ORDER BY id LIMIT ?`, limit);
   }
 
-  /** Sets the watermark and leaves the next moment to be computed. */
   markDecided(id: number, watermark: number): void {
     this.connection
       .query('UPDATE tasks SET watermark = ?, unplanned = 1, next_at = NULL WHERE id = ?')
       .run(watermark, id);
   }
 
-  /** Sets the next moment, unless the task was edited since. */
   setNext(id: number, version: number, nextAt: number | null): void {
     const row = this.connection
       .query<KeyRow>('UPDATE tasks SET next_at = ?, unplanned = 0 WHERE id = ? AND version = ? RETURNING key')
@@ -71,7 +63,6 @@ export class TaskPlanning {
     if (row) this.connection.changed({ of: 'tasks', keys: [row.key], change: 'planned' });
   }
 
-  /** Brings watermarks in line with a clock that was set, their next moments left to be computed; answers how many. */
   alignWatermarks(now: number): number {
     const passed = this.connection
       .query(
@@ -89,7 +80,6 @@ export class TaskPlanning {
     return passed + ahead;
   }
 
-  /** The earliest next moment of a live task. */
   earliest(): number | null {
     const where = `next_at IS NOT NULL AND ${LIVE}`;
     return (

@@ -9,14 +9,14 @@ import type {
   SeenTask,
   TaskQuery,
   TaskRecord,
-  TaskStore,
+  WholeTaskStore,
   TaskVersion,
   TaskWriteRecord,
 } from '../../app/ports';
 import type { Connection } from './connection';
 import { encode } from './json';
-import { LateTasks } from './late-tasks';
-import { TaskPlanning } from './task-planning';
+import type { SqliteLateTasks } from './late-tasks';
+import type { SqliteTaskPlanning } from './task-planning';
 import {
   type KeyRow,
   searchText,
@@ -27,23 +27,24 @@ import {
   type VersionRow,
 } from './task-rows';
 import { switchAll } from './task-switch';
-import { TaskUsual } from './task-usual';
-import { TaskViews } from './task-views';
+import type { SqliteTaskViews } from './task-views';
+import type { SqliteUsualTimes } from './usual-times';
 
-/** Definitions and their versions; views and planning are passed on to the parts that hold them. */
-export class SqliteTaskStore implements TaskStore {
+interface TaskParts {
+  views: SqliteTaskViews;
+  planning: SqliteTaskPlanning;
+  late: SqliteLateTasks;
+  usual: SqliteUsualTimes;
+}
+
+/** Definitions, their versions, and the state beside them. */
+export class SqliteTaskStore implements WholeTaskStore {
   private readonly connection: Connection;
-  private readonly views: TaskViews;
-  private readonly planning: TaskPlanning;
-  private readonly lateTasks: LateTasks;
-  private readonly usualTimes: TaskUsual;
+  private readonly parts: TaskParts;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, parts: TaskParts) {
     this.connection = connection;
-    this.lateTasks = new LateTasks(connection);
-    this.views = new TaskViews(connection, this.lateTasks);
-    this.usualTimes = new TaskUsual(connection);
-    this.planning = new TaskPlanning(connection);
+    this.parts = parts;
   }
 
   /** Throws `conflict` when the key is taken. */
@@ -118,37 +119,37 @@ export class SqliteTaskStore implements TaskStore {
 
   /** A task as calls answer it. */
   view(key: string, now: number): TaskView | null {
-    return this.views.view(key, now);
+    return this.parts.views.find(key, now);
   }
 
   /** The same of many, in no order; what is not there is left out. */
   viewsOf(keys: readonly string[], now: number): TaskView[] {
-    return this.views.viewsOf(keys, now);
+    return this.parts.views.findAll(keys, now);
   }
 
   /** A page of tasks as calls answer them. */
   list(query: TaskQuery): Page<TaskView> {
-    return this.views.list(query);
+    return this.parts.views.list(query);
   }
 
   /** How many tasks there are that are not deleted. */
   counts(): { total: number; enabled: number; paused: number } {
-    return this.views.counts();
+    return this.parts.views.counts();
   }
 
   /** How long the last successes of a task took. */
   usual(id: number): Usual | null {
-    return this.usualTimes.of(id);
+    return this.parts.usual.of(id);
   }
 
   /** Tasks of which something is late, longest first. */
   late(now: number, limit: number): { rows: LateTask[]; total: number } {
-    return this.lateTasks.all(now, limit);
+    return this.parts.late.all(now, limit);
   }
 
   /** Their keys, and from when on they are late. */
   lateKeys(now: number): { key: string; at: number }[] {
-    return this.lateTasks.keys(now);
+    return this.parts.late.keys(now);
   }
 
   /** The newest versions, newest first, as many as have at most `maxBytes` together, at least one; and how many there are. */
@@ -188,52 +189,52 @@ export class SqliteTaskStore implements TaskStore {
 
   /** Live tasks with a moment after `since` and at or before `now`, earliest first. */
   due(since: number, now: number, limit: number): PlanRow[] {
-    return this.planning.due(since, now, limit);
+    return this.parts.planning.due(since, now, limit);
   }
 
   /** A live task's plan. */
   plan(id: number): PlanRow | null {
-    return this.planning.plan(id);
+    return this.parts.planning.plan(id);
   }
 
   /** Live tasks by id, from `afterId` on. */
   plans(afterId: number, limit: number): PlanRow[] {
-    return this.planning.plans(afterId, limit);
+    return this.parts.planning.plans(afterId, limit);
   }
 
   /** Live tasks that go by a calendar. */
   calendarUsers(): CalendarUser[] {
-    return this.planning.calendarUsers();
+    return this.parts.planning.calendarUsers();
   }
 
   /** Leaves the next moments of all tasks with a session trigger to be computed anew. */
   unplanSessions(since: number | null): void {
-    this.planning.unplanSessions(since);
+    this.parts.planning.unplanSessions(since);
   }
 
   /** Live tasks whose next moment is still to be computed. */
   unplanned(limit: number): PlanRow[] {
-    return this.planning.unplanned(limit);
+    return this.parts.planning.unplanned(limit);
   }
 
   /** Sets the watermark and leaves the next moment to be computed. */
   markDecided(id: number, watermark: number): void {
-    this.planning.markDecided(id, watermark);
+    this.parts.planning.markDecided(id, watermark);
   }
 
   /** Sets the next moment, unless the task was edited since. */
   setNext(id: number, version: number, nextAt: number | null): void {
-    this.planning.setNext(id, version, nextAt);
+    this.parts.planning.setNext(id, version, nextAt);
   }
 
   /** Brings watermarks in line with a clock that was set; answers how many. */
   alignWatermarks(now: number): number {
-    return this.planning.alignWatermarks(now);
+    return this.parts.planning.alignWatermarks(now);
   }
 
   /** The earliest next moment of a live task. */
   earliest(): number | null {
-    return this.planning.earliest();
+    return this.parts.planning.earliest();
   }
 
   private saved(key: string): void {

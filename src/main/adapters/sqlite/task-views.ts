@@ -1,15 +1,15 @@
 import type { ExecutionReason, ExecutionStatus, ExecutionSummary } from '@shared/model/execution';
 import type { Overdue } from '@shared/model/overdue';
 import { type TaskDefinition, type TaskState, taskType, type TaskView } from '@shared/model/task';
-import type { Page, TaskQuery } from '../../app/ports';
+import type { Page, TaskQuery, TaskViews } from '../../app/ports';
 import { ENDING_KINDS } from '../../core/triggers';
-import { ranMsOf } from './attempt-table';
+import { ranMsOf } from './attempt-store';
 import type { Connection, SqlValue } from './connection';
 import { decode } from './json';
-import { HAS_LATE_STEP, LATE_IDS, type LateTasks, UNCLAIMED } from './late-tasks';
+import { HAS_LATE_STEP, LATE_IDS, type SqliteLateTasks, UNCLAIMED } from './late-tasks';
 import { COUNT_LIMIT, offsetOf, pageOf } from './paging';
 import { folded, type TaskRow } from './task-rows';
-import { usualFrom } from './task-usual';
+import { usualFrom } from './usual-times';
 
 /** Spelled as in the partial index, or it is not used. */
 const ANY_ACTIVE = "FROM executions e INDEXED BY executions_active_task WHERE e.status IN ('pending', 'running')";
@@ -88,25 +88,23 @@ const SORTS: Record<TaskQuery['sort']['by'], string> = {
 };
 
 /** Tasks as calls answer them. */
-export class TaskViews {
+export class SqliteTaskViews implements TaskViews {
   private readonly connection: Connection;
-  private readonly late: LateTasks;
+  private readonly late: SqliteLateTasks;
 
-  constructor(connection: Connection, late: LateTasks) {
+  constructor(connection: Connection, late: SqliteLateTasks) {
     this.connection = connection;
     this.late = late;
   }
 
-  /** A task that is not deleted, with its state at `now`. */
-  view(key: string, now: number): TaskView | null {
+  find(key: string, now: number): TaskView | null {
     const row = this.connection
       .query<ViewRow>(`${SELECT_VIEW} WHERE t.key = @key AND t.deleted_at IS NULL`)
       .get({ key, now });
     return row ? (this.toViews([row], now)[0] ?? null) : null;
   }
 
-  /** The tasks of these keys that are not deleted, in no order. */
-  viewsOf(keys: readonly string[], now: number): TaskView[] {
+  findAll(keys: readonly string[], now: number): TaskView[] {
     const rows = this.connection
       .query<ViewRow>(`${SELECT_VIEW} WHERE t.deleted_at IS NULL AND t.key IN (SELECT value FROM json_each(@keys))`)
       .all({ keys: JSON.stringify(keys), now });
@@ -135,7 +133,6 @@ export class TaskViews {
     return pageOf(this.toViews(sorted, query.now), counted?.n ?? 0);
   }
 
-  /** How many tasks there are that are not deleted. */
   counts(): { total: number; enabled: number; paused: number } {
     const row = this.connection
       .query<{ total: number; enabled: number; paused: number }>(

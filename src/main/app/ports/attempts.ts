@@ -23,3 +23,13 @@ export interface AttemptPatch {
   cwd?: string | null;
   environment?: Record<string, string> | null;
 }
+
+/** The attempts of executions. */
+export interface AttemptStore {
+  /** Adds a running attempt. */
+  add(attempt: { executionId: number; number: number; token: string; startedAt: number }): AttemptRecord;
+  /** Writes what is given. */
+  patch(executionId: number, number: number, patch: AttemptPatch): void;
+  /** All of an execution, in order. */
+  of(executionId: number): AttemptRecord[];
+}

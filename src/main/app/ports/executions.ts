@@ -2,6 +2,7 @@ import type { Params } from '@shared/model/common';
 import type { Execution, ExecutionReason, ExecutionSource, ExecutionStatus, Progress } from '@shared/model/execution';
 import type { Overlap, TaskDefinition } from '@shared/model/task';
 import type { LateMark } from '../../core/usual';
+import type { Page } from './page';
 
 /** An execution as the engine keeps it. */
 export interface ExecutionRecord extends Execution {
@@ -99,4 +100,93 @@ export interface ExecutionQuery {
     from?: number;
     to?: number;
   };
+}
+
+/** Writes executions. A row that ends is counted into the daily rollups in the same transaction. */
+export interface ExecutionStore {
+  /** null when this task already has a row for this moment from schedule or catch-up. */
+  insert(row: NewExecution): ExecutionRecord | null;
+  /**
+   * Claims the next moment of many tasks at once: a row pending for a slot for each, the tasks decided up to `now`. For
+   * tasks of which nothing is active and nothing but that moment is due, and whose runs are for the same session; a
+   * moment that has a row already gets no other.
+   */
+  claim(taskIds: readonly number[], now: number, sessionDate: string | null): ExecutionRecord[];
+  /**
+   * Records many moments of a task that are not run, at once; answers the rows. A moment that has a row already gets no
+   * other.
+   */
+  insertMissed(row: NewExecution, moments: readonly MissedRow[]): ExecutionRecord[];
+  /**
+   * Deletes what says of moments after `now` that they were missed or skipped: a clock that was ahead had said so. Counts
+   * are taken back with it; answers how many rows.
+   */
+  forgetMissedAfter(now: number): number;
+  /** One execution. */
+  get(id: number): ExecutionRecord | null;
+  /** Writes if the status is one of `from`, and grows the revision; null when it is not. */
+  move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null;
+}
+
+/**
+ * Executions that are not finished, and the steps of a run. What a call costs depends on their number, not on the length
+ * of the history.
+ */
+export interface ExecutionQueue {
+  /** Rows of a task that are pending or running, oldest first; steps that wait for others are not among them. */
+  active(taskId: number): ExecutionRecord[];
+  /** The rows of `active` counted: those outside the overlap queue, those in it, and the oldest id. */
+  activity(taskId: number): { active: number; queued: number; oldest: number | null };
+  /** Whether anything of a task is pending or running; steps that wait for others do not count. */
+  isActive(taskId: number): boolean;
+  /** The sessions that a task's newest runs by its schedule were for. */
+  sessionsRun(taskId: number): ReadonlySet<string>;
+  /** Takes no account of active rows up to this id: an engine that takes up nothing is not held up by them. */
+  ignoreUpTo(id: number): void;
+  /** The tasks that have pending or running rows, by id: one look instead of one for each of a thousand due tasks. */
+  busyTasks(): ReadonlySet<number>;
+  /** The oldest row in a task's queue, if nothing else of the task is pending or running. */
+  nextQueued(taskId: number): ExecutionRecord | null;
+  /**
+   * Rows that wait for a slot, in the order in which they began to, with an id above `afterId`, leaving out those of the
+   * named groups and, if asked, what is neither a step nor in the way of one. Workflows take no slot and are not among
+   * them.
+   */
+  waiting(limit: number, fullGroups: readonly string[], afterId: number, stepsOnly: boolean): ExecutionRecord[];
+  /** Runs of workflows that may begin, or that are under way, oldest first, with an id above `afterId`. */
+  workflows(state: 'ready' | 'running', afterId: number): ExecutionRecord[];
+  /** The steps of a run in the order of their rows. */
+  steps(parent: number): ExecutionRecord[];
+  /** Rows that wait for a slot in this group get the reason `group`; answers those that changed. */
+  blameGroup(group: string): ExecutionRecord[];
+  /** Rows that wait to retry and are due. */
+  dueRetries(now: number, limit: number): ExecutionRecord[];
+  /** When the first waiting retry is due, epoch ms. */
+  earliestRetry(): number | null;
+  /** Marks an active row as late from an instant on, unless it will be earlier anyway. */
+  markLate(id: number, late: LateMark): void;
+  /** Moves every instant from which something is late by this much: the wall clock jumped or stood still, the wait did not. */
+  shiftLate(byMs: number): void;
+  /** Moves every waiting retry by this much: the wall clock jumped, the wait did not. */
+  shiftRetries(byMs: number): void;
+  /** No waiting retry is due later than this. */
+  capRetries(latest: number): void;
+  /** Pending and running rows, oldest first, by id from `afterId` on. */
+  unfinished(afterId: number, limit: number): ExecutionRecord[];
+  /** How many run and wait; steps count with their workflow. */
+  counts(): { running: number; pending: number };
+}
+
+/** Pages of the history, newest first. What is long is left out of a row, see `leftOut`. */
+export interface ExecutionHistory {
+  /** A page, newest first. */
+  list(query: ExecutionQuery): Page<ExecutionRecord>;
+  /** These runs as a list has them, in the order that is asked for. */
+  listed(ids: readonly number[]): ExecutionRecord[];
+  /** Runs since `from` that failed, were interrupted or missed, each the last of a task that is still there; newest first. */
+  attention(from: number, limit: number): Page<ExecutionRecord>;
+  /** The steps of a run in the order of their rows. */
+  steps(parent: number): ExecutionRecord[];
+  /** The newest row's id; 0 when there is none. */
+  lastId(): number;
 }

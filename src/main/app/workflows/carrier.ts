@@ -61,7 +61,7 @@ export class Carrier {
     for (const { id, reason } of decision.skip) end(rowOf(run, id), { reason }, 'skipped');
     for (const id of decision.giveUp) {
       const row = rowOf(run, id);
-      end(row, { reason: store.executions.attempts(row.id).at(-1)?.reason ?? 'interrupted' }, 'failed');
+      end(row, { reason: store.attempts.of(row.id).at(-1)?.reason ?? 'interrupted' }, 'failed');
     }
     for (const id of decision.release) written.push(this.#release(run, rowOf(run, id), now));
     this.#mark(run, decision, written, now);
@@ -72,7 +72,7 @@ export class Carrier {
     const { store } = this.#deps;
     try {
       const params = this.#params(run, row);
-      const isBusy = row.taskId !== null && store.executions.isActive(row.taskId);
+      const isBusy = row.taskId !== null && store.queue.isActive(row.taskId);
       const patch = { reason: isBusy ? 'overlap-queue' : 'slot', late: lateWaiting(now, row.graceMs), params } as const;
       return must(store.executions.move(row.id, ['pending'], patch));
     } catch (error) {

@@ -22,7 +22,7 @@ export function loadRun(store: Store, definitions: Definitions, id: number): Liv
   if (record?.status !== 'running') return null;
   const definition = definitions.workflow(record);
   const { steps, maxParallel, onFailure } = definition.action.workflow;
-  const byStep = new Map(store.executions.steps(id).map((row) => [row.step, row]));
+  const byStep = new Map(store.queue.steps(id).map((row) => [row.step, row]));
   const rows = steps.map(({ id: step }) => {
     const row = byStep.get(step);
     if (!row) throw new Error(`Run ${id} has no row for its step ${step}.`);

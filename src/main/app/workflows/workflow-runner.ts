@@ -91,7 +91,7 @@ export class WorkflowRunner {
   /** Takes up what an earlier engine left under way; to be called once, before it is opened. */
   takeUp(): void {
     this.#listen();
-    for (const row of this.#deps.store.executions.workflows('running', 0)) {
+    for (const row of this.#deps.store.queue.workflows('running', 0)) {
       this.#dirty.add(row.id);
       this.#deps.stopper.renew(row);
     }
@@ -99,7 +99,7 @@ export class WorkflowRunner {
 
   /** Asks every run that is under way to stop, as the app is about to. */
   stopAll(): void {
-    for (const row of this.#deps.store.executions.workflows('running', this.#afterId)) {
+    for (const row of this.#deps.store.queue.workflows('running', this.#afterId)) {
       if (row.parent === null) this.#deps.stopper.stop(row, 'app-quit');
     }
   }
@@ -157,18 +157,18 @@ export class WorkflowRunner {
 
   #beginAll(): void {
     const { store, clock, contexts } = this.#deps;
-    for (const row of store.executions.workflows('ready', this.#afterId)) {
+    for (const row of store.queue.workflows('ready', this.#afterId)) {
       // A step belongs to a run that goes on to its end.
       if (!this.#open && row.parent === null) continue;
       const begun = store.transaction(() => {
         const now = clock.now();
-        const usual = row.taskId === null ? null : store.tasks.usual(row.taskId);
+        const usual = row.taskId === null ? null : store.usual.of(row.taskId);
         const late = lateRunning(now, usual, row.late);
         const begins = { status: 'running', reason: null, startedAt: now, late, ...contexts.kept(row) } as const;
         const moved = moveTo(store, row.id, 'pending', begins);
         if (!moved) return null;
         try {
-          if (store.executions.steps(row.id).length === 0) this.#insertSteps(moved, now);
+          if (store.queue.steps(row.id).length === 0) this.#insertSteps(moved, now);
           return moved;
         } catch (error) {
           if (!(error instanceof AppError) || isUnavailable(error)) throw error;
@@ -196,7 +196,7 @@ export class WorkflowRunner {
 
   #repeats(run: ExecutionRecord, original: number): Repeats | null {
     const { store, definitions } = this.#deps;
-    const before = endedSteps(store.executions.steps(original));
+    const before = endedSteps(store.queue.steps(original));
     const steps = definitions.workflow(run).action.workflow.steps;
     try {
       const plan = planRerun(buildDag(steps), 'failed', null, (id) => before.get(id) ?? null);

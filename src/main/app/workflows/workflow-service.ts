@@ -107,7 +107,7 @@ export class WorkflowService {
     const record = this.#record(id);
     const { workflow } = this.#definitions.workflow(record).action;
     // A workflow that was taken over has its steps where it was run.
-    const steps = this.#store.executions.listedSteps(record.reusedFrom ?? id).map(toExecution);
+    const steps = this.#store.history.steps(record.reusedFrom ?? id).map(toExecution);
     return { execution: toExecution(record), workflow, steps };
   }
 
@@ -121,7 +121,7 @@ export class WorkflowService {
 
   /** The steps of a run that have ended, by id. */
   stepsOf(run: ExecutionRecord): Map<string, ExecutionRecord> {
-    return endedSteps(this.#store.executions.steps(run.id));
+    return endedSteps(this.#store.queue.steps(run.id));
   }
 
   #known(key: string): KnownTask | null {

@@ -1,5 +1,6 @@
 import type { Usual } from '@shared/model/overdue';
 import { USUAL_RUNS, usualOf } from '../../core/usual';
+import type { UsualTimes } from '../../app/ports';
 import type { Connection } from './connection';
 import { decode, encode } from './json';
 import type { CountedRow } from './rollups';
@@ -9,14 +10,13 @@ interface TimesRow {
 }
 
 /** How long the last successes of each task took: kept beside the history, so that no look at a task goes through it. */
-export class TaskUsual {
+export class SqliteUsualTimes implements UsualTimes {
   private readonly connection: Connection;
 
   constructor(connection: Connection) {
     this.connection = connection;
   }
 
-  /** What is usual of a task; null while too few successes are known. */
   of(taskId: number): Usual | null {
     return usualFrom(this.times(taskId));
   }

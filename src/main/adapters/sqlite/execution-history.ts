@@ -1,4 +1,4 @@
-import type { ExecutionQuery, ExecutionRecord, Page } from '../../app/ports';
+import type { ExecutionHistory, ExecutionQuery, ExecutionRecord, Page } from '../../app/ports';
 import type { Connection } from './connection';
 import { LISTED_COLUMNS, type ListedRow, toListedRecord } from './execution-rows';
 import { type Filter, type Span, type Walk, walksOf } from './execution-walks';
@@ -9,14 +9,13 @@ const HOUR_MS = 3_600_000;
 const TROUBLE_LOOKED_AT = 1000;
 
 /** Pages of the history, newest first by id. */
-export class ExecutionList {
+export class SqliteExecutionHistory implements ExecutionHistory {
   private readonly connection: Connection;
 
   constructor(connection: Connection) {
     this.connection = connection;
   }
 
-  /** A page and its total. */
   list(query: ExecutionQuery): Page<ExecutionRecord> {
     const walks = this.walks(query.filter);
     if (walks.length === 0) return pageOf([], 0);
@@ -47,18 +46,15 @@ export class ExecutionList {
     return pageOf(this.rows(ids.slice(0, limit)), ids.length);
   }
 
-  /** These runs as a list has them, in the order that is asked for. */
   listed(ids: readonly number[]): ExecutionRecord[] {
     const found = new Map(this.rows(ids).map((row) => [row.id, row]));
     return ids.flatMap((id) => found.get(id) ?? []);
   }
 
-  /** The newest row's id; 0 when there is none. */
   lastId(): number {
     return this.connection.query<{ id: number }>('SELECT id FROM executions ORDER BY id DESC LIMIT 1').get()?.id ?? 0;
   }
 
-  /** The steps of a run in the order of their rows. */
   steps(parent: number): ExecutionRecord[] {
     return this.connection
       .query<ListedRow>(

@@ -1,5 +1,5 @@
 import type { AttemptStatus, ExecutionReason } from '@shared/model/execution';
-import type { AttemptPatch, AttemptRecord } from '../../app/ports';
+import type { AttemptPatch, AttemptRecord, AttemptStore } from '../../app/ports';
 import type { Connection, SqlValue } from './connection';
 import { decodeNullable, encode } from './json';
 
@@ -44,15 +44,14 @@ export function ranMsOf(id: string, endedAt: string): string {
     WHERE a.execution_id = ${id})`;
 }
 
-/** The tries of executions. */
-export class AttemptTable {
+/** The table of attempts. */
+export class SqliteAttemptStore implements AttemptStore {
   private readonly connection: Connection;
 
   constructor(connection: Connection) {
     this.connection = connection;
   }
 
-  /** Adds a running attempt. */
   add(attempt: { executionId: number; number: number; token: string; startedAt: number }): AttemptRecord {
     const { executionId, number, token, startedAt } = attempt;
     const row = this.connection
@@ -76,7 +75,6 @@ export class AttemptTable {
     return row?.ms ?? null;
   }
 
-  /** Changes what is given. */
   patch(executionId: number, number: number, patch: AttemptPatch): void {
     const assignments: string[] = [];
     const values: SqlValue[] = [];
@@ -92,7 +90,6 @@ export class AttemptTable {
       .run(...values, executionId, number);
   }
 
-  /** All of an execution, in order. */
   of(executionId: number): AttemptRecord[] {
     return this.connection
       .query<AttemptRow>('SELECT * FROM attempts WHERE execution_id = ? ORDER BY number')
