@@ -6,8 +6,8 @@ it('migration 2: attempts of before say that their variables are not known, thos
   using folder = folderOfSchema(1);
   const store = await upgraded(folder, 1);
   for (const id of [1, 2, 4]) {
-    for (const attempt of store.executions.attempts(id)) expect(attempt.environment).toBeNull();
+    for (const attempt of store.attempts.of(id)) expect(attempt.environment).toBeNull();
   }
-  store.executions.patchAttempt(4, 1, { environment: { A: 'b' } });
-  expect(store.executions.attempts(4)).toMatchObject([{ environment: { A: 'b' } }]);
+  store.attempts.patch(4, 1, { environment: { A: 'b' } });
+  expect(store.attempts.of(4)).toMatchObject([{ environment: { A: 'b' } }]);
 });

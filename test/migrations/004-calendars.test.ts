@@ -10,9 +10,9 @@ it('migration 4: definitions of before have neither guard nor session, workflows
   // What a workflow says of a cancel has come later.
   expect(night).toMatchObject({ ...DEFINITIONS.night[0], guard: null, session: null });
   expect(taskDefinitionSchema.parse(night)).toEqual(night);
-  expect(store.tasks.calendarUsers()).toEqual([]);
-  expect(store.executions.workflows('running', 0)).toMatchObject([{ id: 8, isWorkflow: true, sessionDate: DAY }]);
-  expect(store.executions.steps(8)).toMatchObject([
+  expect(store.planning.calendarUsers()).toEqual([]);
+  expect(store.queue.workflows('running', 0)).toMatchObject([{ id: 8, isWorkflow: true, sessionDate: DAY }]);
+  expect(store.queue.steps(8)).toMatchObject([
     { id: 9, key: 'night:a', step: 'a', parent: 8, status: 'success', sessionDate: DAY, unconditional: false },
     { id: 10, key: 'night:b', step: 'b', parent: 8, reason: 'upstream', unconditional: true },
   ]);

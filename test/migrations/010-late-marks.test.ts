@@ -9,7 +9,7 @@ it('migration 10: what waited before is late after its grace, and times of befor
   // Run 3 waits for a slot since T0; the grace of a task of then is what it was saved with.
   const run = present(store.executions.get(3));
   expect(run).toMatchObject({ graceMs: 60_000, late: { kind: 'waiting', since: T0, at: T0 + 60_000 } });
-  expect(store.tasks.view('bars', T0 + 60_001)).toMatchObject({
+  expect(store.views.find('bars', T0 + 60_001)).toMatchObject({
     state: 'overdue',
     overdue: { kind: 'waiting', since: T0, by: null },
   });
@@ -19,7 +19,7 @@ it('migration 10: what waited before is late after its grace, and times of befor
 
   // One success of 1,000 ms was there; with four more there are five.
   const bars = present(store.tasks.find('bars'));
-  expect(store.tasks.usual(bars.id)).toBeNull();
+  expect(store.usual.of(bars.id)).toBeNull();
   for (let n = 0; n < 4; n += 1) addRun(store, bars, { startedAt: T0 + n * HOUR, tookMs: 3000 });
-  expect(store.tasks.usual(bars.id)).toEqual({ p50Ms: 3000, p95Ms: 3000, count: 5 });
+  expect(store.usual.of(bars.id)).toEqual({ p50Ms: 3000, p95Ms: 3000, count: 5 });
 });

@@ -78,9 +78,9 @@ function tasksAreThere(store: OpenedStore): void {
   expect(store.tasks.find('gone')).toBeNull();
   expect(store.tasks.findDeleted('gone')).toMatchObject({ definition: today(gone[0]), deletedAt: T0 });
   expect(store.tasks.find('still')).toMatchObject({ definition: today(still[0]), enabled: false, paused: true });
-  expect(store.tasks.plan(1)).toMatchObject({ guard: null, session: null, isWorkflow: false, nextAt: T0 + HOUR });
-  expect(store.tasks.view('bars', T0)).toMatchObject({ tags: ['daily', '行情'], last: { id: 2, status: 'failed' } });
-  const found = store.tasks.list({
+  expect(store.planning.plan(1)).toMatchObject({ guard: null, session: null, isWorkflow: false, nextAt: T0 + HOUR });
+  expect(store.views.find('bars', T0)).toMatchObject({ tags: ['daily', '行情'], last: { id: 2, status: 'failed' } });
+  const found = store.views.list({
     page: 1,
     pageSize: 10,
     sort: { by: 'key', order: 'asc' },
@@ -151,25 +151,25 @@ function runsAreThere(store: OpenedStore, schema: number): void {
   expect(taskDefinitionSchema.parse(definition)).toEqual(definition);
   expect(run(7)).toMatchObject({ ...NEW_OF_A_RUN, taskId: 2, source: 'api', version: 1 });
 
-  const all = store.executions.list({ page: 1, pageSize: 20, filter: {} });
+  const all = store.history.list({ page: 1, pageSize: 20, filter: {} });
   expect(all.rows.map(({ id }) => id)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1].slice(schema >= 3 ? 0 : 3));
-  const top = store.executions.list({ page: 1, pageSize: 20, filter: { parent: null, key: 'bars' } });
+  const top = store.history.list({ page: 1, pageSize: 20, filter: { parent: null, key: 'bars' } });
   expect(top.rows.map(({ id }) => id)).toEqual([5, 4, 3, 2, 1]);
-  const later = store.executions.list({ page: 1, pageSize: 20, filter: { from: T0 + HOUR, to: T0 + 4 * HOUR } });
+  const later = store.history.list({ page: 1, pageSize: 20, filter: { from: T0 + HOUR, to: T0 + 4 * HOUR } });
   expect(later.rows.map(({ id }) => id)).toContain(7);
   expect(later.rows.map(({ id }) => id)).not.toContain(1);
 }
 
 function attemptsAreThere(store: OpenedStore): void {
   const told = { command: ['/bin/sh', '-c', 'python bars.py'], cwd: '/home/ann', pid: 4001, pidStart: '123' };
-  expect(store.executions.attempts(1)).toMatchObject([
+  expect(store.attempts.of(1)).toMatchObject([
     { ...told, executionId: 1, number: 1, token: 'instance:1:1', status: 'success', exitCode: 0, startedAt: T0 + 1000 },
   ]);
-  expect(store.executions.attempts(2)).toMatchObject([
+  expect(store.attempts.of(2)).toMatchObject([
     { number: 1, status: 'failed', reason: 'exit-code', exitCode: 3, signal: null, error: 'ValueError: no' },
     { number: 2, status: 'failed', reason: 'timeout', exitCode: null, signal: 'SIGKILL', finishedAt: T0 + 2900 },
   ]);
-  expect(store.executions.attempts(4)).toMatchObject([{ status: 'failed', reason: 'signal', signal: 'SIGTERM' }]);
+  expect(store.attempts.of(4)).toMatchObject([{ status: 'failed', reason: 'signal', signal: 'SIGTERM' }]);
 }
 
 function restIsThere(store: OpenedStore): void {
@@ -189,8 +189,8 @@ function goesOn(store: OpenedStore): void {
   const moment = { taskId: 1, key: 'bars', source: 'schedule', scheduledFor: T0 } as const;
   expect(store.executions.insert(newExecution(moment))).toBeNull();
   const next = present(store.executions.insert(newExecution({ taskId: 3, key: 'still' })));
-  expect(store.executions.waiting(10, [], 0, false).map(({ id }) => id)).toEqual([3, next.id]);
-  expect(store.executions.dueRetries(T0 + HOUR, 10).map(({ id }) => id)).toEqual([4]);
+  expect(store.queue.waiting(10, [], 0, false).map(({ id }) => id)).toEqual([3, next.id]);
+  expect(store.queue.dueRetries(T0 + HOUR, 10).map(({ id }) => id)).toEqual([4]);
   const started = store.executions.move(3, ['pending'], { status: 'running', reason: null, startedAt: T0 });
   expect(started).toMatchObject({ status: 'running', revision: 2 });
 }

@@ -58,7 +58,7 @@ describe('an upgrade', () => {
     using folder = await filled();
     const store = await folder.open({}, { migrations: nextMigrations() });
     expect(store.info()).toMatchObject({ schema: NEXT, unclean: false });
-    expect(store.tasks.view('a', T0)).toMatchObject({ tags: ['x'], last: { status: 'success' } });
+    expect(store.views.find('a', T0)).toMatchObject({ tags: ['x'], last: { status: 'success' } });
     store.close();
     const lines = read(folder.at('closing-bell.db'), (db) => db.prepare('SELECT line FROM audit').pluck().all());
     expect([lines.length, lines[0]]).toEqual([5000, 'ann call-0']);
@@ -102,10 +102,8 @@ describe('an upgrade', () => {
           INSERT INTO executions SELECT * FROM copy; DROP TABLE copy`),
     };
     const store = await folder.open({}, { migrations: [...MIGRATIONS, rebuilds] });
-    expect(store.executions.list({ page: 1, pageSize: 1, filter: {} }).total).toBe(1);
-    expect(() => store.executions.addAttempt({ executionId: 99, number: 1, token: 't', startedAt: T0 })).toThrow(
-      /FOREIGN KEY/,
-    );
+    expect(store.history.list({ page: 1, pageSize: 1, filter: {} }).total).toBe(1);
+    expect(() => store.attempts.add({ executionId: 99, number: 1, token: 't', startedAt: T0 })).toThrow(/FOREIGN KEY/);
   });
 
   it('happens to a backup of an older schema that is restored', async () => {
@@ -133,6 +131,6 @@ describe('an upgrade', () => {
     expect(read(file, (db) => db.prepare('SELECT count(*) FROM audit').pluck().get())).toBe(5000);
     const store = await folder.open({}, { migrations: nextMigrations() });
     expect(store.info().schema).toBe(NEXT);
-    expect(store.tasks.view('a', T0)).toMatchObject({ last: { status: 'success' } });
+    expect(store.views.find('a', T0)).toMatchObject({ last: { status: 'success' } });
   });
 });

@@ -21,10 +21,10 @@ it('a disk that fills up under the store: what was acknowledged is there, the re
   };
   expect(fill).toThrow(unavailable);
   expect(acknowledged).toBeGreaterThan(0);
-  expect(store.executions.counts().pending).toBe(acknowledged);
+  expect(store.queue.counts().pending).toBe(acknowledged);
   rmSync(`${disk.path}/filler`);
   addExecution(store, { taskId: task.id });
-  expect(store.executions.counts().pending).toBe(acknowledged + 1);
+  expect(store.queue.counts().pending).toBe(acknowledged + 1);
   store.checkInBackground();
   await expect.poll(() => store.info().checked, PATIENCE).toBe('ok');
   store.close();

@@ -127,13 +127,13 @@ export class SeedStore {
     });
     const { error } = rest;
     const last = { status: status === 'success' ? status : 'failed', reason: reason ?? null, error } as const;
-    executions.patchAttempt(row.id, attempts.length, { ...last, ...attempts.at(-1) });
+    this.#store.attempts.patch(row.id, attempts.length, { ...last, ...attempts.at(-1) });
     return row.id;
   }
 
   #attempt(id: number, number: number, { queuedAt, ...patch }: AttemptPatch & { queuedAt: number }): void {
-    this.#store.executions.addAttempt({ executionId: id, number, token: `seed.${id}.${number}`, startedAt: queuedAt });
-    this.#store.executions.patchAttempt(id, number, {
+    this.#store.attempts.add({ executionId: id, number, token: `seed.${id}.${number}`, startedAt: queuedAt });
+    this.#store.attempts.patch(id, number, {
       status: 'failed',
       reason: 'exit-code',
       pid: 48_213 + number,

@@ -30,7 +30,7 @@ export function changeSuite(store: () => Store): void {
           store().executions.move(id, ['running'], { status: 'success', finishedAt: T0 });
         }),
       );
-      const [first, second] = store().executions.list({ page: 1, pageSize: 2, filter: {} }).rows.toReversed();
+      const [first, second] = store().history.list({ page: 1, pageSize: 2, filter: {} }).rows.toReversed();
       expect(executions(told)).toEqual([
         [
           [first?.id, 'success', true],
@@ -145,13 +145,13 @@ export function changeSuite(store: () => Store): void {
       expect(executions(during(() => store().executions.insertMissed(missed, moments)))).toHaveLength(1);
       expect(tasks(during(() => store().executions.forgetMissedAfter(T0)))).toEqual([{ a: 'planned' }]);
       const waiting = addExecution(store(), { group: 'g' });
-      expect(executions(during(() => store().executions.blameGroup('g')))).toEqual([[[waiting.id, 'pending', false]]]);
+      expect(executions(during(() => store().queue.blameGroup('g')))).toEqual([[[waiting.id, 'pending', false]]]);
       const retry = addExecution(store(), { reason: 'retry-wait' });
       store().executions.move(retry.id, ['pending'], { retryAt: T0 + 5000 });
-      expect(executions(during(() => store().executions.shiftRetries(1000)))).toEqual([[[retry.id, 'pending', false]]]);
-      const [capped] = during(() => store().executions.capRetries(T0));
+      expect(executions(during(() => store().queue.shiftRetries(1000)))).toEqual([[[retry.id, 'pending', false]]]);
+      const [capped] = during(() => store().queue.capRetries(T0));
       expect(capped?.executions[0]?.record).toEqual(store().executions.get(retry.id));
-      expect(during(() => store().executions.capRetries(T0))).toEqual([]);
+      expect(during(() => store().queue.capRetries(T0))).toEqual([]);
       expect(during(() => store().executions.claim([], T0, null))).toEqual([]);
     });
 
@@ -161,8 +161,8 @@ export function changeSuite(store: () => Store): void {
         store().tasks.update(id, 1, taskWrite({ key: 'a', name: 'A' }));
         store().tasks.update(id, 1, taskWrite({ key: 'a', name: 'late' }));
         store().tasks.setState(id, { enabled: false, paused: false, nextAt: null, watermark: T0, at: T0 });
-        store().tasks.setNext(id, 2, T0 + 1);
-        store().tasks.setNext(id, 1, T0 + 2);
+        store().planning.setNext(id, 2, T0 + 1);
+        store().planning.setNext(id, 1, T0 + 2);
         store().tasks.setDeleted(id, T0);
         store().tasks.setDeleted(id, null);
         const seen = present(store().tasks.byId(id));
@@ -177,7 +177,7 @@ export function changeSuite(store: () => Store): void {
       const told = during(() =>
         store().transaction(() => {
           const { id } = addTask(store(), { key: 'a' });
-          store().tasks.setNext(id, 1, T0 + 1);
+          store().planning.setNext(id, 1, T0 + 1);
         }),
       );
       expect(tasks(told)).toEqual([{ a: 'saved' }]);

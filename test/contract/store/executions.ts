@@ -25,11 +25,11 @@ export function executionSuite(store: () => Store): void {
       });
       expect(store().executions.get(inserted.id)).toEqual(inserted);
       expect(store().executions.get(inserted.id + 1)).toBeNull();
-      expect(store().executions.lastId()).toBe(inserted.id);
+      expect(store().history.lastId()).toBe(inserted.id);
     });
 
     it('start with no last id', () => {
-      expect(store().executions.lastId()).toBe(0);
+      expect(store().history.lastId()).toBe(0);
     });
 
     it('happen at most once per task and moment from schedule or catch-up, finished rows included', () => {
@@ -103,10 +103,10 @@ export function executionSuite(store: () => Store): void {
   describe('attempts', () => {
     it('are added running, patched in parts, and listed in order', () => {
       const { id } = addExecution(store());
-      const second = store().executions.addAttempt({ executionId: id, number: 2, token: 't2', startedAt: T0 + 2 });
-      const first = store().executions.addAttempt({ executionId: id, number: 1, token: 't1', startedAt: T0 });
+      const second = store().attempts.add({ executionId: id, number: 2, token: 't2', startedAt: T0 + 2 });
+      const first = store().attempts.add({ executionId: id, number: 1, token: 't1', startedAt: T0 });
       expect(first).toMatchObject({ executionId: id, number: 1, token: 't1', status: 'running', pid: null });
-      expect(store().executions.attempts(id)).toEqual([first, second]);
+      expect(store().attempts.of(id)).toEqual([first, second]);
       const patch = {
         status: 'failed',
         reason: 'exit-code',
@@ -119,19 +119,18 @@ export function executionSuite(store: () => Store): void {
         command: ['sh', '-c', 'exit 3'],
         cwd: '/tmp',
       } as const;
-      store().executions.patchAttempt(id, 1, { ...patch, command: [...patch.command] });
-      store().executions.patchAttempt(id, 1, {});
-      expect(store().executions.attempts(id)).toEqual([{ ...first, ...patch }, second]);
-      expect(store().executions.attempts(id + 1)).toEqual([]);
+      store().attempts.patch(id, 1, { ...patch, command: [...patch.command] });
+      store().attempts.patch(id, 1, {});
+      expect(store().attempts.of(id)).toEqual([{ ...first, ...patch }, second]);
+      expect(store().attempts.of(id + 1)).toEqual([]);
     });
 
     it('are one per number', () => {
       const { id } = addExecution(store());
-      const add = (): unknown =>
-        store().executions.addAttempt({ executionId: id, number: 1, token: 't', startedAt: T0 });
+      const add = (): unknown => store().attempts.add({ executionId: id, number: 1, token: 't', startedAt: T0 });
       add();
       expect(add).toThrow();
-      expect(store().executions.attempts(id)).toHaveLength(1);
+      expect(store().attempts.of(id)).toHaveLength(1);
     });
   });
 }

@@ -47,8 +47,8 @@ function matches(row: ExecutionRecord, filter: Filter): boolean {
 
 /** Pages of the history. */
 export function listSuite(store: () => Store): void {
-  const list = (filter: Filter, page = 1, pageSize = 50): ReturnType<Store['executions']['list']> =>
-    store().executions.list({ page, pageSize, filter });
+  const list = (filter: Filter, page = 1, pageSize = 50): ReturnType<Store['history']['list']> =>
+    store().history.list({ page, pageSize, filter });
 
   describe('execution lists', () => {
     it('answer any filter as looking at every row would, whatever way the clock went', () => {
@@ -106,12 +106,12 @@ export function listSuite(store: () => Store): void {
       const run = addExecution(store(), { result: long, params: { p: 'x'.repeat(5000) } });
       const small = addExecution(store(), { result: short, params: { p: 'x' } });
       const step = addExecution(store(), { parent: run.id, step: 's', source: 'workflow', result: long });
-      const { rows } = store().executions.list({ page: 1, pageSize: 10, filter: { parent: null } });
+      const { rows } = store().history.list({ page: 1, pageSize: 10, filter: { parent: null } });
       expect(rows).toEqual([small, { ...run, result: null, params: {}, leftOut: ['result', 'params'] }]);
-      expect(store().executions.listedSteps(run.id)).toEqual([{ ...step, result: null, leftOut: ['result'] }]);
+      expect(store().history.steps(run.id)).toEqual([{ ...step, result: null, leftOut: ['result'] }]);
       expect(store().executions.get(run.id)).toEqual(run);
       expect(run).toMatchObject({ result: long });
-      expect(store().executions.steps(run.id)).toEqual([step]);
+      expect(store().queue.steps(run.id)).toEqual([step]);
     });
   });
 }

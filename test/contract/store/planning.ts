@@ -32,9 +32,9 @@ export function planningSuite(store: () => Store): void {
       addTask(store(), { key: 'b', trigger: CRON, nextAt: T0 - 1 });
       addTask(store(), { key: 'c', trigger: CRON, nextAt: T0 + 1 });
       addTask(store(), { key: 'd' });
-      expect(keys(store().tasks.due(0, T0, 10))).toEqual(['b', 'a']);
-      expect(keys(store().tasks.due(0, T0, 1))).toEqual(['b']);
-      expect(store().tasks.due(T0 - 1, T0, 10)).toEqual([
+      expect(keys(store().planning.due(0, T0, 10))).toEqual(['b', 'a']);
+      expect(keys(store().planning.due(0, T0, 1))).toEqual(['b']);
+      expect(store().planning.due(T0 - 1, T0, 10)).toEqual([
         {
           id: task.id,
           key: 'a',
@@ -51,56 +51,56 @@ export function planningSuite(store: () => Store): void {
           watermark: T0 - 5,
         },
       ]);
-      expect(store().tasks.plan(task.id)).toEqual(store().tasks.due(T0 - 1, T0, 1)[0]);
-      expect(store().tasks.earliest()).toBe(T0 - 1);
+      expect(store().planning.plan(task.id)).toEqual(store().planning.due(T0 - 1, T0, 1)[0]);
+      expect(store().planning.earliest()).toBe(T0 - 1);
     });
 
     it('has no plan of a task that is off, paused, deleted or unknown', () => {
       someOff(store());
-      expect([1, 2, 3, 4].map((id) => store().tasks.plan(id))).toEqual([null, null, null, null]);
-      expect(store().tasks.due(0, T0, 10)).toEqual([]);
-      expect(store().tasks.earliest()).toBeNull();
+      expect([1, 2, 3, 4].map((id) => store().planning.plan(id))).toEqual([null, null, null, null]);
+      expect(store().planning.due(0, T0, 10)).toEqual([]);
+      expect(store().planning.earliest()).toBeNull();
     });
 
     it('goes through live tasks in slices', () => {
       for (const key of ['c', 'a', 'b']) addTask(store(), { key });
       someOff(store());
-      const first = store().tasks.plans(0, 2);
+      const first = store().planning.plans(0, 2);
       expect(keys(first)).toEqual(['c', 'a']);
-      expect(keys(store().tasks.plans(first[1]?.id ?? 0, 2))).toEqual(['b']);
+      expect(keys(store().planning.plans(first[1]?.id ?? 0, 2))).toEqual(['b']);
     });
 
     it('leaves the next moment to be computed once a moment is decided, until it is set', () => {
       const task = addTask(store(), { key: 'a', trigger: CRON, nextAt: T0 });
-      expect(store().tasks.unplanned(10)).toEqual([]);
-      store().tasks.markDecided(task.id, T0 + 3);
-      expect(store().tasks.due(0, T0 + 9, 10)).toEqual([]);
-      expect(store().tasks.unplanned(10)).toMatchObject([{ key: 'a', watermark: T0 + 3, nextAt: null }]);
-      store().tasks.setNext(task.id, 2, T0 + 60);
-      expect(keys(store().tasks.unplanned(10))).toEqual(['a']);
-      store().tasks.setNext(task.id, 1, T0 + 60);
-      expect(store().tasks.unplanned(10)).toEqual([]);
-      expect(store().tasks.earliest()).toBe(T0 + 60);
+      expect(store().planning.unplanned(10)).toEqual([]);
+      store().planning.markDecided(task.id, T0 + 3);
+      expect(store().planning.due(0, T0 + 9, 10)).toEqual([]);
+      expect(store().planning.unplanned(10)).toMatchObject([{ key: 'a', watermark: T0 + 3, nextAt: null }]);
+      store().planning.setNext(task.id, 2, T0 + 60);
+      expect(keys(store().planning.unplanned(10))).toEqual(['a']);
+      store().planning.setNext(task.id, 1, T0 + 60);
+      expect(store().planning.unplanned(10)).toEqual([]);
+      expect(store().planning.earliest()).toBe(T0 + 60);
     });
 
     it('counts a task as planned after an edit or a change of state', () => {
       const a = addTask(store(), { key: 'a', trigger: CRON });
       const b = addTask(store(), { key: 'b', trigger: CRON });
-      for (const { id } of [a, b]) store().tasks.markDecided(id, T0);
-      expect(keys(store().tasks.unplanned(1))).toEqual(['a']);
+      for (const { id } of [a, b]) store().planning.markDecided(id, T0);
+      expect(keys(store().planning.unplanned(1))).toEqual(['a']);
       store().tasks.update(a.id, 1, taskWrite({ key: 'a', trigger: CRON, nextAt: T0 + 1 }));
       store().tasks.setState(b.id, { enabled: true, paused: false, nextAt: T0 + 2, watermark: T0, at: T0 });
-      expect(store().tasks.unplanned(10)).toEqual([]);
+      expect(store().planning.unplanned(10)).toEqual([]);
     });
 
     it('brings watermarks that lie ahead back to now and leaves their moments to be computed', () => {
       addTask(store(), { key: 'ahead', trigger: CRON, watermark: T0 + 1, nextAt: T0 + 60 });
       addTask(store(), { key: 'fine', trigger: CRON, watermark: T0, nextAt: T0 + 60 });
       addTask(store(), { key: 'off', trigger: CRON, watermark: T0 + 1, enabled: false });
-      expect(store().tasks.alignWatermarks(T0)).toBe(1);
-      expect(store().tasks.unplanned(10)).toMatchObject([{ key: 'ahead', watermark: T0, nextAt: null }]);
+      expect(store().planning.alignWatermarks(T0)).toBe(1);
+      expect(store().planning.unplanned(10)).toMatchObject([{ key: 'ahead', watermark: T0, nextAt: null }]);
       expect(store().tasks.find('fine')?.nextAt).toBe(T0 + 60);
-      expect(store().tasks.alignWatermarks(T0)).toBe(0);
+      expect(store().planning.alignWatermarks(T0)).toBe(0);
     });
 
     it('goes on from where moments had been decided once the clock passes that again', () => {
@@ -108,14 +108,14 @@ export function planningSuite(store: () => Store): void {
       const a = addTask(store(), { key: 'a', trigger: CRON, watermark: T0 + 100 });
       const b = addTask(store(), { key: 'b', trigger: CRON, watermark: T0 + 100 });
       const c = addTask(store(), { key: 'c', trigger: CRON, watermark: T0 + 100 });
-      store().tasks.alignWatermarks(T0);
-      store().tasks.alignWatermarks(T0 - 50);
+      store().planning.alignWatermarks(T0);
+      store().planning.alignWatermarks(T0 - 50);
       store().tasks.update(b.id, 1, taskWrite({ key: 'b', trigger: CRON, watermark: T0 - 20 }));
       store().tasks.setState(c.id, { enabled: true, paused: false, nextAt: null, watermark: T0 - 20, at: T0 });
-      expect(store().tasks.alignWatermarks(T0 + 99)).toBe(0);
-      expect(store().tasks.alignWatermarks(T0 + 200)).toBe(1);
+      expect(store().planning.alignWatermarks(T0 + 99)).toBe(0);
+      expect(store().planning.alignWatermarks(T0 + 200)).toBe(1);
       expect([watermark('a'), watermark('b'), watermark('c')]).toEqual([T0 + 100, T0 - 20, T0 - 20]);
-      expect(store().tasks.unplanned(10)).toMatchObject([{ id: a.id, nextAt: null }]);
+      expect(store().planning.unplanned(10)).toMatchObject([{ id: a.id, nextAt: null }]);
     });
   });
 }

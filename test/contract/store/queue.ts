@@ -26,8 +26,8 @@ export function queueSuite(store: () => Store): void {
       const third = pending({ taskId: a.id, reason: 'retry-wait' });
       pending({ taskId: b.id });
       pending({ taskId: null });
-      expect(ids(store().executions.active(a.id))).toEqual([first, second, third]);
-      expect(store().executions.active(99)).toEqual([]);
+      expect(ids(store().queue.active(a.id))).toEqual([first, second, third]);
+      expect(store().queue.active(99)).toEqual([]);
     });
 
     it('hands out what waits for a slot, oldest first, leaving out full groups', () => {
@@ -38,7 +38,7 @@ export function queueSuite(store: () => Store): void {
       ended({ group: 'i' });
       for (const reason of ['overlap-queue', 'retry-wait'] as const) pending({ reason, group: 'i' });
       const waiting = (limit: number, full: string[], afterId = 0): number[] =>
-        ids(store().executions.waiting(limit, full, afterId, false));
+        ids(store().queue.waiting(limit, full, afterId, false));
       expect(waiting(10, [])).toEqual([a, b, c]);
       expect(waiting(2, [])).toEqual([a, b]);
       expect(waiting(10, ['g'])).toEqual([b, c]);
@@ -51,11 +51,11 @@ export function queueSuite(store: () => Store): void {
       const holder = running({ taskId });
       const first = pending({ taskId, reason: 'overlap-queue' });
       pending({ taskId, reason: 'overlap-queue' });
-      const next = (): number | undefined => store().executions.nextQueued(taskId)?.id;
+      const next = (): number | undefined => store().queue.nextQueued(taskId)?.id;
       expect(next()).toBeUndefined();
       store().executions.move(holder, ['running'], { status: 'success', finishedAt: T0 });
       expect(next()).toBe(first);
-      expect(store().executions.nextQueued(99)).toBeNull();
+      expect(store().queue.nextQueued(99)).toBeNull();
     });
 
     it('claims the next moments of many tasks at once, each once, and marks them decided', () => {
@@ -65,7 +65,7 @@ export function queueSuite(store: () => Store): void {
         newExecution({ taskId: first ?? 0, source: 'schedule', scheduledFor: T0 + 10 }),
       );
       expect(twice).not.toBeNull();
-      expect([...store().executions.busyTasks()]).toEqual([first]);
+      expect([...store().queue.busyTasks()]).toEqual([first]);
       const claimed = store().executions.claim([first ?? 0, second ?? 0], T0 + 20, null);
       expect(claimed).toMatchObject([
         {
@@ -88,11 +88,11 @@ export function queueSuite(store: () => Store): void {
       const b = pending({ group: 'g' });
       pending({ group: 'h' });
       pending();
-      expect(store().executions.blameGroup('g')).toMatchObject([
+      expect(store().queue.blameGroup('g')).toMatchObject([
         { id: a, reason: 'group', revision: 2 },
         { id: b, reason: 'group', revision: 2 },
       ]);
-      expect(store().executions.blameGroup('g')).toEqual([]);
+      expect(store().queue.blameGroup('g')).toEqual([]);
     });
 
     it('answers retries that are due, earliest first, and moves all of them when the clock jumped', () => {
@@ -101,18 +101,18 @@ export function queueSuite(store: () => Store): void {
         store().executions.move(id, ['running'], { status: 'pending', reason: 'retry-wait', retryAt });
         return id;
       };
-      expect(store().executions.earliestRetry()).toBeNull();
+      expect(store().queue.earliestRetry()).toBeNull();
       const late = retry(T0 + 20);
       const soon = retry(T0 + 10);
       const gone = retry(T0 + 5);
       store().executions.move(gone, ['pending'], { status: 'pending', reason: 'slot' });
-      expect(store().executions.earliestRetry()).toBe(T0 + 10);
-      expect(ids(store().executions.dueRetries(T0 + 10, 10))).toEqual([soon]);
-      expect(ids(store().executions.dueRetries(T0 + 20, 10))).toEqual([soon, late]);
-      expect(ids(store().executions.dueRetries(T0 + 20, 1))).toEqual([soon]);
+      expect(store().queue.earliestRetry()).toBe(T0 + 10);
+      expect(ids(store().queue.dueRetries(T0 + 10, 10))).toEqual([soon]);
+      expect(ids(store().queue.dueRetries(T0 + 20, 10))).toEqual([soon, late]);
+      expect(ids(store().queue.dueRetries(T0 + 20, 1))).toEqual([soon]);
       const before = store().executions.get(soon)?.revision ?? 0;
-      store().executions.shiftRetries(-3_600_000.25);
-      expect(store().executions.earliestRetry()).toBe(T0 + 10 - 3_600_000);
+      store().queue.shiftRetries(-3_600_000.25);
+      expect(store().queue.earliestRetry()).toBe(T0 + 10 - 3_600_000);
       expect(store().executions.get(soon)?.revision).toBe(before + 1);
     });
 
@@ -121,9 +121,9 @@ export function queueSuite(store: () => Store): void {
       ended();
       const b = pending();
       const c = pending({ reason: 'retry-wait' });
-      expect(ids(store().executions.unfinished(0, 2))).toEqual([a, b]);
-      expect(ids(store().executions.unfinished(b, 2))).toEqual([c]);
-      expect(store().executions.counts()).toEqual({ running: 1, pending: 2 });
+      expect(ids(store().queue.unfinished(0, 2))).toEqual([a, b]);
+      expect(ids(store().queue.unfinished(b, 2))).toEqual([c]);
+      expect(store().queue.counts()).toEqual({ running: 1, pending: 2 });
     });
   });
 }

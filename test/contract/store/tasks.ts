@@ -31,7 +31,7 @@ export function taskSuite(store: () => Store): void {
         expect.objectContaining({ code: 'conflict' }),
       );
       expect(store().tasks.find('a')).toEqual(first);
-      expect(store().tasks.counts().total).toBe(1);
+      expect(store().views.counts().total).toBe(1);
     });
 
     it('writes a new version when the stored one is the expected one, and keeps the old', () => {
@@ -103,7 +103,7 @@ export function taskSuite(store: () => Store): void {
       addTask(store(), { key: 'b', enabled: false });
       addTask(store(), { key: 'c', paused: true });
       store().tasks.setDeleted(addTask(store(), { key: 'd' }).id, T0);
-      expect(store().tasks.counts()).toEqual({ total: 3, enabled: 2, paused: 1 });
+      expect(store().views.counts()).toEqual({ total: 3, enabled: 2, paused: 1 });
     });
 
     it('keeps a name of a million characters and text with SQL in it', () => {

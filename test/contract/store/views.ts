@@ -30,15 +30,15 @@ const STATES: TaskState[] = ['disabled', 'paused', 'waiting', 'running', 'retryi
 export function viewSuite(store: () => Store): void {
   const keys = (fields: Partial<TaskQuery>): string[] =>
     store()
-      .tasks.list(query(fields))
+      .views.list(query(fields))
       .rows.map((row) => row.key);
 
   describe('task views', () => {
     it.each(STATES)('derive the state %s, alike in a view, a list and a filter', (state) => {
       oneOfEach(store());
-      expect(store().tasks.view(state, T0)?.state).toBe(state);
+      expect(store().views.find(state, T0)?.state).toBe(state);
       const row = store()
-        .tasks.list(query())
+        .views.list(query())
         .rows.find((one) => one.key === state);
       expect(row?.state).toBe(state);
       expect(keys({ filter: { state } })).toEqual([state]);
@@ -46,21 +46,21 @@ export function viewSuite(store: () => Store): void {
 
     it('show no next moment of a task that is off, though it is stored', () => {
       oneOfEach(store());
-      expect(store().tasks.view('disabled', T0)?.nextAt).toBeNull();
-      expect(store().tasks.view('paused', T0)?.nextAt).toBeNull();
-      expect(store().tasks.view('waiting', T0)?.nextAt).toBe(T0 - 300_000);
+      expect(store().views.find('disabled', T0)?.nextAt).toBeNull();
+      expect(store().views.find('paused', T0)?.nextAt).toBeNull();
+      expect(store().views.find('waiting', T0)?.nextAt).toBe(T0 - 300_000);
       expect(store().tasks.find('paused')?.nextAt).toBe(T0 + 20);
     });
 
     it('show the newest finished run that is no try, beside one that is active', () => {
       const task = addTask(store(), { key: 'a' });
-      expect(store().tasks.view('a', T0)?.last).toBeNull();
+      expect(store().views.find('a', T0)?.last).toBeNull();
       addRun(store(), task, { status: 'success' });
       const failed = addRun(store(), task, { status: 'failed', startedAt: T0 + 5 });
       addExecution(store(), { taskId: task.id, key: 'a' });
       const attempt = addExecution(store(), { taskId: null, key: 'a', source: 'try' });
       store().executions.move(attempt.id, ['pending'], { status: 'failed', finishedAt: T0 + 9 });
-      expect(store().tasks.view('a', T0)?.last).toEqual({
+      expect(store().views.find('a', T0)?.last).toEqual({
         id: failed.id,
         status: 'failed',
         reason: 'exit-code',
@@ -73,10 +73,10 @@ export function viewSuite(store: () => Store): void {
     it('say that only a person starts what was to run once, when it has run', () => {
       const trigger = { kind: 'once' as const, at: T0 };
       const task = addTask(store(), { key: 'a', trigger, nextAt: T0 });
-      const state = () => store().tasks.view('a', T0)?.state;
+      const state = () => store().views.find('a', T0)?.state;
       expect(state()).toBe('waiting');
       const run = addExecution(store(), { taskId: task.id, key: 'a', scheduledFor: T0 });
-      store().tasks.markDecided(task.id, T0);
+      store().planning.markDecided(task.id, T0);
       expect(state()).toBe('waiting');
       store().executions.move(run.id, ['pending'], { status: 'failed', finishedAt: T0 + 1 });
       expect(state()).toBe('manual');
@@ -85,7 +85,7 @@ export function viewSuite(store: () => Store): void {
 
     it('carry the definition, the derived type and the times', () => {
       const task = addTask(store(), { key: 'a', trigger: CRON, tags: ['x'], at: T0 + 1 });
-      expect(store().tasks.view('a', T0)).toEqual({
+      expect(store().views.find('a', T0)).toEqual({
         ...task.definition,
         enabled: true,
         paused: false,
@@ -101,7 +101,7 @@ export function viewSuite(store: () => Store): void {
         updatedAt: T0 + 1,
       });
       store().tasks.setDeleted(task.id, T0);
-      expect(store().tasks.view('a', T0)).toBeNull();
+      expect(store().views.find('a', T0)).toBeNull();
     });
   });
 
@@ -152,11 +152,11 @@ export function viewSuite(store: () => Store): void {
       store().transaction(() => {
         for (let n = 1; n <= 10_000; n += 1) addTask(store(), { key: `t${String(n).padStart(5, '0')}` });
       });
-      const last = store().tasks.list(query({ page: 200 }));
+      const last = store().views.list(query({ page: 200 }));
       expect([last.total, last.more, last.rows.at(-1)?.key]).toEqual([10_000, undefined, 't10000']);
       addTask(store(), { key: 'one-more' });
-      expect(store().tasks.list(query({ page: 201 }))).toMatchObject({ total: 10_000, more: true, rows: [{}] });
-      expect(store().tasks.list(query({ page: 999 })).rows).toEqual([]);
+      expect(store().views.list(query({ page: 201 }))).toMatchObject({ total: 10_000, more: true, rows: [{}] });
+      expect(store().views.list(query({ page: 999 })).rows).toEqual([]);
     });
   });
 }

@@ -120,8 +120,8 @@ export async function plannedIn(
     now: () => Date.now(),
   });
   try {
-    const marks = store.tasks.plans(0, 100).map(({ key, nextAt, watermark }) => ({ key, nextAt, watermark }));
-    const { rows } = store.executions.list({ page: 1, pageSize: 100, filter: {} });
+    const marks = store.planning.plans(0, 100).map(({ key, nextAt, watermark }) => ({ key, nextAt, watermark }));
+    const { rows } = store.history.list({ page: 1, pageSize: 100, filter: {} });
     return { marks, runs: rows.map(({ key, source }) => ({ key, source })) };
   } finally {
     store.close();

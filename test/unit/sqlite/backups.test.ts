@@ -99,7 +99,7 @@ describe('backups', () => {
     rmSync(folder.at('backups'), { recursive: true });
     await expect(store.backup()).rejects.toMatchObject({ code: 'unavailable' });
     expect(existsSync(folder.at('backups'))).toBe(false);
-    expect(store.tasks.counts().total).toBe(0);
+    expect(store.views.counts().total).toBe(0);
   });
 
   it('that were cut short by a kill are cleared away at the next start', async () => {

@@ -22,8 +22,8 @@ it('moves a large journal into the database and begins it anew, though nobody wr
   for (let n = 0; n < 20; n += 1) addExecution(store, { taskId: task.id });
   // Our own commits go on in the journal that the thread began.
   expect(readFileSync(journal).subarray(0, 32)).toEqual(restarted);
-  expect(store.executions.counts().pending).toBe(620);
+  expect(store.queue.counts().pending).toBe(620);
   store.close();
-  expect((await folder.open()).executions.counts().pending).toBe(620);
+  expect((await folder.open()).queue.counts().pending).toBe(620);
   expect(folder.journal.lines.filter((line) => line.includes('journal failed'))).toEqual([]);
 });

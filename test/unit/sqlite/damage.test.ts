@@ -111,7 +111,7 @@ describe('a damaged store', () => {
     using folder = await folderWithBackup();
     scribble(db(folder));
     const store = await folder.open();
-    const readAll = (): unknown => store.executions.list({ page: 1, pageSize: 200, filter: {} });
+    const readAll = (): unknown => store.history.list({ page: 1, pageSize: 200, filter: {} });
     expect(readAll).toThrow(expect.objectContaining({ code: 'unavailable' }));
     expect(store.info().checked).toBe('damaged');
   });
@@ -136,9 +136,9 @@ describe('a damaged store', () => {
     writeFileSync(db(folder), 'garbage');
     await expect(folder.open()).rejects.toThrow('--fresh');
     const store = await folder.open({ damaged: 'fresh' });
-    expect(store.tasks.counts().total).toBe(0);
+    expect(store.views.counts().total).toBe(0);
     store.close();
-    expect((await folder.open()).tasks.counts().total).toBe(0);
+    expect((await folder.open()).views.counts().total).toBe(0);
   });
 
   it('can’t be restored without a backup', async () => {
@@ -147,7 +147,7 @@ describe('a damaged store', () => {
     writeFileSync(db(folder), 'garbage');
     await expect(folder.open()).rejects.toThrow('There is no good backup');
     await expect(folder.open({ damaged: 'restore' })).rejects.toThrow('There is no good backup');
-    expect((await folder.open({ damaged: 'fresh' })).tasks.counts().total).toBe(0);
+    expect((await folder.open({ damaged: 'fresh' })).views.counts().total).toBe(0);
   });
 
   it.each(['restore', 'fresh'] as const)('never gives an id out twice: %s', async (damaged) => {
@@ -173,7 +173,7 @@ describe('a damaged store', () => {
     const wal = `${db(crashed)}-wal`;
     truncateSync(wal, Math.floor(statSync(wal).size * 0.6));
     const again = await crashed.open();
-    const { total } = again.tasks.counts();
+    const { total } = again.views.counts();
     expect(total % 2).toBe(0);
     expect(total).toBeLessThan(100);
     for (let n = 0; n < total / 2; n += 1) expect(again.tasks.find(`b${n}`)).not.toBeNull();
@@ -190,7 +190,7 @@ describe('a damaged store', () => {
       message: expect.stringMatching(/missing from .*--restore/),
     });
     expect((await folder.open({ damaged: 'restore' })).tasks.find('first')).not.toBeNull();
-    expect((await copy.open({ damaged: 'fresh' })).tasks.counts().total).toBe(0);
+    expect((await copy.open({ damaged: 'fresh' })).views.counts().total).toBe(0);
   });
 
   it.each<[string, (folder: Folder) => void]>([
@@ -208,7 +208,7 @@ describe('a damaged store', () => {
       await expect(opening).rejects.toThrow(/missing from .* There is no good backup\. Start with serve --fresh/);
     }
     expect(existsSync(db(folder))).toBe(false);
-    expect((await folder.open({ damaged: 'fresh' })).tasks.counts().total).toBe(0);
+    expect((await folder.open({ damaged: 'fresh' })).views.counts().total).toBe(0);
   });
 
   it('that is begun anew beside logs gives out no id that has one', async () => {
@@ -228,7 +228,7 @@ describe('a damaged store', () => {
     using folder = new Folder();
     for (const name of ['lock.db', 'engine.log']) writeFileSync(folder.at(name), '');
     for (const name of ['logs', 'backups', 'bin']) mkdirSync(folder.at(name));
-    expect((await folder.open()).tasks.counts().total).toBe(0);
+    expect((await folder.open()).views.counts().total).toBe(0);
   });
 
   it('that was never there is begun beside logs and samples of other programs', async () => {
@@ -237,7 +237,7 @@ describe('a damaged store', () => {
       mkdirSync(folder.at(name));
       writeFileSync(folder.at(name, '2026-01-05.log'), 'text');
     }
-    expect((await folder.open()).tasks.counts().total).toBe(0);
+    expect((await folder.open()).views.counts().total).toBe(0);
   });
 
   it('that is missing beside samples of ours is not begun anew in silence', async () => {

@@ -33,7 +33,7 @@ describe('a store that another program locks', () => {
     });
     other.goOn();
     await other.said('free');
-    expect((await folder.open()).tasks.counts().total).toBe(0);
+    expect((await folder.open()).views.counts().total).toBe(0);
   });
 });
 
@@ -60,7 +60,7 @@ describe('a store whose disk is full', () => {
       });
     expect(stubborn).toThrow(unavailable);
     expect(store.settings.fact('small')).toBeNull();
-    expect(store.executions.list({ page: 1, pageSize: 10, filter: {} }).total).toBe(1);
+    expect(store.history.list({ page: 1, pageSize: 10, filter: {} }).total).toBe(1);
     expect(store.stats.overview(T0, T0).total).toBe(1);
     connection.pragma(`max_page_count = ${full + 10_000}`);
     fill();
@@ -86,9 +86,9 @@ describe('a store whose owner is killed', () => {
       for (const [id, status] of acknowledged) {
         const found = present(store.executions.get(id));
         expect(order.indexOf(found.status)).toBeGreaterThanOrEqual(order.indexOf(status));
-        expect(store.executions.attempts(id)).toHaveLength(found.status === 'success' ? 1 : 0);
+        expect(store.attempts.of(id)).toHaveLength(found.status === 'success' ? 1 : 0);
       }
-      const { total } = store.executions.list({ page: 1, pageSize: 1, filter: { status: ['success'] } });
+      const { total } = store.history.list({ page: 1, pageSize: 1, filter: { status: ['success'] } });
       expect(store.stats.overview(T0, T0).byStatus.success ?? 0).toBe(total);
       expect(store.info().unclean).toBe(true);
       told += acknowledged.size;

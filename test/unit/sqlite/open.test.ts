@@ -108,7 +108,7 @@ describe('an open store', () => {
     using folder = new Folder();
     writeFileSync(folder.at('closing-bell.db.new'), 'half');
     const store = await folder.open();
-    expect(store.tasks.counts().total).toBe(0);
+    expect(store.views.counts().total).toBe(0);
     expect(existsSync(folder.at('closing-bell.db.new'))).toBe(false);
   });
 
@@ -127,7 +127,7 @@ describe('an open store', () => {
       },
     );
     addTask(store, { key: 'a' });
-    store.tasks.list({ page: 1, pageSize: 1, sort: { by: 'key', order: 'asc' }, filter: { text: 'a' }, now: 0 });
+    store.views.list({ page: 1, pageSize: 1, sort: { by: 'key', order: 'asc' }, filter: { text: 'a' }, now: 0 });
     expect(folder.journal.lines.join('\n')).toMatch(/slow statement.*instr/);
   });
 });

@@ -59,7 +59,7 @@ const lists: [name: string, index: string, filter: ExecutionQuery['filter']][] =
 describe('query plans', () => {
   it.each(lists)('list %s along %s, counted without touching a row', async (_name, index, filter) => {
     for (const page of [1, 1000]) {
-      const plan = await plansOf((store) => store.executions.list({ page, pageSize: 50, filter }));
+      const plan = await plansOf((store) => store.history.list({ page, pageSize: 50, filter }));
       const walks = plan.filter((step) => step.includes('executions USING') && !step.includes('PRIMARY KEY (rowid=?)'));
       const narrowed = walks.filter((step) => !step.includes('INTEGER PRIMARY KEY'));
       expect(narrowed.some((step) => new RegExp(`COVERING INDEX ${index}( |$)`).test(step))).toBe(true);
@@ -69,34 +69,26 @@ describe('query plans', () => {
   });
 
   it.each<[string, (store: Store) => unknown, RegExp]>([
-    ['the queue', (store) => store.executions.waiting(10, ['g'], 0, false), /INDEX executions_queue/],
-    ['the queue while draining', (store) => store.executions.waiting(10, ['g'], 0, true), /INDEX executions_queue/],
-    ['the workflows under way', (store) => store.executions.workflows('running', 0), /executions_workflows/],
-    ['the steps of a run', (store) => store.executions.steps(1), /executions_steps \(parent_id=\?\)/],
-    [
-      'what is active of a task',
-      (store) => store.executions.active(1),
-      /executions_active_task \(task_id=\? AND id>\?\)/,
-    ],
-    [
-      'the next in a queue',
-      (store) => store.executions.nextQueued(1),
-      /executions_active_task \(task_id=\? AND id>\?\)/,
-    ],
-    ['blame', (store) => store.executions.blameGroup('g'), /INDEX executions_active/],
-    ['due retries', (store) => store.executions.dueRetries(T0, 9), /executions_retry \(retry_at>\? AND retry_at<\?\)/],
-    ['the earliest retry', (store) => store.executions.earliestRetry(), /INDEX executions_retry/],
-    ['what is unfinished', (store) => store.executions.unfinished(0, 9), /executions_active \(id>\?\)/],
-    ['counts', (store) => store.executions.counts(), /INDEX executions_active/],
+    ['the queue', (store) => store.queue.waiting(10, ['g'], 0, false), /INDEX executions_queue/],
+    ['the queue while draining', (store) => store.queue.waiting(10, ['g'], 0, true), /INDEX executions_queue/],
+    ['the workflows under way', (store) => store.queue.workflows('running', 0), /executions_workflows/],
+    ['the steps of a run', (store) => store.queue.steps(1), /executions_steps \(parent_id=\?\)/],
+    ['what is active of a task', (store) => store.queue.active(1), /executions_active_task \(task_id=\? AND id>\?\)/],
+    ['the next in a queue', (store) => store.queue.nextQueued(1), /executions_active_task \(task_id=\? AND id>\?\)/],
+    ['blame', (store) => store.queue.blameGroup('g'), /INDEX executions_active/],
+    ['due retries', (store) => store.queue.dueRetries(T0, 9), /executions_retry \(retry_at>\? AND retry_at<\?\)/],
+    ['the earliest retry', (store) => store.queue.earliestRetry(), /INDEX executions_retry/],
+    ['what is unfinished', (store) => store.queue.unfinished(0, 9), /executions_active \(id>\?\)/],
+    ['counts', (store) => store.queue.counts(), /INDEX executions_active/],
     ['a statistic', (store) => store.stats.overview(T0, T0), /stats_daily USING PRIMARY KEY \(task_id=\? AND day>/],
-    ['what is due', (store) => store.tasks.due(0, T0, 9), /tasks_next \(next_at>\? AND next_at<\?\)/],
-    ['the earliest moment', (store) => store.tasks.earliest(), /INDEX tasks_next/],
-    ['what is unplanned', (store) => store.tasks.unplanned(9), /INDEX tasks_unplanned/],
+    ['what is due', (store) => store.planning.due(0, T0, 9), /tasks_next \(next_at>\? AND next_at<\?\)/],
+    ['the earliest moment', (store) => store.planning.earliest(), /INDEX tasks_next/],
+    ['what is unplanned', (store) => store.planning.unplanned(9), /INDEX tasks_unplanned/],
     ['a task by key', (store) => store.tasks.find('a'), /tasks_key \(key=\?\)/],
     ['a deleted task', (store) => store.tasks.findDeleted('a'), /tasks_deleted \(key=\?/],
-    ['the number of tasks', (store) => store.tasks.counts(), /COVERING INDEX tasks_flags/],
-    ['a view', (store) => store.tasks.view('a', T0), /executions_outcome_task \(task_id=\?\)/],
-    ['what is usual', (store) => store.tasks.usual(1), /task_usual USING INTEGER PRIMARY KEY \(rowid=\?\)/],
+    ['the number of tasks', (store) => store.views.counts(), /COVERING INDEX tasks_flags/],
+    ['a view', (store) => store.views.find('a', T0), /executions_outcome_task \(task_id=\?\)/],
+    ['what is usual', (store) => store.usual.of(1), /task_usual USING INTEGER PRIMARY KEY \(rowid=\?\)/],
   ])('find %s by its index', async (_name, call, index) => {
     const plan = await plansOf(call);
     expect(plan.join('\n')).toMatch(index);
@@ -104,8 +96,8 @@ describe('query plans', () => {
   });
 
   it.each<[string, (store: Store) => unknown]>([
-    ['which tasks are late', (store) => store.tasks.lateKeys(T0)],
-    ['how they are late', (store) => store.tasks.late(T0, 9)],
+    ['which tasks are late', (store) => store.late.keys(T0)],
+    ['how they are late', (store) => store.late.all(T0, 9)],
   ])('tell %s by what is active and by the next moments alone', async (_name, call) => {
     const plan = await plansOf(call);
     const steps = plan.filter((step) => /^(SCAN|SEARCH) (e|s|w|executions)\b/.test(step));
@@ -124,7 +116,7 @@ describe('query plans', () => {
     { text: 'x' },
   ])('list tasks by %j without a scan of the executions', async (filter) => {
     const sort = { by: 'key', order: 'asc' } as const;
-    const plan = await plansOf((store) => store.tasks.list({ page: 1, pageSize: 50, sort, filter, now: T0 }));
+    const plan = await plansOf((store) => store.views.list({ page: 1, pageSize: 50, sort, filter, now: T0 }));
     expect(plan.filter((step) => FULL_SCAN.test(step))).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ function apply(store: OpenedStore, tasks: ReturnType<typeof addTask>[], { task: 
 }
 
 function everyExecution(store: OpenedStore): ExecutionRecord[] {
-  return store.executions.list({ page: 1, pageSize: 1000, filter: {} }).rows;
+  return store.history.list({ page: 1, pageSize: 1000, filter: {} }).rows;
 }
 
 function exactP95(durations: number[]): number | null {

@@ -16,9 +16,9 @@ it('plans a task whose row holds several triggers, and plans it anew when the da
   const db = new Database(folder.at('closing-bell.db'));
   db.prepare('UPDATE tasks SET trigger_json = ? WHERE id = ?').run(JSON.stringify(several), task.id);
   db.close();
-  expect(store.tasks.plan(task.id)).toMatchObject({ trigger: several, nextAt: T0 + 1 });
+  expect(store.planning.plan(task.id)).toMatchObject({ trigger: several, nextAt: T0 + 1 });
 
-  store.tasks.unplanSessions(null);
-  expect(store.tasks.plan(task.id)?.nextAt).toBeNull();
-  expect(store.tasks.plan(plain.id)?.nextAt).toBe(T0 + 1);
+  store.planning.unplanSessions(null);
+  expect(store.planning.plan(task.id)?.nextAt).toBeNull();
+  expect(store.planning.plan(plain.id)?.nextAt).toBe(T0 + 1);
 });

@@ -20,7 +20,7 @@ for (;;) {
   store.executions.move(id, ['pending'], { status: 'running', reason: null, startedAt: T0 });
   writeSync(1, `running ${id}\n`);
   store.transaction(() => {
-    store.executions.addAttempt({ executionId: id, number: 1, token: 't', startedAt: T0 });
+    store.attempts.add({ executionId: id, number: 1, token: 't', startedAt: T0 });
     store.executions.move(id, ['running'], { status: 'success', finishedAt: T0 + (id % 5000) });
   });
   writeSync(1, `success ${id}\n`);
