@@ -1,20 +1,7 @@
 import { type ExecutionReason, type ExecutionStatus, isFinished } from '@shared/model/execution';
-import type {
-  AttemptPatch,
-  AttemptRecord,
-  ExecutionPatch,
-  ExecutionQuery,
-  ExecutionRecord,
-  WholeExecutionStore,
-  MissedRow,
-  NewExecution,
-  Page,
-} from '../../app/ports';
-import type { LateMark } from '../../core/usual';
+import type { ExecutionPatch, ExecutionRecord, ExecutionStore, MissedRow, NewExecution } from '../../app/ports';
 import type { SqliteAttemptStore } from './attempt-store';
 import type { Connection } from './connection';
-import type { SqliteExecutionHistory } from './execution-history';
-import type { SqliteExecutionQueue } from './execution-queue';
 import {
   type ExecutionRow,
   CLAIM_EXECUTIONS,
@@ -35,12 +22,10 @@ import type { SqliteUsualTimes } from './usual-times';
 interface ExecutionParts {
   attempts: SqliteAttemptStore;
   usual: SqliteUsualTimes;
-  history: SqliteExecutionHistory;
-  queue: SqliteExecutionQueue;
 }
 
 /** Writes executions, and counts those that end. */
-export class SqliteExecutionStore implements WholeExecutionStore {
+export class SqliteExecutionStore implements ExecutionStore {
   private readonly connection: Connection;
   private readonly days: LocalDays;
   private readonly rollups: Rollups;
@@ -54,7 +39,6 @@ export class SqliteExecutionStore implements WholeExecutionStore {
     this.parts = parts;
   }
 
-  /** null when this task already has a row for this moment from schedule or catch-up. */
   insert(row: NewExecution): ExecutionRecord | null {
     if (!isFinished(row.status)) return this.insertRow(row, null);
     const { taskId, status, startedAt, finishedAt } = row;
@@ -113,28 +97,11 @@ export class SqliteExecutionStore implements WholeExecutionStore {
     });
   }
 
-  /** One execution. */
   get(id: number): ExecutionRecord | null {
     const row = this.row(id);
     return row ? toExecutionRecord(row) : null;
   }
 
-  /** A page, newest first. */
-  list(query: ExecutionQuery): Page<ExecutionRecord> {
-    return this.parts.history.list(query);
-  }
-
-  /** These runs as a list has them, in the order that is asked for. */
-  listed(ids: readonly number[]): ExecutionRecord[] {
-    return this.parts.history.listed(ids);
-  }
-
-  /** What needs a hand. */
-  attention(from: number, limit: number): Page<ExecutionRecord> {
-    return this.parts.history.attention(from, limit);
-  }
-
-  /** Writes if the status is one of `from`, and grows the revision; null when it is not. */
   move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null {
     const ends = patch.status !== undefined && isFinished(patch.status);
     if (!ends && !from.some(isFinished)) return this.swap(id, from, patch, undefined);
@@ -161,126 +128,6 @@ export class SqliteExecutionStore implements WholeExecutionStore {
       }
       return this.swap(id, from, patch, day);
     });
-  }
-
-  /** Rows of a task that are pending or running, oldest first. */
-  active(taskId: number): ExecutionRecord[] {
-    return this.parts.queue.active(taskId);
-  }
-
-  /** The rows of a task that are pending or running, counted. */
-  activity(taskId: number): { active: number; queued: number; oldest: number | null } {
-    return this.parts.queue.activity(taskId);
-  }
-
-  /** Whether anything of a task is pending or running; steps that wait for others do not count. */
-  isActive(taskId: number): boolean {
-    return this.parts.queue.isActive(taskId);
-  }
-
-  /** The sessions that a task's newest runs by its schedule were for. */
-  sessionsRun(taskId: number): ReadonlySet<string> {
-    return this.parts.queue.sessionsRun(taskId);
-  }
-
-  /** Takes no account of active rows up to this id: an engine that takes up nothing is not held up by them. */
-  ignoreActiveUpTo(id: number): void {
-    this.parts.queue.ignoreUpTo(id);
-  }
-
-  /** Rows that wait for a slot, oldest first, with an id above `afterId`, leaving out those of the named groups. */
-  waiting(limit: number, fullGroups: readonly string[], afterId: number, stepsOnly: boolean): ExecutionRecord[] {
-    return this.parts.queue.waiting(limit, fullGroups, afterId, stepsOnly);
-  }
-
-  /** Runs of workflows that may begin, or that are under way. */
-  workflows(state: 'ready' | 'running', afterId: number): ExecutionRecord[] {
-    return this.parts.queue.workflows(state, afterId);
-  }
-
-  /** The steps of a run in the order of their rows. */
-  steps(parent: number): ExecutionRecord[] {
-    return this.parts.queue.steps(parent);
-  }
-
-  /** The same as a list has them: what is long is left out. */
-  listedSteps(parent: number): ExecutionRecord[] {
-    return this.parts.history.steps(parent);
-  }
-
-  /** The newest row's id; 0 when there is none. */
-  lastId(): number {
-    return this.parts.history.lastId();
-  }
-
-  /** Rows that wait for a slot in this group get the reason `group`; answers those that changed. */
-  blameGroup(group: string): ExecutionRecord[] {
-    return this.parts.queue.blameGroup(group);
-  }
-
-  /** The tasks that have pending or running rows, by id. */
-  busyTasks(): ReadonlySet<number> {
-    return this.parts.queue.busyTasks();
-  }
-
-  /** The oldest row in a task's queue, if nothing else of the task is pending or running. */
-  nextQueued(taskId: number): ExecutionRecord | null {
-    return this.parts.queue.nextQueued(taskId);
-  }
-
-  /** Rows that wait to retry and are due. */
-  dueRetries(now: number, limit: number): ExecutionRecord[] {
-    return this.parts.queue.dueRetries(now, limit);
-  }
-
-  /** When the first waiting retry is due. */
-  earliestRetry(): number | null {
-    return this.parts.queue.earliestRetry();
-  }
-
-  /** Marks an active row as late from an instant on, unless it will be earlier anyway. */
-  markLate(id: number, late: LateMark): void {
-    this.parts.queue.markLate(id, late);
-  }
-
-  /** Moves every instant from which something is late by this much. */
-  shiftLate(byMs: number): void {
-    this.parts.queue.shiftLate(byMs);
-  }
-
-  /** Moves every waiting retry by this much. */
-  shiftRetries(byMs: number): void {
-    this.parts.queue.shiftRetries(byMs);
-  }
-
-  /** No waiting retry is due later than this. */
-  capRetries(latest: number): void {
-    this.parts.queue.capRetries(latest);
-  }
-
-  /** Pending and running rows, oldest first, by id from `afterId` on. */
-  unfinished(afterId: number, limit: number): ExecutionRecord[] {
-    return this.parts.queue.unfinished(afterId, limit);
-  }
-
-  /** How many are running and pending. */
-  counts(): { running: number; pending: number } {
-    return this.parts.queue.counts();
-  }
-
-  /** Adds a running attempt. */
-  addAttempt(attempt: { executionId: number; number: number; token: string; startedAt: number }): AttemptRecord {
-    return this.parts.attempts.add(attempt);
-  }
-
-  /** Changes what is given. */
-  patchAttempt(executionId: number, number: number, patch: AttemptPatch): void {
-    this.parts.attempts.patch(executionId, number, patch);
-  }
-
-  /** All of an execution, in order. */
-  attempts(executionId: number): AttemptRecord[] {
-    return this.parts.attempts.of(executionId);
   }
 
   private insertRow(row: NewExecution, day: string | null): ExecutionRecord | null {

@@ -121,7 +121,7 @@ export class SqliteStore implements OpenedStore {
     this.views = new SqliteTaskViews(this.connection, this.late);
     this.planning = new SqliteTaskPlanning(this.connection);
     this.usual = new SqliteUsualTimes(this.connection);
-    this.tasks = new SqliteTaskStore(this.connection, this);
+    this.tasks = new SqliteTaskStore(this.connection);
     this.queue = new SqliteExecutionQueue(this.connection);
     this.history = new SqliteExecutionHistory(this.connection);
     this.attempts = new SqliteAttemptStore(this.connection);

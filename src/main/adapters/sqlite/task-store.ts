@@ -1,22 +1,8 @@
-import { taskType, type TaskView } from '@shared/model/task';
+import { taskType } from '@shared/model/task';
 import { sessionRuleOf } from '@shared/model/session';
-import type { Usual } from '@shared/model/overdue';
-import type {
-  CalendarUser,
-  LateTask,
-  Page,
-  PlanRow,
-  SeenTask,
-  TaskQuery,
-  TaskRecord,
-  WholeTaskStore,
-  TaskVersion,
-  TaskWriteRecord,
-} from '../../app/ports';
+import type { SeenTask, TaskRecord, TaskStore, TaskVersion, TaskWriteRecord } from '../../app/ports';
 import type { Connection } from './connection';
 import { encode } from './json';
-import type { SqliteLateTasks } from './late-tasks';
-import type { SqliteTaskPlanning } from './task-planning';
 import {
   type KeyRow,
   searchText,
@@ -27,27 +13,15 @@ import {
   type VersionRow,
 } from './task-rows';
 import { switchAll } from './task-switch';
-import type { SqliteTaskViews } from './task-views';
-import type { SqliteUsualTimes } from './usual-times';
-
-interface TaskParts {
-  views: SqliteTaskViews;
-  planning: SqliteTaskPlanning;
-  late: SqliteLateTasks;
-  usual: SqliteUsualTimes;
-}
 
 /** Definitions, their versions, and the state beside them. */
-export class SqliteTaskStore implements WholeTaskStore {
+export class SqliteTaskStore implements TaskStore {
   private readonly connection: Connection;
-  private readonly parts: TaskParts;
 
-  constructor(connection: Connection, parts: TaskParts) {
+  constructor(connection: Connection) {
     this.connection = connection;
-    this.parts = parts;
   }
 
-  /** Throws `conflict` when the key is taken. */
   insert(task: TaskWriteRecord): TaskRecord {
     return this.connection.atomic(() => {
       const { id } = this.connection.query(INSERT).run({ ...columnsOf(task), version: 1 });
@@ -57,7 +31,6 @@ export class SqliteTaskStore implements WholeTaskStore {
     });
   }
 
-  /** Writes a new version if the stored one is `expected`; null when it is not, or the task is deleted. */
   update(id: number, expected: number, task: TaskWriteRecord): TaskRecord | null {
     return this.connection.atomic(() => {
       const version = expected + 1;
@@ -72,17 +45,14 @@ export class SqliteTaskStore implements WholeTaskStore {
     });
   }
 
-  /** A task that is not deleted. */
   find(key: string): TaskRecord | null {
     return this.one(`${SELECT_TASK} WHERE t.key = ? AND t.deleted_at IS NULL`, key);
   }
 
-  /** A task, deleted or not. */
   byId(id: number): TaskRecord | null {
     return this.one(`${SELECT_TASK} WHERE t.id = ?`, id);
   }
 
-  /** The newest deleted task of that key. */
   findDeleted(key: string): TaskRecord | null {
     return this.one(
       `${SELECT_TASK} WHERE t.key = ? AND t.deleted_at IS NOT NULL ORDER BY t.deleted_at DESC, t.id DESC LIMIT 1`,
@@ -90,7 +60,6 @@ export class SqliteTaskStore implements WholeTaskStore {
     );
   }
 
-  /** State beside the definition: no new version. */
   setState(
     id: number,
     state: { enabled: boolean; paused: boolean; nextAt: number | null; watermark: number; at: number },
@@ -106,53 +75,15 @@ export class SqliteTaskStore implements WholeTaskStore {
     if (row) this.saved(row.key);
   }
 
-  /** Does so with many at once if each of them is still as it was seen, else with none; tells whether it did. */
   switchAll(tasks: readonly SeenTask[], at: number): boolean {
     return this.connection.atomic(() => switchAll(this.connection, tasks, at));
   }
 
-  /** Marks as deleted, or takes that back; taking back throws `conflict` when the key is taken. */
   setDeleted(id: number, at: number | null): void {
     const row = this.connection.query<KeyRow>('UPDATE tasks SET deleted_at = ? WHERE id = ? RETURNING key').get(at, id);
     if (row) this.connection.changed({ of: 'tasks', keys: [row.key], change: at === null ? 'saved' : 'deleted' });
   }
 
-  /** A task as calls answer it. */
-  view(key: string, now: number): TaskView | null {
-    return this.parts.views.find(key, now);
-  }
-
-  /** The same of many, in no order; what is not there is left out. */
-  viewsOf(keys: readonly string[], now: number): TaskView[] {
-    return this.parts.views.findAll(keys, now);
-  }
-
-  /** A page of tasks as calls answer them. */
-  list(query: TaskQuery): Page<TaskView> {
-    return this.parts.views.list(query);
-  }
-
-  /** How many tasks there are that are not deleted. */
-  counts(): { total: number; enabled: number; paused: number } {
-    return this.parts.views.counts();
-  }
-
-  /** How long the last successes of a task took. */
-  usual(id: number): Usual | null {
-    return this.parts.usual.of(id);
-  }
-
-  /** Tasks of which something is late, longest first. */
-  late(now: number, limit: number): { rows: LateTask[]; total: number } {
-    return this.parts.late.all(now, limit);
-  }
-
-  /** Their keys, and from when on they are late. */
-  lateKeys(now: number): { key: string; at: number }[] {
-    return this.parts.late.keys(now);
-  }
-
-  /** The newest versions, newest first, as many as have at most `maxBytes` together, at least one; and how many there are. */
   versions(id: number, maxBytes: number): { rows: TaskVersion[]; total: number } {
     const sizes = this.connection
       .query<{ bytes: number }>(
@@ -169,7 +100,6 @@ export class SqliteTaskStore implements WholeTaskStore {
     return { rows: rows.map(toTaskVersion), total: sizes.length };
   }
 
-  /** One version. */
   version(id: number, version: number): TaskVersion | null {
     const row = this.connection
       .query<VersionRow>(
@@ -179,62 +109,11 @@ export class SqliteTaskStore implements WholeTaskStore {
     return row ? toTaskVersion(row) : null;
   }
 
-  /** The workflows that are not deleted. */
   workflows(): TaskRecord[] {
     return this.connection
       .query<TaskRow>(`${SELECT_TASK} WHERE t.type = 'workflow' AND t.deleted_at IS NULL ORDER BY t.id`)
       .all()
       .map(toTaskRecord);
-  }
-
-  /** Live tasks with a moment after `since` and at or before `now`, earliest first. */
-  due(since: number, now: number, limit: number): PlanRow[] {
-    return this.parts.planning.due(since, now, limit);
-  }
-
-  /** A live task's plan. */
-  plan(id: number): PlanRow | null {
-    return this.parts.planning.plan(id);
-  }
-
-  /** Live tasks by id, from `afterId` on. */
-  plans(afterId: number, limit: number): PlanRow[] {
-    return this.parts.planning.plans(afterId, limit);
-  }
-
-  /** Live tasks that go by a calendar. */
-  calendarUsers(): CalendarUser[] {
-    return this.parts.planning.calendarUsers();
-  }
-
-  /** Leaves the next moments of all tasks with a session trigger to be computed anew. */
-  unplanSessions(since: number | null): void {
-    this.parts.planning.unplanSessions(since);
-  }
-
-  /** Live tasks whose next moment is still to be computed. */
-  unplanned(limit: number): PlanRow[] {
-    return this.parts.planning.unplanned(limit);
-  }
-
-  /** Sets the watermark and leaves the next moment to be computed. */
-  markDecided(id: number, watermark: number): void {
-    this.parts.planning.markDecided(id, watermark);
-  }
-
-  /** Sets the next moment, unless the task was edited since. */
-  setNext(id: number, version: number, nextAt: number | null): void {
-    this.parts.planning.setNext(id, version, nextAt);
-  }
-
-  /** Brings watermarks in line with a clock that was set; answers how many. */
-  alignWatermarks(now: number): number {
-    return this.parts.planning.alignWatermarks(now);
-  }
-
-  /** The earliest next moment of a live task. */
-  earliest(): number | null {
-    return this.parts.planning.earliest();
   }
 
   private saved(key: string): void {

@@ -10,28 +10,6 @@ import type { Page } from './page';
 import type { TaskPlanning } from './planning';
 import type { TaskStore, TaskViews } from './tasks';
 
-/** Tasks as one part; the parts of the store replace it. */
-export type WholeTaskStore = TaskStore &
-  TaskPlanning &
-  Pick<TaskViews, 'list' | 'counts'> & {
-    view: TaskViews['find'];
-    viewsOf: TaskViews['findAll'];
-    usual: UsualTimes['of'];
-    late: LateTasks['all'];
-    lateKeys: LateTasks['keys'];
-  };
-
-/** Executions as one part; the parts of the store replace it. */
-export type WholeExecutionStore = ExecutionStore &
-  Omit<ExecutionQueue, 'ignoreUpTo'> &
-  Omit<ExecutionHistory, 'steps'> & {
-    ignoreActiveUpTo: ExecutionQueue['ignoreUpTo'];
-    listedSteps: ExecutionHistory['steps'];
-    addAttempt: AttemptStore['add'];
-    patchAttempt: AttemptStore['patch'];
-    attempts: AttemptStore['of'];
-  };
-
 /** Answers from the daily rollups. */
 export interface StatsStore {
   overview(from: number, to: number): Stats;
@@ -66,12 +44,12 @@ export interface AuditStore {
  * `unavailable`, and nothing of the transaction it happened in remains.
  */
 export interface Store {
-  tasks: WholeTaskStore;
+  tasks: TaskStore;
   views: TaskViews;
   planning: TaskPlanning;
   late: LateTasks;
   usual: UsualTimes;
-  executions: WholeExecutionStore;
+  executions: ExecutionStore;
   queue: ExecutionQueue;
   history: ExecutionHistory;
   attempts: AttemptStore;
