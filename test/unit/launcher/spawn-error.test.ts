@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Message } from '@shared/messages/message';
+import { render } from '@shared/messages/render';
 import { spawnErrorSentence } from '../../../src/main/launcher/spawn-error';
 
 const failure = (code: string): Error => Object.assign(new Error(`spawn x ${code}`), { code });
+
+const english = (said: string | Message): string => (typeof said === 'string' ? said : render(said, 'en'));
 
 describe('spawnErrorSentence', () => {
   it.each([
@@ -13,11 +17,11 @@ describe('spawnErrorSentence', () => {
     ['ENOENT', 'was not found on PATH'],
     ['EACCES', 'chmod +x'],
   ])('says for %s what to do', (code, words) => {
-    expect(spawnErrorSentence(failure(code), 'x', '/')).toContain(words);
+    expect(english(spawnErrorSentence(failure(code), 'x', '/'))).toContain(words);
   });
 
   it('passes on what the system says of anything else', () => {
-    expect(spawnErrorSentence(failure('EIO'), 'x', '/')).toContain('spawn x EIO');
-    expect(spawnErrorSentence('odd', 'x', '/')).toContain('odd');
+    expect(english(spawnErrorSentence(failure('EIO'), 'x', '/'))).toContain('spawn x EIO');
+    expect(english(spawnErrorSentence('odd', 'x', '/'))).toContain('odd');
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LauncherEvent } from '@shared/launch';
+import type { LauncherMessage } from '@shared/launch';
 import type { Member, ProcessTable } from '../../../src/main/launcher/process-table';
 import { resolveCommand } from '../../../src/main/launcher/resolve-command';
 import { Run } from '../../../src/main/launcher/run';
@@ -50,8 +50,8 @@ describe.runIf(process.platform !== 'win32')('where a group is not found without
   function start(table: GrouplessTable, shell: string) {
     const spec = launchSpec({ ref: '1.1', token: 'groupless', shell, cwd: dir, logBase: join(dir, 'log') });
     const choice = resolveCommand(spec, { ownNode: process.execPath, namesDir: dir });
-    if ('wrong' in choice) throw new Error(choice.wrong);
-    const events: LauncherEvent[] = [];
+    if ('wrong' in choice) throw new Error(JSON.stringify(choice.wrong));
+    const events: LauncherMessage[] = [];
     const bugs: unknown[] = [];
     const run = new Run(spec, choice.plan, {
       table,
