@@ -117,7 +117,7 @@ export function toWire({ code, message, path, said }: AppError): WireError {
     code,
     message,
     ...(path === undefined ? {} : { path: [...path] }),
-    ...(said === null ? {} : { reason: said.key, params: messageParamsSchema.parse(said.params) }),
+    ...(said === null ? {} : { reason: said.key, params: said.params }),
   };
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { progressSchema, resultSchema } from './model/execution';
+import type { Message } from './messages/message';
+import { messageSchema } from './messages/sent';
 import { interpreterSchema } from './model/command';
 
 /** One child to run. Everything in it is final: macros are filled in, nothing is looked up in a store. */
@@ -88,7 +90,27 @@ export const lostLinesSchema = z.object({
 /** Lines of a log that could not be stored. */
 export type LostLines = z.infer<typeof lostLinesSchema>;
 
-/** What happened to a run. `finishedAt` and `startedAt` are epoch ms of the launcher's clock. */
+/** No child came to be, as the launcher says it. */
+const refusalSchema = z.object({
+  type: z.literal('refused'),
+  ref: z.string(),
+  reason: z.enum(['spawn-error', 'bad-config']),
+  /** What a person reads; text of the system as it is. */
+  said: z.union([z.string(), messageSchema]),
+  finishedAt: z.number(),
+});
+/** No child came to be, as the launcher says it. */
+export type Refusal = z.infer<typeof refusalSchema>;
+
+/** No child came to be. */
+export interface RefusedEvent extends Omit<Refusal, 'said'> {
+  /** What a person reads, in English. */
+  message: string;
+  /** The same in no language yet; left out where only a sentence is known. */
+  said?: Message | undefined;
+}
+
+/** What happens to a child. `finishedAt` and `startedAt` are epoch ms of the launcher's clock. */
 export const launcherEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('started'),
@@ -100,14 +122,6 @@ export const launcherEventSchema = z.discriminatedUnion('type', [
     cwd: z.string(),
     /** What was set beside what the login shell has. */
     environment: z.record(z.string(), z.string()),
-  }),
-  /** No child came to be. */
-  z.object({
-    type: z.literal('refused'),
-    ref: z.string(),
-    reason: z.enum(['spawn-error', 'bad-config']),
-    message: z.string(),
-    finishedAt: z.number(),
   }),
   /** Joined: lines are in the file already; sent for progress, and for lines while the run is watched. */
   z.object({
@@ -140,13 +154,14 @@ export const launcherEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('lost'), ref: z.string(), finishedAt: z.number() }),
 ]);
 /** What happened to a run. */
-export type LauncherEvent = z.infer<typeof launcherEventSchema>;
+export type LauncherEvent = z.infer<typeof launcherEventSchema> | RefusedEvent;
 
 /** Messages from the launcher to main. */
 export const launcherMessageSchema = z.union([
   z.object({ type: z.literal('ready'), pid: z.number().int(), pidStart: z.string() }),
   z.object({ type: z.literal('pong') }),
   z.object({ type: z.literal('reaped'), id: z.number().int(), stopped: z.number().int() }),
+  refusalSchema,
   launcherEventSchema,
 ]);
 /** Messages from the launcher to main. */

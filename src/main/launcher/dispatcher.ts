@@ -1,4 +1,5 @@
 import type { LauncherCommand, LauncherMessage, LaunchSpec, Suspect } from '@shared/launch';
+import { message } from '@shared/messages/message';
 import { changedVariables, childEnvironment, type Environment } from './child-env';
 import type { ProcessTable } from './process-table';
 import { Leftovers } from './leftovers';
@@ -87,9 +88,10 @@ export class Dispatcher {
       this.#start(spec, environment);
     } catch (error) {
       this.#options.bug(error);
-      const message = `The command could not be started: ${error instanceof Error ? error.message : String(error)}`;
+      const why = error instanceof Error ? error.message : String(error);
+      const said = message('launcher.failed', { why });
       const finishedAt = Date.now();
-      this.#options.send({ type: 'refused', ref: spec.ref, reason: 'spawn-error', message, finishedAt });
+      this.#options.send({ type: 'refused', ref: spec.ref, reason: 'spawn-error', said, finishedAt });
       this.#ended(spec.ref);
     }
   }
@@ -100,7 +102,7 @@ export class Dispatcher {
     const choice = resolveCommand(spec, this.#options);
     if ('wrong' in choice) {
       this.#watched.delete(ref);
-      send({ type: 'refused', ref, reason: 'bad-config', message: choice.wrong, finishedAt: Date.now() });
+      send({ type: 'refused', ref, reason: 'bad-config', said: choice.wrong, finishedAt: Date.now() });
       return;
     }
     if (!this.#writeParams(spec)) return;
@@ -127,10 +129,10 @@ export class Dispatcher {
       return true;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      const message = `The run’s parameters are too long for its environment, and the file for them could not be written: ${why}`;
+      const said = message('launcher.paramsUnwritten', { why });
       this.#options.note(`The parameters of run ${ref} could not be written: ${why}`);
       if (!params.needed) return true;
-      this.#options.send({ type: 'refused', ref, reason: 'spawn-error', message, finishedAt: Date.now() });
+      this.#options.send({ type: 'refused', ref, reason: 'spawn-error', said, finishedAt: Date.now() });
       this.#ended(ref);
       return false;
     }

@@ -1,5 +1,6 @@
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { homedir } from 'node:os';
+import { message, type Message } from '@shared/messages/message';
 import type { Interpreter } from '@shared/model/command';
 import { expandHome, kindOf, mayRun } from './files';
 
@@ -18,8 +19,8 @@ export interface InterpreterPlan {
   unset: string[];
 }
 
-/** A plan, or a sentence that says what is missing. */
-export type InterpreterChoice = { plan: InterpreterPlan } | { missing: string };
+/** A plan, or what is missing. */
+export type InterpreterChoice = { plan: InterpreterPlan } | { missing: Message };
 
 const windows = process.platform === 'win32';
 const PYTHON_NAMES = /^python(3(\.\d+)?)?(\.exe)?$/i;
@@ -50,7 +51,7 @@ function virtualEnvironment(folder: string): InterpreterChoice {
   const bin = join(folder, windows ? 'Scripts' : 'bin');
   const program = pythonIn(windows ? [join(bin, 'python.exe')] : [join(bin, 'python'), join(bin, 'python3')]);
   if (program === undefined) {
-    return { missing: `There is no Python in the virtual environment “${folder}”. Make it again or pick another.` };
+    return { missing: message('launcher.noPythonInVenv', { folder }) };
   }
   return python(program, { pathPrefix: [bin], set: { VIRTUAL_ENV: folder }, unset: ['PYTHONHOME'] });
 }
@@ -58,7 +59,7 @@ function virtualEnvironment(folder: string): InterpreterChoice {
 function condaEnvironment(folder: string): InterpreterChoice {
   const program = pythonIn(windows ? [join(folder, 'python.exe')] : [join(folder, 'bin', 'python')]);
   if (program === undefined) {
-    return { missing: `There is no Python in the conda environment “${folder}”. Make it again or pick another.` };
+    return { missing: message('launcher.noPythonInConda', { folder }) };
   }
   const library = ['mingw-w64/bin', 'usr/bin', 'bin'].map((part) => join(folder, 'Library', part));
   return python(program, {
@@ -74,9 +75,9 @@ function asNode(plan: InterpreterPlan): InterpreterPlan {
 
 function programAt(path: string): InterpreterChoice {
   const kind = kindOf(path);
-  if (kind === null) return { missing: `There is no interpreter at “${path}”. Correct the path or pick another.` };
-  if (kind === 'folder') return { missing: `“${path}” is a folder. Name the program in it.` };
-  if (!mayRun(path)) return { missing: `“${path}” may not be run. Make it executable (chmod +x) or pick another.` };
+  if (kind === null) return { missing: message('launcher.noInterpreter', { path }) };
+  if (kind === 'folder') return { missing: message('launcher.interpreterIsFolder', { path }) };
+  if (!mayRun(path)) return { missing: message('launcher.interpreterMayNotRun', { path }) };
   const name = basename(path);
   const plan = { ...nothing(), program: path, pathPrefix: [dirname(path)] };
   if (/^(python|pypy)/i.test(name)) return python(path, { pathPrefix: plan.pathPrefix });

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { basename, parse, resolve } from 'node:path';
 import type { LaunchSpec } from '@shared/launch';
+import { message, type Message } from '@shared/messages/message';
 import { expandHome, kindOf } from './files';
 import { chooseInterpreter, withNames, type InterpreterPlan } from './interpreter';
 import { folderOfNames } from './interpreter-names';
@@ -16,12 +17,12 @@ export interface CommandPlan {
   verbatim: boolean;
 }
 
-/** A plan, or a sentence that says what is wrong with the task's settings. */
-export type CommandChoice = { plan: CommandPlan } | { wrong: string };
+/** A plan, or what is wrong with the task's settings. */
+export type CommandChoice = { plan: CommandPlan } | { wrong: Message };
 
 const windows = process.platform === 'win32';
 
-function chooseFolder(spec: LaunchSpec): { cwd: string } | { wrong: string } {
+function chooseFolder(spec: LaunchSpec): { cwd: string } | { wrong: Message } {
   if (spec.cwd === null) {
     const home = homedir();
     const folder = scriptFolder(spec.shell ?? spec.argv ?? []) ?? home;
@@ -29,8 +30,8 @@ function chooseFolder(spec: LaunchSpec): { cwd: string } | { wrong: string } {
   }
   const cwd = resolve(homedir(), expandHome(spec.cwd));
   const kind = kindOf(cwd);
-  if (kind === null) return { wrong: `The working folder “${cwd}” does not exist. Make it or set another.` };
-  if (kind === 'file') return { wrong: `The working folder “${cwd}” is a file. Set a folder.` };
+  if (kind === null) return { wrong: message('launcher.noFolder', { cwd }) };
+  if (kind === 'file') return { wrong: message('launcher.folderIsFile', { cwd }) };
   return { cwd };
 }
 
@@ -65,7 +66,7 @@ export function resolveCommand(spec: LaunchSpec, { ownNode, namesDir }: Interpre
   const chosen = chooseInterpreter(spec.interpreter, ownNode);
   if ('missing' in chosen) return { wrong: chosen.missing };
   if (spec.shell === null && (spec.argv === null || spec.argv.length === 0)) {
-    return { wrong: 'The task has no command. Give it a shell line or a program with its arguments.' };
+    return { wrong: message('launcher.noCommand') };
   }
   const command = spec.shell !== null ? shellCommand(spec.shell) : programCommand(spec.argv ?? [], chosen.plan);
   const { program, kind } = chosen.plan;

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Readable } from 'node:stream';
-import type { LauncherEvent, LaunchSpec, LostLines } from '@shared/launch';
+import type { LauncherMessage, LaunchSpec, LostLines } from '@shared/launch';
 import { CHANNEL, readChannel } from './channel';
 import { ErrorTail } from './error-tail';
 import { DiskLogFiles } from './log-files';
@@ -29,7 +29,7 @@ type Cause = 'exit' | 'timeout' | 'stop';
 /** What a run needs from around it. */
 export interface RunHost {
   table: ProcessTable;
-  send(event: LauncherEvent): void;
+  send(event: LauncherMessage): void;
   /** Where bugs go. */
   bug(error: unknown): void;
   /** The run is over and has been reported. `searched`: what carries its token and lives was let go. */
@@ -174,9 +174,9 @@ export class Run {
   }
 
   #refuse(error: unknown): void {
-    const message = spawnErrorSentence(error, this.#plan.file, this.#plan.cwd);
+    const said = spawnErrorSentence(error, this.#plan.file, this.#plan.cwd);
     const ref = this.#spec.ref;
-    this.#host.send({ type: 'refused', ref, reason: 'spawn-error', message, finishedAt: Date.now() });
+    this.#host.send({ type: 'refused', ref, reason: 'spawn-error', said, finishedAt: Date.now() });
     this.#host.ended(true);
   }
 

@@ -1,17 +1,16 @@
 import { isAbsolute, resolve } from 'node:path';
+import { message, type Message, type PlainKey } from '@shared/messages/message';
 import { kindOf } from './files';
 
-const TOO_LONG =
-  'The command and its environment are longer than the system allows. Have the script read long values from the file that CLOSING_BELL_PARAMS_FILE names.';
-const LIMITS: Record<string, string> = {
-  E2BIG: TOO_LONG,
+const LIMITS: Record<string, PlainKey> = {
+  E2BIG: 'launcher.tooLong',
   // What Windows says of a command line of more than 32,767 characters.
-  ...(process.platform === 'win32' ? { ENAMETOOLONG: TOO_LONG } : {}),
-  EAGAIN: 'The system allows no more processes right now. Run fewer tasks at once, or raise the limit (ulimit -u).',
-  ENOMEM: 'The system has no memory left for another process. Run fewer tasks at once.',
-  EMFILE: 'Too many files are open. Run fewer tasks at once, or raise the limit (ulimit -n).',
-  ENFILE: 'Too many files are open on this machine. Close other programs, or raise the limit.',
-  ENOEXEC: 'The system can’t run a file of this kind. Pick an interpreter for it.',
+  ...(process.platform === 'win32' ? { ENAMETOOLONG: 'launcher.tooLong' } : {}),
+  EAGAIN: 'launcher.noProcesses',
+  ENOMEM: 'launcher.noMemory',
+  EMFILE: 'launcher.openFiles',
+  ENFILE: 'launcher.openFilesAll',
+  ENOEXEC: 'launcher.unknownKind',
 };
 
 function codeOf(error: unknown): string {
@@ -20,20 +19,20 @@ function codeOf(error: unknown): string {
 }
 
 /** Says in words that a person can act on why no child came to be. `cwd` is the folder it would have run in. */
-export function spawnErrorSentence(error: unknown, file: string, cwd: string): string {
+export function spawnErrorSentence(error: unknown, file: string, cwd: string): Message {
   const code = codeOf(error);
   const path = isAbsolute(file) || file.includes('/') ? resolve(cwd, file) : null;
   const kind = path === null ? null : kindOf(path);
   if (code === 'ENOENT') {
-    if (kind === 'file') return `“${file}” is there, but the interpreter that its first line names is not.`;
-    if (path !== null) return `There is no program “${path}”. Correct the path.`;
-    return `The program “${file}” was not found on PATH. Install it, or give its whole path.`;
+    if (kind === 'file') return message('launcher.noFirstLine', { file });
+    if (path !== null) return message('launcher.noProgram', { path });
+    return message('launcher.notOnPath', { file });
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    if (kind === 'folder') return `“${file}” is a folder, not a program. Name the program in it.`;
-    return `“${file}” may not be run. Make it executable (chmod +x) or pick an interpreter for it.`;
+    if (kind === 'folder') return message('launcher.isFolder', { file });
+    return message('launcher.mayNotRun', { file });
   }
   const known = LIMITS[code];
-  if (known !== undefined) return known;
-  return `“${file}” could not be started: ${error instanceof Error ? error.message : String(error)}`;
+  if (known !== undefined) return message(known);
+  return message('launcher.spawnFailed', { file, why: error instanceof Error ? error.message : String(error) });
 }

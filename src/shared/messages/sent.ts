@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { checkedMessage, type Message, type MessageParam } from './message';
 import { isMessageKey, namesOf } from './render';
 
-type SentParam = string | number | SentMessage | (string | SentMessage)[];
+type SentParam = string | number | SentMessage | readonly (string | SentMessage)[];
 
 /** A message as it is stored and sent: its key may be of another version. */
 export interface SentMessage {
-  key: string;
-  params: Record<string, SentParam>;
+  readonly key: string;
+  readonly params: Readonly<Record<string, SentParam>>;
 }
 
 /** A message as it is stored and sent. */
@@ -16,14 +16,18 @@ export const messageSchema: z.ZodType<SentMessage> = z.lazy(() =>
 );
 
 /** Values of a message as they are stored and sent. */
-export const messageParamsSchema: z.ZodType<Record<string, SentParam>> = z.record(
+export const messageParamsSchema: z.ZodType<Readonly<Record<string, SentParam>>> = z.record(
   z.string(),
   z.union([z.string(), z.number(), messageSchema, z.array(z.union([z.string(), messageSchema]))]),
 );
 
+function isList(param: SentParam): param is readonly (string | SentMessage)[] {
+  return Array.isArray(param);
+}
+
 function readParam(param: SentParam): MessageParam | null {
   if (typeof param !== 'object') return param;
-  if (!Array.isArray(param)) return readMessage(param);
+  if (!isList(param)) return readMessage(param);
   const items = param.map((one) => (typeof one === 'string' ? one : readMessage(one)));
   return items.includes(null) ? null : items.filter((one) => one !== null);
 }

@@ -1,8 +1,17 @@
 import { Emitter } from '@shared/emitter';
 import { AppError } from '@shared/errors';
-import type { LauncherCommand, LauncherEvent, LauncherMessage, LaunchSpec, Suspect } from '@shared/launch';
-import type { Message } from '@shared/messages/message';
+import type {
+  LauncherCommand,
+  LauncherEvent,
+  LauncherMessage,
+  LaunchSpec,
+  Refusal,
+  RefusedEvent,
+  Suspect,
+} from '@shared/launch';
+import { message, type Message } from '@shared/messages/message';
 import { render } from '@shared/messages/render';
+import { readMessage } from '@shared/messages/sent';
 import type { Clock, Journal, Launcher, LauncherStatus } from '../../app/ports';
 import { Heartbeat } from './heartbeat';
 import { killGroup } from './kill-group';
@@ -100,9 +109,9 @@ export class ForkedLauncher implements Launcher {
 
   spawn(spec: LaunchSpec): void {
     if (this.#closing) {
-      const message = 'The app is closing and starts nothing more.';
+      const said = message('launcher.closing');
       const finishedAt = this.#options.clock.now();
-      this.#events.emit({ type: 'refused', ref: spec.ref, reason: 'spawn-error', message, finishedAt });
+      this.#events.emit(refusedEvent({ type: 'refused', ref: spec.ref, reason: 'spawn-error', said, finishedAt }));
       return;
     }
     this.#flying.set(spec.ref, { token: spec.token, pid: null, pidStart: null });
@@ -188,24 +197,24 @@ export class ForkedLauncher implements Launcher {
     this.#settling = child.init({ pythonPath, ownNode, namesDir, paramsDir }, readLauncherState(stateFile));
   }
 
-  #take(message: LauncherMessage): void {
+  #take(told: LauncherMessage): void {
     this.#heartbeat.answered();
-    if (message.type === 'pong') return;
-    if (message.type === 'ready') return this.#becomeReady(message.pid, message.pidStart);
-    if (message.type === 'reaped') {
-      this.#reaps.get(message.id)?.resolve(message.stopped);
-      this.#reaps.delete(message.id);
+    if (told.type === 'pong') return;
+    if (told.type === 'ready') return this.#becomeReady(told.pid, told.pidStart);
+    if (told.type === 'reaped') {
+      this.#reaps.get(told.id)?.resolve(told.stopped);
+      this.#reaps.delete(told.id);
       return;
     }
-    const suspect = this.#flying.get(message.ref);
+    const suspect = this.#flying.get(told.ref);
     if (!suspect) return;
-    if (message.type === 'started') {
-      this.#flying.set(message.ref, { ...suspect, pid: message.pid, pidStart: message.pidStart });
-    } else if (message.type !== 'output') {
-      this.#flying.delete(message.ref);
+    if (told.type === 'started') {
+      this.#flying.set(told.ref, { ...suspect, pid: told.pid, pidStart: told.pidStart });
+    } else if (told.type !== 'output') {
+      this.#flying.delete(told.ref);
       this.#noteEnd(suspect);
     }
-    this.#events.emit(message);
+    this.#events.emit(told.type === 'refused' ? refusedEvent(told) : told);
     if (this.#flying.size === 0) this.#emptied?.();
   }
 
@@ -270,4 +279,11 @@ export class ForkedLauncher implements Launcher {
     }
     if (this.#flying.size === 0) this.#emptied?.();
   }
+}
+
+/** The launcher has no texts: what it says is put into English here. */
+function refusedEvent({ said, ...refusal }: Refusal): RefusedEvent {
+  if (typeof said === 'string') return { ...refusal, message: said };
+  const known = readMessage(said);
+  return known === null ? { ...refusal, message: said.key } : { ...refusal, message: render(known, 'en'), said: known };
 }

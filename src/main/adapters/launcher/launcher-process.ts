@@ -19,7 +19,7 @@ const NOT_INHERITED = /^(NODE_OPTIONS|NODE_CHANNEL_.*|NODE_UNIQUE_ID|NODE_V8_COV
  */
 const SMALL = ['--max-semi-space-size=1', '--single-threaded'];
 
-const EVENTS: ReadonlySet<unknown> = new Set(['started', 'refused', 'output', 'exited', 'lost']);
+const EVENTS: ReadonlySet<unknown> = new Set(['started', 'output', 'exited', 'lost']);
 
 /** What a launcher process tells its owner. */
 export interface LauncherProcessEvents {
