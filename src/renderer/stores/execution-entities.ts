@@ -6,6 +6,11 @@ import { isNewer } from './execution-rows';
 /** Executions that are remembered though no screen holds them; beyond that the oldest news goes. */
 export const MOST_UNHELD = 5_000;
 
+/** Whether a row would take long values away that are known of the same revision: a list leaves them out. */
+function isPoorer(next: Execution, known: Execution): boolean {
+  return next.revision === known.revision && next.leftOut !== undefined && known.leftOut === undefined;
+}
+
 /** Every execution that the screens know, once, at the newest revision that anybody told of. */
 export const useExecutionEntities = defineStore('execution-entities', () => {
   const rows = shallowReactive(new Map<number, Execution>());
@@ -25,9 +30,10 @@ export const useExecutionEntities = defineStore('execution-entities', () => {
     rows.delete(id);
   }
 
-  /** Takes an execution in, unless a newer revision is known. Answers whether it did. */
+  /** Takes an execution in, unless a newer revision is known, or the same with more of it. Answers whether it did. */
   function take(execution: Execution): boolean {
-    if (!isNewer(execution, peek(execution.id))) return false;
+    const known = peek(execution.id);
+    if (!isNewer(execution, known) || (known !== undefined && isPoorer(execution, known))) return false;
     rows.set(execution.id, execution);
     if (!holders.has(execution.id)) rest(execution.id);
     return true;

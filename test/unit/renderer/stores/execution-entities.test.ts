@@ -23,6 +23,15 @@ describe('the map of executions', () => {
     expect(entities.peek(1)?.revision).toBe(6);
   });
 
+  test('a list that leaves long values out takes none away that are known of the same revision', () => {
+    const whole = run(1, 5);
+    entities.take(whole);
+    expect(entities.newest({ ...whole, leftOut: ['result'] }).leftOut).toBeUndefined();
+    expect(entities.newest({ ...whole, revision: 6, leftOut: ['result'] }).leftOut).toEqual(['result']);
+    expect(entities.take({ ...whole, revision: 6 })).toBe(true);
+    expect(entities.peek(1)?.leftOut).toBeUndefined();
+  });
+
   test('a change of one execution recomputes what shows that one alone', () => {
     entities.take(run(1));
     entities.take(run(2));
