@@ -1,6 +1,8 @@
 import type { LauncherEvent } from '@shared/launch';
 import type { ExecutionReason, ExecutionStatus } from '@shared/model/execution';
 
+export { canMarkSuccess } from '@shared/model/execution';
+
 /** Rows of `missed` and of skipped overlaps are born ended: no move leads to `missed`. What waits ends as failed when its workflow gives up its retries. */
 const MOVES: Readonly<Record<ExecutionStatus, readonly ExecutionStatus[]>> = {
   pending: ['running', 'failed', 'terminated', 'skipped'],
@@ -21,11 +23,6 @@ const MOVES: Readonly<Record<ExecutionStatus, readonly ExecutionStatus[]>> = {
  */
 export function canMove(from: ExecutionStatus, to: ExecutionStatus): boolean {
   return MOVES[from].includes(to);
-}
-
-/** Whether a person may mark a run as success: it ran and ended otherwise. What never ran did not succeed. */
-export function canMarkSuccess(from: ExecutionStatus): boolean {
-  return from === 'failed' || from === 'completed' || from === 'terminated';
 }
 
 /** The exit code by which a script says that there was nothing to do. */

@@ -1,7 +1,7 @@
 import { ElMessageBox } from 'element-plus';
 import type { Ref } from 'vue';
 import { useRouter } from 'vue-router';
-import type { Execution } from '@shared/model/execution';
+import { canMarkSuccess, type Execution } from '@shared/model/execution';
 import { useText } from '../i18n';
 import { useExecutionsStore } from '../stores/executions';
 import { useAction } from './use-action';
@@ -23,9 +23,9 @@ export interface RunActions {
   start: (task: { key: string; name: string }) => void;
 }
 
-/** Whether a run may be marked as success by hand: it ran, and ended otherwise. */
+/** Whether a run may be marked as success by hand; a try-run is nobody's duty. */
 export function canMark({ status, source }: Execution): boolean {
-  return source !== 'try' && (status === 'failed' || status === 'terminated' || status === 'completed');
+  return source !== 'try' && canMarkSuccess(status);
 }
 
 /** Actions on runs for lists and panels. */

@@ -177,3 +177,8 @@ export type ExecutionSummary = z.infer<typeof executionSummarySchema>;
 export function isFinished(status: ExecutionStatus): boolean {
   return status !== 'pending' && status !== 'running';
 }
+
+/** Whether a person may mark a run as success: it ran and ended otherwise. What never ran did not succeed. */
+export function canMarkSuccess(status: ExecutionStatus): boolean {
+  return status === 'failed' || status === 'completed' || status === 'terminated';
+}
