@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LauncherEvent } from '@shared/launch';
-import { executionStatusSchema, isFinished } from '@shared/model/execution';
-import { canMarkSuccess, canMove, outcomeOf, type StopReason } from '@main/core/execution-state';
+import { canMarkSuccess, executionStatusSchema, isFinished } from '@shared/model/execution';
+import { canMove, outcomeOf, type StopReason } from '@main/core/execution-state';
 
 const statuses = executionStatusSchema.options;
 
