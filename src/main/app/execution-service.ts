@@ -1,6 +1,7 @@
 import { AppError, isUnavailable } from '@shared/errors';
 import type { Params } from '@shared/model/common';
 import {
+  canMarkSuccess,
   executionStatusSchema,
   isFinished,
   type Attempt,
@@ -11,7 +12,6 @@ import {
 import type { TaskDefinition, TaskWrite } from '@shared/model/task';
 import { sessionRuleOf } from '@shared/model/session';
 import type { Calendars } from '../core/calendar/calendar';
-import { canMarkSuccess } from '../core/execution-state';
 import { momentFacts } from '../core/session/moment-facts';
 import { admit, skippedBy, type StartRequest } from './admission';
 import { toExecution } from './execution-view';

@@ -1,8 +1,6 @@
 import type { LauncherEvent } from '@shared/launch';
 import type { ExecutionReason, ExecutionStatus } from '@shared/model/execution';
 
-export { canMarkSuccess } from '@shared/model/execution';
-
 /** Rows of `missed` and of skipped overlaps are born ended: no move leads to `missed`. What waits ends as failed when its workflow gives up its retries. */
 const MOVES: Readonly<Record<ExecutionStatus, readonly ExecutionStatus[]>> = {
   pending: ['running', 'failed', 'terminated', 'skipped'],
