@@ -70,6 +70,7 @@ const BROKEN = [
   'i18n: renderer/i18n/breaks.ts -> src/renderer/stores/fine.ts',
   'index: main/index.ts -> src/main/cli/fine.ts',
   'journal: main/journal.ts -> src/main/core/fine.ts',
+  'kinds: renderer/kinds/breaks.ts -> src/renderer/features/a/fine.ts',
   'launcher: main/launcher/breaks.ts -> src/main/app/ports/index.ts',
   'launcher: main/launcher/breaks.ts -> src/main/core/fine.ts',
   'log-format: main/log-format/breaks.ts -> src/shared/errors.ts',

@@ -30,6 +30,7 @@ const COMPOSABLES = '^src/renderer/composables/';
 const I18N = '^src/renderer/i18n/';
 const STYLES = '^src/renderer/styles/';
 const PANELS = '^src/renderer/panels/';
+const KINDS = '^src/renderer/kinds/';
 
 const VIEW_PACKAGES = ['vue', 'vue-router', '@vueuse/core', 'element-plus', '@element-plus/icons-vue'];
 
@@ -162,9 +163,16 @@ export const ROOMS: readonly Room[] = [
     node: false,
   },
   {
+    name: 'kinds',
+    files: KINDS,
+    may: [PANELS, UI, STORES, COMPOSABLES, I18N, STYLES, SHARED],
+    packages: VIEW_PACKAGES,
+    node: false,
+  },
+  {
     name: 'features',
     files: '^src/renderer/features/([^/]+)/',
-    may: ['^src/renderer/features/$1/', PANELS, UI, STORES, BRIDGE, COMPOSABLES, I18N, STYLES, SHARED],
+    may: ['^src/renderer/features/$1/', KINDS, PANELS, UI, STORES, BRIDGE, COMPOSABLES, I18N, STYLES, SHARED],
     packages: VIEW_PACKAGES,
     node: false,
   },

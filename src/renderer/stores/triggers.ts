@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
 import type { CallOutput } from '@shared/contract';
 import type { Guard } from '@shared/model/session';
-import type { Trigger } from '@shared/model/trigger';
+import { isByHand, type Trigger } from '@shared/model/trigger';
 import { useBridge } from '../bridge';
 
 /** The next moments of a trigger and its sentence. */
@@ -28,9 +28,11 @@ export const useTriggersStore = defineStore('triggers', () => {
     return sentences.get(JSON.stringify(trigger)) ?? null;
   }
 
-  /** Fetches the sentences that are not there yet. */
+  /** Fetches the sentences that are not there yet; what only a person starts has none. */
   async function fetchWords(triggers: readonly Trigger[]): Promise<void> {
-    const missing = new Map(triggers.map((trigger) => [JSON.stringify(trigger), trigger] as const));
+    const missing = new Map(
+      triggers.filter((one) => !isByHand(one)).map((trigger) => [JSON.stringify(trigger), trigger] as const),
+    );
     for (const id of sentences.keys()) missing.delete(id);
     await Promise.all(
       [...missing].map(async ([id, trigger]) => {

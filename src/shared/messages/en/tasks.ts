@@ -263,7 +263,7 @@ export const tasks = {
     byHand: 'Other',
     pythonUtf8: 'Python in UTF-8 mode (breaks scripts that open GBK files)',
     leaveBackground: 'Leave its background processes running after a success',
-    env: 'Environment variables',
+    env: 'Variables',
     addVariable: 'Add variable',
     params: 'Parameters',
     paramsHelp: 'Defaults for {macro} in command and environment. Numbers and true or false keep their type.',

@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
-import { draftToJson, readJson, type JsonReading } from './json-draft';
-import type { TaskDraft } from './task-draft';
+import { draftToJson, readJson, type JsonReading } from '../fields/json-draft';
+import type { TaskDraft } from '../fields/task-fields';
 
 /** The JSON of the form, in step both ways. */
 export interface JsonView {

@@ -4,8 +4,9 @@ import type { TaskWrite } from '@shared/model/task';
 import { useDebounced } from '../../../composables/use-debounced';
 import { useTasksStore } from '../../../stores/tasks';
 import { changesBetween, fieldAt } from '../fields/definition-fields';
-import { checkDraft, fromEngine, pathOf, type FormProblem } from './draft-problems';
-import { fromDraft, type TaskDraft } from './task-draft';
+import { checkDraft, fromEngine, pathOf, type FormProblem } from '../fields/draft-problems';
+import { fromDraft } from '../fields/task-draft';
+import type { TaskDraft } from '../fields/task-fields';
 
 const QUIET_MS = 400;
 

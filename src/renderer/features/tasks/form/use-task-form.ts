@@ -1,12 +1,14 @@
 import { computed, ref, shallowRef, toRaw, type ComputedRef, type InjectionKey, type Ref } from 'vue';
 import { AppError } from '@shared/errors';
 import type { TaskWrite } from '@shared/model/task';
+import type { Trigger } from '@shared/model/trigger';
 import { useProposedKey } from '../../../composables/use-proposed-key';
 import { useText } from '../../../i18n';
 import { useEngineText } from '../../../i18n/engine-text';
 import { useTasksStore, type Task } from '../../../stores/tasks';
-import { checkDraft, fromEngine, placeOf, type FormProblem, type Place } from './draft-problems';
-import { emptyDraft, fromDraft, toDraft, updateOf, type TaskDraft } from './task-draft';
+import { checkDraft, fromEngine, placeOf, type FormProblem, type Place } from '../fields/draft-problems';
+import { emptyDraft, fromDraft, toDraft, updateOf } from '../fields/task-draft';
+import type { TaskDraft } from '../fields/task-fields';
 import { useJsonView, type JsonView } from './use-json-view';
 import { useLiveCheck } from './use-live-check';
 
@@ -25,8 +27,8 @@ export interface TaskForm {
   version: Readonly<Ref<number | null>>;
   /** What the draft began with. */
   base: Readonly<Ref<TaskWrite>>;
-  /** The zone that a schedule without one keeps when it is saved; null: the engine's. */
-  keptZone: ComputedRef<string | null>;
+  /** The trigger that the draft began with; null for a new task. */
+  savedTrigger: ComputedRef<Trigger | null>;
   json: JsonView;
   problems: Readonly<Ref<readonly FormProblem[]>>;
   changed: ComputedRef<boolean>;
@@ -167,16 +169,13 @@ export function useTaskForm(): TaskForm {
     draft,
     version,
     base,
-    keptZone: computed(() => {
-      const { trigger } = base.value;
-      return savedKey.value === null || trigger.kind !== 'cron' ? null : (trigger.timeZone ?? null);
-    }),
+    savedTrigger: computed(() => (savedKey.value === null ? null : base.value.trigger)),
     json,
     problems,
     changed,
     wordsOf,
     errorAt(...places) {
-      const problem = problems.value.find(({ path }) => places.some((place) => placeOf(path) === place));
+      const problem = problems.value.find(({ path }) => places.some((place) => placeOf(path, draft.value) === place));
       return problem === undefined ? undefined : wordsOf(problem);
     },
     rowErrors(field) {
@@ -187,7 +186,7 @@ export function useTaskForm(): TaskForm {
       }
       return rows;
     },
-    others: computed(() => problems.value.filter(({ path }) => placeOf(path) === null).map(wordsOf)),
+    others: computed(() => problems.value.filter(({ path }) => placeOf(path, draft.value) === null).map(wordsOf)),
     async load(key) {
       take(await tasks.get(key));
     },

@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors';
+import { isByHand } from '@shared/model/trigger';
 import { useAction } from '../../../composables/use-action';
 import { useNotify } from '../../../composables/use-notify';
 import { isHeldBack } from '../../../composables/use-start';
@@ -30,7 +31,7 @@ export function concerns(action: BulkAction, task: Task): boolean {
     case 'disable':
       return task.enabled;
     case 'pause':
-      return task.enabled && !task.paused && task.trigger.kind !== 'manual';
+      return task.enabled && !task.paused && !isByHand(task.trigger);
     case 'resume':
       return task.paused;
     case 'run':

@@ -27,9 +27,6 @@ export function useWorkflowList(query: Ref<WorkflowQuery>): PagedList<TaskQuery,
     };
   });
   const list = useTaskList(() => asked.value);
-  watch(
-    list.rows,
-    (rows) => void triggers.fetchWords(rows.map(({ trigger }) => trigger).filter(({ kind }) => kind !== 'manual')),
-  );
+  watch(list.rows, (rows) => void triggers.fetchWords(rows.map(({ trigger }) => trigger)));
   return list;
 }

@@ -1,26 +1,28 @@
 import type { Guard } from '@shared/model/session';
 import type { Trigger } from '@shared/model/trigger';
-import { useText } from '../i18n';
-import { useTriggersStore } from '../stores/triggers';
+import { useText } from '../../i18n';
+import { useTriggersStore } from '../../stores/triggers';
+import { plainTrigger, triggerDetails, triggerInFull } from '.';
 
 /** Says when tasks run. */
-export interface ScheduleWords {
+export interface TriggerWords {
   /** The schedule as a sentence; while it is being fetched, as it was written. */
   wordsOf: (trigger: Trigger, guard?: Guard | null) => string;
-  /** The same with expression and time zone, for a tooltip. */
+  /** The same with what was written, such as an expression, for a tooltip. */
   titleOf: (trigger: Trigger, guard?: Guard | null) => string;
+  /** The trigger alone as a field of its task. */
+  inFull: (trigger: Trigger) => string;
 }
 
 /** Schedules in the language in force; the sentences are fetched by whoever loads the list. */
-export function useScheduleWords(): ScheduleWords {
+export function useTriggerWords(): TriggerWords {
   const { t, language } = useText();
   const triggers = useTriggersStore();
 
   function sentenceOf(trigger: Trigger): string {
-    if (trigger.kind === 'manual') return t('tasks.manualWords');
     const words = triggers.wordsOf(trigger);
-    if (words !== null) return language.value === 'zh-CN' ? words.zh : words.en;
-    return trigger.kind === 'cron' ? trigger.expression : t(`form.${trigger.kind}`);
+    if (words === null) return plainTrigger(trigger, t);
+    return language.value === 'zh-CN' ? words.zh : words.en;
   }
 
   function wordsOf(trigger: Trigger, guard: Guard | null = null): string {
@@ -31,10 +33,7 @@ export function useScheduleWords(): ScheduleWords {
 
   return {
     wordsOf,
-    titleOf(trigger, guard) {
-      if (trigger.kind !== 'cron') return wordsOf(trigger, guard);
-      const zone = trigger.timeZone === undefined ? '' : `\n${t('tasks.recurs', { zone: trigger.timeZone })}`;
-      return `${wordsOf(trigger, guard)}\n${trigger.expression}${zone}`;
-    },
+    titleOf: (trigger, guard) => [wordsOf(trigger, guard), ...triggerDetails(trigger, t)].join('\n'),
+    inFull: (trigger) => triggerInFull(trigger, sentenceOf(trigger), t),
   };
 }

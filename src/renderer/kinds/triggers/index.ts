@@ -1,0 +1,121 @@
+import type { Trigger, TriggerKind } from '@shared/model/trigger';
+import type { Translate } from '../../i18n';
+import type { KindFault } from '../kind-fault';
+import { cron, type CronDraft } from './cron/cron';
+import { interval, type IntervalDraft } from './interval/interval';
+import { manual, type ManualDraft } from './manual/manual';
+import { once, type OnceDraft } from './once/once';
+import { session, type SessionDraft } from './session/session';
+import type { TriggerScreens, Zones } from './trigger-kind';
+
+/** What stands in the form of each kind. */
+export interface TriggerDrafts {
+  session: SessionDraft;
+  cron: CronDraft;
+  interval: IntervalDraft;
+  once: OnceDraft;
+  manual: ManualDraft;
+}
+
+/** The code of each kind, in the order in which they are offered: one that is missing does not compile. */
+const SCREENS: { readonly [K in TriggerKind]: TriggerScreens<K, TriggerDrafts[K]> } = {
+  session,
+  cron,
+  interval,
+  once,
+  manual,
+};
+
+/** The kinds as they are offered. */
+export const TRIGGER_KINDS = Object.keys(SCREENS) as TriggerKind[];
+
+/** A trigger as it stands in the form: every kind keeps its fields while another is chosen. */
+export interface TriggerDraft {
+  kind: TriggerKind;
+  kept: TriggerDrafts;
+}
+
+function screensOf<K extends TriggerKind>(kind: K): TriggerScreens<K, TriggerDrafts[K]> {
+  return SCREENS[kind];
+}
+
+/** The form before anything was chosen. */
+export function emptyTrigger(): TriggerDraft {
+  const kept = {
+    session: session.empty(),
+    cron: cron.empty(),
+    interval: interval.empty(),
+    once: once.empty(),
+    manual: manual.empty(),
+  };
+  return { kind: 'session', kept };
+}
+
+/** Puts a trigger into the form; what it does not say, such as the fields of other kinds, stays as in `before`. */
+export function toTriggerDraft(trigger: Trigger, before: TriggerDraft): TriggerDraft {
+  const { kind } = trigger;
+  const draft = screensOf(kind).toDraft(trigger, before.kept[kind]);
+  return { kind, kept: { ...before.kept, [kind]: draft } };
+}
+
+/** The trigger that stands in the form; unfinished fields become values that the contract refuses. */
+export function fromTriggerDraft({ kind, kept }: TriggerDraft): Trigger {
+  return screensOf(kind).fromDraft(kept[kind]);
+}
+
+/** What can be seen to be wrong without asking the engine. */
+export function triggerFaults({ kind, kept }: TriggerDraft): KindFault[] {
+  return screensOf(kind).faults(kept[kind]);
+}
+
+/** Where the form of the chosen kind shows faults, from the trigger on. */
+export function triggerPlaces({ kind }: TriggerDraft): readonly string[] {
+  return screensOf(kind).places;
+}
+
+/** Whether too little stands in the form to ask for its next moments. */
+export function isTriggerUnfinished({ kind, kept }: TriggerDraft): boolean {
+  return screensOf(kind).isUnfinished(kept[kind]);
+}
+
+/** A trigger as saving an edit of `before` would store it. */
+export function keepUnsaid(trigger: Trigger, before: Trigger): Trigger {
+  return screensOf(trigger.kind).keepUnsaid?.(trigger, before) ?? trigger;
+}
+
+/** The zone that the next moments of a trigger are told in. */
+export function zoneOfMoments(trigger: Trigger, zones: Zones): string {
+  return screensOf(trigger.kind).zone(trigger, zones);
+}
+
+/** What is shown of a trigger where there is no sentence of the engine. */
+export function plainTrigger(trigger: Trigger, t: Translate): string {
+  return screensOf(trigger.kind).plain(trigger, t);
+}
+
+/** A trigger as a field of its task. `sentence`: the engine's, or what is plain. */
+export function triggerInFull(trigger: Trigger, sentence: string, t: Translate): string {
+  return screensOf(trigger.kind).inFull?.(trigger, sentence, t) ?? sentence;
+}
+
+/** Lines below the sentence of a trigger in a tooltip. */
+export function triggerDetails(trigger: Trigger, t: Translate): string[] {
+  return screensOf(trigger.kind).details?.(trigger, t) ?? [];
+}
+
+/** Whether a trigger has a last moment, after which it has done its work. */
+export function endsByItself({ kind }: { kind: TriggerKind }): boolean {
+  return screensOf(kind).ends === true;
+}
+
+const isKind = (kind: unknown): kind is TriggerKind => TRIGGER_KINDS.some((one) => one === kind);
+
+/** A trigger of a JSON text with what the text leaves out; of a kind that there is not: as it is. */
+export function completeTrigger(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return { ...(isKind(given['kind']) ? screensOf(given['kind']).defaults : {}), ...given };
+}
+
+/** Whether a JSON text whose trigger breaks a rule across its fields has no place in the form. */
+export function isTriggerWhole(kind: unknown): boolean {
+  return isKind(kind) && screensOf(kind).isWhole === true;
+}
