@@ -1,13 +1,14 @@
+import ICAL from 'ical.js';
 import { dateSchema } from '@shared/model/session';
 import { dateOf, dayOf, FIRST_DATE } from './dates';
 import type { ImportProblem, RawDay, RawImport } from './import-types';
 
-interface Property {
+/** An event as it stands in the text. */
+interface EventText {
+  /** Where its DTSTART stands, or else its end. */
   line: number;
-  value: string;
+  text: string;
 }
-
-type Event = Map<string, Property>;
 
 /** No exchange is closed for longer; it bounds what one event may grow to. */
 const MAX_EVENT_DAYS = 62;
@@ -21,66 +22,95 @@ export function readIcs(text: string): RawImport {
   if (!/^BEGIN:VCALENDAR\s*$/im.test(text)) {
     return { days, problems: [{ line: 1, message: 'This is not an iCalendar text: BEGIN:VCALENDAR is missing.' }] };
   }
-  let event: Event | null = null;
-  for (const property of unfold(text)) {
-    const { name, ...rest } = property;
-    if (name === 'BEGIN' && rest.value.toUpperCase() === 'VEVENT') event = new Map();
-    else if (name === 'END' && rest.value.toUpperCase() === 'VEVENT' && event !== null) {
-      const read = daysOf(event);
-      if (typeof read === 'string') problems.push({ line: event.get('DTSTART')?.line ?? rest.line, message: read });
-      else days.push(...read);
-      event = null;
-    } else if (event !== null && !event.has(name)) {
-      // An alarm within an event repeats names after the event's own.
-      event.set(name, rest);
-    }
+  for (const { line, text: event } of eventsIn(text)) {
+    const read = readEvent(event, line);
+    if (typeof read === 'string') problems.push({ line, message: read });
+    else days.push(...read);
   }
   return { days, problems };
 }
 
-/** The properties of a text, with the lines joined again that were folded. */
-function unfold(text: string): (Property & { name: string })[] {
-  const joined: { line: number; text: string }[] = [];
-  for (const [i, lineText] of text.split(/\r\n|\n/).entries()) {
-    const last = joined.at(-1);
-    if (/^[ \t]/.test(lineText) && last !== undefined) last.text += lineText.slice(1);
-    else joined.push({ line: i + 1, text: lineText });
+/**
+ * The events of a text one by one: the library tells no lines, and gives up on a whole text for one bad property.
+ * Alarms and the like within an event stay in it.
+ */
+function eventsIn(text: string): EventText[] {
+  const events: EventText[] = [];
+  let lines: string[] | null = null;
+  let start: number | null = null;
+  for (const [i, line] of text.split(/\r\n|\n/).entries()) {
+    if (/^BEGIN:VEVENT\s*$/i.test(line)) {
+      lines = [];
+      start = null;
+    } else if (lines !== null && /^END:VEVENT\s*$/i.test(line)) {
+      events.push({ line: start ?? i + 1, text: ['BEGIN:VEVENT', ...lines, 'END:VEVENT'].join('\r\n') });
+      lines = null;
+    } else if (lines !== null) {
+      if (/^DTSTART[;:]/i.test(line)) start ??= i + 1;
+      lines.push(line);
+    }
   }
-  return joined.flatMap(({ line, text: whole }) => {
-    const match = /^([A-Za-z-]+)(?:;[^:;"]*(?:"[^"]*"[^:;"]*)*)*:(.*)$/.exec(whole);
-    if (match === null) return [];
-    const [, name = '', value = ''] = match;
-    return [{ name: name.toUpperCase(), line, value }];
-  });
+  return events;
 }
 
-function daysOf(event: Event): RawDay[] | string {
-  const start = event.get('DTSTART');
-  const summary = unescape(event.get('SUMMARY')?.value ?? '');
-  if (event.get('STATUS')?.value.toUpperCase() === 'CANCELLED' || MAKE_UP_DAY.test(summary)) return [];
-  if (start === undefined) return 'An event has no DTSTART.';
-  if (event.has('RRULE') || event.has('RDATE')) return 'An event repeats; give each day as an event of its own.';
-  const first = dateIn(start);
-  if (first === null) return 'An event is not a whole day: DTSTART;VALUE=DATE:YYYYMMDD is what is read.';
-  const end = event.get('DTEND');
-  const after = end === undefined ? first + 1 : dateIn(end);
-  if (after === null || after <= first) return 'DTEND has to be a date after DTSTART.';
-  if (after - first > MAX_EVENT_DAYS) return `An event is longer than ${MAX_EVENT_DAYS} days.`;
+/** The library reads a value when it is asked for, and throws where it can't. */
+function readEvent(text: string, line: number): RawDay[] | string {
+  try {
+    return daysOf(ICAL.Component.fromString(text), line);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return `An event can’t be read: ${why.slice(0, 200)}`;
+  }
+}
+
+function daysOf(event: ICAL.Component, line: number): RawDay[] | string {
+  const summary = textOf(event, 'summary').replaceAll('\n', ' ').trim();
+  if (textOf(event, 'status').toUpperCase() === 'CANCELLED' || MAKE_UP_DAY.test(summary)) return [];
+  if (!event.hasProperty('dtstart')) return 'An event has no DTSTART.';
+  if (event.hasProperty('rrule')) return 'An event repeats; give each day as an event of its own.';
+  const first = datesIn(event, 'dtstart')?.[0];
+  if (first === undefined) return 'An event is not a whole day: DTSTART;VALUE=DATE:YYYYMMDD is what is read.';
+  const length = lengthOf(event, first);
+  if (typeof length === 'string') return length;
+  if (length > MAX_EVENT_DAYS) return `An event is longer than ${MAX_EVENT_DAYS} days.`;
+  const more = datesIn(event, 'rdate');
+  const without = datesIn(event, 'exdate');
+  if (more === null || without === null) return 'RDATE and EXDATE have to be dates: RDATE;VALUE=DATE:YYYYMMDD.';
   const note = summary.slice(0, 200).toWellFormed();
-  return Array.from({ length: after - first }, (_, i) => ({
-    line: start.line,
-    value: { date: dateOf(first + i), kind: 'closed', note },
-  }));
+  return [first, ...more]
+    .filter((day) => !without.includes(day))
+    .flatMap((day) => Array.from({ length }, (_, i) => day + i))
+    .map((day) => ({ line, value: { date: dateOf(day), kind: 'closed', note } }));
 }
 
-/** The day of a DATE value; null if it is none. */
-function dateIn({ value }: Property): number | null {
-  const match = /^(\d{4})(\d{2})(\d{2})$/.exec(value.trim());
-  if (match === null) return null;
-  const date = `${match[1]}-${match[2]}-${match[3]}`;
-  return dateSchema.safeParse(date).success && date >= FIRST_DATE ? dayOf(date) : null;
+function textOf(event: ICAL.Component, name: string): string {
+  const value: unknown = event.getFirstPropertyValue(name);
+  return typeof value === 'string' ? value : '';
 }
 
-function unescape(text: string): string {
-  return text.replace(/\\([\\;,nN])/g, (_, escaped: string) => (/n/i.test(escaped) ? ' ' : escaped)).trim();
+/** How many days an event takes, as its DTEND or its DURATION says: one if neither is there. */
+function lengthOf(event: ICAL.Component, first: number): number | string {
+  if (event.hasProperty('dtend')) {
+    const after = datesIn(event, 'dtend')?.[0];
+    return after === undefined || after <= first ? 'DTEND has to be a date after DTSTART.' : after - first;
+  }
+  if (!event.hasProperty('duration')) return 1;
+  const duration: unknown = event.getFirstPropertyValue('duration');
+  const seconds = duration instanceof ICAL.Duration ? duration.toSeconds() : 0;
+  const days = seconds / 86_400;
+  return Number.isInteger(days) && days > 0 ? days : 'DURATION has to be a number of whole days: P3D.';
+}
+
+/** The days of all properties of a name; null if one of them is no date. */
+function datesIn(event: ICAL.Component, name: string): number[] | null {
+  // As they are written: the library's own type of time takes 30 February for 2 March.
+  const values = event.getAllProperties(name).flatMap((property) => (property.toJSON() as unknown[]).slice(3));
+  const days = values.map(dateIn).filter((day) => day !== null);
+  return days.length === values.length ? days : null;
+}
+
+/** The day of a date in the library's notation, of which a date without VALUE=DATE has no more than the signs of a time. */
+function dateIn(value: unknown): number | null {
+  const date = /^(\d{4}-\d{2}-\d{2})(?:T::)?$/.exec(String(value))?.[1];
+  return date !== undefined && dateSchema.safeParse(date).success && date >= FIRST_DATE ? dayOf(date) : null;
 }

@@ -158,6 +158,58 @@ describe('ICS', () => {
     ]);
   });
 
+  it('reads an event that has a DURATION instead of an end', () => {
+    const text = calendar(
+      ['DTSTART;VALUE=DATE:20270206', 'DURATION:P3D', 'SUMMARY:Spring Festival'],
+      ['DTSTART;VALUE=DATE:20270301', 'DURATION:P1W'],
+    );
+    const days = daysIn('ics', text);
+    expect(days.map((day) => ('date' in day ? day.date : day))).toEqual([
+      ...['2027-02-06', '2027-02-07', '2027-02-08'],
+      ...['2027-03-01', '2027-03-02', '2027-03-03', '2027-03-04', '2027-03-05', '2027-03-06', '2027-03-07'],
+    ]);
+  });
+
+  it('reads the further dates that an event names, without those that it takes back', () => {
+    const text = calendar([
+      'DTSTART;VALUE=DATE:20270101',
+      'RDATE;VALUE=DATE:20270501,20271001',
+      'EXDATE;VALUE=DATE:20270501',
+      'SUMMARY:Closed',
+    ]);
+    expect(daysIn('ics', text)).toEqual([
+      { date: '2027-01-01', kind: 'closed', note: 'Closed' },
+      { date: '2027-10-01', kind: 'closed', note: 'Closed' },
+    ]);
+  });
+
+  it('refuses a length that is no number of whole days, and what is no property at all', () => {
+    const text = calendar(
+      ['DTSTART;VALUE=DATE:20270206', 'DURATION:PT36H'],
+      ['DTSTART;VALUE=DATE:20270206', 'DURATION:-P1D'],
+      ['DTSTART;VALUE=DATE:20270206', 'DURATION:three days'],
+      ['DTSTART;VALUE=DATE:20270206', 'RDATE;VALUE=PERIOD:20270301T000000Z/P1D'],
+    );
+    expect(daysIn('ics', text)).toEqual([
+      { line: 4, message: expect.stringMatching(/DURATION/) },
+      { line: 8, message: expect.stringMatching(/DURATION/) },
+      { line: 12, message: expect.any(String) },
+      { line: 16, message: expect.stringMatching(/RDATE/) },
+    ]);
+  });
+
+  it('takes no property of an alarm for the event’s own', () => {
+    const text = calendar([
+      'BEGIN:VALARM',
+      'DURATION:PT15M',
+      'SUMMARY:Remind me',
+      'END:VALARM',
+      'DTSTART;X-LABEL="a:b;c":20270101',
+      'SUMMARY:New Year',
+    ]);
+    expect(daysIn('ics', text)).toEqual([{ date: '2027-01-01', kind: 'closed', note: 'New Year' }]);
+  });
+
   it('refuses what is no calendar', () => {
     expect(daysIn('ics', '2027-01-01,closed')).toEqual([{ line: 1, message: expect.stringMatching(/VCALENDAR/) }]);
   });
