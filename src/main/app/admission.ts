@@ -88,12 +88,9 @@ export function admit(store: Store, request: StartRequest, at: number, activity?
     mustQueue: request.mustQueue,
   });
   if (decision === 'refuse') {
-    throw new AppError(
-      'conflict',
-      request.overlap === 'queue'
-        ? `“${request.key}” has ${found.queued} runs queued already. Wait for one of them, or cancel some.`
-        : `“${request.key}” is active already (run ${found.oldest ?? '?'}). Wait for it, or cancel it.`,
-    );
+    const { key } = request;
+    if (request.overlap === 'queue') throw new AppError('conflict', 'calls.run.queued', { key, n: found.queued });
+    throw new AppError('conflict', 'calls.run.active', { key, run: found.oldest ?? '?' });
   }
   const skipped = decision === 'skip';
   const waits = decision === 'queue' || decision === 'replace';

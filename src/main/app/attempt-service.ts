@@ -105,7 +105,7 @@ export class AttemptService {
       if (isUnavailable(error)) throw error;
       this.#deps.journal.error(`The end of run ${record.id} could not be worked out.`, error);
       // As for a store that could not be used: whoever recovers tries all of it again.
-      if (!this.#giveUp(event, error)) throw new AppError('unavailable', `Run ${record.id} could not be ended.`);
+      if (!this.#giveUp(event, error)) throw new AppError('unavailable', 'calls.run.notEndable', { id: record.id });
     }
   }
 

@@ -126,13 +126,13 @@ export class CalendarService {
   #changeable(id: string): TradingCalendar {
     const calendar = this.#calendar(id);
     if (this.#deps.book.canChange(calendar.id)) return calendar;
-    throw new AppError('conflict', `${calendar.id} is put together from other calendars. Change the day there.`);
+    throw new AppError('conflict', 'calls.calendar.composed', { id: calendar.id });
   }
 
   #calendar(id: string): TradingCalendar {
     const calendar = this.#deps.book.find(id);
     if (calendar) return calendar;
     const known = this.#deps.book.list().map((info) => info.id);
-    throw new AppError('not-found', `There is no calendar ${id}. Known are ${known.join(', ')}.`, ['calendar']);
+    throw new AppError('not-found', 'calls.calendar.none', { id, known: known.join(', ') }, { path: ['calendar'] });
   }
 }

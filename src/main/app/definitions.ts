@@ -83,7 +83,7 @@ export class Definitions {
     const record = read();
     const definition = record && this.of(record);
     if (!record || !definition || !isWorkflow(definition)) {
-      throw new AppError('not-found', `Run ${id} is not the run of a workflow.`);
+      throw new AppError('not-found', 'calls.run.noWorkflow', { id });
     }
     const steps = new Map(definition.action.workflow.steps.map((step) => [step.id, step]));
     if (this.#graphs.size >= CACHED_GRAPHS) this.#graphs.clear();
@@ -116,5 +116,5 @@ function ownAction(key: string, step: Step, action: StepAction, workflow: Workfl
 }
 
 function gone(record: ExecutionRecord): AppError {
-  return new AppError('not-found', `The definition of “${record.key}” that this run used is gone.`);
+  return new AppError('not-found', 'calls.run.definitionGone', { key: record.key });
 }

@@ -15,7 +15,7 @@ export class Entrance {
 
   /** The address for a role. Throws `unavailable` while nobody serves the engine. */
   link(role: Role): string {
-    if (this.#links === null) throw new AppError('unavailable', 'No browser can reach this engine now.');
+    if (this.#links === null) throw new AppError('unavailable', 'calls.noEntrance');
     return this.#links[role];
   }
 }

@@ -1,4 +1,5 @@
 import { AppError, isUnavailable } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import type { Params } from '@shared/model/common';
 import {
   canMarkSuccess,
@@ -55,7 +56,7 @@ export class ExecutionService {
   start(key: string, starter: Starter, wish: StartWish = {}): Execution {
     const { store, clock } = this.#deps;
     const task = store.tasks.find(key);
-    if (!task) throw new AppError('not-found', `No task has the key “${key}”.`);
+    if (!task) throw new AppError('not-found', 'calls.task.none', { key });
     const { definition } = task;
     const request = {
       ...requestOf(definition, task.id, task.version),
@@ -91,12 +92,11 @@ export class ExecutionService {
     const original = this.#record(id);
     if (original.parent !== null && original.step !== null) {
       if (part.from !== 'start') {
-        const message = `Run ${id} is a step of run ${original.parent}: rerun a part of that one.`;
-        throw new AppError('invalid-input', message, ['id']);
+        throw new AppError('invalid-input', 'calls.run.isStep', { id, parent: original.parent }, { path: ['id'] });
       }
       return this.rerun(original.parent, { ...part, from: 'step', step: original.step }, who);
     }
-    if (!isFinished(original.status)) throw new AppError('conflict', `Run ${id} has not ended yet.`);
+    if (!isFinished(original.status)) throw new AppError('conflict', 'calls.run.notEnded', { id });
     const request = this.#repeat(original, part.definitions, who);
     const definition = request.definition ?? this.#stored(original).definition;
     if (!isWorkflow(definition)) {
@@ -151,10 +151,7 @@ export class ExecutionService {
   #stored(original: ExecutionRecord): TaskRecord {
     const task = original.taskId === null ? null : this.#deps.store.tasks.byId(original.taskId);
     if (!task || task.deletedAt !== null) {
-      throw new AppError(
-        'conflict',
-        `“${original.key}” has been deleted. Restore it, or rerun with its original definition.`,
-      );
+      throw new AppError('conflict', 'calls.run.taskDeleted', { key: original.key });
     }
     return task;
   }
@@ -173,7 +170,7 @@ export class ExecutionService {
       reason: 'marked',
       note,
     });
-    if (!marked) throw new AppError('conflict', 'Only a run that failed or was stopped can be marked as a success.');
+    if (!marked) throw new AppError('conflict', 'calls.run.notMarkable');
     return toExecution(marked);
   }
 
@@ -206,18 +203,19 @@ export class ExecutionService {
     const rule = sessionRuleOf(definition);
     if (wanted === null) return momentFacts(null, rule, this.#deps.calendars).sessionAt(this.#deps.clock.now());
     const calendar = rule && this.#deps.calendars(rule.calendar);
-    const refused = (message: string): AppError => new AppError('invalid-input', message, ['sessionDate']);
-    if (!calendar) throw refused(`“${definition.key}” goes by no calendar: set session {calendar} first.`);
+    const at = { path: ['sessionDate'] };
+    if (!calendar) throw new AppError('invalid-input', 'calls.calendar.noRule', { key: definition.key }, at);
     if (!calendar.isSession(wanted)) {
-      const [before, after] = [calendar.sessionUpTo(wanted), calendar.sessionFrom(wanted)];
-      throw refused(`${wanted} is no session of ${calendar.id}. The nearest are ${before} and ${after}.`);
+      const nearest = { before: String(calendar.sessionUpTo(wanted)), after: String(calendar.sessionFrom(wanted)) };
+      const said = { date: wanted, id: calendar.id, ...nearest };
+      throw new AppError('invalid-input', 'calls.calendar.noSession', said, at);
     }
     return wanted;
   }
 
   #record(id: number): ExecutionRecord {
     const record = this.#deps.store.executions.get(id);
-    if (!record) throw new AppError('not-found', `There is no run ${id}.`);
+    if (!record) throw new AppError('not-found', 'calls.run.none', { id });
     return record;
   }
 
@@ -228,7 +226,7 @@ export class ExecutionService {
       if (made) prepare?.(made.record);
       return made;
     });
-    if (!admitted) throw new AppError('conflict', 'This run exists already.');
+    if (!admitted) throw new AppError('conflict', 'calls.run.exists');
     for (const row of admitted.replaced) stopper.replace(row);
     return toExecution(admitted.record);
   }
@@ -268,18 +266,16 @@ export interface StartWish {
 }
 
 function noPart(key: string): AppError {
-  return new AppError('invalid-input', `“${key}” is no workflow: it can only be run again from the start.`, ['from']);
+  return new AppError('invalid-input', 'calls.run.noParts', { key }, { path: ['from'] });
 }
 
 /** Parameters that the task knows; throws `invalid-input` for one that it does not, which is a typo more often than not. */
 function declared(params: Params, definition: TaskDefinition): Params {
   for (const name of Object.keys(params)) {
     if (!Object.hasOwn(definition.params, name)) {
-      const known = Object.keys(definition.params).join(', ') || 'none';
-      throw new AppError('invalid-input', `“${definition.key}” has no parameter “${name}” (it has: ${known}).`, [
-        'params',
-        name,
-      ]);
+      const known = Object.keys(definition.params).join(', ') || message('calls.task.noParams');
+      const said = { key: definition.key, name, known };
+      throw new AppError('invalid-input', 'calls.task.noParam', said, { path: ['params', name] });
     }
   }
   return params;

@@ -178,9 +178,9 @@ export class LogService {
 
   #attempt(id: number, attempt: number | undefined): number {
     const record = this.#deps.store.executions.get(id);
-    if (!record) throw new AppError('not-found', `There is no run ${id}.`);
+    if (!record) throw new AppError('not-found', 'calls.run.none', { id });
     if (attempt !== undefined && attempt > Math.max(record.attemptCount, 1)) {
-      throw new AppError('not-found', `Run ${id} has no attempt ${attempt}.`);
+      throw new AppError('not-found', 'calls.run.noAttempt', { id, n: attempt });
     }
     return attempt ?? Math.max(record.attemptCount, 1);
   }

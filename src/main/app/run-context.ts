@@ -65,8 +65,7 @@ export class RunContexts {
     const at = momentOf(root);
     return (id) => {
       const calendar = this.#calendars(id ?? rule?.calendar ?? '');
-      if (!calendar)
-        throw new AppError('invalid-input', `No calendar says which session it is: ${id ?? 'set session'}.`);
+      if (!calendar) throw new AppError('invalid-input', 'calls.calendar.whichSession', { id: id ?? 'set session' });
       const own = rule && this.#calendars(rule.calendar);
       const date = record.sessionDate ?? (own && rule ? sessionDateAt(rule.roll, at, own) : null);
       const isOwn = own !== null && own.id === calendar.id;

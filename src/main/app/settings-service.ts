@@ -19,7 +19,7 @@ export class SettingsService {
   set(change: Partial<Settings>): Settings {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const parsed = settingsSchema.safeParse({ ...this.get(), ...given });
-    if (!parsed.success) throw new AppError('invalid-input', 'These settings do not go together.');
+    if (!parsed.success) throw new AppError('invalid-input', 'calls.settings');
     this.#store.settings.set(parsed.data);
     return parsed.data;
   }

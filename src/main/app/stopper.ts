@@ -127,5 +127,5 @@ export function endUnbegun(store: Store, run: ExecutionRecord, finishedAt: numbe
 }
 
 function endedAlready(id: number): AppError {
-  return new AppError('conflict', `Run ${id} has ended already.`);
+  return new AppError('conflict', 'calls.run.ended', { id });
 }

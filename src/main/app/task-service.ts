@@ -85,10 +85,7 @@ export class TaskService {
    */
   update(key: string, version: number, write: TaskWrite, who: string): TaskView {
     if (write.key !== key) {
-      throw new AppError('invalid-input', 'A key never changes. Copy the task under the new key instead.', [
-        'task',
-        'key',
-      ]);
+      throw new AppError('invalid-input', 'calls.task.keyFixed', {}, { path: ['task', 'key'] });
     }
     const { store, clock } = this.#deps;
     const at = clock.now();
@@ -117,7 +114,7 @@ export class TaskService {
     store.transaction(() => {
       const stored = this.#record(key);
       const old = store.tasks.version(stored.id, version);
-      if (!old) throw new AppError('not-found', `“${key}” has no version ${version}.`);
+      if (!old) throw new AppError('not-found', 'calls.task.noVersion', { key, version });
       this.#deps.workflows.refuseFaulty(old.definition);
       const paused = stored.paused && !isByHand(old.definition.trigger);
       this.#write(stored, stored.version, old.definition, { enabled: stored.enabled, paused }, who);
@@ -164,7 +161,7 @@ export class TaskService {
     store.transaction(() => {
       for (const key of new Set(keys)) {
         const task = store.tasks.findDeleted(key);
-        if (!task) throw new AppError('not-found', `No deleted task has the key “${key}”.`);
+        if (!task) throw new AppError('not-found', 'calls.task.noneDeleted', { key });
         store.tasks.setDeleted(task.id, null);
         this.#setState(task, task.enabled, task.paused, at);
       }
@@ -252,11 +249,8 @@ export class TaskService {
       at,
     });
     if (!written) {
-      throw new AppError(
-        'conflict',
-        `“${stored.key}” was changed meanwhile: version ${stored.version} is current, the edit was of version ${expected}.`,
-        ['version'],
-      );
+      const said = { key: stored.key, current: stored.version, edited: expected };
+      throw new AppError('conflict', 'calls.task.stale', said, { path: ['version'] });
     }
   }
 

@@ -37,8 +37,7 @@ export function enabledTo(enabled: boolean): Decide {
 export function pausedTo(paused: boolean): Decide {
   return (task) => {
     if (task.paused === paused) return null;
-    if (paused && !task.enabled)
-      throw new AppError('conflict', `“${task.key}” is disabled: there is nothing to pause.`);
+    if (paused && !task.enabled) throw new AppError('conflict', 'calls.task.pauseDisabled', { key: task.key });
     if (paused && isByHand(task.definition.trigger)) throw new AppError('conflict', nothingToPause(task.key));
     return { enabled: task.enabled, paused };
   };
@@ -90,7 +89,7 @@ export async function prepareSwitch(
 
 /** No task has this key. */
 export function noTask(key: string): AppError {
-  return new AppError('not-found', `No task has the key “${key}”.`);
+  return new AppError('not-found', 'calls.task.none', { key });
 }
 
 /** Why a task that only a person starts can't be paused. */

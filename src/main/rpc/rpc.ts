@@ -41,9 +41,8 @@ export function createRpc(app: UseCases): Rpc {
 
 async function answer(bound: Bound, app: UseCases, caller: Caller, name: string, input: unknown): Promise<Reply> {
   try {
-    if (!isCallName(name)) throw new AppError('not-found', `There is no call “${name.slice(0, 64)}”.`);
-    if (contract[name].role === 'admin' && caller.role !== 'admin')
-      throw new AppError('forbidden', 'Only an administrator may do this.');
+    if (!isCallName(name)) throw new AppError('not-found', 'calls.noCall', { name: name.slice(0, 64) });
+    if (contract[name].role === 'admin' && caller.role !== 'admin') throw new AppError('forbidden', 'calls.adminOnly');
     refusePrototype(input);
     const parsed: unknown = parseAt(contract[name].input, input ?? {});
     // The table of handlers is typed call by call; the name picks input and handler together.
@@ -99,7 +98,7 @@ function refusePrototype(input: unknown): void {
   for (let value = open.pop(); value !== undefined || open.length > 0; value = open.pop()) {
     if (typeof value !== 'object' || value === null) continue;
     if (Object.hasOwn(value, '__proto__')) {
-      throw new AppError('invalid-input', 'The name “__proto__” can’t be used.', ['__proto__']);
+      throw new AppError('invalid-input', 'calls.forbiddenName', {}, { path: ['__proto__'] });
     }
     for (const inner of Object.values(value) as unknown[]) open.push(inner);
   }

@@ -6,7 +6,7 @@ export function readAnswer<N extends CallName>(name: N, value: unknown): CallOut
   const parsed = contract[name].output.safeParse(value);
   if (!parsed.success) {
     const where = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new AppError('internal', `The answer of ${name} is not what was agreed (${where}). Reload the page.`);
+    throw new AppError('internal', 'page.otherAnswer', { name, where });
   }
   // The schema was taken by the call's name, which TypeScript can't follow through the union.
   return parsed.data as CallOutput<N>;
@@ -21,7 +21,7 @@ export function readReply(reply: unknown): unknown {
       if (error.success) throw fromWire(error.data);
     }
   }
-  throw new AppError('internal', 'The engine sent a reply that can’t be read. Restart the app.');
+  throw new AppError('internal', 'page.unreadable');
 }
 
 /** A push that is known and well formed, or null: a newer engine may send more than these screens know. */

@@ -46,7 +46,6 @@ interface Pending {
 const REFUSED_CODE = 4401;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
-const UNREACHABLE = 'The engine can’t be reached. Wait for the connection, or start it again.';
 
 function readMessage(data: unknown): SocketMessage | null {
   try {
@@ -79,7 +78,7 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
   }
 
   function failAll(): void {
-    for (const call of pending.values()) call.reject(new AppError('unavailable', UNREACHABLE));
+    for (const call of pending.values()) call.reject(new AppError('unavailable', 'page.unreachable'));
     pending.clear();
   }
 
@@ -151,7 +150,7 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
 
   async function settled(): Promise<void> {
     if (state === 'connecting') await new Promise<void>((resolve) => waiting.push(resolve));
-    if (state !== 'open') throw new AppError(state === 'refused' ? 'unauthorized' : 'unavailable', UNREACHABLE);
+    if (state !== 'open') throw new AppError(state === 'refused' ? 'unauthorized' : 'unavailable', 'page.unreachable');
   }
 
   if (entryKey !== null) connect(entryKey);

@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import { workflowOf } from '@shared/model/action';
 import type { Execution } from '@shared/model/execution';
 import type { TaskInput } from '@shared/model/task';
@@ -94,10 +95,8 @@ export class WorkflowService {
     for (const { key, usedBy } of this.using(keys)) {
       const staying = usedBy.filter((user) => !keys.includes(user));
       if (staying.length > 0) {
-        throw new AppError(
-          'conflict',
-          `“${key}” is a step of ${staying.map((user) => `“${user}”`).join(', ')}. Take it out there first.`,
-        );
+        const users = staying.map((user) => message('calls.task.quoted', { key: user }));
+        throw new AppError('conflict', 'calls.task.isStep', { key, users });
       }
     }
   }
@@ -133,8 +132,8 @@ export class WorkflowService {
 
   #record(id: number): ExecutionRecord {
     const record = this.#store.executions.get(id);
-    if (!record) throw new AppError('not-found', `There is no run ${id}.`);
-    if (!record.isWorkflow) throw new AppError('conflict', `Run ${id} is not the run of a workflow.`);
+    if (!record) throw new AppError('not-found', 'calls.run.none', { id });
+    if (!record.isWorkflow) throw new AppError('conflict', 'calls.run.noWorkflow', { id });
     return record;
   }
 }

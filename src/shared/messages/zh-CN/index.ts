@@ -4,6 +4,7 @@ import { common } from './common';
 import { tasks } from './tasks';
 import { executions } from './executions';
 import { engine } from './engine';
+import { engineApp } from './engine-app';
 import { engineHost } from './engine-host';
 import { settings } from './settings';
 import { welcome } from './welcome';
@@ -21,6 +22,7 @@ export const zhCN = {
   ...tasks,
   ...executions,
   ...engine,
+  ...engineApp,
   ...engineHost,
   ...settings,
   ...welcome,
