@@ -45,10 +45,9 @@ describe('the texts', () => {
       if (read === null) continue;
       const shown = render(read, language);
       const filled = texts.map((text) =>
-        text
-          .replaceAll(/\{'([^']*)'\}/g, '$1')
-          .replaceAll('{count}', '1')
-          .replace(/\{(\w+)\}/g, '<$1>'),
+        text.replaceAll(/\{'([^']*)'\}|\{(\w+)\}/g, (_, literal: string | undefined, name: string) =>
+          name === 'count' ? '1' : (literal ?? `<${name}>`),
+        ),
       );
       expect(filled, key).toContain(shown);
     }
