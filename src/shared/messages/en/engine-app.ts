@@ -33,7 +33,7 @@ export const engineApp = {
       none: 'There is no calendar {id}. Known are {known}.',
       composed: '{id} is put together from other calendars. Change the day there.',
       badDay: '{date}: {what}',
-      noRule: `“{key}” goes by no calendar: set session {'{calendar}'} first.`,
+      noRule: `“{key}” goes by no calendar: set session {'{'}calendar} first.`,
       noSession: '{date} is no session of {id}. The nearest are {before} and {after}.',
       whichSession: 'No calendar says which session it is: {id}.',
     },

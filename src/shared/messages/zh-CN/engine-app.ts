@@ -36,7 +36,7 @@ export const engineApp = {
       none: '没有日历 {id}。现有：{known}。',
       composed: '{id} 由其他日历合成，请在那些日历中修改。',
       badDay: '{date}：{what}',
-      noRule: `“{key}”没有设置日历，请先设置 session {'{calendar}'}。`,
+      noRule: `“{key}”没有设置日历，请先设置 session {'{'}calendar}。`,
       noSession: '{date} 不是 {id} 的交易日，最近的是 {before} 和 {after}。',
       whichSession: '没有日历能说明是哪个交易日：{id}。',
     },
