@@ -32,6 +32,35 @@ export interface StartRequest {
   isWorkflow: boolean;
 }
 
+/** What a start takes from its task, or from a definition that is tried. */
+type Started = Pick<StartRequest, 'taskId' | 'key' | 'name' | 'version' | 'overlap' | 'group' | 'isWorkflow'> &
+  Pick<TaskDefinition, 'missed'>;
+
+/** A start by hand, by nobody in particular: who asks for another says in what it differs. */
+export function startOf({ taskId, key, name, version, overlap, group, isWorkflow, missed }: Started): StartRequest {
+  return {
+    taskId,
+    key,
+    name,
+    version,
+    overlap,
+    group,
+    isWorkflow,
+    source: 'manual',
+    who: null,
+    scheduledFor: null,
+    params: {},
+    rerunOf: null,
+    definition: null,
+    mustQueue: false,
+    sessionDate: null,
+    runDate: null,
+    standsFor: null,
+    // Whoever tries something out looks at it.
+    graceMs: taskId === null ? null : missed.graceSeconds * 1000,
+  };
+}
+
 /** What a new row has that is no step, and that has not begun. */
 export const NO_STEP = {
   startedAt: null,

@@ -1,7 +1,7 @@
 import type { Calendars } from '../core/calendar/calendar';
 import { decideDue, type MissedCause, type MissedMoment } from '../core/catch-up';
 import { momentFacts } from '../core/session/moment-facts';
-import { type Activity, admit, NO_STEP, type StartRequest } from './admission';
+import { type Activity, admit, NO_STEP, startOf, type StartRequest } from './admission';
 import type { ExecutionRecord, MissedRow, NewExecution, PlanRow, Store } from './ports';
 import type { Stopper } from './stopper';
 
@@ -112,23 +112,6 @@ export class Claimer {
   }
 }
 
-function requestOf(row: PlanRow): Omit<StartRequest, 'scheduledFor' | 'sessionDate'> {
-  return {
-    taskId: row.id,
-    key: row.key,
-    name: row.name,
-    version: row.version,
-    overlap: row.overlap,
-    group: row.group,
-    isWorkflow: row.isWorkflow,
-    source: 'schedule',
-    mustQueue: false,
-    who: null,
-    params: {},
-    rerunOf: null,
-    definition: null,
-    runDate: null,
-    standsFor: null,
-    graceMs: row.missed.graceSeconds * 1000,
-  };
+function requestOf(row: PlanRow): StartRequest {
+  return { ...startOf({ ...row, taskId: row.id }), source: 'schedule' };
 }

@@ -14,7 +14,7 @@ import type { TaskDefinition, TaskWrite } from '@shared/model/task';
 import { sessionRuleOf } from '@shared/model/session';
 import type { Calendars } from '../core/calendar/calendar';
 import { momentFacts } from '../core/session/moment-facts';
-import { admit, skippedBy, type StartRequest } from './admission';
+import { admit, skippedBy, startOf, type StartRequest } from './admission';
 import { toExecution } from './execution-view';
 import { finishDefinition, splitWrite } from './task-drafts';
 import { type Definitions, isWorkflow } from './definitions';
@@ -233,27 +233,7 @@ export class ExecutionService {
 }
 
 function requestOf(definition: TaskDefinition, taskId: number | null, version: number | null): StartRequest {
-  return {
-    taskId,
-    key: definition.key,
-    name: definition.name,
-    version,
-    overlap: definition.overlap,
-    group: definition.group,
-    source: 'manual',
-    who: null,
-    scheduledFor: null,
-    params: {},
-    rerunOf: null,
-    definition: null,
-    mustQueue: false,
-    sessionDate: null,
-    runDate: null,
-    standsFor: null,
-    isWorkflow: isWorkflow(definition),
-    // Whoever tries something out looks at it.
-    graceMs: taskId === null ? null : definition.missed.graceSeconds * 1000,
-  };
+  return startOf({ ...definition, taskId, version, isWorkflow: isWorkflow(definition) });
 }
 
 /** What a start by hand may ask for. */
