@@ -182,6 +182,20 @@ describe('the screens', () => {
     expect(connection.pushes.some((push) => push.push === 'task.changed')).toBe(true);
   });
 
+  it('learn of the next fire time of a task once it is planned', async () => {
+    const trigger = { kind: 'interval', everySeconds: 3600, anchorAt: 0 };
+    await world.call('tasks.create', { task: commandTask('a', { trigger, missed: { policy: 'skip' } }) });
+    world.time.flush();
+    const connection = memoryConnection();
+    using _open = world.engine?.rpc.connect(connection);
+    world.time.sleep(5 * 3_600_000 + 1_800_000);
+    world.time.advance(5000);
+    const told = connection.pushes.flatMap((push) => (push.push === 'task.changed' ? [push.data.task.nextAt] : []));
+    const { nextAt } = await world.call('tasks.get', { key: 'a' });
+    expect(nextAt).not.toBeNull();
+    expect(told.at(-1)).toBe(nextAt);
+  });
+
   it('learn of each of many runs that end at once, in its newest state', async () => {
     await world.call('settings.set', { slots: 1 });
     await world.call('tasks.create', { task: commandTask('many', { overlap: 'allow' }) });
