@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { contract, type CallInput, type CallName, type CallOutput, type Role } from '@shared/contract';
 import { AppError } from '@shared/errors';
 import { writeOf } from '@shared/model/task';
@@ -24,16 +25,48 @@ export const SEEDED_AT = Date.UTC(2026, 10, 20, 9, 51);
 /** Where somebody sits who sees no pushes. */
 const DESK: Connection = { id: 'desk', send: () => undefined, backlog: () => 0 };
 
+type Seed = (store: SeedStore) => void | Promise<void>;
+
 /** What a seeded engine begins with. */
 export interface SeededOptions {
-  /** Fills the store before the engine opens it. */
-  seed?: (store: SeedStore) => void | Promise<void>;
+  /** Fills the store before the engine opens it; done once for all engines that begin with the same function. */
+  seed?: Seed;
   /** Brings about what has to run, once the engine has started. */
   act?: (engine: SeededEngine) => void | Promise<void>;
   /** Epoch ms; `SEEDED_AT` if left out. */
   startAt?: number;
   /** Where it is served if nobody else is there; any free port if left out. */
   port?: number;
+}
+
+/** Data folders by what filled them: most tests of a file begin with the same. */
+const seededFolders = new Map<Seed, Map<number, string>>();
+const untilExit = new DisposableStack();
+process.once('exit', () => untilExit.dispose());
+
+/** A data folder that is filled, and that no engine has opened: made once, to be copied. */
+async function seededFolder(seed: Seed, now: number): Promise<string> {
+  const folders = seededFolders.get(seed) ?? new Map<number, string>();
+  seededFolders.set(seed, folders);
+  const known = folders.get(now);
+  if (known !== undefined) return known;
+  const dir = untilExit.use(tempDir());
+  prepareDataFolder(dir.path);
+  const store = await openStore({
+    dataDir: dir.path,
+    workerEntry: STORE_WORKER,
+    systemZone: ZONE,
+    damaged: 'refuse',
+    journal: memoryJournal(),
+    now: () => now,
+  });
+  try {
+    await seed(new SeedStore(store, { dataDir: dir.path, zone: ZONE, now }));
+  } finally {
+    store.close();
+  }
+  folders.set(now, dir.path);
+  return dir.path;
 }
 
 /**
@@ -79,22 +112,7 @@ export class SeededEngine implements AsyncDisposable {
       () => seeded.calls.quiet(),
     );
     prepareDataFolder(dir.path);
-    if (seed !== undefined) {
-      const now = (): number => clock.now();
-      const store = await openStore({
-        dataDir: dir.path,
-        workerEntry: STORE_WORKER,
-        systemZone: ZONE,
-        damaged: 'refuse',
-        journal,
-        now,
-      });
-      try {
-        await seed(new SeedStore(store, { dataDir: dir.path, zone: ZONE, now: startAt }));
-      } finally {
-        store.close();
-      }
-    }
+    if (seed !== undefined) cpSync(await seededFolder(seed, startAt), dir.path, { recursive: true });
     const engine = await compose({ ...baseOptions(dir.path, journal), clock, alarm, ticker, launcher });
     const seeded = new SeededEngine(engine, { time, launcher, dataDir: dir.path, journal, ending });
     try {
