@@ -1,4 +1,5 @@
 import type { LogLine } from '@shared/model/log';
+import { saveAs } from '../../composables/save-as';
 import type { LogSession } from '../../stores/log-session';
 import { plainLine } from '@shared/plain-line';
 import type { LineMap } from './line-map';
@@ -101,10 +102,5 @@ export async function downloadLog(
     if (signal.aborted) return;
     parts.push(new Blob([page]));
   }
-  const url = URL.createObjectURL(new Blob(parts, { type: 'text/plain;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveAs(name, parts);
 }
