@@ -126,8 +126,8 @@ test('without the system’s clipboard steps are pasted in the same window, and 
   const act = (name: 'copy' | 'paste') =>
     page.evaluate((type) => document.body.dispatchEvent(new ClipboardEvent(type, { bubbles: true })), name);
   await act('copy');
-  await page.getByText('The steps can be pasted in this window.').waitFor();
+  await page.getByText('You can paste the steps in this window.').waitFor();
   await act('paste');
   await step('load-2').waitFor();
-  await page.getByText('What was copied in this window was put in.').waitFor();
+  await page.getByText('Pasted the steps copied in this window.').waitFor();
 });

@@ -110,7 +110,7 @@ describe('a day', () => {
     const startAt = Date.UTC(2026, 11, 28, 4);
     await open('calendar=XSHG&day=2026-06-01', { role: 'viewer' }, { startAt, seed: seedAnalyst });
     await panel().getByText('Opening auction').waitFor();
-    await page.getByRole('alert').getByText('the next stretch should have been announced by now').waitFor();
+    await page.getByRole('alert').getByText('the exchange should have announced the next period by now').waitFor();
     for (const name of ['Import days', 'Change this day']) expect(await button(name).count()).toBe(0);
   });
 });

@@ -147,5 +147,5 @@ test('a run that moves on shows progress, the next attempt and its end without a
     await page.getByRole('tab', { name: `Attempt ${attempt}`, selected: true }).waitFor();
     await engine.launcher.child(RUNS.running).end(timeout);
   }
-  await page.getByText('It failed: the time limit was reached').waitFor();
+  await page.getByText('It failed: the command was stopped at its time limit.').waitFor();
 });

@@ -239,7 +239,7 @@ describe('the JSON view', () => {
     await button('Save').click();
     expect(engine.calls.called('tasks.update')).toEqual([]);
     await view('Form').click();
-    await page.getByText('The form shows the last state that could be read and waits.').waitFor();
+    await page.getByText('The form shows the last valid state until you fix it.').waitFor();
     await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Backtest on demand');
     await view('JSON').click();
     await expect.poll(() => json().textContent()).toBe('{"key": "backtest",');
