@@ -3,11 +3,10 @@ import type { Action, ActionKind, ActionOf } from '@shared/model/action';
 import type { TaskInput } from '@shared/model/task';
 import type { ActionCode, ActionProblem, LaunchCode, MacroText } from './action-code';
 import { command } from './command';
-import { probe } from './probe';
 import { workflow } from './workflow';
 
 /** The code of each kind: one that is missing does not compile. */
-const CODE: { readonly [K in ActionKind]: ActionCode<K> } = { command, probe, workflow };
+const CODE: { readonly [K in ActionKind]: ActionCode<K> } = { command, workflow };
 
 function codeOf<K extends ActionKind>({ kind }: { readonly kind: K }): ActionCode<K> {
   return CODE[kind];
