@@ -31,7 +31,6 @@ import { PageFaults } from './app/page-faults';
 import type { CalendarBook, Clock, Launcher } from './app/ports';
 import { NextMoments } from './app/parked';
 import { previewTrigger } from './app/preview-service';
-import { Pauses } from './app/pauses';
 import { PushHub } from './app/push-hub';
 import { RunContexts } from './app/run-context';
 import { recover } from './app/recovery';
@@ -145,7 +144,6 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const engine = { store, clock, ticker, journal, troubles };
   const attempts = new AttemptService({ ...engine, launcher, definitions, sentinel });
   const logs = new LogService({ store, logs: logFiles, launcher, attempts, hub, journal });
-  const pauses = new Pauses({ store, clock, ticker, definitions });
   const dispatcher = new Dispatcher({
     ...engine,
     launcher,
@@ -227,14 +225,13 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const start = async (): Promise<void> => {
     started = true;
     await launcher.start();
-    await patiently(() => recover({ store, clock, launcher, journal, attempts, pauses }));
+    await patiently(() => recover({ store, clock, launcher, journal, attempts }));
     if (options.planning) await renewPlans({ store, moments, book, ticker, version: options.version });
     // A quit may have come while we waited.
     if (stopping) return;
     firstId = options.planning ? 0 : store.history.lastId();
     store.queue.ignoreUpTo(firstId);
     if (options.planning) runner.takeUp();
-    if (options.planning) pauses.takeUp();
     sentinel.start();
     open();
     looks = lookRegularly({ ticker, scheduler, store, calendarWatch, launcherWatch, lateWatch });
@@ -246,7 +243,6 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const stop = async (): Promise<void> => {
     looks?.[Symbol.dispose]();
     sentinel.stop();
-    pauses.close();
     scheduler.close();
     dispatcher.close();
     runner.close();

@@ -3,7 +3,6 @@ import { promoteQueued } from './admission';
 import type { AttemptService } from './attempt-service';
 import { moveTo } from './moves';
 import type { NextMoments } from './parked';
-import type { Pauses } from './pauses';
 import type { Clock, ExecutionRecord, Journal, Launcher, Store } from './ports';
 import { endUnbegun } from './stopper';
 
@@ -15,7 +14,6 @@ interface RecoveryDeps {
   launcher: Launcher;
   journal: Journal;
   attempts: AttemptService;
-  pauses: Pauses;
 }
 
 /**
@@ -23,9 +21,8 @@ interface RecoveryDeps {
  * running end as interrupted and retry by their task's rule, what waited goes on waiting.
  */
 export async function recover(deps: RecoveryDeps): Promise<void> {
-  const { store, clock, launcher, journal, attempts, pauses } = deps;
-  // What only waits goes on.
-  const rows = [...unfinished(store)].filter((row) => row.status === 'pending' || !pauses.has(row));
+  const { store, clock, launcher, journal, attempts } = deps;
+  const rows = [...unfinished(store)];
   const running = rows.filter((row) => row.status === 'running' && !row.isWorkflow);
   const stopped = await launcher.reap(running.flatMap((row) => suspectsOf(store, row)));
   const replacing = newestReplacing(rows);

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { pauseActionSchema } from '../kinds/actions/pause';
 import { workflowActionSchema } from '../kinds/actions/workflow';
 import { STEP_ACTIONS } from './step-action';
 import type { Workflow } from './workflow';
 
 /** What a task does. */
-export const actionSchema = z.discriminatedUnion('kind', [...STEP_ACTIONS, pauseActionSchema, workflowActionSchema]);
+export const actionSchema = z.discriminatedUnion('kind', [...STEP_ACTIONS, workflowActionSchema]);
 /** What a task does. */
 export type Action = z.infer<typeof actionSchema>;
 /** What kind of action it is. */

@@ -42,8 +42,6 @@ export interface ActionCode<K extends ActionKind> {
   macroTexts(action: ActionOf<K>): MacroText[];
   /** null: no process carries it out, so it takes no slot. */
   readonly launch: LaunchCode<ActionOf<K>> | null;
-  /** How long a run waits before it succeeds, ms; left out: it does something. */
-  pauseMs?(action: ActionOf<K>): number;
   /** What of a task does not go with the action, beyond the shape of both. */
   problems?(definition: Pick<TaskInput, 'timeoutSeconds' | 'retry' | 'group'>): ActionProblem[];
 }

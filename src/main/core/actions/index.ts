@@ -3,11 +3,10 @@ import type { Action, ActionKind, ActionOf } from '@shared/model/action';
 import type { TaskInput } from '@shared/model/task';
 import type { ActionCode, ActionProblem, LaunchCode, MacroText } from './action-code';
 import { command } from './command';
-import { pause } from './pause';
 import { workflow } from './workflow';
 
 /** The code of each kind: one that is missing does not compile. */
-const CODE: { readonly [K in ActionKind]: ActionCode<K> } = { command, pause, workflow };
+const CODE: { readonly [K in ActionKind]: ActionCode<K> } = { command, workflow };
 
 function codeOf<K extends ActionKind>({ kind }: { readonly kind: K }): ActionCode<K> {
   return CODE[kind];
@@ -28,9 +27,4 @@ export function launchCodeOf<K extends ActionKind>(action: { readonly kind: K })
 /** What of a task does not go with its action; mostly nothing. */
 export function actionProblems(definition: TaskInput): ActionProblem[] {
   return codeOf(definition.action).problems?.(definition) ?? [];
-}
-
-/** How long a run of an action waits before it succeeds, ms; null: it does not only wait. */
-export function pauseOf(action: Action): number | null {
-  return codeOf(action).pauseMs?.(action) ?? null;
 }

@@ -5,18 +5,16 @@ import type { Workflow } from '@shared/model/workflow';
 import type { KindFault } from '../kind-fault';
 import type { ActionField, ActionScreens, EditorRoute } from './action-kind';
 import { command } from './command/command';
-import { pause, type PauseDraft } from './pause/pause';
 import { workflow } from './workflow/workflow';
 
 /** What stands in the form of each kind. */
 export interface ActionDrafts {
   command: CommandDraft;
-  pause: PauseDraft;
   workflow: Workflow;
 }
 
 /** The code of each kind: one that is missing does not compile. */
-const SCREENS: { readonly [K in ActionKind]: ActionScreens<K, ActionDrafts[K]> } = { command, pause, workflow };
+const SCREENS: { readonly [K in ActionKind]: ActionScreens<K, ActionDrafts[K]> } = { command, workflow };
 const KINDS = Object.keys(SCREENS) as ActionKind[];
 
 /** An action as it stands in the form: every kind keeps its fields while another is chosen. */
@@ -32,7 +30,7 @@ const isKind = (kind: unknown): kind is ActionKind => KINDS.some((one) => one ==
 
 /** The form before anything was chosen. */
 export function emptyAction(): ActionDraft {
-  return { kind: 'command', kept: { command: command.empty(), pause: pause.empty(), workflow: workflow.empty() } };
+  return { kind: 'command', kept: { command: command.empty(), workflow: workflow.empty() } };
 }
 
 /** Puts an action into the form; what it does not say stays as in `before`. */

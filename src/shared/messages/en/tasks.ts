@@ -163,7 +163,6 @@ export const tasks = {
     manual: 'Manual',
     cron: 'Cron',
     session: 'Trading session',
-    pauseSeconds: 'Seconds to wait',
     interval: 'Interval',
     once: 'Once',
     manualHelp: 'This task runs only when you start it.',

@@ -165,7 +165,6 @@ export const tasks = {
     manual: '手动',
     cron: 'Cron 表达式',
     session: '交易日',
-    pauseSeconds: '等待秒数',
     interval: '固定间隔',
     once: '一次',
     manualHelp: '此任务只在手动启动时运行。',
