@@ -1,4 +1,7 @@
 import { resolve } from 'node:path';
+import vue from '@vitejs/plugin-vue';
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
+import Components from 'unplugin-vue-components/vite';
 import { defineConfig } from 'vitest/config';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
@@ -7,6 +10,8 @@ const ROOT = 'test/root/**/*.test.ts';
 
 export default defineConfig(({ mode }) => ({
   resolve: { alias: { '@shared': at('src/shared'), '@renderer': at('src/renderer'), '@main': at('src/main') } },
+  // Components as the build sees them, without their styles.
+  plugins: [vue(), Components({ dts: false, dirs: [], resolvers: [ElementPlusResolver({ importStyle: false })] })],
   test: {
     include: [mode === 'root' ? ROOT : 'test/**/*.test.ts'],
     exclude: mode === 'root' ? [] : [ROOT],
