@@ -1,5 +1,5 @@
 import { ElMessageBox } from 'element-plus';
-import { onBeforeUnmount, onMounted } from 'vue';
+import { useEventListener } from '@vueuse/core';
 import { onBeforeRouteLeave, onBeforeRouteUpdate } from 'vue-router';
 import { useText } from '../i18n';
 
@@ -39,6 +39,5 @@ export function useLeaveGuard(hasChanges: () => boolean): void {
   function holdWindow(event: BeforeUnloadEvent): void {
     if (hasChanges()) event.preventDefault();
   }
-  onMounted(() => window.addEventListener('beforeunload', holdWindow));
-  onBeforeUnmount(() => window.removeEventListener('beforeunload', holdWindow));
+  useEventListener(window, 'beforeunload', holdWindow);
 }

@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted } from 'vue';
+import { useEventListener } from '@vueuse/core';
 import { pageRows, type LogSelecting } from './use-log-selection';
 import type { LogSearch } from './use-log-search';
 import { ROW_PX, type LogView } from './use-log-view';
@@ -42,8 +42,7 @@ export function useLogKeys({ view, selecting, search, focusSearch }: KeyTargets)
     else return;
     event.preventDefault();
   }
-  onMounted(() => window.addEventListener('keydown', onAnywhere));
-  onBeforeUnmount(() => window.removeEventListener('keydown', onAnywhere));
+  useEventListener(window, 'keydown', onAnywhere);
 
   return {
     onKey(event) {

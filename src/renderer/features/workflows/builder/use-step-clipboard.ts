@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted } from 'vue';
+import { useEventListener } from '@vueuse/core';
 import { useNotify } from '../../../composables/use-notify';
 import { useText } from '../../../i18n';
 import { isOnCanvas } from './builder-keys';
@@ -53,14 +53,6 @@ export function useStepClipboard(parts: {
     } else warn(t('workflows.builder.nothingToPaste'));
   }
 
-  onMounted(() => {
-    window.addEventListener('copy', onCopy);
-    window.addEventListener('cut', onCopy);
-    window.addEventListener('paste', onPaste);
-  });
-  onBeforeUnmount(() => {
-    window.removeEventListener('copy', onCopy);
-    window.removeEventListener('cut', onCopy);
-    window.removeEventListener('paste', onPaste);
-  });
+  useEventListener(window, ['copy', 'cut'], onCopy);
+  useEventListener(window, 'paste', onPaste);
 }
