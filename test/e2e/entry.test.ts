@@ -97,7 +97,7 @@ describe('a page whose engine was killed', () => {
       await page.getByText('This is not an address with a token.').waitFor();
       await field.fill(`${served.ready.url}/#token=${'x'.repeat(43)}`);
       await goOn.click();
-      await page.getByText('What answers here does not know this token.').waitFor();
+      await page.getByText('The program at this address does not know this token.').waitFor();
       await field.fill(link());
       await goOn.click();
       await ended().waitFor({ state: 'hidden' });
