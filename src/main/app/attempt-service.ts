@@ -1,6 +1,7 @@
 import { Emitter, type Events } from '@shared/emitter';
 import { AppError, isUnavailable } from '@shared/errors';
 import type { LauncherEvent } from '@shared/launch';
+import { message } from '@shared/messages/message';
 import type { AttemptStatus, ExecutionReason } from '@shared/model/execution';
 import { outcomeOf } from '../core/execution-state';
 import { decideRetry } from '../core/retry';
@@ -12,6 +13,7 @@ import { LogLosses } from './log-losses';
 import { moveTo } from './moves';
 import { PatientWork } from './patient-work';
 import type { Clock, ExecutionRecord, Journal, Launcher, Store, Ticker } from './ports';
+import { runError, saidBy, type SaidLine } from './run-error';
 import type { Sentinel } from './sentinel';
 import { refOf } from './stopper';
 
@@ -179,11 +181,11 @@ export class AttemptService {
   #giveUp(event: Ended, why: unknown): boolean {
     const { store, journal } = this.#deps;
     const [id, number] = idsOf(event.ref);
-    const error = `The outcome could not be recorded: ${why instanceof Error ? why.message : String(why)}`;
+    const error = runError([message('outcome.unrecorded', { why: saidBy(why) })]);
     const { finishedAt } = event;
     try {
       store.transaction(() => {
-        const failed = { status: 'failed', reason: 'interrupted', finishedAt, error } as const;
+        const failed = { status: 'failed', reason: 'interrupted', finishedAt, ...error } as const;
         store.attempts.patch(id, number, failed);
         const ended = moveTo(store, id, 'running', failed);
         if (ended) promoteQueued(store, ended.taskId);
@@ -239,7 +241,7 @@ export class AttemptService {
   #end(event: Ended, record: ExecutionRecord): ExecutionRecord | null {
     const { store, definitions } = this.#deps;
     const outcome = outcomeOf(event, record.stopReason);
-    const error = errorOf(event, outcome);
+    const error = runError(errorOf(event, outcome));
     store.attempts.patch(record.id, record.attemptCount, {
       status: outcome.status satisfies AttemptStatus,
       reason: outcome.reason,
@@ -247,7 +249,7 @@ export class AttemptService {
       exitCode: event.type === 'exited' ? event.exitCode : null,
       signal: event.type === 'exited' ? event.signal : null,
       lostLines: event.type === 'exited' ? (event.lost?.lines ?? 0) : 0,
-      error,
+      ...error,
     });
     const delay = decideRetry({
       rule: definitions.of(record).retry,
@@ -263,13 +265,13 @@ export class AttemptService {
       record.id,
       'running',
       delay === null || isGone
-        ? { status: outcome.status, reason: outcome.reason, finishedAt: event.finishedAt, error, ...seen }
+        ? { status: outcome.status, reason: outcome.reason, finishedAt: event.finishedAt, ...error, ...seen }
         : {
             status: 'pending',
             reason: 'retry-wait',
             retryAt: this.#deps.clock.now() + delay,
             late: lateRetrying(record.late),
-            error,
+            ...error,
             ...seen,
           },
     );
@@ -282,13 +284,15 @@ function idsOf(ref: string): [id: number, number: number] {
   return [id, number];
 }
 
-function errorOf(event: Ended, outcome: { status: string; reason: ExecutionReason | null }): string | null {
-  if (outcome.status === 'success' || outcome.status === 'skipped') return null;
-  if (event.type === 'refused') return event.message;
-  if (event.type === 'lost') return 'The run was found dead: the app or its launcher had ended while it ran.';
-  const said = event.errorText;
-  if (outcome.reason === 'timeout') return `The time limit was reached.${said ? `\n${said}` : ''}`;
-  if (outcome.reason === 'exit-code') return said ?? `The command ended with exit code ${event.exitCode}.`;
-  if (outcome.reason === 'signal') return said ?? `The command was ended by ${event.signal ?? 'a signal'}.`;
-  return said;
+function errorOf(event: Ended, outcome: { status: string; reason: ExecutionReason | null }): SaidLine[] {
+  if (outcome.status === 'success' || outcome.status === 'skipped') return [];
+  if (event.type === 'refused') return [event.said ?? event.message];
+  if (event.type === 'lost') return [message('outcome.foundDead')];
+  const { errorText, exitCode, signal } = event;
+  const said = errorText === null ? [] : [errorText];
+  if (outcome.reason === 'timeout') return [message('outcome.timeLimit'), ...said.filter((text) => text !== '')];
+  if (said.length > 0) return said;
+  if (outcome.reason === 'exit-code') return [message('outcome.exitCode', { code: String(exitCode) })];
+  if (outcome.reason !== 'signal') return [];
+  return [signal === null ? message('outcome.anySignal') : message('outcome.signal', { signal })];
 }

@@ -246,7 +246,8 @@ export class Dispatcher {
       // What the disk or the store refuses now may go well at the next try; a definition will not.
       const reason = isUnavailable(error) ? 'spawn-error' : 'bad-config';
       const message = error instanceof Error ? error.message : String(error);
-      attempts.take({ type: 'refused', ref, reason, message, finishedAt: clock.now() });
+      const said = error instanceof AppError ? (error.said ?? undefined) : undefined;
+      attempts.take({ type: 'refused', ref, reason, message, said, finishedAt: clock.now() });
       return null;
     }
   }

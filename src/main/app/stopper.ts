@@ -1,10 +1,12 @@
 import { AppError, isUnavailable } from '@shared/errors';
+import type { Message } from '@shared/messages/message';
 import { type CleanUpEnd, cleanUpUntil, stoppedCleanUps } from '../core/clean-up';
 import type { StopReason } from '../core/execution-state';
 import { isFinished } from '@shared/model/execution';
 import { promoteQueued } from './admission';
 import type { Definitions } from './definitions';
 import { moveTo } from './moves';
+import { runError } from './run-error';
 import type { Clock, ExecutionRecord, Launcher, Store } from './ports';
 
 /** Time between SIGTERM and SIGKILL, ms (engine.md: a grace of 5 seconds). */
@@ -71,8 +73,8 @@ export class Stopper {
     // What merely waits for its place does not hurry it.
     if (record.cleanUpUntil === null || (reason === 'replaced' && atOnce === null)) return record;
     // Kept at once: after a crash nobody could tell any more what stopped them.
-    const error = this.#stoppedCleanUps(record, reason, atOnce);
-    return store.executions.move(record.id, ['running'], { cleanUpUntil: null, error });
+    const stopped = runError(this.#stoppedCleanUps(record, reason, atOnce));
+    return store.executions.move(record.id, ['running'], { cleanUpUntil: null, ...stopped });
   }
 
   /** Gives the clean-up of a run that an earlier engine was stopping its time anew: nothing could run meanwhile. */
@@ -82,7 +84,7 @@ export class Stopper {
     this.#deps.store.executions.move(record.id, ['running'], { cleanUpUntil: until });
   }
 
-  #stoppedCleanUps(record: ExecutionRecord, reason: StopReason, atOnce: AtOnce | null): string | null {
+  #stoppedCleanUps(record: ExecutionRecord, reason: StopReason, atOnce: AtOnce | null): Message[] {
     const { store, definitions } = this.#deps;
     try {
       const { workflow } = definitions.workflow(record).action;
@@ -92,7 +94,7 @@ export class Stopper {
     } catch (error) {
       // A definition that is gone must not keep a run from being stopped.
       if (!(error instanceof AppError) || isUnavailable(error)) throw error;
-      return null;
+      return [];
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Workflow } from '@shared/model/workflow';
+import { message, type Message, type MessageKey } from '@shared/messages/message';
 import { isHandler } from './dag';
 import type { StopReason } from './execution-state';
 
@@ -28,37 +29,41 @@ interface CleanUpStep {
 
 /**
  * A line for each clean-up step that is under way as the whole is stopped at once: what it was to undo stays as it is,
- * and nobody would learn of it otherwise. null: none is under way.
+ * and nobody would learn of it otherwise.
  */
 export function stoppedCleanUps(
   { steps }: Pick<Workflow, 'steps'>,
   rows: readonly CleanUpStep[],
   by: CleanUpEnd,
-): string | null {
+): Message[] {
   const cleaning = new Set(
     steps.filter(({ condition, needs }) => isHandler(condition) && needs.length > 0).map(({ id }) => id),
   );
-  const lines = rows
+  return rows
     .filter(({ step, stopReason }) => step !== null && cleaning.has(step) && stopReason === null)
     .filter(({ status, attemptCount }) => status === 'running' || (status === 'pending' && attemptCount > 0))
     .map(({ step }) => lineOf(step ?? '', by));
-  return lines.length === 0 ? null : lines.join('\n');
 }
+
+const STOPPED: ReadonlySet<string> = new Set<MessageKey>([
+  'outcome.cleanUpLimit',
+  'outcome.cleanUpCancelled',
+  'outcome.cleanUpQuit',
+  'outcome.cleanUpAround',
+]);
 
 /** Of such lines those of the steps that were stopped indeed: one may have ended by itself meanwhile. */
-export function linesOfStopped(lines: string | null, rows: readonly Pick<CleanUpStep, 'step' | 'status'>[]): string[] {
-  if (lines === null) return [];
-  const stopped = rows.filter(({ status }) => status === 'terminated').map(({ step }) => beginningOf(step ?? ''));
-  return lines.split('\n').filter((line) => stopped.some((beginning) => line.startsWith(beginning)));
+export function linesOfStopped(
+  lines: readonly Message[],
+  rows: readonly Pick<CleanUpStep, 'step' | 'status'>[],
+): Message[] {
+  const stopped = new Set(rows.filter(({ status }) => status === 'terminated').map(({ step }) => step));
+  return lines.filter(({ key, params: { step } }) => STOPPED.has(key) && typeof step === 'string' && stopped.has(step));
 }
 
-function beginningOf(step: string): string {
-  return `The clean-up step “${step}” was stopped `;
-}
-
-function lineOf(step: string, by: CleanUpEnd): string {
-  if (typeof by === 'number') return `The clean-up step “${step}” was stopped after ${by} s.`;
-  if (by === 'second-cancel') return `The clean-up step “${step}” was stopped by a second cancel.`;
-  if (by === 'app-quit') return `The clean-up step “${step}” was stopped because the app quit.`;
-  return `The clean-up step “${step}” was stopped with the workflow around it.`;
+function lineOf(step: string, by: CleanUpEnd): Message {
+  if (typeof by === 'number') return message('outcome.cleanUpLimit', { step, n: by });
+  if (by === 'second-cancel') return message('outcome.cleanUpCancelled', { step });
+  if (by === 'app-quit') return message('outcome.cleanUpQuit', { step });
+  return message('outcome.cleanUpAround', { step });
 }

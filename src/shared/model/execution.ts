@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageSchema } from '../messages/sent';
 
 /** What an execution is at; `pending` and `running` may still change, the rest are ends. */
 export const executionStatusSchema = z.enum([
@@ -78,6 +79,11 @@ export const attemptStatusSchema = z.enum(['running', 'success', 'failed', 'term
 /** Status of one try. */
 export type AttemptStatus = z.infer<typeof attemptStatusSchema>;
 
+/** A line of what went wrong: a message of the catalogue, or text as a child or the system gave it. */
+export const errorLineSchema = z.union([z.string(), messageSchema]);
+/** A line of what went wrong. */
+export type ErrorLine = z.infer<typeof errorLineSchema>;
+
 /** One try within an execution. */
 export const attemptSchema = z.object({
   number: z.number().int(),
@@ -89,6 +95,8 @@ export const attemptSchema = z.object({
   exitCode: z.number().int().nullable(),
   signal: z.string().nullable(),
   error: z.string().nullable(),
+  /** The same as `error`, for showing it in another language; left out where only the English is known. */
+  errorLines: z.array(errorLineSchema).optional(),
   /** Lines of its log that could not be stored. */
   lostLines: z.number().int(),
   /** The command as it was run and the folder it ran in, once known. */
@@ -144,7 +152,10 @@ export const executionSchema = z.object({
   missedCount: z.number().int().nullable(),
   progress: progressSchema.nullable(),
   result: resultSchema.nullable(),
+  /** What went wrong, in English. */
   error: z.string().nullable(),
+  /** The same as `error`, for showing it in another language; left out where only the English is known. */
+  errorLines: z.array(errorLineSchema).optional(),
   note: z.string().nullable(),
   /** What was given until it begins, from then on all that it goes by: defaults too, with their macros filled in. */
   params: z.record(z.string(), z.unknown()),

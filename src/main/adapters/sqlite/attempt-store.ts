@@ -1,7 +1,7 @@
-import type { AttemptStatus, ExecutionReason } from '@shared/model/execution';
+import type { AttemptStatus, ErrorLine, ExecutionReason } from '@shared/model/execution';
 import type { AttemptPatch, AttemptRecord, AttemptStore } from '../../app/ports';
 import type { Connection, SqlValue } from './connection';
-import { decodeNullable, encode } from './json';
+import { decode, decodeNullable, encode } from './json';
 
 interface AttemptRow {
   execution_id: number;
@@ -16,13 +16,14 @@ interface AttemptRow {
   exit_code: number | null;
   signal: string | null;
   error: string | null;
+  error_lines_json: string | null;
   lost_lines: number;
   command_json: string | null;
   cwd: string | null;
   environment_json: string | null;
 }
 
-const PATCH_COLUMNS: Record<keyof AttemptPatch, string> = {
+const PATCH_COLUMNS: Record<Exclude<keyof AttemptPatch, 'errorLines'>, string> = {
   status: 'status',
   reason: 'reason',
   pid: 'pid',
@@ -78,11 +79,15 @@ export class SqliteAttemptStore implements AttemptStore {
   patch(executionId: number, number: number, patch: AttemptPatch): void {
     const assignments: string[] = [];
     const values: SqlValue[] = [];
-    for (const name of Object.keys(PATCH_COLUMNS) as (keyof AttemptPatch)[]) {
+    for (const name of Object.keys(PATCH_COLUMNS) as (keyof typeof PATCH_COLUMNS)[]) {
       const value = patch[name];
       if (value === undefined) continue;
       assignments.push(`${PATCH_COLUMNS[name]} = ?`);
       values.push(typeof value === 'object' ? encode(value) : value);
+    }
+    if (patch.error !== undefined) {
+      assignments.push('error_lines_json = ?');
+      values.push(encode(patch.errorLines));
     }
     if (assignments.length === 0) return;
     this.connection
@@ -112,6 +117,7 @@ function toAttemptRecord(row: AttemptRow): AttemptRecord {
     exitCode: row.exit_code,
     signal: row.signal,
     error: row.error,
+    ...(row.error_lines_json === null ? {} : { errorLines: decode<ErrorLine[]>(row.error_lines_json) }),
     lostLines: row.lost_lines,
     command: decodeNullable<string[]>(row.command_json),
     cwd: row.cwd,

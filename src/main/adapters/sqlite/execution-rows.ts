@@ -1,4 +1,11 @@
-import type { ExecutionReason, ExecutionSource, ExecutionStatus, LongField, Progress } from '@shared/model/execution';
+import type {
+  ErrorLine,
+  ExecutionReason,
+  ExecutionSource,
+  ExecutionStatus,
+  LongField,
+  Progress,
+} from '@shared/model/execution';
 import type { OverdueKind } from '@shared/model/overdue';
 import type { Params } from '@shared/model/common';
 import type { Overlap, TaskDefinition } from '@shared/model/task';
@@ -36,6 +43,7 @@ export interface ExecutionRow {
   progress_json: string | null;
   result_json: string | null;
   error: string | null;
+  error_lines_json: string | null;
   note: string | null;
   definition_json: string | null;
   parent_id: number | null;
@@ -88,6 +96,7 @@ export function toExecutionRecord(row: ExecutionRow): ExecutionRecord {
     progress: decodeNullable<Progress>(row.progress_json),
     result: decodeNullable<Record<string, unknown>>(row.result_json),
     error: row.error,
+    ...(row.error_lines_json === null ? {} : { errorLines: decode<ErrorLine[]>(row.error_lines_json) }),
     note: row.note,
     params: decode<Params>(row.params_json),
     revision: row.revision,
@@ -112,7 +121,7 @@ const listed = (column: string, without: string): string =>
 export const LISTED_COLUMNS = `
   id, task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at, started_at,
   finished_at, retry_at, attempt_count, group_name, overlap, stop_reason, rerun_of, missed_count, day,
-  revision, progress_json, error, note, parent_id, step, is_workflow, reused_from, unconditional, session_date,
+  revision, progress_json, error, error_lines_json, note, parent_id, step, is_workflow, reused_from, unconditional, session_date,
   run_date, stands_for, clean_up_until, ticket, grace_ms, late_at, late_since, late_kind,
   NULL AS definition_json, ${listed('result_json', 'NULL')}, ${listed('params_json', "'{}'")},
   coalesce(octet_length(result_json) > ${LISTED_BYTES}, 0) AS long_result,
@@ -157,6 +166,7 @@ export function insertValues(row: NewExecution, day: string | null, ticket: numb
     params: encode(row.params),
     result: row.result === null ? null : encode(row.result),
     error: row.error,
+    errorLines: encode(row.errorLines),
     definition: encode(row.definition),
     parent: row.parent,
     step: row.step,
@@ -176,7 +186,7 @@ export function insertValues(row: NewExecution, day: string | null, ticket: numb
 
 const INSERTED = `task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at,
     started_at, finished_at, group_name, overlap, rerun_of, missed_count, day, params_json, result_json, error,
-    definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date, run_date,
+    error_lines_json, definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date, run_date,
     stands_for, ticket, grace_ms, late_at, late_since, late_kind`;
 
 /** Answers no row when the task has one for that moment from schedule or catch-up. */
@@ -184,7 +194,7 @@ export const INSERT_EXECUTION = `
   INSERT INTO executions (${INSERTED})
   VALUES (@taskId, @key, @name, @version, @status, @reason, @source, @who, @scheduledFor, @queuedAt,
     @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day, @params, @result, @error,
-    @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional, @sessionDate, @runDate,
+    @errorLines, @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional, @sessionDate, @runDate,
     @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind)
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING`;
 
@@ -210,7 +220,7 @@ export const INSERT_MISSED = `
   INSERT INTO executions (${INSERTED})
   SELECT @taskId, @key, @name, @version, value ->> 'status', value ->> 'reason', @source, @who,
     value ->> 'scheduledFor', @queuedAt, @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day,
-    @params, @result, @error, @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional,
+    @params, @result, @error, @errorLines, @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional,
     value ->> 'sessionDate', @runDate, @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind
   FROM json_each(@moments) WHERE TRUE ORDER BY key
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
@@ -226,9 +236,10 @@ export const FORGET_MISSED = `
   RETURNING task_id, key, day, status`;
 
 /** A row that was just inserted, without reading it back. */
-export function insertedRecord(id: number, row: NewExecution): ExecutionRecord {
+export function insertedRecord(id: number, { errorLines, ...row }: NewExecution): ExecutionRecord {
   return {
     ...row,
+    ...(errorLines ? { errorLines } : {}),
     id,
     attemptCount: 0,
     retryAt: null,
@@ -241,7 +252,7 @@ export function insertedRecord(id: number, row: NewExecution): ExecutionRecord {
   };
 }
 
-const PATCH_COLUMNS: Record<Exclude<keyof ExecutionPatch, 'late'>, { column: string; json?: true }> = {
+const PATCH_COLUMNS: Record<Exclude<keyof ExecutionPatch, 'late' | 'errorLines'>, { column: string; json?: true }> = {
   status: { column: 'status' },
   reason: { column: 'reason' },
   startedAt: { column: 'started_at' },
@@ -272,6 +283,10 @@ export function patchClause(
     const { column, json } = PATCH_COLUMNS[name];
     assignments.push(`${column} = ?`);
     values.push(json ? encode(value) : (value as SqlValue));
+  }
+  if (patch.error !== undefined) {
+    assignments.push('error_lines_json = ?');
+    values.push(encode(patch.errorLines));
   }
   if (patch.late !== undefined) {
     assignments.push('late_at = ?', 'late_since = ?', 'late_kind = ?');

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptStatus, ExecutionReason } from '@shared/model/execution';
+import type { Attempt, AttemptStatus, ErrorLine, ExecutionReason } from '@shared/model/execution';
 
 /** An attempt as the engine keeps it. */
 export interface AttemptRecord extends Attempt {
@@ -18,6 +18,8 @@ export interface AttemptPatch {
   exitCode?: number | null;
   signal?: string | null;
   error?: string | null;
+  /** Goes with `error`: without it only the English is kept. */
+  errorLines?: ErrorLine[] | null;
   lostLines?: number;
   command?: string[] | null;
   cwd?: string | null;

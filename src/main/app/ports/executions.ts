@@ -1,5 +1,12 @@
 import type { Params } from '@shared/model/common';
-import type { Execution, ExecutionReason, ExecutionSource, ExecutionStatus, Progress } from '@shared/model/execution';
+import type {
+  ErrorLine,
+  Execution,
+  ExecutionReason,
+  ExecutionSource,
+  ExecutionStatus,
+  Progress,
+} from '@shared/model/execution';
 import type { Overlap, TaskDefinition } from '@shared/model/task';
 import type { LateMark } from '../../core/usual';
 import type { Page } from './page';
@@ -42,6 +49,8 @@ export interface NewExecution {
   params: Params;
   result: Record<string, unknown> | null;
   error: string | null;
+  /** Goes with `error`: without it only the English is kept. */
+  errorLines?: ErrorLine[] | null;
   rerunOf: number | null;
   missedCount: number | null;
   definition: TaskDefinition | null;
@@ -78,6 +87,8 @@ export interface ExecutionPatch {
   progress?: Progress | null;
   result?: Record<string, unknown> | null;
   error?: string | null;
+  /** Goes with `error`: without it only the English is kept. */
+  errorLines?: ErrorLine[] | null;
   note?: string | null;
   stopReason?: 'cancelled' | 'replaced' | 'app-quit' | null;
   cleanUpUntil?: number | null;

@@ -7,6 +7,7 @@ import { lateWaiting } from '../../core/usual';
 import { promoteQueued } from '../admission';
 import { moveTo } from '../moves';
 import type { Clock, ExecutionPatch, ExecutionRecord, Store } from '../ports';
+import { runError, thrownError } from '../run-error';
 import type { RunContexts } from '../run-context';
 import type { Stopper } from '../stopper';
 import { isAsked, type LiveRun, note, stopsAtOnce } from './live-run';
@@ -77,10 +78,8 @@ export class Carrier {
       return must(store.executions.move(row.id, ['pending'], patch));
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error;
-      const { message } = error;
-      return must(
-        moveTo(store, row.id, 'pending', { status: 'failed', reason: 'bad-config', finishedAt: now, error: message }),
-      );
+      const failed = { status: 'failed', reason: 'bad-config', finishedAt: now, ...thrownError(error) } as const;
+      return must(moveTo(store, row.id, 'pending', failed));
     }
   }
 
@@ -114,8 +113,10 @@ export class Carrier {
     }
     const { status } = decision.end;
     const reason = status === 'terminated' ? run.record.stopReason : decision.end.reason;
-    const error = status === 'success' ? null : errorOf(run);
-    const ended = must(moveTo(store, run.record.id, 'running', { status, reason, finishedAt: now, progress, error }));
+    const error = status === 'success' ? runError([]) : errorOf(run);
+    const ended = must(
+      moveTo(store, run.record.id, 'running', { status, reason, finishedAt: now, progress, ...error }),
+    );
     promoteQueued(store, ended.taskId);
   }
 

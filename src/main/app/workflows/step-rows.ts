@@ -1,3 +1,4 @@
+import { message } from '@shared/messages/message';
 import { isFinished } from '@shared/model/execution';
 import type { Params } from '@shared/model/common';
 import type { Step } from '@shared/model/workflow';
@@ -6,6 +7,7 @@ import type { Calendars } from '../../core/calendar/calendar';
 import { momentFacts } from '../../core/session/moment-facts';
 import { NO_STEP } from '../admission';
 import { type Definitions, isWorkflow } from '../definitions';
+import { runError } from '../run-error';
 import { momentOf } from '../run-context';
 import type { ExecutionRecord, NewExecution, Store, TaskRecord } from '../ports';
 
@@ -100,6 +102,7 @@ function takenOver(before: ExecutionRecord, at: number): Own {
     runDate: before.runDate,
     result: before.result,
     error: before.error,
+    errorLines: before.errorLines ?? null,
     rerunOf: null,
     reusedFrom: before.reusedFrom ?? before.id,
   };
@@ -137,7 +140,7 @@ function fresh(
     status: 'failed',
     reason: 'bad-config',
     finishedAt: at,
-    error: isLoop ? `“${key}” would run itself.` : `No task has the key “${key}”. It was deleted, or never there.`,
+    ...runError([isLoop ? message('outcome.runsItself', { key }) : message('outcome.noTask', { key })]),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Troubles } from '../health';
 import { moveTo } from '../moves';
 import type { Changes, Clock, ExecutionRecord, Journal, Store, Ticker } from '../ports';
 import { PatientWork } from '../patient-work';
+import { thrownError } from '../run-error';
 import type { RunContexts } from '../run-context';
 import { endUnbegun, type Stopper } from '../stopper';
 import { Carrier } from './carrier';
@@ -172,8 +173,7 @@ export class WorkflowRunner {
           return moved;
         } catch (error) {
           if (!(error instanceof AppError) || isUnavailable(error)) throw error;
-          const { message } = error;
-          const failed = { status: 'failed', reason: 'bad-config', finishedAt: now, error: message } as const;
+          const failed = { status: 'failed', reason: 'bad-config', finishedAt: now, ...thrownError(error) } as const;
           const ended = moveTo(store, row.id, 'running', failed);
           promoteQueued(store, row.taskId);
           return ended;
@@ -238,14 +238,13 @@ export class WorkflowRunner {
       if (isUnavailable(error)) throw error;
       // It can't be decided any more: better an end that says so than a run for ever.
       journal.error(`Run ${id} could not be read.`, error);
-      const message = error instanceof Error ? error.message : String(error);
       const finishedAt = clock.now();
       store.transaction(() => {
         const ended = moveTo(store, id, 'running', {
           status: 'failed',
           reason: 'bad-config',
           finishedAt,
-          error: message,
+          ...thrownError(error),
         });
         if (!ended) return;
         endUnbegun(store, ended, finishedAt);

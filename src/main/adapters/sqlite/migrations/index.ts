@@ -10,6 +10,7 @@ import { lostLines } from './009-lost-lines';
 import { lateMarks } from './010-late-marks';
 import { cleanUp } from './011-clean-up';
 import { auditValues } from './012-audit-values';
+import { errorLines } from './013-error-lines';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   lateMarks,
   cleanUp,
   auditValues,
+  errorLines,
 ];
 
 export type { Migration } from './migration';
