@@ -87,7 +87,7 @@ describe('settings', () => {
     await open();
     await go('/settings?section=retention');
     await page.getByText('History and logs are kept without limit for now').waitFor();
-    await page.getByText(/^\d+(\.\d+)? [kKM]B at present\./).waitFor();
+    await page.getByText(/^\d+(\.\d+)? [kKM]B now\./).waitFor();
     await page.getByText(`${engine.dataDir}/logs`).waitFor();
     await page.goBack();
     await go('/settings?section=about');
