@@ -1,6 +1,7 @@
 import { engine } from '@shared/messages/en/engine';
 import type { Message } from '@shared/messages/message';
 import { readMessage, type SentMessage } from '@shared/messages/sent';
+import type { ErrorLine } from '@shared/model/execution';
 import { useText, type MessageKey, type Translate } from './index';
 
 type Name = keyof typeof engine.engine;
@@ -58,12 +59,20 @@ function messageIn({ said, reason, params }: Told): Message | null {
   return reason === undefined ? null : readMessage({ key: reason, params: params ?? {} });
 }
 
+/** What went wrong with a run, as it is stored. */
+export interface StoredError {
+  readonly error: string | null;
+  readonly errorLines?: readonly ErrorLine[] | undefined;
+}
+
 /** What the engine says, in the language in force. */
 export interface EngineText {
   /** As far as it is known, else as the engine says it: for places that say themselves what it is about. */
   known: (told: Told | string) => string;
   /** The same, with a word before a sentence that could only be shown in English. */
   said: (told: Told | string) => string;
+  /** What went wrong with a run; null: nothing. Where a line is not known here, all of it as it is stored. */
+  stored: (run: StoredError) => string | null;
 }
 
 /** The one place where what the engine said is put into the person's language. */
@@ -74,7 +83,16 @@ export function useEngineText(): EngineText {
     const message = typeof told === 'string' ? null : messageIn(told);
     return message === null ? translateEngine(sentenceOf(told), t) : say(message);
   }
+  function linesIn({ errorLines }: StoredError): string | null {
+    const lines = errorLines?.map((line) => {
+      const found = typeof line === 'string' ? null : readMessage(line);
+      return typeof line === 'string' ? line : found && say(found);
+    });
+    return lines === undefined || lines.includes(null) ? null : lines.join('\n');
+  }
+
   return {
+    stored: (run) => linesIn(run) ?? (run.error === null ? null : (find(run.error) ?? run.error)),
     known: (told) => find(told) ?? sentenceOf(told),
     said: (told) => {
       const text = sentenceOf(told);
