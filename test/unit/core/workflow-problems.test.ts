@@ -253,7 +253,7 @@ describe('a workflow of 10,000 steps', () => {
     expect(found).toHaveLength(101);
     expect(found.slice(0, 100).map(({ code }) => code)).not.toContain('more');
     const message = 'There are more problems: the first 100 are listed.';
-    expect(found.at(-1)).toEqual({ code: 'more', steps: [], message });
+    expect(found.at(-1)).toMatchObject({ code: 'more', steps: [], message });
   });
 
   it('lists exactly a hundred as they are', () => {
