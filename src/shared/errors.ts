@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   checkedMessage,
+  message,
   type Message,
   type MessageKey,
   type MessageParams,
@@ -8,8 +9,9 @@ import {
   type ParamsOf,
 } from './messages/message';
 import type { Language } from './messages/languages';
+import { messageOfIssue } from './messages/issue';
 import { isMessageKey, render } from './messages/render';
-import { messageParamsSchema, readMessage } from './messages/sent';
+import { messageParamsSchema, readMessage, type SentMessage } from './messages/sent';
 
 /** The codes of expected failures, each with the HTTP status it travels under. */
 export const ERROR_STATUS = {
@@ -132,10 +134,25 @@ export type Reply<T = unknown> = { ok: true; value: T } | { ok: false; error: Wi
 
 type Issue = z.core.$ZodIssue;
 
-/** The sentence of an issue; of a bad key or a failed choice the one within, which says more. */
-export function sentenceOf(issue: Issue | undefined): string {
-  if (issue?.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
-  return issue?.message ?? 'The input is not valid.';
+/** Something said in an answer: the sentence in English, and the same as a key of the catalogue with its values. */
+export interface Told {
+  message: string;
+  reason: string;
+  params: SentMessage['params'];
+}
+
+/** Says a message in an answer. */
+export function tell(said: Message): Told {
+  return {
+    message: render(said, 'en'),
+    reason: said.key,
+    params: said.params,
+  };
+}
+
+/** Something that is wrong with an input: where, and what. */
+export interface Problem extends Told {
+  path: (string | number)[];
 }
 
 /** Where an issue lies; an unknown field is named by its own path. */
@@ -144,15 +161,21 @@ function pathOf(issue: Issue | undefined): (string | number)[] {
   return issue?.code === 'unrecognized_keys' ? [...path, ...issue.keys.slice(0, 1)] : path;
 }
 
-/** The first issue of a failed parse: where, and a sentence. */
-export function firstProblem(error: z.ZodError): { path: (string | number)[]; message: string } {
-  return { path: pathOf(error.issues[0]), message: sentenceOf(error.issues[0]) };
+/** The first issue of a failed parse: where, and what. */
+export function firstProblem(error: z.ZodError): { path: (string | number)[]; said: Message } {
+  const [issue] = error.issues;
+  return { path: pathOf(issue), said: issue === undefined ? message('input.invalid') : messageOfIssue(issue) };
+}
+
+/** A message with the field before it that it is about. */
+export function atField(path: ErrorPath, said: Message): Message {
+  return path.length > 0 ? message('input.at', { field: path.join('.'), problem: said }) : said;
 }
 
 /** So many problems are told of one input; a person mends no more at once, and an answer stays small. */
 export const MAX_PROBLEMS = 100;
 /** What stands in the place of all further problems. */
-export const MORE_PROBLEMS = `There are more problems: the first ${MAX_PROBLEMS} are listed.`;
+export const MORE_PROBLEMS: Told = tell(message('input.more', { n: MAX_PROBLEMS }));
 
 /** The first problems, and `more` in the place of the rest; looks no further than it has to. */
 export function firstProblems<T>(problems: Iterable<T>, more: T): T[] {
@@ -165,18 +188,17 @@ export function firstProblems<T>(problems: Iterable<T>, more: T): T[] {
 }
 
 /** The issues of a failed parse, at most `MAX_PROBLEMS`. */
-export function problemsIn(error: z.ZodError): { path: (string | number)[]; message: string }[] {
+export function problemsIn(error: z.ZodError): Problem[] {
   const listed = error.issues.slice(0, MAX_PROBLEMS + 1);
-  const problems = listed.map((issue) => ({ path: pathOf(issue), message: sentenceOf(issue) }));
-  return firstProblems(problems, { path: [], message: MORE_PROBLEMS });
+  const problems = listed.map((issue) => ({ path: pathOf(issue), ...tell(messageOfIssue(issue)) }));
+  return firstProblems(problems, { path: [], ...MORE_PROBLEMS });
 }
 
 /** Turns the first issue of a failed parse into an `invalid-input` error that names the field. */
 export function invalidInput(error: z.ZodError, prefix: ErrorPath = []): AppError {
-  const problem = firstProblem(error);
-  const path = [...prefix, ...problem.path];
-  const field = path.length > 0 ? `${path.join('.')}: ` : '';
-  return new AppError('invalid-input', `${field}${problem.message}`, path);
+  const { path, said } = firstProblem(error);
+  const whole = [...prefix, ...path];
+  return new AppError('invalid-input', atField(whole, said), whole);
 }
 
 /** Parses a value at a wall; throws `invalid-input` with the field and the reason. */

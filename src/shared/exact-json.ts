@@ -1,4 +1,5 @@
-import { AppError } from './errors';
+import { AppError, atField } from './errors';
+import { message } from './messages/message';
 
 /** A number of a JSON text whose digits JavaScript can't hold, and where it stands. */
 interface LossyNumber {
@@ -33,9 +34,8 @@ export function parseExactJson(text: string): unknown {
   if (first === undefined) return value;
   const marked: unknown = JSON.parse(text.slice(0, first.from) + JSON.stringify(MARK) + text.slice(first.to));
   const path = placeOfMark(marked) ?? [];
-  const field = path.length > 0 ? `${path.join('.')}: ` : '';
-  const message = `The number ${first.source} has more digits than a number can hold. Give it as text, in quotes.`;
-  throw new AppError('invalid-input', `${field}${message}`, path);
+  const said = message('input.longNumber', { number: first.source });
+  throw new AppError('invalid-input', atField(path, said), path);
 }
 
 /** Parses JSON; a number that would lose digits becomes a text that has them. Throws `SyntaxError`. */

@@ -39,7 +39,7 @@ export function problemsOf(input: TaskInput, { at, systemZone, calendars }: Draf
     if (!(error instanceof AppError)) throw error;
     problems.unshift({ path: [...(error.path ?? ['trigger'])], message: error.message });
   }
-  return firstProblems(problems, { path: [], message: MORE_PROBLEMS });
+  return firstProblems(problems, { path: [], ...MORE_PROBLEMS });
 }
 
 /** The definition as it is stored; throws `invalid-input` with the first problem. */

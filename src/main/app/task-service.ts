@@ -203,7 +203,7 @@ export class TaskService {
         ...problemsOf(input, this.#context(clock.now())),
         ...workflows.problemsOf(input),
       ];
-      return firstProblems(problems, { path: [], message: MORE_PROBLEMS });
+      return firstProblems(problems, { path: [], ...MORE_PROBLEMS });
     }
     return problemsIn(parsed.error);
   }

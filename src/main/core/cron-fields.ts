@@ -1,8 +1,9 @@
 import { AppError } from '@shared/errors';
+import { message, type Message, type PlainKey } from '@shared/messages/message';
 
 /** One field of a cron expression: its name in messages and the numbers it takes. */
 export interface FieldRule {
-  readonly name: string;
+  readonly name: PlainKey;
   readonly min: number;
   readonly max: number;
   /** Names in any case, by index from `min`. */
@@ -20,13 +21,13 @@ export interface Field {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-const SECOND: FieldRule = { name: 'second', min: 0, max: 59 };
+const SECOND: FieldRule = { name: 'cron.second', min: 0, max: 59 };
 const FIVE: readonly FieldRule[] = [
-  { name: 'minute', min: 0, max: 59 },
-  { name: 'hour', min: 0, max: 23 },
-  { name: 'day of month', min: 1, max: 31 },
-  { name: 'month', min: 1, max: 12, names: MONTHS },
-  { name: 'day of week', min: 0, max: 7, names: WEEKDAYS },
+  { name: 'cron.minute', min: 0, max: 59 },
+  { name: 'cron.hour', min: 0, max: 23 },
+  { name: 'cron.day', min: 1, max: 31 },
+  { name: 'cron.month', min: 1, max: 12, names: MONTHS },
+  { name: 'cron.weekday', min: 0, max: 7, names: WEEKDAYS },
 ];
 
 const NICKNAMES = new Map([
@@ -59,8 +60,8 @@ export function parseFields(expression: string): Fields {
   const parts = expand(expression.trim()).split(/\s+/);
   const withSeconds = parts.length === 6;
   if (!withSeconds && parts.length !== 5) {
-    const count = parts[0] === '' ? 'no fields' : parts.length === 1 ? '1 field' : `${parts.length} fields`;
-    throw refuse(`The expression has ${count}. Use 5, or 6 with seconds first.`);
+    const fields = parts[0] === '' ? message('cron.noFields') : message('cron.fields', { count: parts.length });
+    throw refuse(message('cron.count', { fields }));
   }
   const rules = withSeconds ? [SECOND, ...FIVE] : FIVE;
   const fields = rules.map((rule, index) => parseField(rule, parts[index] ?? ''));
@@ -70,15 +71,15 @@ export function parseFields(expression: string): Fields {
   return { withSeconds, second, minute, hour, day, month, weekday: sundayAsZero(weekday) };
 }
 
-function refuse(message: string): AppError {
-  return new AppError('invalid-input', message);
+function refuse(said: Message): AppError {
+  return new AppError('invalid-input', said);
 }
 
 function expand(expression: string): string {
   if (!expression.startsWith('@')) return expression;
   const full = NICKNAMES.get(expression.toLowerCase());
   if (full !== undefined) return full;
-  throw refuse(`“${expression}” is not known. Use one of ${[...NICKNAMES.keys()].join(', ')}, or five fields.`);
+  throw refuse(message('cron.nickname', { expression, known: [...NICKNAMES.keys()].join(', ') }));
 }
 
 function sundayAsZero(field: Field): Field {
@@ -93,23 +94,21 @@ function parseField(rule: FieldRule, text: string): Field {
 }
 
 function addItem(rule: FieldRule, text: string, item: string, values: Set<number>): void {
-  const fail = (why: string): AppError => refuse(`In the field ${rule.name}, “${text}”: ${why}`);
-  if (item === '') throw fail('a list has an empty place.');
+  const fail = (why: Message): AppError => refuse(message('cron.field', { field: message(rule.name), text, why }));
+  if (item === '') throw fail(message('cron.emptyPlace'));
   const match = /^(?:(\*)|([a-z0-9]+)(?:-([a-z0-9]+))?)(?:\/(\d+))?$/i.exec(item);
   if (match === null) {
-    throw fail(
-      `“${item}” is neither a number, a range (a-b), * nor a step (*/n or a-b/n). L, W, # and ? are not known.`,
-    );
+    throw fail(message('cron.item', { item }));
   }
   const [, star, first = '', second, stepText] = match;
   if (stepText !== undefined && star === undefined && second === undefined) {
-    throw fail(`a step needs * or a range before it: ${first}-${rule.max}/${stepText} or */${stepText}.`);
+    throw fail(message('cron.stepAlone', { first, max: rule.max, step: stepText }));
   }
   const step = stepText === undefined ? 1 : Number(stepText);
-  if (step < 1) throw fail('a step of 0 never moves on.');
+  if (step < 1) throw fail(message('cron.stepZero'));
   const lastStep = rule.max - rule.min + 1;
   if (step > lastStep) {
-    throw fail(`a step is at most ${lastStep} here. For a longer period, use an interval trigger.`);
+    throw fail(message('cron.stepLong', { max: lastStep }));
   }
   let from = rule.min;
   let to = rule.names === WEEKDAYS ? 6 : rule.max;
@@ -117,20 +116,20 @@ function addItem(rule: FieldRule, text: string, item: string, values: Set<number
     from = numberOf(rule, first, fail);
     to = second === undefined ? from : rangeEnd(rule, from, second, fail);
   }
-  if (from > to) throw fail(`the range ${item} runs backwards.`);
+  if (from > to) throw fail(message('cron.backwards', { item }));
   for (let value = from; value <= to; value += step) values.add(value);
 }
 
 /** A week that ends on Sunday is written fri-sun as naturally as 5-7. */
-function rangeEnd(rule: FieldRule, from: number, text: string, fail: (why: string) => AppError): number {
+function rangeEnd(rule: FieldRule, from: number, text: string, fail: (why: Message) => AppError): number {
   return rule.names === WEEKDAYS && from > 0 && text.toLowerCase() === 'sun' ? 7 : numberOf(rule, text, fail);
 }
 
-function numberOf(rule: FieldRule, text: string, fail: (why: string) => AppError): number {
+function numberOf(rule: FieldRule, text: string, fail: (why: Message) => AppError): number {
   const named = rule.names?.indexOf(text.toLowerCase()) ?? -1;
   if (named >= 0) return named + rule.min;
-  if (!/^\d+$/.test(text)) throw fail(`“${text}” is not a number${rule.names ? ' or a name of three letters' : ''}.`);
+  if (!/^\d+$/.test(text)) throw fail(message(rule.names ? 'cron.notNumberOrName' : 'cron.notNumber', { text }));
   const value = Number(text);
-  if (value < rule.min || value > rule.max) throw fail(`${text} is not from ${rule.min} to ${rule.max}.`);
+  if (value < rule.min || value > rule.max) throw fail(message('cron.outside', { text, min: rule.min, max: rule.max }));
   return value;
 }

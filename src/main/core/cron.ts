@@ -50,7 +50,7 @@ export function parseCron(expression: string): Cron {
     eitherDay: !fields.day.star && !fields.weekday.star,
   };
   if (nextDay(cron, SOME_DAY) === null) {
-    throw new AppError('invalid-input', `“${expression.trim()}” never fires: no month it names has such a day.`);
+    throw new AppError('invalid-input', 'cron.never', { expression: expression.trim() });
   }
   return cron;
 }

@@ -1,3 +1,5 @@
+import { message, type Message } from '@shared/messages/message';
+
 /** A filter as it is written: `| format("YYYY/MM/DD")`. */
 export interface FilterCall {
   readonly name: string;
@@ -15,9 +17,15 @@ export interface MacroCall {
 export type Part =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'macro'; readonly call: MacroCall };
 
-/** A text whose macros can't be read; the message says what is wrong and where. */
+/** A text whose macros can't be read; what is said of it tells what is wrong and where. */
 export class MacroSyntaxError extends Error {
   override readonly name = 'MacroSyntaxError';
+  readonly said: Message;
+
+  constructor(said: Message) {
+    super(said.key);
+    this.said = said;
+  }
 }
 
 /** Only a step's id may hold hyphens. */
@@ -26,7 +34,8 @@ const ARGUMENT = /\(\s*(?:"([^"]*)"|'([^']*)')\s*\)\s*/y;
 const FILTER = /\|\s*([A-Za-z_]\w*)\s*(?:\(\s*(?:"([^"]*)"|'([^']*)')\s*\)\s*)?/y;
 /** A text in quotes is itself: the one way to write `{{` that is to stay. */
 const TEXT = /\{\{\s*(?:"([^"]*)"|'([^']*)')\s*\}\}/y;
-const ESCAPE = 'Where {{ is meant as it is, write {{ "{{" }} for it.';
+/** How braces are written that are meant as they are. */
+export const ESCAPE = message('macro.escape', { open: '{{', written: '{{ "{{" }}' });
 const GO_TEMPLATE = /\{\{-?\s*\./y;
 const EXCERPT = 40;
 
@@ -62,7 +71,7 @@ function nextMacro(text: string, from: number): number {
 function parseMacro(text: string, open: number): { call: MacroCall; end: number } {
   const excerpt = text.slice(open, open + EXCERPT);
   const name = matchAt(PATH, text, open + 2);
-  if (name === null) throw new MacroSyntaxError(`After {{ a name is expected: ${excerpt} ${ESCAPE}`);
+  if (name === null) throw new MacroSyntaxError(message('macro.nameMissing', { open: '{{', excerpt, escape: ESCAPE }));
   let position = open + 2 + name[0].length;
   const argument = matchAt(ARGUMENT, text, position);
   position += argument?.[0].length ?? 0;
@@ -76,7 +85,9 @@ function parseMacro(text: string, open: number): { call: MacroCall; end: number 
   if (!text.startsWith('}}', position)) {
     const closed = text.indexOf('}}', position) >= 0;
     throw new MacroSyntaxError(
-      `${closed ? `This macro can't be read: ${excerpt}` : `A {{ is not closed by }}: ${excerpt}`} ${ESCAPE}`,
+      closed
+        ? message('macro.unreadable', { excerpt, escape: ESCAPE })
+        : message('macro.unclosed', { open: '{{', close: '}}', excerpt, escape: ESCAPE }),
     );
   }
   const path = (name[1] ?? '').split('.');

@@ -1,4 +1,5 @@
-import { AppError, type ErrorPath } from '@shared/errors';
+import { AppError, atField, type ErrorPath } from '@shared/errors';
+import type { Message } from '@shared/messages/message';
 import { MacroSyntaxError, parseTemplate, type Part } from './macro-template';
 import {
   macroProblem,
@@ -18,14 +19,14 @@ export const NO_SESSIONS: SessionScope = { hasSession: false, calendars: new Set
 /** All that is wrong with the macros of a text. */
 export function faultsIn(text: string, scope: MacroScope): MacroFault[] {
   const parts = readParts(text);
-  if (typeof parts === 'string') return [{ kind: 'bad-macro', message: parts }];
+  if (!isRead(parts)) return [{ kind: 'bad-macro', said: parts }];
   return parts.flatMap((part) => (part.kind === 'macro' ? (macroProblem(part.call, scope) ?? []) : []));
 }
 
 /** Ids of the steps whose outputs a text names; none for a text that can't be read. */
 export function stepsIn(text: string): string[] {
   const parts = text.includes('{{') ? readParts(text) : [];
-  if (typeof parts === 'string') return [];
+  if (!isRead(parts)) return [];
   return parts.flatMap((part) =>
     part.kind === 'macro' && part.call.path[0] === 'steps' ? (part.call.path[1] ?? []) : [],
   );
@@ -43,19 +44,24 @@ export function scopeOf(context: MacroContext, params: MacroScope['params']): Ma
 
 /** Fills in the macros of a text. Throws `invalid-input` with the place for what can't be rendered. */
 export function renderPieces(text: string, path: ErrorPath, scope: MacroScope, values: MacroContext): Piece[] {
-  const fail = (message: string): AppError => new AppError('invalid-input', `${path.join('.')}: ${message}`, path);
+  const fail = (said: Message): AppError => new AppError('invalid-input', atField(path, said), path);
   const parts = readParts(text);
-  if (typeof parts === 'string') throw fail(parts);
+  if (!isRead(parts)) throw fail(parts);
   return parts.map((part) => {
     if (part.kind === 'text') return { literal: part.text };
     const problem = macroProblem(part.call, scope);
-    if (problem !== null) throw fail(problem.message);
+    if (problem !== null) throw fail(problem.said);
     try {
       return { value: macroValue(part.call, values) };
     } catch (error) {
-      throw error instanceof AppError ? fail(error.message) : error;
+      throw error instanceof AppError ? failedThere(error, path) : error;
     }
   });
+}
+
+/** An error with the place before it that it lies at. */
+function failedThere({ said, message }: AppError, path: ErrorPath): AppError {
+  return new AppError('invalid-input', said === null ? `${path.join('.')}: ${message}` : atField(path, said), path);
 }
 
 /** Fills in the macros of a text that means nothing to a shell. Throws as `renderPieces` does. */
@@ -68,11 +74,15 @@ export function textOf(piece: Piece): string {
   return 'value' in piece ? String(piece.value) : piece.literal;
 }
 
-function readParts(text: string): Part[] | string {
+function isRead(parts: Part[] | Message): parts is Part[] {
+  return Array.isArray(parts);
+}
+
+function readParts(text: string): Part[] | Message {
   try {
     return parseTemplate(text);
   } catch (error) {
-    if (error instanceof MacroSyntaxError) return error.message;
+    if (error instanceof MacroSyntaxError) return error.said;
     throw error;
   }
 }

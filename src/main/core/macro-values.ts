@@ -1,6 +1,7 @@
 import { AppError } from '@shared/errors';
+import { message, type Message } from '@shared/messages/message';
 import type { Params } from '@shared/model/common';
-import type { FilterCall, MacroCall } from './macro-template';
+import { ESCAPE, type FilterCall, type MacroCall } from './macro-template';
 
 /** A trading day with its neighbours, each YYYY-MM-DD. */
 export interface SessionDates {
@@ -50,13 +51,13 @@ export interface MacroScope extends SessionScope {
 /** Something wrong with a macro. */
 export interface MacroFault {
   kind: 'bad-macro' | 'output-not-upstream';
-  message: string;
+  said: Message;
 }
 
 interface Macro {
   readonly takesArgument: boolean;
   /** Says what is wrong, or null. */
-  check(call: MacroCall, scope: MacroScope): string | MacroFault | null;
+  check(call: MacroCall, scope: MacroScope): Message | MacroFault | null;
   /** Only called after `check` found nothing wrong. */
   value(call: MacroCall, context: MacroContext): Value | Missing;
 }
@@ -65,7 +66,7 @@ type Value = string | number | boolean;
 
 /** A value that is not there: without a `default` it can't be rendered, or is given as this text. */
 interface Missing {
-  readonly refusal?: string;
+  readonly refusal?: Message;
   readonly text?: string;
 }
 
@@ -114,13 +115,10 @@ const FOREIGN_TOKEN = /(?<![a-z])(?:y+|m{1,4}|d{1,4}|h{1,2}|s{1,3})(?![a-z])/i;
 export function macroProblem(call: MacroCall, scope: MacroScope): MacroFault | null {
   const name = call.path.join('.');
   const macro = MACROS.get(call.path[0] ?? '');
-  if (macro === undefined)
-    return bad(
-      `The macro “${name}” is not known. Known are ${listed(MACROS.keys())}. Where {{ is meant as it is, write {{ "{{" }} for it.`,
-    );
+  if (macro === undefined) return bad(message('macro.unknown', { name, known: listed(MACROS.keys()), escape: ESCAPE }));
   const fault = macro.check(call, scope);
-  if (fault !== null) return typeof fault === 'string' ? bad(fault) : fault;
-  if (call.argument !== null && !macro.takesArgument) return bad(`“${name}” takes nothing in brackets.`);
+  if (fault !== null) return 'said' in fault ? fault : bad(fault);
+  if (call.argument !== null && !macro.takesArgument) return bad(message('macro.noBrackets', { name }));
   const filter = call.filters.map(filterProblem).find((problem) => problem !== null) ?? chainProblem(call.filters);
   return filter === null ? null : bad(filter);
 }
@@ -137,7 +135,7 @@ export function macroValue(call: MacroCall, context: MacroContext): Value {
   }
   if (!isMissing(value)) return value;
   if (value.text !== undefined) return value.text;
-  throw new AppError('invalid-input', value.refusal ?? '');
+  throw new AppError('invalid-input', value.refusal ?? message('input.invalid'));
 }
 
 function isMissing(value: Value | Missing): value is Missing {
@@ -148,41 +146,41 @@ function filtered(call: MacroCall, name: string, argument: string | null, value:
   const date = datePartsOf(value);
   if (date === null) {
     const shown = value.length > 120 ? `${value.slice(0, 120)}…` : value;
-    const given = `${call.path.join('.')} gave “${shown}”`;
-    throw new AppError('invalid-input', `“| ${name}” needs a date as YYYY-MM-DD, and ${given}.`);
+    throw new AppError('invalid-input', 'macro.noDate', { filter: name, name: call.path.join('.'), value: shown });
   }
   return DATE_FILTERS.get(name)?.apply(date, argument ?? '') ?? value;
 }
 
-function bad(message: string): MacroFault {
-  return { kind: 'bad-macro', message };
+function bad(said: Message): MacroFault {
+  return { kind: 'bad-macro', said };
 }
 
-function checkDate({ path }: MacroCall): string | null {
-  return path.length === 1 ? null : `${path[0] ?? ''} has no parts; use a filter such as | ymd.`;
+function checkDate({ path }: MacroCall): Message | null {
+  return path.length === 1 ? null : message('macro.noParts', { name: path[0] ?? '' });
 }
 
-function checkParam({ path }: MacroCall, scope: MacroScope): string | null {
-  if (scope.params === null) return 'A parameter’s value may use dates, not other parameters.';
+function checkParam({ path }: MacroCall, scope: MacroScope): Message | null {
+  if (scope.params === null) return message('macro.inParam');
   const [, name] = path;
-  if (name === undefined || path.length > 2) return 'A parameter is written as params.NAME.';
-  return scope.params.has(name) ? null : `There is no parameter “${name}” here. Declare it under params.`;
+  if (name === undefined || path.length > 2) return message('macro.paramForm');
+  return scope.params.has(name) ? null : message('macro.noParam', { name });
 }
 
-function checkStep({ path }: MacroCall, scope: MacroScope): string | MacroFault | null {
+function checkStep({ path }: MacroCall, scope: MacroScope): Message | MacroFault | null {
   const [, step, what, name] = path;
   const isOutcome = what !== undefined && OUTCOMES.has(what) && path.length === 3;
   if (step === undefined || !(isOutcome || (what === 'output' && name !== undefined && path.length === 4))) {
-    return 'An output of a step is written as steps.ID.output.NAME, how it ended as steps.ID.status, .reason or .error.';
+    return message('macro.stepForm');
   }
-  if (scope.steps === null) return 'Outputs of steps are there only within a workflow, for its steps.';
+  if (scope.steps === null) return message('macro.noSteps');
   if (!scope.steps.has(step)) {
-    const asked = isOutcome ? `how it ended (${what}) is not known yet` : `its output “${name ?? ''}” is not there yet`;
-    const message = `“${step}” is no step that ends before this one starts, so ${asked}.`;
-    return { kind: 'output-not-upstream', message: `${message} Name a step that comes before, or connect it.` };
+    const said = isOutcome
+      ? message('macro.endLater', { step, what })
+      : message('macro.outputLater', { step, name: name ?? '' });
+    return { kind: 'output-not-upstream', said };
   }
   if (!isOutcome || scope.handles) return null;
-  return `steps.${step}.${what} can be asked for in steps that run after a failure too: set the condition to any-failed or all-done.`;
+  return message('macro.noHandler', { step, what });
 }
 
 /** What may be asked of how a step ended. */
@@ -200,14 +198,18 @@ function stepValue({ path }: MacroCall, { outputs, outcomes }: MacroContext): Va
   const value = Object.hasOwn(given, name) ? given[name] : undefined;
   if (value === undefined) {
     const names = Object.keys(given);
-    const instead = names.length === 0 ? 'It gave none' : `It gave ${names.join(', ')}`;
-    return { refusal: `Step “${step}” gave no output “${name}”. ${instead}.` };
+    return {
+      refusal:
+        names.length === 0
+          ? message('macro.noOutputs', { step, name })
+          : message('macro.noOutput', { step, name, given: names.join(', ') }),
+    };
   }
   if (value === null) return { text: 'null' };
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (text.includes('\0') || !text.isWellFormed()) {
-    throw new AppError('invalid-input', `The output “${name}” of step “${step}” holds a NUL or half a character.`);
+    throw new AppError('invalid-input', 'macro.halfCharacter', { name, step });
   }
   return text;
 }
@@ -225,43 +227,40 @@ function sessionMacro(part: keyof SessionDates): Macro {
   };
 }
 
-function checkSession({ path, argument }: MacroCall, { hasSession, calendars }: SessionScope): string | null {
+function checkSession({ path, argument }: MacroCall, { hasSession, calendars }: SessionScope): Message | null {
   const name = path[0] ?? '';
   if (argument === null) {
-    return hasSession
-      ? null
-      : `${name} needs session {calendar} in the task, or a calendar of its own: ${name}("XSHG").`;
+    return hasSession ? null : message('macro.noSession', { name });
   }
-  return calendars === null || calendars.has(argument) ? null : `The calendar “${argument}” is not known.`;
+  return calendars === null || calendars.has(argument) ? null : message('macro.noCalendar', { calendar: argument });
 }
 
-function filterProblem({ name, argument }: FilterCall): string | null {
-  if (name === DEFAULT) return argument === null ? 'The filter “default” needs a text: | default("none").' : null;
+function filterProblem({ name, argument }: FilterCall): Message | null {
+  if (name === DEFAULT) return argument === null ? message('macro.defaultText') : null;
   const filter = DATE_FILTERS.get(name);
   const known = [...DATE_FILTERS.keys(), DEFAULT];
-  if (filter === undefined) return `The filter “${name}” is not known. Known are ${listed(known)}.`;
-  if (filter.takesArgument && argument === null)
-    return `The filter “${name}” needs a pattern: | ${name}("YYYY/MM/DD").`;
+  if (filter === undefined) return message('macro.noFilter', { name, known: listed(known) });
+  if (filter.takesArgument && argument === null) return message('macro.pattern', { name });
   if (argument !== null && STRFTIME.test(argument)) {
-    return `“${argument}” is written for strftime. Here the year, month and day are YYYY, MM and DD.`;
+    return message('macro.strftime', { pattern: argument });
   }
   const foreign = FOREIGN_TOKEN.exec((argument ?? '').replaceAll(TOKENS, '|'))?.[0];
   if (filter.takesArgument && foreign !== undefined) {
-    return `“${foreign}” in “${argument}” stands for nothing. The year, month and day are YYYY, MM and DD.`;
+    return message('macro.token', { token: foreign, pattern: argument ?? '' });
   }
-  if (!filter.takesArgument && argument !== null) return `The filter “${name}” takes nothing in brackets.`;
+  if (!filter.takesArgument && argument !== null) return message('macro.filterAlone', { name });
   return null;
 }
 
 /** Each filter of dates takes a date, and only one of them gives one. */
-function chainProblem(filters: readonly FilterCall[]): string | null {
+function chainProblem(filters: readonly FilterCall[]): Message | null {
   const lastDate = filters.findLastIndex(({ name }) => name !== DEFAULT);
   for (const { name, argument } of filters.slice(0, Math.max(lastDate, 0))) {
     if (name === DEFAULT && datePartsOf(argument ?? '') === null) {
-      return `What “| default” gives goes on to “| ${filters[lastDate]?.name ?? ''}”, which needs a date as YYYY-MM-DD. Put the default last.`;
+      return message('macro.defaultLast', { filter: filters[lastDate]?.name ?? '' });
     }
     if (name !== DEFAULT && name !== 'iso') {
-      return `After “| ${name}” no other filter can follow but default: what it gives is no date.`;
+      return message('macro.filterLast', { filter: name });
     }
   }
   return null;

@@ -1,4 +1,5 @@
-import { AppError, MAX_PROBLEMS, parseAt } from '@shared/errors';
+import { AppError, atField, MAX_PROBLEMS, parseAt, tell, type Problem } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import { renderedValueSchema, type Params } from '@shared/model/common';
 import type { Action } from '@shared/model/action';
 import type { StepAction } from '@shared/model/step-action';
@@ -9,12 +10,6 @@ import type { RenderedCommand } from './actions/action-code';
 import { isHandler } from './dag';
 import { faultsIn, NO_SESSIONS, renderPieces, renderText, scopeOf, stepsIn, textOf } from './macro-text';
 import type { MacroContext, MacroFault, MacroScope, SessionScope } from './macro-values';
-
-/** What is wrong in a definition, and where. */
-export interface MacroProblem {
-  path: (string | number)[];
-  message: string;
-}
 
 /** An action with the parts of its definition that macros concern. */
 export type MacroSource<A extends Action = StepAction> = Pick<TaskInput, 'params' | 'env'> & { action: A };
@@ -59,17 +54,17 @@ interface Place {
  * The first problems that can be known at save: macros that can't be read, unknown names and filters, undeclared parameters. Of a
  * workflow its own parameters and variables are looked at; its steps are `workflowProblems`' business.
  */
-export function checkMacros(definition: MacroSource<Action>, session: SessionScope = NO_SESSIONS): MacroProblem[] {
+export function checkMacros(definition: MacroSource<Action>, session: SessionScope = NO_SESSIONS): Problem[] {
   const scope: MacroScope = {
     params: new Set(Object.keys(definition.params)),
     steps: null,
     handles: false,
     ...session,
   };
-  const problems: MacroProblem[] = [];
+  const problems: Problem[] = [];
   for (const { path, text, isParam } of placesOf(definition)) {
-    for (const { message } of faultsIn(text, isParam ? { ...scope, params: null } : scope)) {
-      problems.push({ path, message });
+    for (const { said } of faultsIn(text, isParam ? { ...scope, params: null } : scope)) {
+      problems.push({ path, ...tell(said) });
     }
     // Whoever asks lists no more.
     if (problems.length > MAX_PROBLEMS) break;
@@ -92,11 +87,11 @@ export function stepMacroProblems(
     params: ReadonlySet<string>;
     session?: SessionScope;
   },
-): (MacroProblem & { kind: MacroFault['kind'] })[] {
+): (MacroFault & Problem)[] {
   const scope: MacroScope = { params, steps: upstream, handles: isHandler(step.condition), ...session };
   const command: MacroScope = { ...scope, params: new Set([...params, ...Object.keys(step.params)]) };
   return placesOf({ action: step.action ?? null, params: step.params, env: step.env }).flatMap(
-    ({ path, text, isParam }) => faultsIn(text, isParam ? scope : command).map((fault) => ({ path, ...fault })),
+    ({ path, text, isParam }) => faultsIn(text, isParam ? scope : command).map((fault) => ({ path, ...fault, ...tell(fault.said) })),
   );
 }
 
@@ -166,9 +161,7 @@ export function renderStepParams(params: Params, context: ParamsContext): Params
 }
 
 function tooMuch(path: string[]): AppError {
-  const sentence =
-    'All values of a step have at most 1,048,576 characters. Write them to a file, and pass the file’s path.';
-  return new AppError('invalid-input', `${path.join('.')}: ${sentence}`, path);
+  return new AppError('invalid-input', atField(path, message('input.valuesLong')), path);
 }
 
 function valuesOf({ runDate, params, outputs = null, outcomes = null, session = null }: ParamsContext): MacroContext {

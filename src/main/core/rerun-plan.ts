@@ -48,10 +48,7 @@ export function planRerun(
 function failedAndAfter(dag: Dag, before: (id: string) => StepBefore | null): Set<string> {
   const unsettled = dag.steps.map(({ id }) => ({ id, was: before(id) })).filter(({ was }) => !isSettled(was));
   if (!unsettled.some(({ was }) => isToRepair(was))) {
-    throw new AppError(
-      'conflict',
-      'No step of this run failed: there is nothing to go on from. Rerun it from the start.',
-    );
+    throw new AppError('conflict', 'graph.nothingFailed');
   }
   const ids = unsettled.map(({ id }) => id);
   return new Set([...ids, ...descendantsOf(dag, ids)]);
@@ -68,9 +65,9 @@ function isToRepair(was: StepBefore | null): boolean {
 }
 
 function knownStep(dag: Dag, step: string | null): string {
-  if (step === null) throw new AppError('invalid-input', 'Say which step is to be run again.', ['step']);
+  if (step === null) throw new AppError('invalid-input', 'graph.whichStep', {}, { path: ['step'] });
   if (!dag.indexOf.has(step)) {
-    throw new AppError('invalid-input', `The workflow has no step “${step}”.`, ['step']);
+    throw new AppError('invalid-input', 'graph.noStep', { step }, { path: ['step'] });
   }
   return step;
 }

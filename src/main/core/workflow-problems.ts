@@ -1,4 +1,5 @@
-import { firstProblems, MORE_PROBLEMS } from '@shared/errors';
+import { firstProblems, MORE_PROBLEMS, tell } from '@shared/errors';
+import { message, type Message } from '@shared/messages/message';
 import type { Step, Workflow, WorkflowProblem } from '@shared/model/workflow';
 import { findCycles, invert, orderOf, type Links } from './cycles';
 import type { SessionScope } from './macro-values';
@@ -37,7 +38,7 @@ export function workflowProblems(
   task: (key: string) => KnownTask | null,
 ): WorkflowProblem[] {
   const { steps } = workflow;
-  if (steps.length === 0) return [problem('empty', [], 'The workflow has no steps. Add one.')];
+  if (steps.length === 0) return [problem('empty', [], message('graph.empty'))];
   const indexOf = new Map<string, number>();
   steps.forEach(({ id }, index) => {
     if (!indexOf.has(id)) indexOf.set(id, index);
@@ -45,7 +46,11 @@ export function workflowProblems(
   const needs = steps.map((step) =>
     [...new Set(step.needs)].flatMap((need) => (need === step.id ? [] : (indexOf.get(need) ?? []))),
   );
-  return firstProblems(allProblems({ steps, indexOf, needs }, own, task), problem('more', [], MORE_PROBLEMS));
+  return firstProblems(allProblems({ steps, indexOf, needs }, own, task), {
+    code: 'more' as const,
+    steps: [],
+    ...MORE_PROBLEMS,
+  });
 }
 
 /** One after the other, so that nobody looks for those that are not asked for. */
@@ -63,8 +68,8 @@ function* allProblems(
   yield* macroProblems(steps, needs, own);
 }
 
-function problem(code: Code, steps: string[], message: string): WorkflowProblem {
-  return { code, steps, message };
+function problem(code: Code, steps: string[], said: Message): WorkflowProblem {
+  return { code, steps, ...tell(said) };
 }
 
 function duplicateIds(steps: readonly Step[]): WorkflowProblem[] {
@@ -72,34 +77,26 @@ function duplicateIds(steps: readonly Step[]): WorkflowProblem[] {
   for (const { id } of steps) counts.set(id, (counts.get(id) ?? 0) + 1);
   return [...counts]
     .filter(([, count]) => count > 1)
-    .map(([id, count]) =>
-      problem(
-        'duplicate-id',
-        [id],
-        `${count} steps have the id “${id}”. Give each its own, for needs name a step by it.`,
-      ),
-    );
+    .map(([id, count]) => problem('duplicate-id', [id], message('graph.sameIds', { count, id })));
 }
 
 function* needProblems(step: Step, indexOf: ReadonlyMap<string, number>): Iterable<WorkflowProblem> {
   const { id, needs, condition } = step;
   const named = new Set(needs);
   if (named.has(id)) {
-    yield problem('self', [id], `Step “${id}” needs itself. Remove “${id}” from its needs.`);
+    yield problem('self', [id], message('graph.needsItself', { id }));
   }
   for (const need of named) {
     if (!indexOf.has(need)) {
-      const message = `Step “${id}” needs “${need}”, which is no step of this workflow. Remove the need or add the step.`;
-      yield problem('missing-step', [id], message);
+      yield problem('missing-step', [id], message('graph.needGone', { id, need }));
     }
   }
   for (const need of repeated(needs)) {
-    yield problem('duplicate-need', [id], `Step “${id}” names “${need}” twice in its needs. Once is enough.`);
+    yield problem('duplicate-need', [id], message('graph.needTwice', { id, need }));
   }
   if (needs.length === 0 && (condition === 'any-failed' || condition === 'any-success')) {
-    const wish = condition === 'any-failed' ? 'failed' : 'succeeded';
-    const message = `Step “${id}” runs only if a step before it ${wish}, and none comes before it. Connect it, or let it always run.`;
-    yield problem('condition-without-needs', [id], message);
+    const reason = condition === 'any-failed' ? 'graph.noneFailed' : 'graph.noneSucceeded';
+    yield problem('condition-without-needs', [id], message(reason, { id }));
   }
 }
 
@@ -111,8 +108,7 @@ function repeated(names: readonly string[]): Set<string> {
 function cycleProblems(steps: readonly Step[], needs: Links): WorkflowProblem[] {
   return findCycles(invert(needs)).map((cycle) => {
     const ids = cycle.map((index) => steps[index]?.id ?? '');
-    const message = `The steps ${pathOf([...ids, ids[0] ?? ''])} wait for each other in a circle. Remove one of these connections.`;
-    return problem('cycle', ids, message);
+    return problem('cycle', ids, message('graph.circle', { path: pathOf([...ids, ids[0] ?? '']) }));
   });
 }
 
@@ -127,22 +123,16 @@ function taskProblems(step: Step, task: (key: string) => KnownTask | null): Work
   if (key === undefined) return [];
   const known = task(key);
   if (known === null) {
-    const message = `Step “${id}” runs the task “${key}”, which does not exist. Pick another, or create it first.`;
-    return [problem('missing-task', [id], message)];
+    return [problem('missing-task', [id], message('graph.taskGone', { id, key }))];
   }
   const names = Object.keys(params);
   if (names.length === 0) return [];
   const has = new Set(known.params);
-  const declared = known.params.length === 0 ? 'it has none' : `it has: ${known.params.join(', ')}`;
-  return names
-    .filter((name) => !has.has(name))
-    .map((name) =>
-      problem(
-        'unknown-param',
-        [id],
-        `Step “${id}” gives “${key}” the parameter “${name}”, which that task does not declare (${declared}).`,
-      ),
-    );
+  const strange = (name: string): Message =>
+    known.params.length === 0
+      ? message('graph.noParams', { id, key, name })
+      : message('graph.strangeParam', { id, key, name, known: known.params.join(', ') });
+  return names.filter((name) => !has.has(name)).map((name) => problem('unknown-param', [id], strange(name)));
 }
 
 /** Tasks among the steps that lead back to this workflow, each with the shortest way. */
@@ -165,14 +155,12 @@ function nestedCycles(
       path.push(at);
     }
     const ids = users.map(({ id }) => id);
-    const who = ids.length === 1 ? `Step “${ids[0] ?? ''}” runs` : `Steps ${ids.map((id) => `“${id}”`).join(', ')} run`;
-    return [
-      problem(
-        'nested-cycle',
-        ids,
-        `${who} this workflow again: ${pathOf(path)}. It would never end; remove one of these.`,
-      ),
-    ];
+    const [id = ''] = ids;
+    const said =
+      ids.length === 1
+        ? message('graph.stepWithin', { id, path: pathOf(path) })
+        : message('graph.stepsWithin', { ids: ids.map((one) => `“${one}”`), path: pathOf(path) });
+    return [problem('nested-cycle', ids, said)];
   });
 }
 
@@ -214,8 +202,9 @@ function* macroProblems(steps: readonly Step[], needs: Links, own: OwnTask): Ite
   for (const [index, step] of steps.entries()) {
     const upstream = new Set([...(named[index] ?? [])].filter((id) => isUpstream(index, id)));
     const scope = { upstream, params, ...(own.session ? { session: own.session } : {}) };
-    for (const { kind, path, message } of stepMacroProblems(step, scope)) {
-      yield problem(kind, [step.id], `Step “${step.id}”, ${path.join('.')}: ${message}`);
+    for (const { kind, path, said } of stepMacroProblems(step, scope)) {
+      const field = path.join('.');
+      yield problem(kind, [step.id], message('graph.inStep', { id: step.id, field, problem: said }));
     }
   }
 }

@@ -126,8 +126,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
     });
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    const message = `The time zone “${zone}” is not known here. Use an IANA name such as Asia/Shanghai.`;
-    throw new AppError('invalid-input', message, ['trigger', 'timeZone'], { cause });
+    throw new AppError('invalid-input', 'input.zone', { zone }, { path: ['trigger', 'timeZone'], cause });
   }
 }
 

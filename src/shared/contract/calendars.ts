@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { reasonShape } from '../messages/sent';
+import { because } from '../messages/because';
 import { plainText } from '../model/common';
 import { calendarDaySchema, calendarIdSchema, calendarOverrideSchema, dateSchema } from '../model/session';
 import { call } from './define';
@@ -45,7 +47,7 @@ export const calendarCalls = {
     'viewer',
     z
       .strictObject({ calendar: calendarIdSchema, from: dateSchema, to: dateSchema })
-      .refine(range, 'The range ends before it begins, or is longer than 800 days.'),
+      .refine(range, because('input.rangeDays')),
     z.object({ rows: z.array(calendarDaySchema), knownTo: z.string() }),
   ),
   /** The days that a user changed. */
@@ -63,7 +65,7 @@ export const calendarCalls = {
     z.union([
       z.strictObject({
         calendar: calendarIdSchema,
-        days: z.array(calendarOverrideSchema).max(5000, 'At most 5,000 days at once.'),
+        days: z.array(calendarOverrideSchema).max(5000, because('input.manyDays')),
         knownTo: dateSchema.optional(),
       }),
       calendarOverrideSchema.extend({ calendar: calendarIdSchema }),
@@ -88,7 +90,7 @@ export const calendarCalls = {
     }),
     z.object({
       days: z.array(calendarOverrideSchema),
-      problems: z.array(z.object({ line: z.number().int(), message: z.string() })),
+      problems: z.array(z.object({ line: z.number().int(), message: z.string(), ...reasonShape })),
       knownTo: z.string().nullable(),
       applied: z.boolean(),
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { because } from '../messages/because';
 import { idSchema, instantSchema, keySchema, listOf, pageInput, paramsSchema, plainText } from '../model/common';
 import {
   executionDetailSchema,
@@ -17,11 +18,11 @@ export const executionFilterSchema = z.strictObject({
   /** Of a task; WORKFLOW:STEP for a step's own command. */
   key: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9._-]{0,63}(:[A-Za-z][A-Za-z0-9_-]{0,63})?$/, 'Give a task’s key, or WORKFLOW:STEP.')
+    .regex(/^[a-z0-9][a-z0-9._-]{0,63}(:[A-Za-z][A-Za-z0-9_-]{0,63})?$/, because('input.keyOrStep'))
     .optional(),
   status: z
     .union([executionStatusSchema, z.array(executionStatusSchema).min(1).max(8)], {
-      error: `A status, or a list of them: ${executionStatusSchema.options.join(', ')}.`,
+      error: because('input.status'),
     })
     .optional(),
   reason: executionReasonSchema.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reasonShape } from '../messages/sent';
 import { overdueSchema } from '../model/overdue';
 import { call } from './define';
 
@@ -6,7 +7,7 @@ import { call } from './define';
 export const healthSchema = z.object({
   ok: z.boolean(),
   /** Sentences for people, one each, when not all is well. */
-  problems: z.array(z.object({ code: z.string(), message: z.string() })),
+  problems: z.array(z.object({ code: z.string(), message: z.string(), ...reasonShape })),
   /** What is late for longest, whose it is, and how many tasks are late (told to 1,000); null: nothing is. */
   overdue: overdueSchema.extend({ key: z.string(), name: z.string(), tasks: z.number().int() }).nullable(),
   now: z.number(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { because } from '../messages/because';
 import { idSchema, plainText } from '../model/common';
 import { logHitsSchema, logPageSchema } from '../model/log';
 import { call } from './define';
@@ -30,7 +31,7 @@ export const logCalls = {
     z.strictObject({
       id: idSchema,
       attempt,
-      query: plainText(1000).refine((query) => query.length > 0, 'Nothing to search for.'),
+      query: plainText(1000).refine((query) => query.length > 0, because('input.query')),
       regex: z.boolean().default(false),
       matchCase: z.boolean().default(false),
       from: line.default(1),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { because } from '../messages/because';
 import { instantSchema, keySchema } from '../model/common';
 import { executionStatusSchema } from '../model/execution';
 import { call } from './define';
@@ -23,9 +24,9 @@ export type Stats = z.infer<typeof statsSchema>;
 const range = { from: instantSchema, to: instantSchema };
 const ranged = <T extends z.ZodType<{ from: number; to: number }>>(input: T): T =>
   input
-    .refine(({ from, to }) => to >= from, { message: 'The range ends before it begins.', path: ['to'] })
+    .refine(({ from, to }) => to >= from, { message: because('input.range'), path: ['to'] })
     .refine(({ from, to }) => to - from <= 3700 * 86_400_000, {
-      message: 'The range spans more than ten years.',
+      message: because('input.rangeYears'),
       path: ['to'],
     });
 

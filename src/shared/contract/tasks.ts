@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { reasonShape } from '../messages/sent';
+import { because } from '../messages/because';
 import { keySchema, listOf, nameText, pageInput, plainText } from '../model/common';
 import { taskDefinitionSchema, taskStateSchema, taskTypeSchema, taskViewSchema, taskWriteSchema } from '../model/task';
 import { call } from './define';
 
-const keysInput = z.array(keySchema).min(1, 'Name at least one task.').max(1000, 'At most 1,000 tasks at once.');
+const keysInput = z.array(keySchema).min(1, because('input.noTasks')).max(1000, because('input.manyTasks'));
 const keysOnly = z.strictObject({ keys: keysInput });
 const changed = z.object({ rows: z.array(taskViewSchema) });
 
@@ -53,7 +55,9 @@ export const taskCalls = {
     'viewer',
     z.strictObject({ task: z.unknown() }),
     z.object({
-      problems: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() })),
+      problems: z.array(
+        z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string(), ...reasonShape }),
+      ),
     }),
   ),
   /** Newest first; of large definitions the newest 2 MB, while `total` counts all. Any may be rolled back to by its number. */

@@ -21,6 +21,9 @@ export const messageParamsSchema: z.ZodType<Readonly<Record<string, SentParam>>>
   z.union([z.string(), z.number(), messageSchema, z.array(z.union([z.string(), messageSchema]))]),
 );
 
+/** What stands beside an English `message` in an answer: the same as a key of the catalogue, and its values. */
+export const reasonShape = { reason: z.string().optional(), params: messageParamsSchema.optional() };
+
 function isList(param: SentParam): param is readonly (string | SentMessage)[] {
   return Array.isArray(param);
 }

@@ -1,17 +1,15 @@
 import { z } from 'zod';
+import { because } from '../messages/because';
 import { plainText } from './common';
 
 const pathSchema = plainText(4096)
   .overwrite((path) => path.trim())
-  .refine((path) => path.length > 0, 'A path is needed.');
+  .refine((path) => path.length > 0, because('input.path'));
 
 /** What a shell would fill in at the beginning of a path, and we do not. */
 const UNFILLED = /^(\$(?!HOME(?![A-Za-z0-9_])|\{HOME\})|%[^%]+%|~[^/\\])/;
 /** A working folder as a user writes it; may hold macros. */
-export const folderSchema = pathSchema.refine(
-  (path) => !UNFILLED.test(path),
-  'Of variables only ~ and $HOME are filled in at the beginning of a folder. Write it in full.',
-);
+export const folderSchema = pathSchema.refine((path) => !UNFILLED.test(path), because('input.folderVariable'));
 
 /**
  * A text with the line ends of POSIX. A shell there takes a carriage return for a part of the last word: `cd x` would
@@ -58,9 +56,7 @@ export type RetryRule = z.infer<typeof retrySchema>;
 export const timeoutSchema = z.number().int().min(1).max(2_592_000).nullable();
 
 /** Name of a variable. */
-export const variableNameSchema = z
-  .string()
-  .regex(/^[^\0=]{1,256}$/, 'The name of a variable has no equals sign and is not empty.');
+export const variableNameSchema = z.string().regex(/^[^\0=]{1,256}$/, because('input.variable'));
 
 /** Whether a variable is one that the app itself sets. */
 export function isOwnVariable(name: string): boolean {
@@ -70,5 +66,5 @@ export function isOwnVariable(name: string): boolean {
 /** Variables of a command by name. */
 export const environmentSchema = z
   .record(variableNameSchema, plainText(32_768))
-  .refine((env) => Object.keys(env).length <= 500, 'At most 500 variables.')
-  .refine((env) => !Object.keys(env).some(isOwnVariable), 'A variable of this name belongs to the app.');
+  .refine((env) => Object.keys(env).length <= 500, because('input.manyVariables'))
+  .refine((env) => !Object.keys(env).some(isOwnVariable), because('input.ownVariable'));

@@ -1,20 +1,12 @@
 import { z } from 'zod';
+import { because } from '../messages/because';
+import { message, type Message } from '../messages/message';
 
 /** Stable name of a task, used in files and on the command line. */
-export const keySchema = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9._-]{0,63}$/,
-    'A key has 1 to 64 of a–z, 0–9, dot, underscore and hyphen, and starts with a letter or digit.',
-  );
+export const keySchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, because('input.key'));
 
 /** Name of a concurrency group. */
-export const groupNameSchema = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9._-]{0,63}$/,
-    'A group name has 1 to 64 of a–z, 0–9, dot, underscore and hyphen, and starts with a letter or digit.',
-  );
+export const groupNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, because('input.group'));
 
 /** The languages of the app. */
 export const languageSchema = z.enum(['zh-CN', 'en']);
@@ -28,11 +20,11 @@ export const instantSchema = z.number().int().min(0).max(253_402_300_799_999);
 export const idSchema = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 /** Text without NUL and lone surrogates, neither of which survives files, environments and wires. */
-export function plainText(max: number, tooLong = `At most ${max} characters.`): z.ZodType<string> {
+export function plainText(max: number, tooLong?: string): z.ZodType<string> {
   return z
     .string()
     .max(max, tooLong)
-    .refine((text) => !text.includes('\0') && text.isWellFormed(), 'The text holds a NUL or half a character.');
+    .refine((text) => !text.includes('\0') && text.isWellFormed(), because('input.halfCharacter'));
 }
 
 /** A zone as it may be stored: what the rules of an earlier version let through has to stay readable. */
@@ -49,10 +41,10 @@ export function nameText(): z.ZodType<string> {
 /** What ends a line, moves a terminal's cursor, or turns the direction of the text around it. */
 const UNSEEN = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 
-/** What is wrong with a name or a tag that is given now, as a sentence; null when nothing is. */
-export function labelFault(text: string): string | null {
+/** What is wrong with a name or a tag that is given now, null when nothing is. */
+export function labelFault(text: string): Message | null {
   if (!UNSEEN.test(text)) return null;
-  return 'A name is one line without control characters and marks that turn the direction of text.';
+  return message('input.label');
 }
 
 /** Text of others as it may stand in a line of a terminal: what can’t be seen is written out as its code. */
@@ -66,23 +58,19 @@ export function visibleText(text: string): string {
 /** A name chosen by a user that becomes a property: never one that objects inherit. */
 export const safeNameSchema = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'A name has letters, digits and underscores and starts with no digit.')
-  .refine((name) => !(name in Object.prototype) && name !== '__proto__', 'This name is reserved.');
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, because('input.name'))
+  .refine((name) => !(name in Object.prototype) && name !== '__proto__', because('input.nameReserved'));
 
 /** Value of a parameter. */
 export const paramValueSchema = z.union([plainText(32_768), z.number(), z.boolean()], {
-  error: 'A parameter is text (at most 32,768 characters), a number, or true or false.',
+  error: because('input.paramValue'),
 });
 /** Value of a parameter that macros made: as long as a result, of which it may be the whole. */
-export const renderedValueSchema = z.union([
-  plainText(262_144, 'A value has at most 262,144 characters. Write it to a file, and pass the file’s path.'),
-  z.number(),
-  z.boolean(),
-]);
+export const renderedValueSchema = z.union([plainText(262_144, because('input.valueLong')), z.number(), z.boolean()]);
 /** Parameters by name. */
 export const paramsSchema = z
   .record(safeNameSchema, paramValueSchema)
-  .refine((params) => Object.keys(params).length <= 200, 'At most 200 parameters.');
+  .refine((params) => Object.keys(params).length <= 200, because('input.manyParams'));
 /** Parameters by name. */
 export type Params = z.infer<typeof paramsSchema>;
 

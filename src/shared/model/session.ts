@@ -1,24 +1,21 @@
 import { z } from 'zod';
+import { because } from '../messages/because';
 import { plainText } from './common';
 
 /** Id of a calendar: an exchange by its MIC, or one of the app's own such as `24x7`. */
-export const calendarIdSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9+_-]{0,31}$/, 'A calendar is named by its id, such as XSHG.');
+export const calendarIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+_-]{0,31}$/, because('input.calendar'));
 
 /** A calendar date, YYYY-MM-DD, that exists. */
 export const dateSchema = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'A date is written as YYYY-MM-DD.')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, because('input.date'))
   .refine((text) => {
     const date = new Date(`${text}T00:00:00Z`);
     return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-  }, 'This date does not exist.');
+  }, because('input.noDate'));
 
 /** A time of day on the wall, HH:MM or HH:MM:SS. */
-export const wallTimeSchema = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'A time is written as HH:MM or HH:MM:SS, up to 23:59:59.');
+export const wallTimeSchema = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, because('input.time'));
 
 /** When a run may happen at all: judged at the moment it is due, or at a start by hand. */
 export const guardSchema = z.strictObject({
@@ -71,7 +68,7 @@ export type CalendarDayView = z.infer<typeof calendarDaySchema>;
 /** A change to one day that a user made: it lies over rule and table. Times are wall clock, HH:MM, in the calendar's zone. */
 export const calendarOverrideSchema = z.strictObject({
   date: dateSchema,
-  kind: z.enum(['session', 'half', 'closed'], { error: 'A day is one of session, half and closed.' }),
+  kind: z.enum(['session', 'half', 'closed'], { error: because('input.dayKind') }),
   /** Own hours of that day; without them the calendar's usual ones of that kind. */
   open: wallTimeSchema.optional(),
   close: wallTimeSchema.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { because } from '../messages/because';
 import { groupNameSchema } from './common';
 
 /** What a user may set. */
@@ -8,7 +9,7 @@ export const settingsSchema = z.strictObject({
   /** Executions that run at once within a named group; a group that is not listed has one. */
   groups: z
     .record(groupNameSchema, z.number().int().min(1).max(1024))
-    .refine((groups) => Object.keys(groups).length <= 500, 'At most 500 groups.'),
+    .refine((groups) => Object.keys(groups).length <= 500, because('input.manyGroups')),
 });
 /** What a user may set. */
 export type Settings = z.infer<typeof settingsSchema>;

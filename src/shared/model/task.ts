@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { because, issueOf } from '../messages/because';
 import { actionSchema, workflowOf } from './action';
 import { groupNameSchema, keySchema, labelFault, nameText, paramsSchema, plainText } from './common';
 import { environmentSchema, retrySchema, timeoutSchema } from './command';
@@ -28,7 +29,7 @@ export type MissedRule = z.infer<typeof missedSchema> & { policy: MissedPolicy }
 /** Which of the missed moments run. */
 export type MissedPolicy = 'skip' | 'run-once' | 'run-all' | 'each-session';
 
-const tagSchema = plainText(64).refine((tag) => tag.trim() === tag && tag.length > 0, 'A tag is empty or padded.');
+const tagSchema = plainText(64).refine((tag) => tag.trim() === tag && tag.length > 0, because('input.tag'));
 
 const definitionShape = {
   key: keySchema,
@@ -111,14 +112,14 @@ function labelsOf({ name, tags, env, action }: z.infer<typeof writeSchema>): [(s
 export const taskWriteSchema = z.preprocess(
   withoutReadOnly,
   writeSchema.superRefine((task, context) => {
-    const faults = [
-      ...newTriggerFaults(task.trigger).map(({ path, message }) => ({ path: ['trigger', ...path], message })),
+    const issues = [
+      ...newTriggerFaults(task.trigger).map(({ path, said }) => issueOf(['trigger', ...path], said)),
       ...labelsOf(task).flatMap(([path, text]) => {
-        const message = labelFault(text);
-        return message === null ? [] : [{ path, message }];
+        const said = labelFault(text);
+        return said === null ? [] : [issueOf(path, said)];
       }),
     ];
-    for (const fault of faults) context.addIssue({ code: 'custom', ...fault });
+    for (const issue of issues) context.addIssue(issue);
   }),
 );
 /** A task as create and update take it. */

@@ -1,3 +1,5 @@
+import { message, type Message } from '../messages/message';
+
 /**
  * What people write for a zone, in capitals, with the zones that they may mean. Most of these are known to the system,
  * too, and mean one of the two there: CST is Chicago, fourteen hours from Shanghai.
@@ -85,12 +87,12 @@ export function likelyZones(text: string): string[] {
   return here.length > 0 || known === null || !isZoneName(known) ? here : [known];
 }
 
-/** What is wrong with a text that ought to name a zone, as a sentence; null when nothing is. */
-export function zoneFault(text: string): string | null {
+/** What is wrong with a text that ought to name a zone, null when nothing is. */
+export function zoneFault(text: string): Message | null {
   if (isZoneName(text)) return null;
   const likely = likelyZones(text);
-  if (likely.length === 0) return `The time zone “${text}” is not known here. Use an IANA name such as Asia/Shanghai.`;
-  return `“${text}” is no IANA name of a time zone. Likely meant: ${likely.join(', ')}.`;
+  if (likely.length === 0) return message('input.zone', { zone: text });
+  return message('input.zoneName', { zone: text, likely: likely.join(', ') });
 }
 
 /**

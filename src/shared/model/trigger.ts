@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { issueOf } from '../messages/because';
 import { cronTriggerSchema, type StoredCronTrigger } from '../kinds/triggers/cron';
 import { intervalTriggerSchema, type StoredIntervalTrigger } from '../kinds/triggers/interval';
 import { manualTriggerSchema, type ManualTrigger } from '../kinds/triggers/manual';
 import { onceTriggerSchema, type OnceTrigger } from '../kinds/triggers/once';
 import { sessionTriggerSchema, type SessionTrigger } from '../kinds/triggers/session';
+import type { Message } from '../messages/message';
 import { zoneFault } from './time-zone';
 
 /** When a task is due, as it is stored. */
@@ -29,16 +31,16 @@ export function calendarIdOf(trigger: { readonly kind: string; readonly calendar
   return trigger.calendar ?? null;
 }
 
-/** What is wrong with a trigger that is written now, beyond its shape: where, and a sentence. */
-export function newTriggerFaults(trigger: Trigger): { path: string[]; message: string }[] {
+/** What is wrong with a trigger that is written now, beyond its shape: where, and what. */
+export function newTriggerFaults(trigger: Trigger): { path: string[]; said: Message }[] {
   if (!('timeZone' in trigger) || trigger.timeZone === undefined) return [];
-  const message = zoneFault(trigger.timeZone);
-  return message === null ? [] : [{ path: ['timeZone'], message }];
+  const said = zoneFault(trigger.timeZone);
+  return said === null ? [] : [{ path: ['timeZone'], said }];
 }
 
 /** When a task is due, as a call takes it. */
 export const newTriggerSchema = triggerSchema.superRefine((trigger, context) => {
-  for (const fault of newTriggerFaults(trigger)) context.addIssue({ code: 'custom', ...fault });
+  for (const { path, said } of newTriggerFaults(trigger)) context.addIssue(issueOf(path, said));
 });
 
 /** Each kind of trigger as it is stored: what depends on the moment of saving has been filled in. */

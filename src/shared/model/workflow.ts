@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { because } from '../messages/because';
+import { reasonShape } from '../messages/sent';
 import { groupNameSchema, keySchema, nameText, paramsSchema, plainText } from './common';
 import { environmentSchema, retrySchema, timeoutSchema } from './command';
 import { stepActionSchema } from './step-action';
@@ -6,11 +8,8 @@ import { stepActionSchema } from './step-action';
 /** Name of a step within its workflow; part of macros such as `steps.bars.output.rows`. */
 export const stepIdSchema = z
   .string()
-  .regex(
-    /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
-    'A step’s id has 1 to 64 letters, digits, underscores and hyphens, and starts with a letter.',
-  )
-  .refine((id) => !(id in Object.prototype), 'This id is reserved.');
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, because('input.stepId'))
+  .refine((id) => !(id in Object.prototype), because('input.idReserved'));
 
 /** When a step runs, judged when all its needs have ended. */
 export const stepConditionSchema = z.enum(['all-success', 'all-done', 'any-failed', 'any-success']);
@@ -48,11 +47,11 @@ export const stepSchema = z
     note: plainText(4000).default(''),
   })
   .refine((step) => (step.task === undefined) !== (step.action === undefined), {
-    message: 'A step has either a task or an action.',
+    message: because('input.taskOrAction'),
     path: ['task'],
   })
   .refine((step) => step.task === undefined || (Object.keys(step.env).length === 0 && step.group === null), {
-    message: 'Variables and group of a task stand in the task; here they go with a command only.',
+    message: because('input.commandOnly'),
     path: ['env'],
   });
 /** One step. */
@@ -98,7 +97,7 @@ export const workflowSchema = z.strictObject({
   /** How long clean-up steps may run after a cancel, in all, seconds. */
   cancelGraceSeconds: z.number().int().min(1).max(86_400).default(60),
   /** Whether the graph makes sense is judged apart: see `workflows.validate`. */
-  steps: z.array(stepSchema).max(10_000, 'At most 10,000 steps.'),
+  steps: z.array(stepSchema).max(10_000, because('input.manySteps')),
   notes: z.array(canvasNoteSchema).max(200).default([]),
   /** What part of the canvas was looked at when it was saved. */
   viewport: z
@@ -136,6 +135,7 @@ export const workflowProblemSchema = z.object({
   /** Ids of the steps concerned. */
   steps: z.array(z.string()),
   message: z.string(),
+  ...reasonShape,
 });
 /** Something wrong with a graph. */
 export type WorkflowProblem = z.infer<typeof workflowProblemSchema>;

@@ -1,4 +1,5 @@
-import { AppError } from '@shared/errors';
+import { AppError, atField } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import { withUnixLineEnds } from '@shared/model/command';
 import { textOf, type Piece } from '../macro-text';
 import { isBare, ShellScanner, singleQuoted } from '../shell-quote';
@@ -55,9 +56,7 @@ function shellWord(value: string, scanner: ShellScanner, platform: MacroFiller['
   if (isBare(value)) return value;
   if (platform === 'posix' && scanner.canQuote()) return singleQuoted(value);
   const shown = value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
-  const sentence =
-    platform === 'win32'
-      ? `The value “${shown}” can’t go into a Windows shell line safely. Give the command as argv, where a value stays one argument.`
-      : `The value “${shown}” can’t be quoted safely at its place in the shell line: it stands in quotes or an expansion, or behind something that shells read differently. Give the command as argv, where a value stays one argument.`;
-  throw new AppError('invalid-input', `action.shell: ${sentence}`, ['action', 'shell']);
+  const path = ['action', 'shell'];
+  const said = message(platform === 'win32' ? 'macro.shellValueWindows' : 'macro.shellValue', { value: shown });
+  throw new AppError('invalid-input', atField(path, said), path);
 }

@@ -20,7 +20,7 @@ export function macroTextsOf(action: Action): MacroText[] {
 /** How the launcher carries an action out. Throws `invalid-input` for one that no process carries out. */
 export function launchCodeOf<K extends ActionKind>(action: { readonly kind: K }): LaunchCode<ActionOf<K>> {
   const { launch } = codeOf(action);
-  if (!launch) throw new AppError('invalid-input', 'No process carries out this action.', ['action']);
+  if (!launch) throw new AppError('invalid-input', 'macro.noProcess', {}, { path: ['action'] });
   return launch;
 }
 

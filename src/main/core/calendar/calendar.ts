@@ -58,5 +58,5 @@ export type Calendars = (id: string) => TradingCalendar | null;
 export function calendarOf(id: string, calendars: Calendars, part: 'trigger' | 'guard'): TradingCalendar {
   const calendar = calendars(id);
   if (calendar) return calendar;
-  throw new AppError('invalid-input', `There is no calendar ${id}.`, [part, 'calendar']);
+  throw new AppError('invalid-input', 'days.noCalendar', { id }, { path: [part, 'calendar'] });
 }

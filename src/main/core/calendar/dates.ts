@@ -43,7 +43,7 @@ export function dayOf(date: string): number {
   const isWritten = date.length === 10 && date.charAt(4) === '-' && date.charAt(7) === '-';
   const length = daysBeforeMonth(year, month + 1) - daysBeforeMonth(year, month);
   if (!isWritten || !(year >= 1970) || !(day >= 1 && day <= length)) {
-    throw new AppError('invalid-input', `“${date}” is not a date from 1970-01-01 to 9999-12-31, written YYYY-MM-DD.`);
+    throw new AppError('invalid-input', 'days.notDate', { date });
   }
   return firstDayOf(year) + daysBeforeMonth(year, month) + day - 1;
 }

@@ -1,4 +1,5 @@
-import { firstProblem } from '@shared/errors';
+import { atField, firstProblem, tell } from '@shared/errors';
+import { message, type Message } from '@shared/messages/message';
 import { calendarOverrideSchema, dateSchema, type CalendarOverride } from '@shared/model/session';
 import { FIRST_DATE } from './dates';
 import { readCsv } from './import-csv';
@@ -27,42 +28,43 @@ const READERS: Record<ImportFormat, (text: string) => RawImport> = { csv: readCs
  * announce a make-up working day are left out, since no exchange opens on one.
  */
 export function parseImport(format: ImportFormat, text: string): ImportResult {
-  if (text.length > MAX_IMPORT_LENGTH) return fail(1, 'The text is too long: at most a million characters.');
+  if (text.length > MAX_IMPORT_LENGTH) return fail(message('days.textLong'));
   const raw = READERS[format](text.startsWith('\uFEFF') ? text.slice(1) : text);
   const problems = [...raw.problems];
   const days: CalendarOverride[] = [];
   const lines = new Map<string, number>();
-  if (raw.days.length > MAX_IMPORT_DAYS) return fail(1, `There are too many days: at most ${MAX_IMPORT_DAYS}.`);
+  if (raw.days.length > MAX_IMPORT_DAYS) return fail(message('days.tooMany', { max: MAX_IMPORT_DAYS }));
   for (const { line, value } of raw.days) {
     const parsed = calendarOverrideSchema.safeParse(value);
-    const message = parsed.success ? faultOf(parsed.data, lines) : sentenceOf(firstProblem(parsed.error));
-    if (message !== null) problems.push({ line, message });
+    const fault = parsed.success ? faultOf(parsed.data, lines) : faultIn(parsed.error);
+    if (fault !== null) problems.push({ line, ...tell(fault) });
     else if (parsed.success) {
       lines.set(parsed.data.date, line);
       days.push(parsed.data);
     }
   }
   const knownTo = knownToOf(raw, problems);
-  if (problems.length === 0 && days.length === 0) return fail(1, 'There is no day in this text.');
+  if (problems.length === 0 && days.length === 0) return fail(message('days.none'));
   if (problems.length === 0) return { ok: true, days, knownTo };
   problems.sort((a, b) => a.line - b.line);
   return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
 }
 
-function fail(line: number, message: string): ImportResult {
-  return { ok: false, problems: [{ line, message }] };
+function fail(said: Message): ImportResult {
+  return { ok: false, problems: [{ line: 1, ...tell(said) }] };
 }
 
-function sentenceOf(problem: { path: (string | number)[]; message: string }): string {
-  return problem.path.length > 0 ? `${problem.path.join('.')}: ${problem.message}` : problem.message;
+function faultIn(error: Parameters<typeof firstProblem>[0]): Message {
+  const { path, said } = firstProblem(error);
+  return atField(path, said);
 }
 
-function faultOf(day: CalendarOverride, lines: ReadonlyMap<string, number>): string | null {
-  if (day.date < FIRST_DATE) return `${day.date}: calendars begin in 1970.`;
+function faultOf(day: CalendarOverride, lines: ReadonlyMap<string, number>): Message | null {
+  if (day.date < FIRST_DATE) return message('days.before1970', { date: day.date });
   const earlier = lines.get(day.date);
-  if (earlier !== undefined) return `${day.date} stands in line ${earlier} too.`;
+  if (earlier !== undefined) return message('days.twice', { date: day.date, line: earlier });
   if (day.open !== undefined && day.close !== undefined && day.open >= day.close) {
-    return `${day.date}: it has to open before it closes.`;
+    return message('days.order', { date: day.date });
   }
   return null;
 }
@@ -71,6 +73,6 @@ function knownToOf(raw: RawImport, problems: ImportProblem[]): string | null {
   if (raw.knownTo === undefined) return null;
   const parsed = dateSchema.safeParse(raw.knownTo.value);
   if (parsed.success) return parsed.data;
-  problems.push({ line: raw.knownTo.line, message: `knownTo: ${firstProblem(parsed.error).message}` });
+  problems.push({ line: raw.knownTo.line, ...tell(atField(['knownTo'], firstProblem(parsed.error).said)) });
   return null;
 }

@@ -69,7 +69,7 @@ export class SessionIndex {
     const last = this.#last;
     if (last !== null && day >= last.first && day < last.end) return last;
     if (!(day >= 0 && day <= LAST_DAY)) {
-      throw new AppError('invalid-input', 'This leads to a session outside of the years 1970 to 9999.');
+      throw new AppError('invalid-input', 'days.outside');
     }
     const year = yearOf(day);
     let table = this.#years.get(year);

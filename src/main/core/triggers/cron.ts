@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors';
+import { message, type Message } from '@shared/messages/message';
 import type { StoredCronTrigger } from '@shared/kinds/triggers/cron';
 import { isWildcard, nextWall, parseCron, previousWall, type Cron } from '../cron';
 import { otherReadings } from '../cron-readings';
@@ -72,8 +73,8 @@ export const cron: TriggerCode<'cron'> = {
   },
 };
 
-function badExpression(message: string, cause?: unknown): AppError {
-  return new AppError('invalid-input', message, ['trigger', 'expression'], { cause });
+function badExpression(said: Message | string, cause?: unknown): AppError {
+  return new AppError('invalid-input', said, ['trigger', 'expression'], { cause });
 }
 
 function compileAtSave(expression: string): void {
@@ -82,11 +83,9 @@ function compileAtSave(expression: string): void {
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const [meant] = otherReadings(expression);
-    if (meant === undefined) throw badExpression(error.message, error);
+    if (meant === undefined) throw badExpression(error.said ?? error.message, error);
     throw badExpression(
-      meant.order === 'year-last'
-        ? `Six fields begin with the seconds here. With the year last, leave it out: ${meant.expression}.`
-        : `Six fields begin with the seconds here. With the seconds last, write: ${meant.expression}.`,
+      message(meant.order === 'year-last' ? 'cron.yearLast' : 'cron.secondsLast', { expression: meant.expression }),
       error,
     );
   }

@@ -15,11 +15,7 @@ export const once: TriggerCode<'once'> = {
   timing: ({ at }) => ({ at }),
   refusePast({ at }, now) {
     if (at > now) return;
-    throw new AppError('invalid-input', 'This instant has passed: the task would never run. Choose a later one.', [
-      'task',
-      'trigger',
-      'at',
-    ]);
+    throw new AppError('invalid-input', 'cron.passed', {}, { path: ['task', 'trigger', 'at'] });
   },
   describe({ at, timeZone }, systemZone) {
     const zone = timeZone ?? systemZone;

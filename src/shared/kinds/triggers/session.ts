@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { because } from '../../messages/because';
 import { calendarIdSchema, wallTimeSchema } from '../../model/session';
 
 /** Which sessions a trigger takes: each, or the first or last of its week or month. */
@@ -22,15 +23,15 @@ export const sessionTriggerSchema = z
     on: sessionSelectionSchema.default('every'),
   })
   .refine((trigger) => (trigger.at === undefined) !== (trigger.event === undefined), {
-    message: 'Give either a time of day (at) or open or close (event).',
+    message: because('input.atOrEvent'),
     path: ['at'],
   })
   .refine((trigger) => trigger.at !== undefined || trigger.dayOffset === 0, {
-    message: 'A day offset goes with a time of day; open and close take minutes.',
+    message: because('input.dayOffset'),
     path: ['dayOffset'],
   })
   .refine((trigger) => trigger.event !== undefined || trigger.offsetMinutes === 0, {
-    message: 'Minutes go with open or close; a time of day is written as it is meant.',
+    message: because('input.minutes'),
     path: ['offsetMinutes'],
   });
 /** A moment of each session, or of the chosen ones. */

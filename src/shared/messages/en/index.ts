@@ -3,9 +3,11 @@ import { dashboard } from './dashboard';
 import { common } from './common';
 import { tasks } from './tasks';
 import { executions } from './executions';
+import { definition } from './definition';
 import { engine } from './engine';
 import { engineApp } from './engine-app';
 import { engineHost } from './engine-host';
+import { input } from './input';
 import { settings } from './settings';
 import { welcome } from './welcome';
 import { workflows } from './workflows';
@@ -21,9 +23,11 @@ export const en = {
   ...common,
   ...tasks,
   ...executions,
+  ...definition,
   ...engine,
   ...engineApp,
   ...engineHost,
+  ...input,
   ...settings,
   ...welcome,
   ...workflows,

@@ -211,7 +211,9 @@ describe('ICS', () => {
   });
 
   it('refuses what is no calendar', () => {
-    expect(daysIn('ics', '2027-01-01,closed')).toMatchObject([{ line: 1, message: expect.stringMatching(/VCALENDAR/) }]);
+    expect(daysIn('ics', '2027-01-01,closed')).toMatchObject([
+      { line: 1, message: expect.stringMatching(/VCALENDAR/) },
+    ]);
   });
 
   it("reads a real feed of a year's holidays", () => {

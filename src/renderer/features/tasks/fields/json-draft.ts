@@ -1,7 +1,9 @@
-import { AppError } from '@shared/errors';
+import { AppError, tell } from '@shared/errors';
+import { messageOfIssue } from '@shared/messages/issue';
 import { parseExactJson } from '@shared/exact-json';
 import { taskWriteSchema } from '@shared/model/task';
 import type { PlainKey } from '../../../i18n';
+import type { Told } from '../../../i18n/engine-text';
 import { isActionMisshapen } from '../../../kinds/actions';
 import { isTriggerWhole } from '../../../kinds/triggers';
 import { sameValue } from './definition-fields';
@@ -11,7 +13,7 @@ import { TASK, type TaskDraft } from './task-fields';
 /** Why a JSON text can't stand in the form: where, and a text of ours or the contract's sentence. */
 export interface JsonFault {
   path: (string | number)[];
-  text: { key: PlainKey } | { sentence: string };
+  text: { key: PlainKey } | { sentence: Told };
 }
 
 /** What a JSON text comes to: a draft, no JSON at all, or JSON for which the form has no place. */
@@ -62,7 +64,7 @@ export function readJson(text: string, before: TaskDraft, fixedKey: string | nul
     value = parseExactJson(text);
   } catch (error) {
     if (!(error instanceof AppError)) return { kind: 'syntax' };
-    return { kind: 'faults', faults: [{ path: [...(error.path ?? [])], text: { sentence: error.message } }] };
+    return { kind: 'faults', faults: [{ path: [...(error.path ?? [])], text: { sentence: { message: error.message, said: error.said } } }] };
   }
   if (!isPlain(value)) return { kind: 'faults', faults: [{ path: [], text: { key: 'json.object' } }] };
   const faults: JsonFault[] = valueFaults(value);
@@ -74,7 +76,7 @@ export function readJson(text: string, before: TaskDraft, fixedKey: string | nul
       if (!isOfShape(issue, value)) continue;
       const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
       const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-      faults.push({ path: [...path, ...unknown], text: { sentence: issue.message } });
+      faults.push({ path: [...path, ...unknown], text: { sentence: tell(messageOfIssue(issue)) } });
     }
   }
   if (faults.length > 0) return { kind: 'faults', faults };

@@ -1,11 +1,12 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
-import { AppError, sentenceOf } from '@shared/errors';
+import { AppError, tell } from '@shared/errors';
+import { messageOfIssue } from '@shared/messages/issue';
 import { keySchema } from '@shared/model/common';
 import { workflowSchema, type Workflow } from '@shared/model/workflow';
 import { useBridge } from '../../../bridge';
 import { useDebounced } from '../../../composables/use-debounced';
 import { useText, type PlainKey } from '../../../i18n';
-import { useEngineText } from '../../../i18n/engine-text';
+import { useEngineText, type Told } from '../../../i18n/engine-text';
 import type { WorkflowDocument } from './document';
 import type { RowFault } from './typed-rows';
 
@@ -30,7 +31,7 @@ const FORM_TEXT: readonly (readonly [place: RegExp, key: PlainKey])[] = [
 interface FormFault {
   steps: string[];
   key: PlainKey | undefined;
-  sentence: string;
+  sentence: Told;
 }
 
 function faultsOfForm(workflow: Workflow): FormFault[] {
@@ -41,7 +42,7 @@ function faultsOfForm(workflow: Workflow): FormFault[] {
     const step = path[0] === 'steps' && typeof path[1] === 'number' ? workflow.steps[path[1]] : undefined;
     const place = path.join('.');
     const key = FORM_TEXT.find(([pattern]) => pattern.test(place))?.[1];
-    return { steps: step === undefined ? [] : [step.id], key, sentence: sentenceOf(issue) };
+    return { steps: step === undefined ? [] : [step.id], key, sentence: tell(messageOfIssue(issue)) };
   });
 }
 
@@ -79,9 +80,9 @@ export function useProblems(
       ...(keySchema.safeParse(key).success ? { key } : {}),
       params: Object.keys(params),
     });
-    return found.map(({ code, steps, message }) => {
+    return found.map(({ code, steps, ...told }) => {
       if (code === 'unknown-param' || code === 'bad-macro' || code === 'output-not-upstream') {
-        return { steps, text: said(message) };
+        return { steps, text: said(told) };
       }
       return { steps, text: t(`workflows.builder.problem.${code}`) };
     });
