@@ -16,10 +16,9 @@ export const messageSchema: z.ZodType<SentMessage> = z.lazy(() =>
 );
 
 /** Values of a message as they are stored and sent. */
-export const messageParamsSchema: z.ZodType<Readonly<Record<string, SentParam>>> = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), messageSchema, z.array(z.union([z.string(), messageSchema]))]),
-);
+export const messageParamsSchema: z.ZodType<Readonly<Record<string, SentParam>>> = z
+  .record(z.string(), z.union([z.string(), z.number(), messageSchema, z.array(z.union([z.string(), messageSchema]))]))
+  .meta({ id: 'MessageParams' });
 
 /** What stands beside an English `message` in an answer: the same as a key of the catalogue, and its values. */
 export const reasonShape = { reason: z.string().optional(), params: messageParamsSchema.optional() };

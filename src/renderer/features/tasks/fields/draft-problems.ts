@@ -23,14 +23,14 @@ export function checkDraft(draft: TaskDraft): FormProblem[] {
 
 /** The engine's faults as the form's; its paths may begin with the call's field `task`. */
 export function fromEngine(found: readonly TaskProblem[], draft: TaskDraft): FormProblem[] {
-  return found.map(({ path, message }) => {
+  return found.map(({ path, ...sentence }) => {
     const parts = path[0] === 'task' ? path.slice(1) : [...path];
     const [table, name] = parts;
     if (isTable(table) && name !== undefined) {
       const at = draft[table].findIndex((row) => row.name === String(name));
-      if (at >= 0) return { path: `${table}.#${at}`, text: { sentence: message } };
+      if (at >= 0) return { path: `${table}.#${at}`, text: { sentence } };
     }
-    return { path: parts.join('.'), text: { sentence: message } };
+    return { path: parts.join('.'), text: { sentence } };
   });
 }
 

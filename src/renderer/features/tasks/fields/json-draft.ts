@@ -64,7 +64,10 @@ export function readJson(text: string, before: TaskDraft, fixedKey: string | nul
     value = parseExactJson(text);
   } catch (error) {
     if (!(error instanceof AppError)) return { kind: 'syntax' };
-    return { kind: 'faults', faults: [{ path: [...(error.path ?? [])], text: { sentence: { message: error.message, said: error.said } } }] };
+    return {
+      kind: 'faults',
+      faults: [{ path: [...(error.path ?? [])], text: { sentence: { message: error.message, said: error.said } } }],
+    };
   }
   if (!isPlain(value)) return { kind: 'faults', faults: [{ path: [], text: { key: 'json.object' } }] };
   const faults: JsonFault[] = valueFaults(value);

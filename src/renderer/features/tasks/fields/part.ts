@@ -1,5 +1,6 @@
 import type { TaskWrite } from '@shared/model/task';
 import type { Language, PlainKey, Translate } from '../../../i18n';
+import type { Told } from '../../../i18n/engine-text';
 
 /** Whose field is taken when two people changed one task. */
 export type Side = 'theirs' | 'mine';
@@ -27,7 +28,7 @@ export interface ValueWords {
 /** A fault of the form: the dotted path of its field, and a text of ours or a sentence of the engine. */
 export interface FormProblem {
   path: string;
-  text: { key: PlainKey } | { sentence: string };
+  text: { key: PlainKey } | { sentence: Told };
 }
 
 /** What people are told of a field. */
