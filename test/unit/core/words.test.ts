@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { triggerWords } from '@main/core/triggers';
+import { triggerWords as said } from '@main/core/triggers';
 import { nextWall, parseCron, type Cron } from '@main/core/cron';
 import { cronWords } from '@main/core/cron-words';
+import type { StoredTrigger } from '@shared/model/trigger';
+import { inBoth, type InBoth } from '../../support/both-languages';
 import { fiveFields, sixFields } from './arbitraries';
 import { readSentence } from './words-reader';
+
+/** A trigger as a sentence in both languages. */
+const triggerWords = (trigger: StoredTrigger, systemZone: string): InBoth => inBoth(said(trigger, systemZone));
 
 /** Any field of days: all of them by a star or by numbers, steps of a star, ranges and lists. */
 function dayField(min: number, max: number): fc.Arbitrary<string> {
@@ -81,7 +86,7 @@ describe('triggerWords', () => {
         (expression, some) => {
           const cron = parseCron(expression);
           const { hour, minute, second: seconds } = cron.fields;
-          const claim = readSentence(cronWords(cron).en);
+          const claim = readSentence(inBoth(cronWords(cron)).en);
           const ends = [hour, minute, seconds].map(({ values }) => [values[0] ?? 0, values.at(-1) ?? 0, ...values]);
           const own = (ends[0] ?? []).flatMap((h) =>
             (ends[1] ?? []).map((m) => h * 3600 + m * 60 + (ends[2]?.[0] ?? 0)),
@@ -110,7 +115,7 @@ describe('triggerWords', () => {
           // A date that never comes has no words.
           return;
         }
-        const claim = readSentence(cronWords(cron).en);
+        const claim = readSentence(inBoth(cronWords(cron)).en);
         for (let one = 20_000 + from; one < 20_000 + from + 400; one += 1) {
           const midnight = one * 86_400_000;
           const date = new Date(midnight);
