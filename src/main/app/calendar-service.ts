@@ -69,7 +69,10 @@ export class CalendarService {
   ): { changed: number; knownTo: string } {
     const calendar = this.#changeable(id);
     const [problem] = this.#deps.book.problems(calendar.id, days);
-    if (problem) throw new AppError('invalid-input', `${problem.date}: ${problem.message}`, ['days']);
+    if (problem) {
+      const { date, message: what } = problem;
+      throw new AppError('invalid-input', 'calls.calendar.badDay', { date, what }, { path: ['days'] });
+    }
     this.#write(() => {
       this.#deps.store.calendars.putDays(calendar.id, days);
       if (knownTo !== null) this.#deps.store.calendars.setKnownTo(calendar.id, knownTo);

@@ -83,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.setErrorHandler((error: FastifyError | AppError, request, reply) => {
     if (error instanceof AppError) return sendFailure(reply, error);
     if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-      return sendFailure(reply, new AppError('invalid-input', error.message));
+      return sendFailure(reply, new AppError('invalid-input', 'server.request', { why: error.message }));
     }
     journal.error(`${request.method} ${request.routeOptions.url ?? 'unknown address'}`, error);
     return sendFailure(reply, new AppError('internal', 'server.internal'));

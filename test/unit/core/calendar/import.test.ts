@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MAX_IMPORT_DAYS, parseImport, type ImportFormat } from '@main/core/calendar/import';
 
-const daysIn = (format: ImportFormat, text: string): unknown => {
+const daysIn = (format: ImportFormat, text: string): readonly object[] => {
   const result = parseImport(format, text);
   return result.ok ? result.days : result.problems;
 };
