@@ -93,6 +93,12 @@ export function isUnavailable(error: unknown): boolean {
   return error instanceof AppError && error.code === 'unavailable';
 }
 
+/** Why something failed: what an expected failure says, else the text of the error as it is. */
+export function whyOf(error: unknown): string | Message {
+  if (error instanceof AppError) return error.said ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}
+
 const codes = Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]];
 
 /** An error as it travels over a wire. */

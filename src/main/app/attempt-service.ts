@@ -70,7 +70,7 @@ export class AttemptService {
       journal,
       troubles,
       trouble: 'store-events',
-      words: 'Outcomes wait to be recorded',
+      says: (why) => message('health.waiting.outcomes', { why }),
       failed: 'Outcomes could not be recorded.',
       again: () => this.#drain(),
     });

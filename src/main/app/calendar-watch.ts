@@ -1,3 +1,4 @@
+import { message, type Message } from '@shared/messages/message';
 import { calendarIdOf } from '@shared/model/trigger';
 import { renewalState } from '../core/calendar/renewal';
 import { triggersOf } from '../core/triggers';
@@ -19,33 +20,30 @@ export class CalendarWatch {
   /** Looks at every calendar in use. */
   look(): void {
     const { troubles } = this.#deps;
-    const found = new Map<string, string>();
+    const found = new Map<string, Message>();
     for (const user of this.#deps.store.planning.calendarUsers()) {
       for (const id of calendarsOf(user)) {
-        const message = this.#problem(id, user);
-        if (message !== null && !found.has(id)) found.set(id, message);
+        const problem = this.#problem(id, user);
+        if (problem !== null && !found.has(id)) found.set(id, problem);
       }
     }
-    for (const [id, message] of found) troubles.raise(codeOf(id), message);
+    for (const [id, problem] of found) troubles.raise(codeOf(id), problem);
     for (const id of this.#raised) if (!found.has(id)) troubles.clear(codeOf(id));
     this.#raised.clear();
     for (const id of found.keys()) this.#raised.add(id);
   }
 
-  #problem(id: string, { key, nextAt }: CalendarUser): string | null {
+  #problem(id: string, { key, nextAt }: CalendarUser): Message | null {
     const { book, clock } = this.#deps;
     const calendar = book.find(id);
-    if (!calendar) return `“${key}” goes by the calendar ${id}, which is not there.`;
-    const { knownTo } = calendar;
+    if (!calendar) return message('health.calendar.gone', { key, id });
+    const { knownTo: end } = calendar;
     const { state } = renewalState(calendar, calendar.dateAt(clock.now()));
-    if (state === 'over') {
-      return `${id} is known to ${knownTo} only: weekdays are taken for sessions. Import the coming year on the calendar page.`;
+    if (state === 'over') return message('health.calendar.over', { id, end });
+    if (nextAt !== null && calendar.dateAt(nextAt) > end) {
+      return message('health.calendar.beyond', { key, end, id });
     }
-    if (nextAt !== null && calendar.dateAt(nextAt) > knownTo) {
-      return `The next run of “${key}” lies beyond ${knownTo}, where the days of ${id} are only assumed. Import the coming year on the calendar page.`;
-    }
-    if (state !== 'due') return null;
-    return `The days of ${id} end on ${knownTo}; the next ones should be known by now. Import the coming year on the calendar page.`;
+    return state === 'due' ? message('health.calendar.due', { id, end }) : null;
   }
 }
 

@@ -1,5 +1,6 @@
 import { AppError, isUnavailable } from '@shared/errors';
 import type { LaunchSpec } from '@shared/launch';
+import { message } from '@shared/messages/message';
 import { DEFAULT_GROUP_SLOTS, type Settings } from '@shared/model/settings';
 import { launchCodeOf } from '../core/actions';
 import { renderAction } from '../core/macros';
@@ -65,7 +66,7 @@ export class Dispatcher {
       journal,
       troubles,
       trouble: 'store-dispatch',
-      words: 'Runs wait to be started',
+      says: (why) => message('health.waiting.dispatch', { why }),
       failed: 'Dispatch failed.',
       again: () => this.#kick(),
     });

@@ -1,5 +1,6 @@
 import type { Health } from '@shared/contract/health';
-import { isUnavailable } from '@shared/errors';
+import { AppError, isUnavailable, tell } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import type { Dispatcher } from './dispatcher';
 import type { Troubles } from './health';
 import type { LauncherWatch } from './launcher-watch';
@@ -29,12 +30,9 @@ export function healthOf(deps: HealthDeps): Health {
   if (deps.started) deps.launcherWatch.look();
   const overdue = worstOf(deps);
   const { alive, pid, restarts } = launcher.status();
-  const problems = troubles.list();
+  const problems: Problems = troubles.list();
   if (checked === 'damaged') {
-    problems.push({
-      code: 'store-damaged',
-      message: 'The store failed its integrity check. Stop the app and restore a backup.',
-    });
+    problems.push({ code: 'store-damaged', ...tell(message('health.storeFailed')) });
   }
   const plan = planOf(deps, problems);
   return {
@@ -64,8 +62,8 @@ function planOf(
     const moments = [store.planning.earliest(), store.queue.earliestRetry()].filter((at) => at !== null);
     return { nextAt: moments.length > 0 ? Math.min(...moments) : null, ...store.queue.counts() };
   } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    problems.push({ code: 'store', message: error instanceof Error ? error.message : String(error) });
+    if (!(error instanceof AppError) || !isUnavailable(error)) throw error;
+    problems.push({ code: 'store', message: error.message, ...(error.said && tell(error.said)) });
     return { nextAt: null, running: dispatcher.flights.size, pending: 0 };
   }
 }

@@ -1,9 +1,11 @@
 import { Emitter, type Events } from '@shared/emitter';
+import { tell, type Told } from '@shared/errors';
+import type { Message } from '@shared/messages/message';
 import type { Journal } from './ports';
 
-/** What is not well right now, by code; each with a sentence for people. */
+/** What is not well right now, by code; each with a message for people. */
 export class Troubles {
-  readonly #troubles = new Map<string, string>();
+  readonly #troubles = new Map<string, Message>();
   readonly #changed: Emitter<void>;
 
   constructor(journal: Journal) {
@@ -15,10 +17,10 @@ export class Troubles {
     return this.#changed;
   }
 
-  /** Notes that something is wrong; the same code again only renews the sentence. */
-  raise(code: string, message: string): void {
+  /** Notes that something is wrong; the same code again only renews what is said. */
+  raise(code: string, said: Message): void {
     const known = this.#troubles.has(code);
-    this.#troubles.set(code, message);
+    this.#troubles.set(code, said);
     if (!known) this.#changed.emit();
   }
 
@@ -28,8 +30,8 @@ export class Troubles {
   }
 
   /** What is wrong, oldest first. */
-  list(): { code: string; message: string }[] {
-    return [...this.#troubles].map(([code, message]) => ({ code, message }));
+  list(): ({ code: string } & Told)[] {
+    return [...this.#troubles].map(([code, said]) => ({ code, ...tell(said) }));
   }
 
   /** Whether all is well. */

@@ -1,5 +1,6 @@
 import { Emitter, type Events } from '@shared/emitter';
 import { isUnavailable } from '@shared/errors';
+import { message, type Message } from '@shared/messages/message';
 import type { Health } from '@shared/contract/health';
 import type { Troubles } from './health';
 import type { Clock, Journal, LateTask, Store } from './ports';
@@ -73,31 +74,27 @@ export class LateWatch {
     const { rows, total } = store.late.all(clock.now(), 1);
     const [worst] = rows;
     this.#worst = worst ? { ...worst.overdue, key: worst.key, name: worst.name, tasks: total } : null;
-    if (worst) troubles.raise('overdue', sentenceOf(worst, systemZone));
+    if (worst) troubles.raise('overdue', sayLate(worst, systemZone));
     else troubles.clear('overdue');
-    if (total > 1) troubles.raise('overdue-many', `${total} tasks are late.`);
+    if (total > 1) troubles.raise('overdue-many', message('health.late.many', { n: total }));
     else troubles.clear('overdue-many');
   }
 }
 
 /** Says what is late, since when, and which run is in the way. */
-function sentenceOf({ key, name, run, overdue }: LateTask, zone: string): string {
-  const { kind, since, by, byKey, byName } = overdue;
-  const task = name || key;
-  const other = byName || byKey;
+function sayLate({ key, name: own, run: ownRun, overdue }: LateTask, zone: string): Message {
+  const { kind, since, by: run, byKey, byName } = overdue;
+  const task = own || key;
+  const name = (byName || byKey) ?? '';
   const at = wallTime(since, zone);
-  if (by === null) {
-    return kind === 'waiting'
-      ? `“${task}” waits since ${at}, though no run is in its way.`
-      : `“${task}” was due at ${at} and has not been started.`;
-  }
-  if (kind === 'waiting') return `“${task}” waits since ${at}: run ${by} of “${other}” is in its way.`;
-  if (kind === 'missed-moment') return `“${task}” was due at ${at}: run ${by} of “${other}” is in its way.`;
+  if (run === null)
+    return message(kind === 'waiting' ? 'health.late.unstarted' : 'health.late.unclaimed', { task, at });
+  const values = { task, at, run, name };
+  if (kind === 'waiting') return message('health.late.waiting', values);
+  if (kind === 'missed-moment') return message('health.late.moment', values);
   // Of a workflow the run as a whole takes long; the step that it is at may have begun a moment ago.
-  if (by !== run) return `“${task}” runs far longer than usual, since ${at}: it is at run ${by} of “${other}”.`;
-  return other === task
-    ? `“${task}” runs far longer than usual: run ${by}, since ${at}.`
-    : `“${task}” waits for run ${by} of “${other}”, which runs far longer than usual, since ${at}.`;
+  if (run !== ownRun) return message('health.late.atStep', values);
+  return name === task ? message('health.late.long', { task, run, at }) : message('health.late.other', values);
 }
 
 function wallTime(at: number, timeZone: string): string {

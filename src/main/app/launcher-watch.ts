@@ -1,3 +1,4 @@
+import { message } from '@shared/messages/message';
 import type { Troubles } from './health';
 import type { Launcher } from './ports';
 
@@ -15,12 +16,8 @@ export class LauncherWatch {
 
   look(): void {
     const { alive, silent } = this.#launcher.status();
-    if (!alive) this.#troubles.raise(CODE, 'The launcher is being started again; runs wait for it.');
-    else if (silent) {
-      this.#troubles.raise(
-        CODE,
-        'The launcher does not answer, so nothing can be started or stopped. If it goes on like this, it is replaced.',
-      );
-    } else this.#troubles.clear(CODE);
+    if (!alive) this.#troubles.raise(CODE, message('health.launcher.restarting'));
+    else if (silent) this.#troubles.raise(CODE, message('health.launcher.silent'));
+    else this.#troubles.clear(CODE);
   }
 }

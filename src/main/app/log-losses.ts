@@ -1,4 +1,5 @@
 import type { LauncherEvent } from '@shared/launch';
+import { message } from '@shared/messages/message';
 import type { Troubles } from './health';
 
 const CODE = 'logs';
@@ -23,8 +24,8 @@ export class LogLosses {
     this.#stored.set(ref, lines);
     if (lost?.now) {
       this.#losing.add(ref);
-      const [run] = ref.split('.');
-      this.#troubles.raise(CODE, `Logs can’t be stored (${lost.why}). Lines of run ${run} lost so far: ${lost.lines}.`);
+      const [run = ref] = ref.split('.');
+      this.#troubles.raise(CODE, message('health.logsLost', { why: lost.why, run, n: lost.lines }));
       return;
     }
     this.#losing.delete(ref);

@@ -1,4 +1,5 @@
-import { AppError } from '@shared/errors';
+import { AppError, whyOf } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import { nextMoment } from '../core/triggers';
 import type { Calendars } from '../core/calendar/calendar';
 import type { Troubles } from './health';
@@ -28,7 +29,7 @@ export class NextMoments {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#parked.add(row.id);
-      this.#troubles.raise(codeOf(row.id), `“${row.key}” is not planned: ${error.message}`);
+      this.#troubles.raise(codeOf(row.id), message('health.unplanned', { key: row.key, why: whyOf(error) }));
       return null;
     }
   }

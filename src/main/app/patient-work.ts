@@ -1,4 +1,5 @@
-import { isUnavailable } from '@shared/errors';
+import { isUnavailable, whyOf } from '@shared/errors';
+import type { Message } from '@shared/messages/message';
 import type { Troubles } from './health';
 import type { Journal, Ticker } from './ports';
 
@@ -9,9 +10,9 @@ interface PatientWorkDeps {
   ticker: Ticker;
   journal: Journal;
   troubles: Troubles;
-  /** Name of the trouble while the store can't be used, and how its sentence begins. */
+  /** Name of the trouble while the store can't be used, and what is said of it: what waits, and why. */
   trouble: string;
-  words: string;
+  says: (why: string | Message) => Message;
   /** What the journal is told of a bug. */
   failed: string;
   /** Called after the rest: the time to look again. */
@@ -37,15 +38,14 @@ export class PatientWork {
 
   /** false: the store could not be used; what was not committed did not happen. */
   attempt(work: () => void): boolean {
-    const { ticker, journal, troubles, trouble, words, failed, again } = this.#deps;
+    const { ticker, journal, troubles, trouble, says, failed, again } = this.#deps;
     try {
       work();
       troubles.clear(trouble);
       return true;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
       if (!isUnavailable(error)) journal.error(failed, error);
-      troubles.raise(trouble, `${words}: ${message}`);
+      troubles.raise(trouble, says(whyOf(error)));
       this.#resting = true;
       ticker.after(REST_MS, () => {
         this.#resting = false;

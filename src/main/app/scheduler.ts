@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import type { Calendars } from '../core/calendar/calendar';
 import { isSingleDue, type MissedCause } from '../core/catch-up';
 import { lateRetrying, lateWaiting } from '../core/usual';
@@ -68,7 +69,7 @@ export class Scheduler {
       journal,
       troubles,
       trouble: 'store-schedule',
-      words: 'What is due waits to be claimed',
+      says: (why) => message('health.waiting.due', { why }),
       failed: 'Planning failed.',
       again: () => this.#look(),
     });

@@ -1,4 +1,5 @@
 import { AppError, isUnavailable } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import { isFinished } from '@shared/model/execution';
 import { buildDag } from '../../core/dag';
 import type { Calendars } from '../../core/calendar/calendar';
@@ -59,7 +60,7 @@ export class WorkflowRunner {
       journal,
       troubles,
       trouble: 'store-workflows',
-      words: 'Workflows wait to be carried on',
+      says: (why) => message('health.waiting.workflows', { why }),
       failed: 'A workflow could not be carried on.',
       again: () => this.#kick(),
     });

@@ -89,9 +89,7 @@ export function useDashboard(): {
     if (!loaded.value || known === null) return null;
     const { stats, late, attention } = known;
     // What is late is told by its tasks.
-    const problems = (engine.health?.problems ?? []).flatMap(({ code, message }) =>
-      code.startsWith('overdue') ? [] : [message],
-    );
+    const problems = (engine.health?.problems ?? []).filter(({ code }) => !code.startsWith('overdue'));
     const [worst] = late.rows;
     const [first] = next.value;
     const nameOf = ({ name, key }: { name: string; key: string }): string => (name === '' ? key : name);

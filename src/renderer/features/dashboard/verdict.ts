@@ -1,13 +1,14 @@
 import type { Stats } from '@shared/contract/stats';
 import { message, type Message } from '@shared/messages/message';
+import type { Told } from '../../i18n/engine-text';
 import type { Tone } from '../../ui/status-look';
 
 /** What the sentence on top of the dashboard is made from. */
 export interface Standing {
   /** Whether the engine itself is well. */
   ok: boolean;
-  /** Sentences of the engine on what is wrong with it. */
-  problems: readonly string[];
+  /** What the engine says is wrong with it. */
+  problems: readonly (Told | string)[];
   /** Tasks that need a hand, by name; `total` may be more than there are names. */
   attention: { names: readonly string[]; total: number };
   /** How the task is late that has been so for longest, in words; null: nothing is. */
@@ -24,8 +25,8 @@ export interface Verdict {
   tone: Tone;
   head: Message;
   rest: Message[];
-  /** A sentence of the engine that follows. */
-  problem: string | null;
+  /** What the engine says is wrong with it, which follows. */
+  problem: Told | string | null;
   /** A sentence on what is late, in the person’s language. */
   late: string | null;
 }

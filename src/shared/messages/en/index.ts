@@ -7,6 +7,7 @@ import { definition } from './definition';
 import { engine } from './engine';
 import { engineApp } from './engine-app';
 import { engineHost } from './engine-host';
+import { health } from './health';
 import { input } from './input';
 import { settings } from './settings';
 import { welcome } from './welcome';
@@ -27,6 +28,7 @@ export const en = {
   ...engine,
   ...engineApp,
   ...engineHost,
+  ...health,
   ...input,
   ...settings,
   ...welcome,
