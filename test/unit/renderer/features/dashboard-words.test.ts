@@ -50,8 +50,9 @@ describe('the sentence on top', () => {
   });
 
   test('puts trouble of the engine before everything', () => {
-    const bad = { ...fine, ok: false, problems: ['The disk is full.'], attention: { names: ['a'], total: 1 } };
-    expect(verdictOf(bad)).toMatchObject({ tone: 'bad', problem: 'The disk is full.' });
+    const full = { code: 'store', message: 'The disk is full.' };
+    const bad = { ...fine, ok: false, problems: [full], attention: { names: ['a'], total: 1 } };
+    expect(verdictOf(bad)).toMatchObject({ tone: 'bad', problem: full });
     expect(keysOf(bad)[0]).toBe('engine');
   });
 
