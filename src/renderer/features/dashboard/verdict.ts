@@ -8,7 +8,7 @@ export interface Standing {
   /** Whether the engine itself is well. */
   ok: boolean;
   /** What the engine says is wrong with it. */
-  problems: readonly (Told | string)[];
+  problems: readonly Told[];
   /** Tasks that need a hand, by name; `total` may be more than there are names. */
   attention: { names: readonly string[]; total: number };
   /** How the task is late that has been so for longest, in words; null: nothing is. */
@@ -26,7 +26,7 @@ export interface Verdict {
   head: Message;
   rest: Message[];
   /** What the engine says is wrong with it, which follows. */
-  problem: Told | string | null;
+  problem: Told | null;
   /** A sentence on what is late, in the person’s language. */
   late: string | null;
 }
