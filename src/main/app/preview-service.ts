@@ -1,3 +1,5 @@
+import { message, type Message } from '@shared/messages/message';
+import { render } from '@shared/messages/render';
 import type { Guard } from '@shared/model/session';
 import { calendarIdOf, type Trigger } from '@shared/model/trigger';
 import { calendarOf, type Calendars, type TradingCalendar } from '../core/calendar/calendar';
@@ -6,20 +8,26 @@ import { guardReasonWords, guardWords } from '../core/session/session-words';
 import { nextMoment, storeTrigger, triggerReadings, triggerWords } from '../core/triggers';
 import type { TriggerReading } from '../core/triggers/trigger-code';
 
+/** A sentence in the two languages that this call answers. */
+interface Words {
+  zh: string;
+  en: string;
+}
+
 interface PreviewRow {
   at: number;
   runs: boolean;
   reason?: GuardReason;
-  why?: { zh: string; en: string };
+  why?: Words;
   assumed?: true;
 }
 
 /** The next moments of a trigger, and the trigger as a sentence. */
 export interface Preview {
   rows: PreviewRow[];
-  words: { zh: string; en: string };
+  words: Words;
   /** What six fields say where seconds or year stand last; the person is asked which one is meant. */
-  readings?: TriggerReading[];
+  readings?: (Omit<TriggerReading, 'words'> & { words: Words })[];
 }
 
 /** What is asked. */
@@ -51,12 +59,14 @@ export function previewTrigger(
     rows.push({ at, ...verdict(guard, guarding, at), ...(isAssumed(asked, at) ? { assumed: true as const } : {}) });
     at = nextMoment(stored, at, calendars);
   }
-  const words = triggerWords(stored, systemZone);
-  const others = triggerReadings(stored);
-  const readings = others.length === 0 ? {} : { readings: others };
-  if (!guard) return { rows, words, ...readings };
-  const more = guardWords(guard);
-  return { rows, words: { zh: `${words.zh}，${more.zh}`, en: `${words.en}, ${more.en}` }, ...readings };
+  const sentence = triggerWords(stored, systemZone);
+  const said = guard ? message('schedule.guarded', { sentence, guard: guardWords(guard) }) : sentence;
+  const others = triggerReadings(stored).map((reading) => ({ ...reading, words: wordsOf(reading.words) }));
+  return { rows, words: wordsOf(said), ...(others.length === 0 ? {} : { readings: others }) };
+}
+
+function wordsOf(said: Message): Words {
+  return { zh: render(said, 'zh-CN'), en: render(said, 'en') };
 }
 
 function verdict(
@@ -66,7 +76,11 @@ function verdict(
 ): Pick<PreviewRow, 'runs' | 'reason' | 'why'> {
   const reason = guard && calendar ? guardReason(guard, at, calendar) : null;
   if (!guard || !calendar || reason === null) return { runs: true };
-  return { runs: false, reason, why: guardReasonWords(guard, reason, calendar.day(calendar.dateAt(at)).name) };
+  // A calendar's table holds the name of a day in both languages.
+  const { name } = calendar.day(calendar.dateAt(at));
+  const zh = render(guardReasonWords(guard, reason, name?.zh ?? null), 'zh-CN');
+  const en = render(guardReasonWords(guard, reason, name?.en ?? null), 'en');
+  return { runs: false, reason, why: { zh, en } };
 }
 
 /** Whether a moment depends on days beyond what a calendar knows. */

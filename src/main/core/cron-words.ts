@@ -1,70 +1,90 @@
+import { message, type Message, type PlainKey } from '@shared/messages/message';
 import type { Cron } from './cron';
 import { rhythmOf, timesOfDay } from './cron-time-words';
-import { listed, runsOf, type Words } from './word-lists';
+import { listed, listedNumbers, runsOf, type Part } from './word-lists';
 
-const WEEKDAYS: readonly Words[] = [
-  { zh: '周一', en: 'Monday' },
-  { zh: '周二', en: 'Tuesday' },
-  { zh: '周三', en: 'Wednesday' },
-  { zh: '周四', en: 'Thursday' },
-  { zh: '周五', en: 'Friday' },
-  { zh: '周六', en: 'Saturday' },
-  { zh: '周日', en: 'Sunday' },
+/** Monday first. */
+const WEEKDAYS: readonly PlainKey[] = [
+  'schedule.weekday.monday',
+  'schedule.weekday.tuesday',
+  'schedule.weekday.wednesday',
+  'schedule.weekday.thursday',
+  'schedule.weekday.friday',
+  'schedule.weekday.saturday',
+  'schedule.weekday.sunday',
 ];
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+const MONTHS: readonly PlainKey[] = [
+  'schedule.month.january',
+  'schedule.month.february',
+  'schedule.month.march',
+  'schedule.month.april',
+  'schedule.month.may',
+  'schedule.month.june',
+  'schedule.month.july',
+  'schedule.month.august',
+  'schedule.month.september',
+  'schedule.month.october',
+  'schedule.month.november',
+  'schedule.month.december',
+];
 
 /** The sentence of a cron expression, without its zone. */
-export function cronWords(cron: Cron): Words {
+export function cronWords(cron: Cron): Message {
   const days = daysOf(cron);
   const times = timesOfDay(cron);
   if (times === null) {
     const rhythm = rhythmOf(cron);
-    return days === null ? rhythm : { zh: `${days.zh}，${rhythm.zh}`, en: `${rhythm.en}, ${days.en}` };
+    return days === null ? rhythm : message('schedule.time.rhythmOn', { rhythm, days });
   }
-  if (days === null) return { zh: `每天 ${times.zh}`, en: `At ${times.en} every day` };
-  return { zh: `${days.zh} ${times.zh}`, en: `At ${times.en}, ${days.en}` };
+  return days === null ? message('schedule.time.everyDay', { times }) : message('schedule.time.on', { times, days });
 }
 
 /** On which days; null for every day. */
-function daysOf({ fields: { day, month, weekday }, eitherDay }: Cron): Words | null {
+function daysOf({ fields: { day, month, weekday }, eitherDay }: Cron): Part | null {
   const months = month.values.length < 12 ? monthsOf(month.values) : null;
   const dates = day.values.length < 31 ? datesOf(day.values) : null;
   const weekdays = weekday.values.length < 7 ? weekdaysOf(weekday.values) : null;
   // Where either field will do, one that takes every day leaves none out.
   const isEveryDay = eitherDay && (dates === null || weekdays === null);
   if (isEveryDay || (dates === null && weekdays === null)) {
-    return months === null ? null : inMonths({ zh: '每天', en: 'every day' }, months);
+    return months === null ? null : inMonths(message('schedule.days.every'), months);
   }
   if (dates === null && months === null) return weekdays;
-  if (dates === null) return inMonths(weekdays ?? { zh: '每天', en: 'every day' }, months);
+  if (dates === null) return inMonths(weekdays ?? message('schedule.days.every'), months);
 
-  const of = month.values.length > 1 ? '的 ' : ' ';
-  const dated: Words =
-    months === null
-      ? { zh: `每月 ${dates.zh}`, en: `on ${dates.en} of every month` }
-      : { zh: `每年 ${months.zh}${of}${dates.zh}`, en: `on ${dates.en} of ${months.en}` };
+  const dated = datesIn(dates, months, month.values.length);
   if (weekdays === null) return dated;
-  if (!eitherDay) return { zh: `${dated.zh}（仅限${weekdays.zh}）`, en: `${dated.en}, but only ${weekdays.en}` };
-  const besides = inMonths(weekdays, months);
-  return { zh: `${dated.zh}，以及${besides.zh}`, en: `${dated.en} and ${besides.en}` };
+  if (!eitherDay) return message('schedule.days.butOnly', { dates: dated, weekdays });
+  return message('schedule.days.and', { dates: dated, weekdays: inMonths(weekdays, months) });
 }
 
-function inMonths(days: Words, months: Words | null): Words {
-  return months === null ? days : { zh: `每年 ${months.zh}${days.zh}`, en: `${days.en} in ${months.en}` };
+function datesIn(dates: Message, months: Part | null, count: number): Message {
+  if (months === null) return message('schedule.days.ofEveryMonth', { dates });
+  return message(count > 1 ? 'schedule.days.ofMonths' : 'schedule.days.ofMonth', { dates, months });
 }
 
-function datesOf(values: readonly number[]): Words {
-  const names = listed(values, (value) => ({ zh: String(value), en: String(value) }));
-  return { zh: `${names.zh} 日`, en: values.length === 1 ? `day ${names.en}` : `days ${names.en}` };
+function inMonths(days: Part, months: Part | null): Part {
+  return months === null ? days : message('schedule.days.inMonths', { days, months });
 }
 
-function monthsOf(values: readonly number[]): Words {
-  return listed(values, (value) => ({ zh: `${value} 月`, en: MONTHS[value - 1] ?? '' }));
+function datesOf(values: readonly number[]): Message {
+  return message(values.length === 1 ? 'schedule.days.date' : 'schedule.days.dates', {
+    numbers: listedNumbers(values),
+  });
 }
 
-function weekdaysOf(values: readonly number[]): Words {
+function monthsOf(values: readonly number[]): Part {
+  return listed(values, 'schedule.range.months', (value) => nameAt(MONTHS, value - 1));
+}
+
+function weekdaysOf(values: readonly number[]): Part {
   const mondayFirst = values.map((value) => (value + 6) % 7).sort((a, b) => a - b);
-  const names = listed(mondayFirst, (value) => WEEKDAYS[value] ?? { zh: '', en: '' });
+  const weekdays = listed(mondayFirst, 'schedule.range.weekdays', (value) => nameAt(WEEKDAYS, value));
   const isRange = mondayFirst.length > 2 && runsOf(mondayFirst).length === 1;
-  return { zh: isRange ? names.zh : `每${names.zh}`, en: isRange ? names.en : `every ${names.en}` };
+  return isRange ? weekdays : message('schedule.days.everyWeekday', { weekdays });
+}
+
+function nameAt(names: readonly PlainKey[], index: number): Part {
+  const key = names[index];
+  return key === undefined ? '' : message(key);
 }

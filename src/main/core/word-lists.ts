@@ -1,8 +1,7 @@
-/** The same sentence, or part of one, in both languages. */
-export interface Words {
-  zh: string;
-  en: string;
-}
+import { message, type Message } from '@shared/messages/message';
+
+/** A part of a sentence: a message, or text that is the same in every language, such as a number or a time. */
+export type Part = Message | string;
 
 /** Numbers that follow one another. */
 export interface Run {
@@ -10,8 +9,8 @@ export interface Run {
   readonly last: number;
 }
 
-/** How one number is named in both languages. */
-export type NameOf = (value: number) => Words;
+/** The text of a range from one name to another: languages set the names of numbers, months and weekdays apart. */
+export type RangeKey = `schedule.range.${'numbers' | 'months' | 'weekdays'}`;
 
 /** Two digits, as clocks have them. */
 export function twoDigits(value: number): string {
@@ -19,23 +18,24 @@ export function twoDigits(value: number): string {
 }
 
 /** Joins names: 甲、乙、丙 and "a, b and c". */
-export function joined(names: readonly Words[]): Words {
-  const en = names.map((name) => name.en);
-  const last = en.pop() ?? '';
-  return {
-    zh: names.map((name) => name.zh).join('、'),
-    en: en.length === 0 ? last : `${en.join(', ')} and ${last}`,
-  };
+export function joined(names: readonly Part[]): Part {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : message('schedule.list', { most: names.slice(0, -1), last });
 }
 
 /** Names ascending numbers, three and more that follow one another as a range. */
-export function listed(values: readonly number[], nameOf: NameOf): Words {
+export function listed(values: readonly number[], range: RangeKey, nameOf: (value: number) => Part): Part {
   const names = runsOf(values).flatMap(({ first, last }) => {
     if (first === last) return [nameOf(first)];
     if (last - first === 1) return [nameOf(first), nameOf(last)];
-    return [rangeOf(nameOf(first), nameOf(last))];
+    return [message(range, { from: nameOf(first), to: nameOf(last) })];
   });
   return joined(names);
+}
+
+/** Lists ascending numbers, three and more that follow one another as a range. */
+export function listedNumbers(values: readonly number[]): Part {
+  return listed(values, 'schedule.range.numbers', String);
 }
 
 /** Cuts ascending numbers where one is left out. */
@@ -55,11 +55,4 @@ export function evenStep(values: readonly number[], size: number): number | null
   const step = size / values.length;
   const start = values[0] ?? 0;
   return values.every((value, index) => value === start + index * step) ? step : null;
-}
-
-/** Chinese type sets a space between a digit and a character. */
-function rangeOf(from: Words, to: Words): Words {
-  const before = /\d$/.test(from.zh) ? ' ' : '';
-  const after = /^\d/.test(to.zh) ? ' ' : '';
-  return { zh: `${from.zh}${before}至${after}${to.zh}`, en: `${from.en} to ${to.en}` };
 }

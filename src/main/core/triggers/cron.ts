@@ -68,8 +68,7 @@ export const cron: TriggerCode<'cron'> = {
       words: cronWords(parseCron(other)),
     })),
   describe({ expression, timeZone }) {
-    const words = cronWords(parseCron(expression));
-    return { zh: `${words.zh}（${timeZone}）`, en: `${words.en} (${timeZone})` };
+    return message('schedule.inZone', { sentence: cronWords(parseCron(expression)), zone: timeZone });
   },
 };
 

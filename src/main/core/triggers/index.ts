@@ -1,6 +1,6 @@
+import type { Message } from '@shared/messages/message';
 import type { StoredTrigger, Trigger, TriggerKind } from '@shared/model/trigger';
 import type { Calendars } from '../calendar/calendar';
-import type { Words } from '../word-lists';
 import { cron } from './cron';
 import { interval } from './interval';
 import { manual } from './manual';
@@ -71,10 +71,10 @@ export function storeTrigger(
 }
 
 /**
- * A trigger as a sentence in Chinese and English, with the zone its times are meant in; `systemZone` is for an instant
- * that was stored without one. Throws for a bad expression.
+ * A trigger as a sentence, with the zone its times are meant in; `systemZone` is for an instant that was stored without
+ * one. Throws for a bad expression.
  */
-export function triggerWords(trigger: StoredTrigger, systemZone: string): Words {
+export function triggerWords(trigger: StoredTrigger, systemZone: string): Message {
   return codeOf(trigger).describe(trigger, systemZone);
 }
 

@@ -1,12 +1,14 @@
 import type { StoredIntervalTrigger } from '@shared/kinds/triggers/interval';
+import { message } from '@shared/messages/message';
 import { withinTime } from './time-range';
 import type { TriggerCode } from './trigger-code';
 
+/** From the longest on: the first that a period is a whole number of. */
 const UNITS = [
-  { seconds: 86_400, zh: '天', en: 'day' },
-  { seconds: 3600, zh: '小时', en: 'hour' },
-  { seconds: 60, zh: '分钟', en: 'minute' },
-  { seconds: 1, zh: '秒', en: 'second' },
+  { seconds: 86_400, one: 'schedule.every.day', many: 'schedule.every.days' },
+  { seconds: 3600, one: 'schedule.every.hour', many: 'schedule.every.hours' },
+  { seconds: 60, one: 'schedule.every.minute', many: 'schedule.every.minutes' },
+  { seconds: 1, one: 'schedule.every.second', many: 'schedule.every.seconds' },
 ] as const;
 
 /** Fires once a period; the anchor is a phase, not a start: moments lie on both sides of it. */
@@ -21,11 +23,8 @@ export const interval: TriggerCode<'interval'> = {
     before.kind === 'interval' ? { ...trigger, anchorAt: trigger.anchorAt ?? before.anchorAt } : trigger,
   describe({ everySeconds }) {
     const unit = UNITS.find((candidate) => everySeconds % candidate.seconds === 0) ?? UNITS[3];
-    const count = everySeconds / unit.seconds;
-    return {
-      zh: count === 1 && unit.zh !== '小时' ? `每${unit.zh}` : `每 ${count} ${unit.zh}`,
-      en: count === 1 ? `Every ${unit.en}` : `Every ${count} ${unit.en}s`,
-    };
+    const n = everySeconds / unit.seconds;
+    return n === 1 ? message(unit.one) : message(unit.many, { n });
   },
 };
 

@@ -1,3 +1,4 @@
+import { message } from '@shared/messages/message';
 import type { TriggerCode } from './trigger-code';
 
 /** Never fires by itself. */
@@ -8,5 +9,5 @@ export const manual: TriggerCode<'manual'> = {
   spacingMs: () => Infinity,
   ends: false,
   zone: () => null,
-  describe: () => ({ zh: '仅手动运行', en: 'Only when started by hand' }),
+  describe: () => message('schedule.manual'),
 };

@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import { offsetAt } from '../zone';
 import { keepZone, type TriggerCode } from './trigger-code';
 
@@ -21,6 +22,6 @@ export const once: TriggerCode<'once'> = {
     const zone = timeZone ?? systemZone;
     const wall = new Date(at + offsetAt(zone, at)).toISOString();
     const [date = '', time = ''] = wall.split(/[T.]/);
-    return { zh: `仅一次，${date} ${time}（${zone}）`, en: `Once, on ${date} at ${time} (${zone})` };
+    return message('schedule.once', { date, time, zone });
   },
 };

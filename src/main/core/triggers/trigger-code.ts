@@ -1,7 +1,7 @@
 import type { CronReading } from '../cron-readings';
+import type { Message } from '@shared/messages/message';
 import type { StoredTrigger, StoredTriggerOf, Trigger, TriggerKind } from '@shared/model/trigger';
 import type { Calendars } from '../calendar/calendar';
-import type { Words } from '../word-lists';
 
 /** A trigger of one kind as a user writes it. */
 export type WrittenTriggerOf<K extends TriggerKind> = Extract<Trigger, { kind: K }>;
@@ -17,7 +17,7 @@ export interface SaveContext {
 
 /** What else an expression may have been meant to say, as it is written here. */
 export interface TriggerReading extends Pick<CronReading, 'order' | 'expression'> {
-  words: Words;
+  words: Message;
 }
 
 /** What the engine knows of one kind of trigger. All instants are epoch ms. */
@@ -31,7 +31,7 @@ export interface TriggerCode<K extends TriggerKind> {
   /** No two moments are closer than this, ms; Infinity where there is at most one. */
   spacingMs(trigger: StoredTriggerOf<K>): number;
   /** The trigger as a sentence; `systemZone` is for an instant that was stored without a zone. Throws for a bad one. */
-  describe(trigger: StoredTriggerOf<K>, systemZone: string): Words;
+  describe(trigger: StoredTriggerOf<K>, systemZone: string): Message;
   /** Whether there is a last moment, after which only a person starts the task. */
   readonly ends: boolean;
   /** The zone whose date is that of a run; null: the system's. */

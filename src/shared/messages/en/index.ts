@@ -16,6 +16,7 @@ import { calendar } from './calendar';
 import { desktop } from './desktop';
 import { cli } from './cli';
 import { server } from './server';
+import { schedule } from './schedule';
 
 /** English texts: their keys and values are what every other language has to fill. */
 export const en = {
@@ -37,4 +38,5 @@ export const en = {
   ...desktop,
   ...cli,
   ...server,
+  ...schedule,
 };

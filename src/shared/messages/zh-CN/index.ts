@@ -16,6 +16,7 @@ import { calendar } from './calendar';
 import { desktop } from './desktop';
 import { cli } from './cli';
 import { server } from './server';
+import { schedule } from './schedule';
 
 /** Texts in Simplified Chinese. */
 export const zhCN = {
@@ -37,4 +38,5 @@ export const zhCN = {
   ...desktop,
   ...cli,
   ...server,
+  ...schedule,
 };
