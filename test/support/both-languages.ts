@@ -8,6 +8,6 @@ export interface InBoth {
 }
 
 /** What core says of a schedule, in both languages. */
-export function inBoth(said: Message | InBoth): InBoth {
-  return 'key' in said ? { zh: render(said, 'zh-CN'), en: render(said, 'en') } : said;
+export function inBoth(said: Message): InBoth {
+  return { zh: render(said, 'zh-CN'), en: render(said, 'en') };
 }
