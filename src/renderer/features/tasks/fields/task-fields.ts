@@ -191,7 +191,7 @@ export const TASK: Part<FormTask, TaskDraft> = group<FormTask, TaskDraft>({
     toDraft: (rule, before) => rule ?? { ...before, roll: 'automatic' },
     fromDraft: ({ roll, calendar }) => (roll === 'automatic' ? null : { calendar, roll }),
     // The schema has been over it: only values are wrong, so it has its type.
-    complete: (given) => (given ? ({ roll: 'last-closed', ...(given) } as SessionRule) : null),
+    complete: (given) => (given ? ({ roll: 'last-closed', ...given } as SessionRule) : null),
     format: ({ roll, calendar }, { t, calendarName }) => `${t(`form.rolls.${roll}`)} · ${calendarName(calendar)}`,
     isWorthALine: isThere,
   }),
