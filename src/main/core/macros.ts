@@ -91,7 +91,8 @@ export function stepMacroProblems(
   const scope: MacroScope = { params, steps: upstream, handles: isHandler(step.condition), ...session };
   const command: MacroScope = { ...scope, params: new Set([...params, ...Object.keys(step.params)]) };
   return placesOf({ action: step.action ?? null, params: step.params, env: step.env }).flatMap(
-    ({ path, text, isParam }) => faultsIn(text, isParam ? scope : command).map((fault) => ({ path, ...fault, ...tell(fault.said) })),
+    ({ path, text, isParam }) =>
+      faultsIn(text, isParam ? scope : command).map((fault) => ({ path, ...fault, ...tell(fault.said) })),
   );
 }
 
