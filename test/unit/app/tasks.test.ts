@@ -228,7 +228,7 @@ describe('state', () => {
       message: sentence,
     });
     const { problems } = await world.call('tasks.validate', { task: paused });
-    expect(problems).toEqual([{ path: ['paused'], message: sentence }]);
+    expect(problems).toMatchObject([{ path: ['paused'], message: sentence }]);
     const made = await world.call('tasks.create', { task: commandTask('a', { ...daily, paused: true }) });
     expect(made).toMatchObject({ paused: true, state: 'paused' });
     await expect(world.call('tasks.update', { key: 'a', version: 1, task: paused })).rejects.toMatchObject({
@@ -345,7 +345,12 @@ describe('answers that could grow without end', () => {
       task: { key: 'a', trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' }, ...more },
     });
     expect(problems).toHaveLength(101);
-    expect(problems.at(-1)).toEqual({ path: [], message: 'There are more problems: the first 100 are listed.' });
+    expect(problems.at(-1)).toEqual({
+      path: [],
+      message: 'There are more problems: the first 100 are listed.',
+      reason: 'input.more',
+      params: { n: 100 },
+    });
   });
 
   it('hold the newest versions of a large definition, and say how many there are', async () => {

@@ -21,7 +21,7 @@ const context: RenderContext = {
   platform: 'posix',
   session: (calendar) => {
     const dates = SESSIONS[calendar ?? 'own'];
-    if (!dates) throw new AppError('not-found', `Nothing is known of ${String(calendar)}.`);
+    if (!dates) throw new AppError('not-found', 'days.noCalendar', { id: String(calendar) });
     return dates;
   },
 };
@@ -51,7 +51,7 @@ describe('macros of trading days', () => {
 
   it('tell of the place when the session can’t be told', () => {
     const render = (): unknown => renderAction(source('{{ session_date("XXXX") }}'), context);
-    expect(render).toThrow('action.argv.1: Nothing is known of XXXX.');
+    expect(render).toThrow('action.argv.1: There is no calendar XXXX.');
     expect(render).toThrow(AppError);
   });
 
