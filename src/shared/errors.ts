@@ -161,6 +161,11 @@ export interface Problem extends Told {
   path: (string | number)[];
 }
 
+/** An `invalid-input` error that says what is wrong with an input; `prefix` is where the input itself lies. */
+export function refused({ path, ...told }: Problem, prefix: ErrorPath): AppError {
+  return fromWire({ code: 'invalid-input', ...told, path: [...prefix, ...path] });
+}
+
 /** Where an issue lies; an unknown field is named by its own path. */
 function pathOf(issue: Issue | undefined): (string | number)[] {
   const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));

@@ -1,4 +1,5 @@
-import { AppError, firstProblems, MORE_PROBLEMS } from '@shared/errors';
+import { AppError, firstProblems, MORE_PROBLEMS, refused, tell, type Problem } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import type { TaskDefinition, TaskInput, TaskWrite } from '@shared/model/task';
 import { sessionRuleOf } from '@shared/model/session';
 import { checkMacros } from '../core/macros';
@@ -6,12 +7,6 @@ import type { SessionScope } from '../core/macro-values';
 import type { Calendars } from '../core/calendar/calendar';
 import { storeTrigger } from '../core/triggers';
 import { usesSessionMacros } from '../core/session/uses-session';
-
-/** One thing wrong with a definition: where, and a sentence. */
-export interface Problem {
-  path: (string | number)[];
-  message: string;
-}
 
 /** Splits what was written into the definition and the state beside it. */
 export function splitWrite(write: TaskWrite): { input: TaskInput; enabled?: boolean; paused?: boolean } {
@@ -36,8 +31,8 @@ export function problemsOf(input: TaskInput, { at, systemZone, calendars }: Draf
   try {
     storeTrigger(input.trigger, at, systemZone, calendars);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    problems.unshift({ path: [...(error.path ?? ['trigger'])], message: error.message });
+    if (!(error instanceof AppError) || error.said === null) throw error;
+    problems.unshift({ path: [...(error.path ?? ['trigger'])], ...tell(error.said) });
   }
   return firstProblems(problems, { path: [], ...MORE_PROBLEMS });
 }
@@ -45,7 +40,7 @@ export function problemsOf(input: TaskInput, { at, systemZone, calendars }: Draf
 /** The definition as it is stored; throws `invalid-input` with the first problem. */
 export function finishDefinition(input: TaskInput, context: DraftContext): TaskDefinition {
   const problem = problemsOf(input, context)[0];
-  if (problem) throw new AppError('invalid-input', problem.message, ['task', ...problem.path]);
+  if (problem) throw refused(problem, ['task']);
   const policy = input.missed.policy ?? (usesSessionMacros(input) ? 'each-session' : 'run-once');
   return {
     ...input,
@@ -65,14 +60,13 @@ export function sessionScope(
 
 function calendarProblems({ guard, session, missed, trigger }: TaskInput, calendars: Calendars): Problem[] {
   const unknown = (field: 'guard' | 'session', id: string): Problem[] =>
-    calendars(id) ? [] : [{ path: [field, 'calendar'], message: `There is no calendar ${id}.` }];
+    calendars(id) ? [] : [{ path: [field, 'calendar'], ...tell(message('days.noCalendar', { id })) }];
   const problems = [
     ...(guard ? unknown('guard', guard.calendar) : []),
     ...(session ? unknown('session', session.calendar) : []),
   ];
   if (missed.policy === 'each-session' && sessionRuleOf({ guard, session, trigger }) === null) {
-    const message = 'A run for each missed session needs a calendar: set session {calendar}.';
-    problems.push({ path: ['missed', 'policy'], message });
+    problems.push({ path: ['missed', 'policy'], ...tell(message('calls.task.eachSession')) });
   }
   return problems;
 }

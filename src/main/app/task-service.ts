@@ -1,9 +1,10 @@
-import { AppError, firstProblems, MORE_PROBLEMS, problemsIn } from '@shared/errors';
+import { AppError, firstProblems, MORE_PROBLEMS, problemsIn, tell, type Problem } from '@shared/errors';
+import type { Message } from '@shared/messages/message';
 import { taskWriteSchema, type TaskDefinition, type TaskView, type TaskWrite } from '@shared/model/task';
 import { isByHand, type StoredTrigger } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
 import { haveSameMoments, keepUnsaid, nextMoment, refusePast } from '../core/triggers';
-import { type DraftContext, finishDefinition, problemsOf, splitWrite, type Problem } from './task-drafts';
+import { type DraftContext, finishDefinition, problemsOf, splitWrite } from './task-drafts';
 import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskVersion, Ticker } from './ports';
 import type { Stopper } from './stopper';
 import {
@@ -199,7 +200,7 @@ export class TaskService {
       const { clock, workflows } = this.#deps;
       const pause = pauseFault(parsed.data);
       const problems = [
-        ...(pause === null ? [] : [{ path: ['paused'], message: pause }]),
+        ...(pause === null ? [] : [{ path: ['paused'], ...tell(pause) }]),
         ...problemsOf(input, this.#context(clock.now())),
         ...workflows.problemsOf(input),
       ];
@@ -290,7 +291,7 @@ export class TaskService {
 }
 
 /** What can’t be paused by itself can’t be saved as paused either. */
-function pauseFault(write: TaskWrite): string | null {
+function pauseFault(write: TaskWrite): Message | null {
   return write.paused === true && isByHand(write.trigger) ? nothingToPause(write.key) : null;
 }
 

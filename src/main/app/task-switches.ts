@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors';
+import { message, type Message } from '@shared/messages/message';
 import type { TaskView } from '@shared/model/task';
 import { calendarIdOf, isByHand } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
@@ -93,8 +94,8 @@ export function noTask(key: string): AppError {
 }
 
 /** Why a task that only a person starts can't be paused. */
-export function nothingToPause(key: string): string {
-  return `“${key}” is only started by hand: there is nothing to pause.`;
+export function nothingToPause(key: string): Message {
+  return message('calls.task.pauseManual', { key });
 }
 
 async function inSlices(ticker: Ticker, keys: readonly string[], act: (slice: string[]) => void): Promise<void> {

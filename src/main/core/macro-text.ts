@@ -54,14 +54,14 @@ export function renderPieces(text: string, path: ErrorPath, scope: MacroScope, v
     try {
       return { value: macroValue(part.call, values) };
     } catch (error) {
-      throw error instanceof AppError ? failedThere(error, path) : error;
+      throw error instanceof AppError && error.said !== null ? failedThere(error.said, path) : error;
     }
   });
 }
 
-/** An error with the place before it that it lies at. */
-function failedThere({ said, message }: AppError, path: ErrorPath): AppError {
-  return new AppError('invalid-input', said === null ? `${path.join('.')}: ${message}` : atField(path, said), path);
+/** What a macro refused, with the place before it that it lies at. */
+function failedThere(said: Message, path: ErrorPath): AppError {
+  return new AppError('invalid-input', atField(path, said), path);
 }
 
 /** Fills in the macros of a text that means nothing to a shell. Throws as `renderPieces` does. */

@@ -1,4 +1,4 @@
-import { firstProblems, MORE_PROBLEMS, tell } from '@shared/errors';
+import { firstProblems, MORE_PROBLEMS, tell, type Told } from '@shared/errors';
 import { message, type Message } from '@shared/messages/message';
 import type { Step, Workflow, WorkflowProblem } from '@shared/model/workflow';
 import { findCycles, invert, orderOf, type Links } from './cycles';
@@ -28,6 +28,9 @@ const MAX_SHOWN = 12;
 
 type Code = WorkflowProblem['code'];
 
+/** What stands against a graph, as a message too. */
+export type GraphProblem = WorkflowProblem & Told;
+
 /**
  * What stands against saving a workflow, naming the steps; of many problems the first. `task` answers null for what does
  * not exist.
@@ -36,7 +39,7 @@ export function workflowProblems(
   workflow: Workflow,
   own: OwnTask,
   task: (key: string) => KnownTask | null,
-): WorkflowProblem[] {
+): GraphProblem[] {
   const { steps } = workflow;
   if (steps.length === 0) return [problem('empty', [], message('graph.empty'))];
   const indexOf = new Map<string, number>();
@@ -58,7 +61,7 @@ function* allProblems(
   { steps, indexOf, needs }: { steps: readonly Step[]; indexOf: ReadonlyMap<string, number>; needs: Links },
   own: OwnTask,
   task: (key: string) => KnownTask | null,
-): Iterable<WorkflowProblem> {
+): Iterable<GraphProblem> {
   yield* duplicateIds(steps);
   for (const step of steps) yield* needProblems(step, indexOf);
   yield* cycleProblems(steps, needs);
@@ -68,11 +71,11 @@ function* allProblems(
   yield* macroProblems(steps, needs, own);
 }
 
-function problem(code: Code, steps: string[], said: Message): WorkflowProblem {
+function problem(code: Code, steps: string[], said: Message): GraphProblem {
   return { code, steps, ...tell(said) };
 }
 
-function duplicateIds(steps: readonly Step[]): WorkflowProblem[] {
+function duplicateIds(steps: readonly Step[]): GraphProblem[] {
   const counts = new Map<string, number>();
   for (const { id } of steps) counts.set(id, (counts.get(id) ?? 0) + 1);
   return [...counts]
@@ -80,7 +83,7 @@ function duplicateIds(steps: readonly Step[]): WorkflowProblem[] {
     .map(([id, count]) => problem('duplicate-id', [id], message('graph.sameIds', { count, id })));
 }
 
-function* needProblems(step: Step, indexOf: ReadonlyMap<string, number>): Iterable<WorkflowProblem> {
+function* needProblems(step: Step, indexOf: ReadonlyMap<string, number>): Iterable<GraphProblem> {
   const { id, needs, condition } = step;
   const named = new Set(needs);
   if (named.has(id)) {
@@ -105,7 +108,7 @@ function repeated(names: readonly string[]): Set<string> {
   return new Set(names.filter((name) => seen.size === seen.add(name).size));
 }
 
-function cycleProblems(steps: readonly Step[], needs: Links): WorkflowProblem[] {
+function cycleProblems(steps: readonly Step[], needs: Links): GraphProblem[] {
   return findCycles(invert(needs)).map((cycle) => {
     const ids = cycle.map((index) => steps[index]?.id ?? '');
     return problem('cycle', ids, message('graph.circle', { path: pathOf([...ids, ids[0] ?? '']) }));
@@ -118,7 +121,7 @@ function pathOf(names: readonly string[]): string {
   return shown.join(' → ');
 }
 
-function taskProblems(step: Step, task: (key: string) => KnownTask | null): WorkflowProblem[] {
+function taskProblems(step: Step, task: (key: string) => KnownTask | null): GraphProblem[] {
   const { id, task: key, params } = step;
   if (key === undefined) return [];
   const known = task(key);
@@ -140,7 +143,7 @@ function nestedCycles(
   steps: readonly Step[],
   key: string | null,
   task: (key: string) => KnownTask | null,
-): WorkflowProblem[] {
+): GraphProblem[] {
   if (key === null) return [];
   const stepsByTask = Map.groupBy(
     steps.filter((step) => step.task !== undefined),
@@ -195,7 +198,7 @@ function waysBack(
   return next;
 }
 
-function* macroProblems(steps: readonly Step[], needs: Links, own: OwnTask): Iterable<WorkflowProblem> {
+function* macroProblems(steps: readonly Step[], needs: Links, own: OwnTask): Iterable<GraphProblem> {
   const params = new Set(own.params);
   const named = steps.map(stepsNamedBy);
   const isUpstream = upstreamOf(steps, needs, new Set(named.flatMap((ids) => [...ids])));

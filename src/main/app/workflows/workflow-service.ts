@@ -1,19 +1,19 @@
-import { AppError } from '@shared/errors';
+import { AppError, refused, type Problem } from '@shared/errors';
 import { message } from '@shared/messages/message';
 import { workflowOf } from '@shared/model/action';
 import type { Execution } from '@shared/model/execution';
 import type { TaskInput } from '@shared/model/task';
-import type { Workflow, WorkflowProblem } from '@shared/model/workflow';
+import type { Workflow } from '@shared/model/workflow';
 import type { Calendars } from '../../core/calendar/calendar';
 import { actionProblems } from '../../core/actions';
 import { buildDag } from '../../core/dag';
 import type { SessionScope } from '../../core/macro-values';
 import { planRerun, type RerunFrom } from '../../core/rerun-plan';
-import { type KnownTask, workflowProblems } from '../../core/workflow-problems';
+import { type GraphProblem, type KnownTask, workflowProblems } from '../../core/workflow-problems';
 import type { Definitions } from '../definitions';
 import { toExecution } from '../execution-view';
 import type { ExecutionRecord, Store } from '../ports';
-import { type Problem, sessionScope } from '../task-drafts';
+import { sessionScope } from '../task-drafts';
 import { endedSteps, type Repeats } from './step-rows';
 
 /** Which part of a run is run again. */
@@ -41,12 +41,12 @@ export class WorkflowService {
   problems(
     workflow: Workflow,
     own: { key: string | null; params: readonly string[]; session?: SessionScope },
-  ): WorkflowProblem[] {
+  ): GraphProblem[] {
     return workflowProblems(workflow, own, (key) => this.#known(key));
   }
 
   /** The same for a graph without its task: what it is, if it is stored, says whether its runs have a session. */
-  validate(workflow: Workflow, key: string | null, params: readonly string[], hasSession?: boolean): WorkflowProblem[] {
+  validate(workflow: Workflow, key: string | null, params: readonly string[], hasSession?: boolean): GraphProblem[] {
     const stored = key === null ? null : (this.#store.tasks.find(key)?.definition ?? null);
     const known = sessionScope(stored ?? NO_TASK, this.#calendars);
     return this.problems(workflow, { key, params, session: { ...known, hasSession: hasSession ?? known.hasSession } });
@@ -65,11 +65,13 @@ export class WorkflowService {
     });
     return [
       ...own,
-      ...found.map(({ steps, message }) => {
+      ...found.map(({ steps, message, reason, params }) => {
         const index = places.get(steps[0] ?? '');
         return {
           path: ['action', 'workflow', 'steps', ...(index === undefined ? [] : [index])],
           message,
+          reason,
+          params,
         };
       }),
     ];
@@ -78,7 +80,7 @@ export class WorkflowService {
   /** Throws `invalid-input` with the first thing that is wrong with a workflow's definition. */
   refuseFaulty(input: TaskInput): void {
     const problem = this.problemsOf(input)[0];
-    if (problem) throw new AppError('invalid-input', problem.message, ['task', ...problem.path]);
+    if (problem) throw refused(problem, ['task']);
   }
 
   /** The workflows that have a task as a step, for each of some tasks. */

@@ -1,3 +1,4 @@
+import type { Problem } from '@shared/errors';
 import type { LaunchSpec } from '@shared/launch';
 import type { ActionKind, ActionOf } from '@shared/model/action';
 import type { TaskInput } from '@shared/model/task';
@@ -7,12 +8,6 @@ import type { Piece } from '../macro-text';
 export interface MacroText {
   readonly path: (string | number)[];
   readonly text: string;
-}
-
-/** What is wrong in a definition, and where; the path counts from the definition. */
-export interface ActionProblem {
-  path: (string | number)[];
-  message: string;
 }
 
 /** Fills in the macros of a text. Throws `invalid-input` with the place for what can't be rendered. */
@@ -43,5 +38,5 @@ export interface ActionCode<K extends ActionKind> {
   /** null: no process carries it out, so it takes no slot. */
   readonly launch: LaunchCode<ActionOf<K>> | null;
   /** What of a task does not go with the action, beyond the shape of both. */
-  problems?(definition: Pick<TaskInput, 'timeoutSeconds' | 'retry' | 'group'>): ActionProblem[];
+  problems?(definition: Pick<TaskInput, 'timeoutSeconds' | 'retry' | 'group'>): Problem[];
 }

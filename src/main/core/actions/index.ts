@@ -1,7 +1,7 @@
-import { AppError } from '@shared/errors';
+import { AppError, type Problem } from '@shared/errors';
 import type { Action, ActionKind, ActionOf } from '@shared/model/action';
 import type { TaskInput } from '@shared/model/task';
-import type { ActionCode, ActionProblem, LaunchCode, MacroText } from './action-code';
+import type { ActionCode, LaunchCode, MacroText } from './action-code';
 import { command } from './command';
 import { workflow } from './workflow';
 
@@ -25,6 +25,6 @@ export function launchCodeOf<K extends ActionKind>(action: { readonly kind: K })
 }
 
 /** What of a task does not go with its action; mostly nothing. */
-export function actionProblems(definition: TaskInput): ActionProblem[] {
+export function actionProblems(definition: TaskInput): Problem[] {
   return codeOf(definition.action).problems?.(definition) ?? [];
 }

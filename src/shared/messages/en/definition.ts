@@ -88,6 +88,8 @@ export const definition = {
     whichStep: 'Say which step is to be run again.',
     noStep: 'The workflow has no step “{step}”.',
     inStep: 'Step “{id}”, {field}: {problem}',
+    ownLimit: 'A workflow has no {what} of its own. Set it at its steps or their tasks.',
+    limits: { time: 'time limit', retries: 'retries', group: 'group' },
   },
   days: {
     before1970: '{date}: calendars begin in 1970.',

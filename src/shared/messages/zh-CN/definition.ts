@@ -82,6 +82,8 @@ export const definition = {
     whichStep: '请指定要重新运行的步骤。',
     noStep: '工作流中没有步骤“{step}”。',
     inStep: '步骤“{id}”，{field}：{problem}',
+    ownLimit: '工作流本身不能有此设置（{what}），请在步骤或其任务中设置。',
+    limits: { time: '时间上限', retries: '重试', group: '分组' },
   },
   days: {
     before1970: '{date}：日历从 1970 年开始。',

@@ -11,6 +11,8 @@ export const engineApp = {
       keyFixed: '任务标识不能更改。请以新标识复制此任务。',
       stale: '“{key}”在此期间已被修改：现为第 {current} 版，此处编辑的是第 {edited} 版。',
       pauseDisabled: '“{key}”已停用，无需暂停。',
+      pauseManual: '“{key}”只能手动启动，无需暂停。',
+      eachSession: `按错过的交易日逐一补跑需要日历，请先设置 session {'{'}calendar}。`,
       isStep: '“{key}”是 {users} 的一个步骤，请先在那里移除。',
       quoted: '“{key}”',
       noParam: '“{key}”没有参数“{name}”（现有参数：{known}）。',
