@@ -160,7 +160,7 @@ describe("a user's changes", () => {
   it('are checked before they are kept', async () => {
     const calendars = await openCalendars();
     const late = { date: '2026-11-25', kind: 'session' as const, open: '15:30', note: '' };
-    expect(calendars.problems('XSHG', [late])).toEqual([
+    expect(calendars.problems('XSHG', [late])).toMatchObject([
       { date: '2026-11-25', message: expect.stringMatching(/before/) },
     ]);
     expect(
