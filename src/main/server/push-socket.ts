@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
 import { socketCallSchema, type Role, type SocketMessage } from '@shared/contract';
-import { AppError, type Reply } from '@shared/errors';
+import { AppError, atField, type Reply } from '@shared/errors';
 import { parseKeepingDigits } from '@shared/exact-json';
 import type { Connection, Journal, OutgoingPush } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
@@ -151,11 +151,10 @@ export class PushSocket implements Connection {
   }
 
   /** Answers a call whose text holds a number that would lose digits. */
-  #refuse(data: Buffer, { code, message, path = [] }: AppError): void {
+  #refuse(data: Buffer, refused: AppError): void {
     const call = socketCallSchema.safeParse(parseKeepingDigits(data.toString('utf8')));
     if (!call.success) return this.#hangUp(CLOSE_CODE.badMessage, 'A message is {"id", "call", "input"}.');
-    const error = new AppError(code, message.replace(/^input(\.|: )/, ''), path.slice(1));
-    this.#say({ id: call.data.id, ...failure(error) });
+    this.#say({ id: call.data.id, ...failure(withinInput(refused)) });
   }
 
   #greet(message: unknown): void {
@@ -199,4 +198,13 @@ export class PushSocket implements Connection {
       this.#underWay--;
     }
   }
+}
+
+/** An error of a whole message as one of the call's input, which counts its paths from itself. */
+function withinInput(error: AppError): AppError {
+  const { code, said, path = [] } = error;
+  const problem = said?.key === 'input.at' ? said.params['problem'] : null;
+  if (path[0] !== 'input' || typeof problem !== 'object' || problem === null || 'length' in problem) return error;
+  const inner = path.slice(1);
+  return new AppError(code, atField(inner, problem), inner);
 }
