@@ -1,9 +1,11 @@
 import type { CalendarInfoView } from '@shared/contract/calendars';
-import { AppError } from '@shared/errors';
+import { AppError, tell } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import type { CalendarDayView, CalendarOverride } from '@shared/model/session';
 import type { TradingCalendar } from '../core/calendar/calendar';
 import { DAY_MS } from '../core/calendar/dates';
 import { parseImport, type ImportFormat } from '../core/calendar/import';
+import type { ImportProblem } from '../core/calendar/import-types';
 import { renewalState } from '../core/calendar/renewal';
 import { isTradingAt } from '../core/session/guard';
 import type { CalendarBook, Clock, Store } from './ports';
@@ -70,7 +72,7 @@ export class CalendarService {
     const calendar = this.#changeable(id);
     const [problem] = this.#deps.book.problems(calendar.id, days);
     if (problem) {
-      const { date, message: what } = problem;
+      const { date, said: what } = problem;
       throw new AppError('invalid-input', 'calls.calendar.badDay', { date, what }, { path: ['days'] });
     }
     this.#write(() => {
@@ -99,7 +101,7 @@ export class CalendarService {
     given: { knownTo: string | null; dryRun: boolean },
   ): {
     days: CalendarOverride[];
-    problems: { line: number; message: string }[];
+    problems: ImportProblem[];
     knownTo: string | null;
     applied: boolean;
   } {
@@ -107,7 +109,10 @@ export class CalendarService {
     const read = parseImport(format, text);
     if (!read.ok) return { days: [], problems: read.problems, knownTo: null, applied: false };
     const wrong = this.#deps.book.problems(calendar.id, read.days);
-    const problems = wrong.map(({ date, message }) => ({ line: 1, message: `${date}: ${message}` }));
+    const problems = wrong.map(({ date, said: what }) => ({
+      line: 1,
+      ...tell(message('calls.calendar.badDay', { date, what })),
+    }));
     const knownTo = given.knownTo ?? read.knownTo;
     const applied = problems.length === 0 && !given.dryRun;
     // A file for one year does not take back what is known of later ones.

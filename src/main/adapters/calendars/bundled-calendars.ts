@@ -1,5 +1,5 @@
 import type { CalendarOverride } from '@shared/model/session';
-import { buildCalendar, overrideProblems } from '../../core/calendar/build-calendar';
+import { buildCalendar, overrideProblems, type DayProblem } from '../../core/calendar/build-calendar';
 import type { Calendars, TradingCalendar } from '../../core/calendar/calendar';
 import type { CalendarDefinition, CalendarInfo, Name, OverrideSet } from '../../core/calendar/definition';
 import { overlapCalendar } from '../../core/calendar/overlap-calendar';
@@ -56,7 +56,7 @@ export class BundledCalendars {
   }
 
   /** What is wrong with changes before they are kept. An overlap of calendars takes none: change one of the two. */
-  problems(id: string, overrides: readonly CalendarOverride[]): { date: string; message: string }[] {
+  problems(id: string, overrides: readonly CalendarOverride[]): DayProblem[] {
     const definition = this.#definitions.get(this.#ids.get(id.toUpperCase()) ?? '');
     return definition === undefined ? [] : overrideProblems(definition, overrides);
   }

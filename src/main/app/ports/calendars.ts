@@ -1,4 +1,5 @@
 import type { CalendarOverride } from '@shared/model/session';
+import type { DayProblem } from '../../core/calendar/build-calendar';
 import type { Calendars } from '../../core/calendar/calendar';
 import type { CalendarInfo } from '../../core/calendar/definition';
 
@@ -12,7 +13,7 @@ export interface CalendarBook {
   /** Up to when a calendar that can be changed is known once users say that their changes are complete to this date. */
   knownToWith(id: string, said: string): string;
   /** What is wrong with changes before they are kept. */
-  problems(id: string, overrides: readonly CalendarOverride[]): { date: string; message: string }[];
+  problems(id: string, overrides: readonly CalendarOverride[]): DayProblem[];
   /** Takes the stored changes anew. */
   refresh(): void;
 }

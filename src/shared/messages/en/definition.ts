@@ -93,6 +93,8 @@ export const definition = {
   },
   days: {
     before1970: '{date}: calendars begin in 1970.',
+    dayBefore1970: 'Calendars begin in 1970.',
+    dayOrder: 'It has to open before it closes.',
     twice: '{date} stands in line {line} too.',
     order: '{date}: it has to open before it closes.',
     textLong: 'The text is too long: at most a million characters.',

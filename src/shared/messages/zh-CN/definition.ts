@@ -87,6 +87,8 @@ export const definition = {
   },
   days: {
     before1970: '{date}：日历从 1970 年开始。',
+    dayBefore1970: '日历从 1970 年开始。',
+    dayOrder: '开市须早于收市。',
     twice: '{date} 在第 {line} 行也出现过。',
     order: '{date}：开市须早于收市。',
     textLong: '文本过长：最多一百万个字符。',
