@@ -1,5 +1,4 @@
 import { message, type Message } from '@shared/messages/message';
-import { render } from '@shared/messages/render';
 import type { CalendarOverride } from '@shared/model/session';
 import { firstInstantOf, segmentAt, type Segment } from '../zone';
 import type { CalendarDay, DayKind, Phase, TradingCalendar } from './calendar';
@@ -39,23 +38,17 @@ export function buildCalendar(definition: CalendarDefinition, changes: CalendarC
 export interface DayProblem {
   date: string;
   said: Message;
-  /** The same in English. */
-  message: string;
 }
 
 /** What is wrong with changes to a calendar: days before 1970, and days whose open is not before their close. */
 export function overrideProblems(definition: CalendarDefinition, overrides: readonly CalendarOverride[]): DayProblem[] {
   return overrides.flatMap((override) => {
-    if (override.date < FIRST_DATE) return [problem(override, message('days.dayBefore1970'))];
+    if (override.date < FIRST_DATE) return [{ date: override.date, said: message('days.dayBefore1970') }];
     const decision = decisionOf(override, true);
     if (decision.kind === 'closed') return [];
     const hours = hoursOn(definition.hours, dayOf(override.date), decision.kind, decision.open, decision.close);
-    return hours.open < hours.close ? [] : [problem(override, message('days.dayOrder'))];
+    return hours.open < hours.close ? [] : [{ date: override.date, said: message('days.dayOrder') }];
   });
-}
-
-function problem({ date }: CalendarOverride, said: Message): DayProblem {
-  return { date, said, message: render(said, 'en') };
 }
 
 function decisionOf(override: CalendarOverride, withHours: boolean): Decision {
