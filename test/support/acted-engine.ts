@@ -1,7 +1,7 @@
 import { Entrance } from '../../src/main/app/entrance';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '../../src/shared/errors';
+import { fromWire } from '../../src/shared/errors';
 import type { Execution } from '../../src/shared/model/execution';
 import type { LogLine } from '../../src/shared/model/log';
 import type { StoreLook } from '../../src/main/adapters/sqlite/look';
@@ -79,7 +79,7 @@ function holdFolder(dataDir: string): () => void {
   try {
     writeFileSync(lock, String(process.pid), { flag: 'wx' });
   } catch {
-    throw new AppError('conflict', `Another engine (${readFileSync(lock, 'utf8')}) holds ${dataDir}.`);
+    throw fromWire({ code: 'conflict', message: `Another engine (${readFileSync(lock, 'utf8')}) holds ${dataDir}.` });
   }
   return () => rmSync(lock, { force: true });
 }

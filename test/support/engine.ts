@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CallInput, CallName, CallOutput, Push } from '@shared/contract';
 import { contract } from '@shared/contract';
-import { AppError } from '@shared/errors';
+import { fromWire } from '@shared/errors';
 import type { Connection, Journal } from '@main/app/ports';
 import { compose, type ComposeOptions, type Engine } from '@main/compose';
 import { FakeLauncher } from './fake-launcher';
@@ -53,7 +53,7 @@ export async function callEngine<N extends CallName>(
   connection: Connection | null = null,
 ): Promise<CallOutput<N>> {
   const reply = await engine.rpc.call({ role: 'admin', who: connection ? 'browser' : 'api', connection }, name, input);
-  if (!reply.ok) throw new AppError(reply.error.code, reply.error.message, reply.error.path);
+  if (!reply.ok) throw fromWire(reply.error);
   return contract[name].output.parse(reply.value) as CallOutput<N>;
 }
 

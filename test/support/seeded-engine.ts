@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { contract, type CallInput, type CallName, type CallOutput, type Role } from '@shared/contract';
-import { AppError } from '@shared/errors';
+import { fromWire } from '@shared/errors';
 import { writeOf } from '@shared/model/task';
 import { openStore } from '@main/adapters/sqlite/open';
 import type { Connection } from '@main/app/ports';
@@ -173,8 +173,7 @@ export class SeededEngine implements AsyncDisposable {
     const caller = { role: 'admin', who: 'desktop', connection: DESK } as const;
     const reply = await this.#engine.rpc.call(caller, name, input);
     if (reply.ok) return contract[name].output.parse(reply.value) as CallOutput<N>;
-    const { code, message, path } = reply.error;
-    const error = new AppError(code, message, path);
+    const error = fromWire(reply.error);
     const bugs = this.journal.errors.join('\n');
     throw bugs === '' ? error : new Error(bugs, { cause: error });
   }

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CallInput, CallName, CallOutput } from '@shared/contract';
-import { AppError, wireErrorSchema } from '@shared/errors';
+import { wireErrorSchema, fromWire } from '@shared/errors';
 
 /** The built program of the command line: the project's, or that of another build of it. */
 export const HEADLESS = resolve(process.env['CLOSING_BELL_APP_DIR'] ?? '.', 'out/main/headless.js');
@@ -38,7 +38,7 @@ export class Served implements AsyncDisposable {
     const reply = (await response.json()) as { ok: boolean; value: unknown; error: unknown };
     if (reply.ok) return reply.value as CallOutput<N>;
     const error = wireErrorSchema.parse(reply.error);
-    throw new AppError(error.code, error.message, error.path);
+    throw fromWire(error);
   }
 
   /** Ends it and waits; the exit code, or null after a signal. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LauncherEvent, LaunchSpec } from '@shared/launch';
-import { AppError } from '@shared/errors';
+import { fromWire } from '@shared/errors';
 import { DurableLauncher } from '@main/app/durable-launcher';
 import { memoryJournal } from '../../support/engine';
 import { FakeLauncher } from '../../support/fake-launcher';
@@ -41,7 +41,7 @@ test('nothing is started before the disk has it, and no message overtakes anothe
 test('what the disk refuses is refused, in a sentence, and later starts are not', async () => {
   const inner = new FakeLauncher();
   const answers = [
-    Promise.reject(new AppError('unavailable', 'The disk is full.')),
+    Promise.reject(fromWire({ code: 'unavailable', message: 'The disk is full.' })),
     new Promise<void>((resolve) => setImmediate(resolve)),
   ];
   const launcher = new DurableLauncher(inner, { synced: () => answers.shift() ?? null }, clock, journal);

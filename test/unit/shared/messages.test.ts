@@ -62,7 +62,7 @@ describe('the texts', () => {
 });
 
 describe('a message', () => {
-  const stale = message('engine.stale', { key: 'bars', current: 4, edited: 3 });
+  const stale = message('calls.task.stale', { key: 'bars', current: 4, edited: 3 });
 
   test('is rendered in each language', () => {
     expect(render(stale, 'en')).toBe('“bars” was changed meanwhile: version 4 is current, the edit was of version 3.');
@@ -71,7 +71,7 @@ describe('a message', () => {
   });
 
   test('takes another message as a value, and a list of them, in its own language', () => {
-    const within = message('engineSays', { text: message('engine.ended', { id: 7 }) });
+    const within = message('engineSays', { text: message('calls.run.ended', { id: 7 }) });
     expect(render(within, 'zh-CN')).toContain('运行记录 7 已经结束。');
     const list = message('engineSays', { text: [message('status.failed'), 'raw', message('status.missed')] });
     expect(render(list, 'en')).toContain('Failed, raw, Missed');
@@ -85,10 +85,10 @@ describe('a message', () => {
   });
 
   test.each([
-    ['an unknown key', { key: 'engine.of-tomorrow', params: {} }],
-    ['a group of texts', { key: 'engine', params: {} }],
-    ['a name that objects inherit', { key: 'engine.constructor', params: {} }],
-    ['a missing value', { key: 'engine.stale', params: { key: 'bars', current: 4 } }],
+    ['an unknown key', { key: 'calls.of-tomorrow', params: {} }],
+    ['a group of texts', { key: 'calls', params: {} }],
+    ['a name that objects inherit', { key: 'calls.constructor', params: {} }],
+    ['a missing value', { key: 'calls.task.stale', params: { key: 'bars', current: 4 } }],
     ['an unknown message as a value', { key: 'engineSays', params: { text: { key: 'gone', params: {} } } }],
     ['an unknown message in a list', { key: 'engineSays', params: { text: [{ key: 'gone', params: {} }] } }],
   ])('is not read when it has %s', (_what, sent) => {
@@ -96,7 +96,7 @@ describe('a message', () => {
   });
 
   test('tells the names of its values', () => {
-    expect(namesOf('engine.stale')).toEqual(['key', 'current', 'edited']);
+    expect(namesOf('calls.task.stale')).toEqual(['key', 'current', 'edited']);
     expect(namesOf('common.save')).toEqual([]);
   });
 });
@@ -104,17 +104,17 @@ describe('a message', () => {
 describe('what does not compile', () => {
   test('is a key that does not exist', () => {
     // @ts-expect-error there is no such text
-    const gone = (): Message => message('engine.neverWritten');
+    const gone = (): Message => message('calls.neverWritten');
     expect(gone).toBeTypeOf('function');
   });
 
   test('is a missing value, one too many, and one of another name', () => {
     // @ts-expect-error both values are missing
-    const none = (): Message => message('engine.active');
+    const none = (): Message => message('calls.run.active');
     // @ts-expect-error one value is missing
-    const missing = (): Message => message('engine.active', { key: 'bars' });
+    const missing = (): Message => message('calls.run.active', { key: 'bars' });
     // @ts-expect-error the text has no place for `why`
-    const extra = (): Message => message('engine.active', { key: 'bars', run: 7, why: 'no' });
+    const extra = (): Message => message('calls.run.active', { key: 'bars', run: 7, why: 'no' });
     // @ts-expect-error a text without values takes none
     const plain = (): Message => message('common.save', { n: 1 });
     expect([none, missing, extra, plain]).toHaveLength(4);
@@ -122,8 +122,8 @@ describe('what does not compile', () => {
 
   test('is a message that was not made by `message`', () => {
     // @ts-expect-error nobody has checked the values
-    const forged: Message = { key: 'engine.active', params: {} };
-    expect(forged.key).toBe('engine.active');
+    const forged: Message = { key: 'calls.run.active', params: {} };
+    expect(forged.key).toBe('calls.run.active');
   });
 
   test('is a language that lacks a text, and its values are compared with the English ones', () => {
@@ -133,8 +133,8 @@ describe('what does not compile', () => {
     expect(partial.save).toBe('保存');
     expectTypeOf<FaultyKeys<typeof en>>().toBeNever();
     expectTypeOf<FaultyKeys<typeof zhCN>>().toBeNever();
-    type Wrong = { engine: { ended: '运行记录 {run} 已经结束。' } };
-    expectTypeOf<Extract<FaultyKeys<Wrong>, 'engine.ended'>>().toEqualTypeOf<'engine.ended'>();
+    type Wrong = { calls: { run: { ended: '运行记录 {run} 已经结束。' } } };
+    expectTypeOf<Extract<FaultyKeys<Wrong>, 'calls.run.ended'>>().toEqualTypeOf<'calls.run.ended'>();
   });
 
   test('names in braces are read from the text', () => {
@@ -142,9 +142,11 @@ describe('what does not compile', () => {
     expectTypeOf<NamesOf<"set session {'{'}calendar} of {key}">>().toEqualTypeOf<'key'>();
     expectTypeOf<NamesOf<'none'>>().toEqualTypeOf<never>();
     expectTypeOf<NamesOf<{ one: 'one run'; other: '{count} runs of {key}' }>>().toEqualTypeOf<'count' | 'key'>();
-    expectTypeOf<keyof ParamsOf<'engine.active'>>().toEqualTypeOf<'key' | 'run'>();
-    expectTypeOf<keyof ParamsOf<'engine.ended' | 'engine.noVersion'>>().toEqualTypeOf<'id' | 'key' | 'version'>();
-    expectTypeOf<Extract<PlainKey, 'common.save' | 'engine.ended'>>().toEqualTypeOf<'common.save'>();
+    expectTypeOf<keyof ParamsOf<'calls.run.active'>>().toEqualTypeOf<'key' | 'run'>();
+    expectTypeOf<keyof ParamsOf<'calls.run.ended' | 'calls.task.noVersion'>>().toEqualTypeOf<
+      'id' | 'key' | 'version'
+    >();
+    expectTypeOf<Extract<PlainKey, 'common.save' | 'calls.run.ended'>>().toEqualTypeOf<'common.save'>();
   });
 });
 

@@ -6,7 +6,7 @@ import { useExecutionList } from '@renderer/composables/use-execution-list';
 import { useChanges } from '@renderer/stores/changes';
 import { matchesFilter } from '@renderer/stores/execution-rows';
 import type { ExecutionQuery } from '@renderer/stores/executions';
-import { AppError } from '@shared/errors';
+import { fromWire } from '@shared/errors';
 import type { Execution, ExecutionStatus } from '@shared/model/execution';
 import { executionFixture } from '../../../support/fixtures';
 import { FakeBridge } from '../stores/fake-bridge';
@@ -189,7 +189,7 @@ describe('a list of executions on screen', () => {
     add(62, 'pending');
     const list = await show(shallowRef(query({ status: 'pending' })));
     bridge.answers['executions.list'] = () => {
-      throw new AppError('unavailable', 'The engine is not there.');
+      throw fromWire({ code: 'unavailable', message: 'The engine is not there.' });
     };
     change(60, { status: 'running' });
     await vi.advanceTimersByTimeAsync(1_000);

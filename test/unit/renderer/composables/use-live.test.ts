@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { effectScope, shallowRef, type EffectScope } from 'vue';
 import { useLive, type Live, type LiveOptions } from '@renderer/composables/use-live';
 import { useChanges } from '@renderer/stores/changes';
-import { AppError } from '@shared/errors';
+import type { AppError } from '@shared/errors';
+import { fromWire } from '@shared/errors';
 import type { Execution } from '@shared/model/execution';
 import { executionFixture, taskFixture } from '../../../support/fixtures';
 
@@ -11,7 +12,7 @@ const run = (id: number, revision: number): Execution =>
   executionFixture(id, { key: 'a', name: 'A', version: 1 }, 'running', { revision });
 const taskNamed = (name: string) =>
   taskFixture({ key: 'a', name, trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' } });
-const gone = (): AppError => new AppError('unavailable', 'The engine is not there.');
+const gone = (): AppError => fromWire({ code: 'unavailable', message: 'The engine is not there.' });
 const flush = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 /** Answers that a test gives when it likes, in the order in which they were asked for. */

@@ -6,7 +6,7 @@ import { useDayRuns } from '@renderer/features/dashboard/use-day-runs';
 import { useOutcomes } from '@renderer/features/dashboard/use-outcomes';
 import { usePlan } from '@renderer/features/dashboard/use-plan';
 import { useChanges } from '@renderer/stores/changes';
-import { AppError } from '@shared/errors';
+import { fromWire } from '@shared/errors';
 import type { Execution } from '@shared/model/execution';
 import { executionFixture, taskFixture } from '../../../support/fixtures';
 import { FakeBridge } from '../stores/fake-bridge';
@@ -127,7 +127,7 @@ describe('the dashboard', () => {
   test('survives a connection that goes while it reads again, and is right once it is back', async () => {
     const { outcomes, day } = await open();
     bridge.answers['stats.overview'] = () => {
-      throw new AppError('unavailable', 'Gone.');
+      throw fromWire({ code: 'unavailable', message: 'Gone.' });
     };
     const before = outcomes.state.value;
     useChanges().announce({ name: 'tasks.reload', data: {} });

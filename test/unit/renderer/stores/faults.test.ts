@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { beforeEach, expect, test } from 'vitest';
 import { pageFaultSchema } from '@shared/contract/health';
-import { AppError } from '@shared/errors';
+import { fromWire } from '@shared/errors';
 import { provideBridge } from '@renderer/bridge';
 import { useFaultsStore } from '@renderer/stores/faults';
 import { FakeBridge } from './fake-bridge';
@@ -69,7 +69,7 @@ test('a page that fails in ever new ways reports twenty of them', () => {
 
 test('a lost connection and a delayed change of size are no bugs; what is thrown without being an error is one', () => {
   const faults = useFaultsStore();
-  faults.take('rejection', new AppError('unavailable', 'The engine can’t be reached.'), '/');
+  faults.take('rejection', fromWire({ code: 'unavailable', message: 'The engine can’t be reached.' }), '/');
   faults.take('error', 'ResizeObserver loop completed with undelivered notifications.', '/');
   expect(faults.shown).toEqual([]);
   faults.take('rejection', undefined, '/');

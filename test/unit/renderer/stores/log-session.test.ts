@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { provideBridge } from '@renderer/bridge';
 import { LogSession } from '@renderer/stores/log-session';
-import { AppError } from '@shared/errors';
+import { fromWire } from '@shared/errors';
 import type { LogLine } from '@shared/model/log';
 import { FakeBridge } from './fake-bridge';
 
@@ -97,7 +97,7 @@ describe('a log that is looked at', () => {
   });
 
   test('keeps a failure to be shown, reads no more until it is opened again', async () => {
-    bridge.answers['logs.read'] = () => Promise.reject(new AppError('unavailable', 'Gone.'));
+    bridge.answers['logs.read'] = () => Promise.reject(fromWire({ code: 'unavailable', message: 'Gone.' }));
     session.ensureLines(numbers(1, 10));
     await vi.waitFor(() => expect(session.error?.message).toBe('Gone.'));
     session.ensureLines(numbers(1, 10));
@@ -118,7 +118,7 @@ describe('a log that is looked at', () => {
 
   test('loses and doubles no line when the connection goes in the middle and comes back', async () => {
     session.append({ id: 7, attempt: 1, lines: lines(1_001, 1_050), totalLines: 1_050, live: true });
-    bridge.answers['logs.read'] = () => Promise.reject(new AppError('unavailable', 'Gone.'));
+    bridge.answers['logs.read'] = () => Promise.reject(fromWire({ code: 'unavailable', message: 'Gone.' }));
     session.ensureLines(numbers(700, 720));
     await vi.waitFor(() => expect(session.error?.code).toBe('unavailable'));
     // 3,000 lines were written meanwhile; the first push after it was on its way before the answer.

@@ -4,7 +4,7 @@ import { effectScope, ref, type EffectScope } from 'vue';
 import { provideBridge } from '@renderer/bridge';
 import { isOlder, useDefinition } from '@renderer/features/workflows/run/run-task';
 import { connectStores } from '@renderer/stores/connect';
-import { AppError } from '@shared/errors';
+import { fromWire } from '@shared/errors';
 import type { TaskView } from '@shared/model/task';
 import { workflowSchema, type Workflow } from '@shared/model/workflow';
 import { taskFixture } from '../../../../support/fixtures';
@@ -37,7 +37,7 @@ beforeEach(() => {
   bridge.answers = {
     'tasks.get': () => task,
     'health.get': () => {
-      throw new AppError('unavailable', 'The engine is not there.');
+      throw fromWire({ code: 'unavailable', message: 'The engine is not there.' });
     },
   };
   provideBridge(bridge);
@@ -71,7 +71,7 @@ describe('the run page knows whether its workflow was changed since', () => {
     const definition = definitionOf();
     await vi.waitFor(() => expect(definition.value.kind).toBe('there'));
     bridge.answers['tasks.get'] = () => {
-      throw new AppError('not-found', 'There is no such task.');
+      throw fromWire({ code: 'not-found', message: 'There is no such task.' });
     };
     bridge.connect(true);
     await vi.waitFor(() => expect(definition.value.kind).toBe('gone'));
