@@ -10,7 +10,7 @@ import {
 } from './messages/message';
 import type { Language } from './messages/languages';
 import { messageOfIssue } from './messages/issue';
-import { isMessageKey, render } from './messages/render';
+import { render } from './messages/render';
 import { messageParamsSchema, readMessage, type SentMessage } from './messages/sent';
 
 /** The codes of expected failures, each with the HTTP status it travels under. */
@@ -43,6 +43,21 @@ type ErrorArgs<K extends MessageKey> = [keyof ParamsOf<K>] extends [never]
   ? [params?: NoParams, details?: ErrorDetails]
   : [params: ParamsOf<K>, details?: ErrorDetails];
 
+/** The English sentence of an engine of another version, whose reason is not known here. */
+class Sentence {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+function toldIn(told: MessageKey | Message | Sentence, params: MessageParams): [Message | null, string] {
+  if (told instanceof Sentence) return [null, told.text];
+  const said = typeof told === 'string' ? checkedMessage(told, params) : told;
+  return [said, render(said, 'en')];
+}
+
 class Failure extends Error {
   readonly code: ErrorCode;
   /** Where in the input the fault lies, if it lies there. */
@@ -50,14 +65,19 @@ class Failure extends Error {
   /** What is said; null where only a sentence is known, as of an engine of another version. */
   readonly said: Message | null;
 
-  constructor(code: ErrorCode, text: string | Message, second?: ErrorPath | MessageParams, details?: ErrorDetails) {
-    const reason = typeof text === 'string' && isMessageKey(text) ? text : null;
-    const said = reason === null ? text : checkedMessage(reason, { ...(second as MessageParams | undefined) });
-    super(typeof said === 'string' ? said : render(said, 'en'), details);
+  constructor(
+    code: ErrorCode,
+    told: MessageKey | Message | Sentence,
+    second?: ErrorPath | MessageParams,
+    details?: ErrorDetails,
+  ) {
+    const isReason = typeof told === 'string';
+    const [said, sentence] = toldIn(told, isReason ? { ...(second as MessageParams | undefined) } : {});
+    super(sentence, details);
     this.name = 'AppError';
     this.code = code;
-    this.said = typeof said === 'string' ? null : said;
-    this.path = reason === null ? (second as ErrorPath | undefined) : details?.path;
+    this.said = said;
+    this.path = isReason ? details?.path : (second as ErrorPath | undefined);
   }
 }
 
@@ -70,7 +90,7 @@ export type AppError = Failure;
 /** Checks the values against the reason, which the constructor of a class can't: it has no type of its own to infer. */
 interface AppErrorConstructor {
   new <K extends MessageKey = MessageKey>(code: ErrorCode, reason: K, ...rest: ErrorArgs<K>): AppError;
-  new (code: ErrorCode, message: string | Message, path?: ErrorPath, options?: { cause?: unknown }): AppError;
+  new (code: ErrorCode, said: Message, path?: ErrorPath, options?: { cause?: unknown }): AppError;
   readonly prototype: AppError;
 }
 
@@ -132,7 +152,7 @@ export function toWire({ code, message, path, said }: AppError): WireError {
 /** Turns what came over a wire into an error; of a reason that is not known here only the sentence is kept. */
 export function fromWire({ code, message, path, reason, params }: WireError): AppError {
   const said = reason === undefined ? null : readMessage({ key: reason, params: params ?? {} });
-  return new AppError(code, said ?? message, path);
+  return new Failure(code, said ?? new Sentence(message), path);
 }
 
 /** A reply as it travels over a wire. */

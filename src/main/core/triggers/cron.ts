@@ -41,7 +41,7 @@ export const cron: TriggerCode<'cron'> = {
     limit.setUTCFullYear(limit.getUTCFullYear() + FIRST_WAIT_YEARS);
     const first = nextOfCron(stored, at);
     if (first === null || first > limit.getTime()) {
-      throw badExpression(`“${stored.expression}” does not fire within ${FIRST_WAIT_YEARS} years.`);
+      throw badExpression(message('cron.rare', { expression: stored.expression, years: FIRST_WAIT_YEARS }));
     }
     return stored;
   },
@@ -72,7 +72,7 @@ export const cron: TriggerCode<'cron'> = {
   },
 };
 
-function badExpression(said: Message | string, cause?: unknown): AppError {
+function badExpression(said: Message, cause?: unknown): AppError {
   return new AppError('invalid-input', said, ['trigger', 'expression'], { cause });
 }
 
@@ -80,9 +80,9 @@ function compileAtSave(expression: string): void {
   try {
     compile(expression);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError) || error.said === null) throw error;
     const [meant] = otherReadings(expression);
-    if (meant === undefined) throw badExpression(error.said ?? error.message, error);
+    if (meant === undefined) throw badExpression(error.said, error);
     throw badExpression(
       message(meant.order === 'year-last' ? 'cron.yearLast' : 'cron.secondsLast', { expression: meant.expression }),
       error,

@@ -16,6 +16,7 @@ export const definition = {
     notNumberOrName: '“{text}” is not a number or a name of three letters.',
     outside: '{text} is not from {min} to {max}.',
     never: '“{expression}” never fires: no month it names has such a day.',
+    rare: '“{expression}” does not fire within {years} years.',
     passed: 'This instant has passed: the task would never run. Choose a later one.',
     yearLast: 'Six fields begin with the seconds here. With the year last, leave it out: {expression}.',
     secondsLast: 'Six fields begin with the seconds here. With the seconds last, write: {expression}.',

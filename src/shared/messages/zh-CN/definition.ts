@@ -19,6 +19,7 @@ export const definition = {
     notNumberOrName: '“{text}”不是数字，也不是三个字母的名称。',
     outside: '{text} 不在 {min} 到 {max} 之间。',
     never: '“{expression}”永远不会触发：所列月份中没有这一天。',
+    rare: '“{expression}”在 {years} 年内不会触发。',
     passed: '此时刻已过，任务将不会运行。请选择更晚的时刻。',
     yearLast: '六个字段时以秒开头。如果年在最后，请去掉它：{expression}。',
     secondsLast: '六个字段时以秒开头。如果秒在最后，请写成：{expression}。',
