@@ -1,4 +1,5 @@
-import type { ImportProblem, RawDay, RawImport } from './import-types';
+import { message, type Message } from '@shared/messages/message';
+import { problemAt, type ImportProblem, type RawDay, type RawImport } from './import-types';
 
 const COLUMNS = ['date', 'kind', 'note', 'open', 'close'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -23,27 +24,31 @@ export function readCsv(text: string): RawImport {
     const fields = fieldsOf(lineText);
     const isHeader = isFirst && fields?.[0] !== undefined && !/^\d/.test(fields[0]);
     isFirst = false;
-    if (fields === null) problems.push({ line, message: 'A quote is opened and not closed, or not at the ends.' });
+    if (fields === null) problems.push(problemAt(line, message('days.csv.quote')));
     else if (isHeader) {
       const named = columnsOf(fields);
-      if (typeof named === 'string') return { days: [], problems: [{ line, message: named }] };
+      if (!isColumns(named)) return { days: [], problems: [problemAt(line, named)] };
       columns = named;
     } else if (fields.length > columns.length) {
-      problems.push({ line, message: `There are more fields than ${columns.join(', ')}.` });
+      problems.push(problemAt(line, message('days.csv.manyFields', { columns: columns.join(', ') })));
     } else days.push({ line, value: rowOf(columns, fields) });
   }
   return { days, problems };
 }
 
-function columnsOf(fields: readonly string[]): Column[] | string {
+function isColumns(named: Column[] | Message): named is Column[] {
+  return Array.isArray(named);
+}
+
+function columnsOf(fields: readonly string[]): Column[] | Message {
   const columns: Column[] = [];
   for (const field of fields) {
     const column = COLUMNS.find((known) => known === field.toLowerCase());
-    if (column === undefined) return `“${field}” is not a column; there are ${COLUMNS.join(', ')}.`;
-    if (columns.includes(column)) return `The column ${column} stands there twice.`;
+    if (column === undefined) return message('days.csv.noColumn', { field, columns: COLUMNS.join(', ') });
+    if (columns.includes(column)) return message('days.csv.columnTwice', { column });
     columns.push(column);
   }
-  return columns.includes('date') && columns.includes('kind') ? columns : 'The columns date and kind have to be there.';
+  return columns.includes('date') && columns.includes('kind') ? columns : message('days.csv.needed');
 }
 
 function rowOf(columns: readonly Column[], fields: readonly string[]): Partial<Record<Column, string>> {

@@ -1,7 +1,8 @@
 import ICAL from 'ical.js';
+import { message, type Message } from '@shared/messages/message';
 import { dateSchema } from '@shared/model/session';
 import { dateOf, dayOf, FIRST_DATE } from './dates';
-import type { ImportProblem, RawDay, RawImport } from './import-types';
+import { problemAt, type ImportProblem, type RawDay, type RawImport } from './import-types';
 
 /** An event as it stands in the text. */
 interface EventText {
@@ -20,14 +21,18 @@ export function readIcs(text: string): RawImport {
   const days: RawDay[] = [];
   const problems: ImportProblem[] = [];
   if (!/^BEGIN:VCALENDAR\s*$/im.test(text)) {
-    return { days, problems: [{ line: 1, message: 'This is not an iCalendar text: BEGIN:VCALENDAR is missing.' }] };
+    return { days, problems: [problemAt(1, message('days.ics.noCalendar'))] };
   }
   for (const { line, text: event } of eventsIn(text)) {
     const read = readEvent(event, line);
-    if (typeof read === 'string') problems.push({ line, message: read });
-    else days.push(...read);
+    if (isDays(read)) days.push(...read);
+    else problems.push(problemAt(line, read));
   }
   return { days, problems };
+}
+
+function isDays(read: RawDay[] | Message): read is RawDay[] {
+  return Array.isArray(read);
 }
 
 /**
@@ -54,28 +59,28 @@ function eventsIn(text: string): EventText[] {
 }
 
 /** The library reads a value when it is asked for, and throws where it can't. */
-function readEvent(text: string, line: number): RawDay[] | string {
+function readEvent(text: string, line: number): RawDay[] | Message {
   try {
     return daysOf(ICAL.Component.fromString(text), line);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return `An event can’t be read: ${why.slice(0, 200)}`;
+    return message('days.ics.unreadable', { why: why.slice(0, 200) });
   }
 }
 
-function daysOf(event: ICAL.Component, line: number): RawDay[] | string {
+function daysOf(event: ICAL.Component, line: number): RawDay[] | Message {
   const summary = textOf(event, 'summary').replaceAll('\n', ' ').trim();
   if (textOf(event, 'status').toUpperCase() === 'CANCELLED' || MAKE_UP_DAY.test(summary)) return [];
-  if (!event.hasProperty('dtstart')) return 'An event has no DTSTART.';
-  if (event.hasProperty('rrule')) return 'An event repeats; give each day as an event of its own.';
+  if (!event.hasProperty('dtstart')) return message('days.ics.noStart');
+  if (event.hasProperty('rrule')) return message('days.ics.repeats');
   const first = datesIn(event, 'dtstart')?.[0];
-  if (first === undefined) return 'An event is not a whole day: DTSTART;VALUE=DATE:YYYYMMDD is what is read.';
+  if (first === undefined) return message('days.ics.notWholeDay');
   const length = lengthOf(event, first);
-  if (typeof length === 'string') return length;
-  if (length > MAX_EVENT_DAYS) return `An event is longer than ${MAX_EVENT_DAYS} days.`;
+  if (typeof length !== 'number') return length;
+  if (length > MAX_EVENT_DAYS) return message('days.ics.tooLong', { max: MAX_EVENT_DAYS });
   const more = datesIn(event, 'rdate');
   const without = datesIn(event, 'exdate');
-  if (more === null || without === null) return 'RDATE and EXDATE have to be dates: RDATE;VALUE=DATE:YYYYMMDD.';
+  if (more === null || without === null) return message('days.ics.otherDates');
   const note = summary.slice(0, 200).toWellFormed();
   return [first, ...more]
     .filter((day) => !without.includes(day))
@@ -89,16 +94,16 @@ function textOf(event: ICAL.Component, name: string): string {
 }
 
 /** How many days an event takes, as its DTEND or its DURATION says: one if neither is there. */
-function lengthOf(event: ICAL.Component, first: number): number | string {
+function lengthOf(event: ICAL.Component, first: number): number | Message {
   if (event.hasProperty('dtend')) {
     const after = datesIn(event, 'dtend')?.[0];
-    return after === undefined || after <= first ? 'DTEND has to be a date after DTSTART.' : after - first;
+    return after === undefined || after <= first ? message('days.ics.end') : after - first;
   }
   if (!event.hasProperty('duration')) return 1;
   const duration: unknown = event.getFirstPropertyValue('duration');
   const seconds = duration instanceof ICAL.Duration ? duration.toSeconds() : 0;
   const days = seconds / 86_400;
-  return Number.isInteger(days) && days > 0 ? days : 'DURATION has to be a number of whole days: P3D.';
+  return Number.isInteger(days) && days > 0 ? days : message('days.ics.duration');
 }
 
 /** The days of all properties of a name; null if one of them is no date. */

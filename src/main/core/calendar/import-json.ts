@@ -1,4 +1,5 @@
-import type { RawImport } from './import-types';
+import { message } from '@shared/messages/message';
+import { problemAt, type RawImport } from './import-types';
 
 /** Reads a JSON array of days, or an object with `days` and `knownTo`. */
 export function readJson(text: string): RawImport {
@@ -7,16 +8,16 @@ export function readJson(text: string): RawImport {
     value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { days: [], problems: [{ line: lineOfError(error.message, text), message: 'This is not valid JSON.' }] };
+    return { days: [], problems: [problemAt(lineOfError(error.message, text), message('days.json.invalid'))] };
   }
   const isList = Array.isArray(value);
   const outer: unknown = isList ? { days: value } : value;
   if (typeof outer !== 'object' || outer === null || !('days' in outer) || !Array.isArray(outer.days)) {
-    return { days: [], problems: [{ line: 1, message: 'Give an array of days, or an object with the array “days”.' }] };
+    return { days: [], problems: [problemAt(1, message('days.json.noList'))] };
   }
   const unknown = Object.keys(outer).find((key) => key !== 'days' && key !== 'knownTo');
   if (unknown !== undefined) {
-    return { days: [], problems: [{ line: 1, message: `“${unknown}” is not known here, only days and knownTo.` }] };
+    return { days: [], problems: [problemAt(1, message('days.json.unknown', { field: unknown }))] };
   }
   const lines = linesOfItems(text, isList ? 0 : 1);
   const days = outer.days.map((day: unknown, i) => ({ line: lines[i] ?? 1, value: day }));

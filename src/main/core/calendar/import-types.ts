@@ -1,12 +1,14 @@
-import type { Told } from '@shared/errors';
+import { tell, type Told } from '@shared/errors';
+import type { Message } from '@shared/messages/message';
 
 /** Something in an imported text that cannot be taken; lines count from 1. */
-export interface ImportProblem {
+export interface ImportProblem extends Told {
   line: number;
-  message: string;
-  /** The same as a key of the catalogue, and its values. */
-  reason?: Told['reason'];
-  params?: Told['params'];
+}
+
+/** Says what is wrong with a line. */
+export function problemAt(line: number, said: Message): ImportProblem {
+  return { line, ...tell(said) };
 }
 
 /** A day as a format gives it, not checked yet, with the line it stands in. */

@@ -1,11 +1,11 @@
-import { atField, firstProblem, tell } from '@shared/errors';
+import { atField, firstProblem } from '@shared/errors';
 import { message, type Message } from '@shared/messages/message';
 import { calendarOverrideSchema, dateSchema, type CalendarOverride } from '@shared/model/session';
 import { FIRST_DATE } from './dates';
 import { readCsv } from './import-csv';
 import { readIcs } from './import-ics';
 import { readJson } from './import-json';
-import type { ImportProblem, RawImport } from './import-types';
+import { problemAt, type ImportProblem, type RawImport } from './import-types';
 
 /** The formats that days are imported in. */
 export type ImportFormat = 'csv' | 'json' | 'ics';
@@ -37,7 +37,7 @@ export function parseImport(format: ImportFormat, text: string): ImportResult {
   for (const { line, value } of raw.days) {
     const parsed = calendarOverrideSchema.safeParse(value);
     const fault = parsed.success ? faultOf(parsed.data, lines) : faultIn(parsed.error);
-    if (fault !== null) problems.push({ line, ...tell(fault) });
+    if (fault !== null) problems.push(problemAt(line, fault));
     else if (parsed.success) {
       lines.set(parsed.data.date, line);
       days.push(parsed.data);
@@ -51,7 +51,7 @@ export function parseImport(format: ImportFormat, text: string): ImportResult {
 }
 
 function fail(said: Message): ImportResult {
-  return { ok: false, problems: [{ line: 1, ...tell(said) }] };
+  return { ok: false, problems: [problemAt(1, said)] };
 }
 
 function faultIn(error: Parameters<typeof firstProblem>[0]): Message {
@@ -73,6 +73,6 @@ function knownToOf(raw: RawImport, problems: ImportProblem[]): string | null {
   if (raw.knownTo === undefined) return null;
   const parsed = dateSchema.safeParse(raw.knownTo.value);
   if (parsed.success) return parsed.data;
-  problems.push({ line: raw.knownTo.line, ...tell(atField(['knownTo'], firstProblem(parsed.error).said)) });
+  problems.push(problemAt(raw.knownTo.line, atField(['knownTo'], firstProblem(parsed.error).said)));
   return null;
 }

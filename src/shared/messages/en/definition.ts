@@ -104,5 +104,28 @@ export const definition = {
     outside: 'This leads to a session outside of the years 1970 to 9999.',
     tooMany: 'There are too many days: at most {max}.',
     none: 'There is no day in this text.',
+    csv: {
+      quote: 'A quote is opened and not closed, or not at the ends.',
+      noColumn: '“{field}” is not a column; there are {columns}.',
+      columnTwice: 'The column {column} stands there twice.',
+      needed: 'The columns date and kind have to be there.',
+      manyFields: 'There are more fields than {columns}.',
+    },
+    json: {
+      invalid: 'This is not valid JSON.',
+      noList: 'Give an array of days, or an object with the array “days”.',
+      unknown: '“{field}” is not known here, only days and knownTo.',
+    },
+    ics: {
+      noCalendar: 'This is not an iCalendar text: BEGIN:VCALENDAR is missing.',
+      unreadable: 'An event can’t be read: {why}',
+      noStart: 'An event has no DTSTART.',
+      repeats: 'An event repeats; give each day as an event of its own.',
+      notWholeDay: 'An event is not a whole day: DTSTART;VALUE=DATE:YYYYMMDD is what is read.',
+      tooLong: 'An event is longer than {max} days.',
+      otherDates: 'RDATE and EXDATE have to be dates: RDATE;VALUE=DATE:YYYYMMDD.',
+      end: 'DTEND has to be a date after DTSTART.',
+      duration: 'DURATION has to be a number of whole days: P3D.',
+    },
   },
 } as const;

@@ -98,5 +98,28 @@ export const definition = {
     outside: '由此得到的交易日超出 1970 年至 9999 年。',
     tooMany: '日期过多：最多 {max} 天。',
     none: '内容中没有任何日期。',
+    csv: {
+      quote: '引号没有成对，或不在首尾。',
+      noColumn: '没有“{field}”这一列，可用的列有 {columns}。',
+      columnTwice: '列 {column} 出现了两次。',
+      needed: '必须有 date 和 kind 两列。',
+      manyFields: '字段多于 {columns}。',
+    },
+    json: {
+      invalid: '这不是有效的 JSON。',
+      noList: '请提供日期数组，或带有“days”数组的对象。',
+      unknown: '此处没有“{field}”，只有 days 和 knownTo。',
+    },
+    ics: {
+      noCalendar: '这不是 iCalendar 内容：缺少 BEGIN:VCALENDAR。',
+      unreadable: '无法读取一个事件：{why}',
+      noStart: '有一个事件缺少 DTSTART。',
+      repeats: '有一个事件会重复，请将每一天写成单独的事件。',
+      notWholeDay: '有一个事件不是全天事件：只读取 DTSTART;VALUE=DATE:YYYYMMDD。',
+      tooLong: '有一个事件超过 {max} 天。',
+      otherDates: 'RDATE 和 EXDATE 必须是日期：RDATE;VALUE=DATE:YYYYMMDD。',
+      end: 'DTEND 必须是 DTSTART 之后的日期。',
+      duration: 'DURATION 必须是整数天：P3D。',
+    },
   },
 } as const satisfies Translation<typeof english>;
