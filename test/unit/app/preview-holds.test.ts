@@ -97,3 +97,23 @@ it('a preview holds: over three years with sleep, restarts and a clock set back,
     { numRuns: 8 },
   );
 }, 120_000);
+
+it('a moment that a clock set back has taken back is decided again, also if the machine wakes up just then', async () => {
+  const moment = Date.parse('2023-05-15T22:00:00Z');
+  await using world = new HoppingWorld(START);
+  await world.start();
+  const trigger = { kind: 'cron', expression: '0 18 1,15 * *', timeZone: 'America/New_York' };
+  const guard = { calendar: 'XSHG', when: 'trading-hours' };
+  await world.call('tasks.create', { task: commandTask('job', { trigger, guard }) });
+  const decided = async (): Promise<(number | null)[]> =>
+    (await everyRow(world)).map(({ scheduledFor }) => scheduledFor);
+
+  world.hopTo(moment);
+  expect((await decided()).at(-1)).toBe(moment);
+  world.time.jump(-DAY);
+  world.engine?.nudge();
+  world.settle();
+  expect((await decided()).at(-1)).not.toBe(moment);
+  world.hopTo(moment + DAY);
+  expect((await decided()).at(-1)).toBe(moment);
+});

@@ -227,13 +227,15 @@ export const INSERT_MISSED = `
   RETURNING *`;
 
 /** What of a row that never ran was counted. */
-export type ForgottenRow = Pick<ExecutionRow, 'task_id' | 'key' | 'day' | 'status'>;
+export type ForgottenRow = Pick<ExecutionRow, 'task_id' | 'key' | 'day' | 'status' | 'scheduled_for'>;
 /** Deletes what never ran of moments after an instant. */
 export const FORGET_MISSED = `
   DELETE FROM executions WHERE id IN (
     SELECT id FROM executions INDEXED BY executions_moment
     WHERE scheduled_for > ? AND source IN ('schedule', 'catch-up') AND status IN ('missed', 'skipped'))
-  RETURNING task_id, key, day, status`;
+  RETURNING task_id, key, day, status, scheduled_for`;
+/** A task's moments from an instant on are to be decided again. The unique index keeps those that have run from running twice. */
+export const DECIDE_ANEW_FROM = 'UPDATE tasks SET decided_to = min(decided_to, ? - 1) WHERE id = ?';
 
 /** A row that was just inserted, without reading it back. */
 export function insertedRecord(id: number, { errorLines, ...row }: NewExecution): ExecutionRecord {

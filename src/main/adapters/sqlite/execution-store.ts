@@ -5,6 +5,7 @@ import type { Connection } from './connection';
 import {
   type ExecutionRow,
   CLAIM_EXECUTIONS,
+  DECIDE_ANEW_FROM,
   FORGET_MISSED,
   type ForgottenRow,
   INSERT_EXECUTION,
@@ -84,6 +85,11 @@ export class SqliteExecutionStore implements ExecutionStore {
   forgetMissedAfter(now: number): number {
     return this.connection.atomic(() => {
       const rows = this.connection.query<ForgottenRow>(FORGET_MISSED).all(now);
+      // A wake-up that passes these moments must not take them for decided.
+      for (const [id, group] of Map.groupBy(rows, (row) => row.task_id)) {
+        const moments = group.flatMap((row) => row.scheduled_for ?? []);
+        this.connection.query(DECIDE_ANEW_FROM).run(Math.min(...moments), id);
+      }
       const alike = Map.groupBy(rows, ({ task_id, day, status }) => JSON.stringify([task_id, day, status]));
       for (const group of alike.values()) {
         const [first] = group;
