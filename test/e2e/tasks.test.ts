@@ -159,7 +159,7 @@ describe('the side panel', () => {
 
   test('has an address of its own, and back closes it', async () => {
     await open('/tasks');
-    await row('backtest').getByText('Manual', { exact: true }).click();
+    await row('backtest').getByText('Manual', { exact: true }).first().click();
     await panel().getByText('python backtest.py').waitFor();
     await page.goBack();
     await until(async () => (await panel().count()) === 0);

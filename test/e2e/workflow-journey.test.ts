@@ -157,7 +157,7 @@ describe('workflows on the real engine', () => {
     await page.keyboard.press('Control+s');
     await page.getByText('Version 2').waitFor();
     await page.goBack();
-    await page.getByText('original definition (v1)').waitFor();
+    await page.getByText('This run shows its original definition (v1)').waitFor();
     await button('Rerun from failure').click();
     await node('Check again · Succeeded').waitFor();
     await node('Report · Succeeded').waitFor();
