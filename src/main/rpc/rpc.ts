@@ -1,4 +1,5 @@
-import { AppError, parseAt, toWire, type Reply, type WireError } from '@shared/errors';
+import { AppError, parseAt, tell, toWire, type Reply, type WireError } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import { contract, isCallName, type CallName } from '@shared/contract';
 import type { UseCases } from '../app/use-cases';
 import type { PreparedChange } from '../app/task-switches';
@@ -146,10 +147,7 @@ function wireError(app: UseCases, name: string, error: unknown): WireError {
     return toWire(error);
   }
   app.journal.error(`Call ${name} failed.`, error);
-  return {
-    code: 'internal',
-    message: 'Something went wrong inside the app. The journal in the data folder tells more.',
-  };
+  return { code: 'internal', ...tell(message('calls.internal')) };
 }
 
 /** What a call was aimed at: its key, keys or id, or the key within a task. */

@@ -41,6 +41,7 @@ export const engineApp = {
     },
     settings: 'These settings do not go together.',
     noEntrance: 'No browser can reach this engine now.',
+    internal: 'Something went wrong inside the app. The journal in the data folder tells more.',
     noCall: 'There is no call “{name}”.',
     adminOnly: 'Only an administrator may do this.',
     forbiddenName: 'The name “__proto__” can’t be used.',

@@ -44,6 +44,7 @@ export const engineApp = {
     },
     settings: '这些设置相互矛盾。',
     noEntrance: '目前没有浏览器可以访问此引擎。',
+    internal: '应用内部出错，详情见数据目录中的日志。',
     noCall: '没有名为“{name}”的调用。',
     adminOnly: '只有管理员可以执行此操作。',
     forbiddenName: '不能使用名称“__proto__”。',

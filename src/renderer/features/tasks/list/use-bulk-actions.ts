@@ -73,7 +73,7 @@ export function useBulkActions(selection: Selection): {
     }
     if (refused !== null && started + heldBack === 0) throw refused;
     if (started === keys.length) return done(t('bulk.started', { n: started }));
-    const reason = refused === null ? t('reason.guard') : known(refused.message);
+    const reason = refused === null ? t('reason.guard') : known(refused);
     warn(t('bulk.startedSome', { n: started, left: keys.length - started, reason }));
   }
 
