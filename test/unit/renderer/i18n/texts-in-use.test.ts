@@ -41,8 +41,6 @@ const COMPUTED: Computed = {
   'execution.because.': executionSourceSchema.options,
   // A status with a reason; not every pair exists, and those without a sentence of their own fall back to "none".
   'execution.why.': null,
-  // Sentences of the engine, found by what it says.
-  'engine.': null,
   'settings.hosts.': healthSchema.shape.host.options,
   'settings.checked.': healthSchema.shape.store.shape.checked.options,
   // Short lists of a component.
@@ -71,6 +69,14 @@ const COMPUTED: Computed = {
   'problem.': ['nameNeeded', 'nameTwice', 'paramName', 'variableName', 'variableOwn'],
 };
 
+const sources = filesBelow(resolve('src'), ['.ts', '.vue'])
+  .filter((path) => !/shared\/messages\/(en|zh-CN)\//.test(path.replaceAll('\\', '/')))
+  .map(textOf)
+  .join('\n');
+
+// Sentences of the engine that are found by what it says, as long as there are any.
+if (sources.includes('`engine.${')) COMPUTED['engine.'] = null;
+
 function isComputed(key: string): boolean {
   return Object.entries(COMPUTED).some(
     ([prefix, values]) => key.startsWith(prefix) && (values === null || values.includes(key.slice(prefix.length))),
@@ -82,11 +88,6 @@ function keysOf(texts: object, prefix = ''): string[] {
     isMessageKey(prefix + name) ? [prefix + name] : keysOf(value as object, `${prefix}${name}.`),
   );
 }
-
-const sources = filesBelow(resolve('src'), ['.ts', '.vue'])
-  .filter((path) => !/shared\/messages\/(en|zh-CN)\//.test(path.replaceAll('\\', '/')))
-  .map(textOf)
-  .join('\n');
 
 describe('the texts of the screens', () => {
   test('every text is used, by its whole key or under a prefix that is computed', () => {
