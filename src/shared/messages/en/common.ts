@@ -1,5 +1,6 @@
 /** English texts: common. */
 export const common = {
+  engineSays: 'The engine says: {text}',
   /** Stands between the parts of a list. */
   listComma: ', ',
   common: {

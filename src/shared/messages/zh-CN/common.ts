@@ -3,6 +3,7 @@ import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: common. */
 export const common = {
+  engineSays: '引擎提示：{text}',
   listComma: '、',
   common: {
     save: '保存',

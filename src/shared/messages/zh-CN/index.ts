@@ -4,7 +4,6 @@ import { common } from './common';
 import { tasks } from './tasks';
 import { executions } from './executions';
 import { definition } from './definition';
-import { engine } from './engine';
 import { engineApp } from './engine-app';
 import { engineHost } from './engine-host';
 import { health } from './health';
@@ -26,7 +25,6 @@ export const zhCN = {
   ...tasks,
   ...executions,
   ...definition,
-  ...engine,
   ...engineApp,
   ...engineHost,
   ...health,
