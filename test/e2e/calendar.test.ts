@@ -95,9 +95,9 @@ describe('a day', () => {
       await chosen(/^Thursday, November 26, 2026, Half day, 台风, closes 11:00, Changed/);
     };
     await change();
-    expect(engine.calls.called('calendars.override')).toEqual([
-      { calendar: 'XSHG', days: [{ date: '2026-11-26', kind: 'half', close: '11:00', note: '台风' }] },
-    ]);
+    await expect
+      .poll(() => engine.calls.called('calendars.override'))
+      .toEqual([{ calendar: 'XSHG', days: [{ date: '2026-11-26', kind: 'half', close: '11:00', note: '台风' }] }]);
     await button('Undo').click();
     await chosen(/^Thursday, November 26, 2026, Session/);
     await change();

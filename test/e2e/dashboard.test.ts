@@ -58,7 +58,7 @@ describe('the dashboard', () => {
       .getByRole('button', { name: /^Run .* again$/ })
       .click();
     await page.getByRole('button', { name: 'Open the run' }).waitFor();
-    expect(engine.calls.called('executions.rerun')).toMatchObject([{ id: RUNS.failed }]);
+    await expect.poll(() => engine.calls.called('executions.rerun')).toMatchObject([{ id: RUNS.failed }]);
   });
 
   test('marks as success what failed, with a note, and it is off the list', async () => {
@@ -80,7 +80,7 @@ describe('the dashboard', () => {
     await list.getByText('80%').waitFor();
     await list.getByRole('button', { name: 'Cancel STEP3 日线数据' }).click();
     await list.getByText('Nothing is running.').waitFor();
-    expect(engine.calls.called('executions.cancel')).toEqual([{ id: RUNS.running }]);
+    await expect.poll(() => engine.calls.called('executions.cancel')).toEqual([{ id: RUNS.running }]);
   });
 
   test('offers to stop the clean-up of a run that was cancelled, and nothing of one that only stops', async () => {
@@ -105,7 +105,7 @@ describe('the dashboard', () => {
     await list.getByRole('button', { name: 'Cancel Night' }).click();
     await list.getByRole('button', { name: 'Also stop the clean-up of Night' }).click();
     await until(() => engine.calls.called('executions.cancel').length === 2);
-    expect(engine.calls.called('executions.cancel')).toEqual([{ id }, { id }]);
+    await expect.poll(() => engine.calls.called('executions.cancel')).toEqual([{ id }, { id }]);
   });
 
   test('the axis is walked by keys, tells of each run, and Enter opens it', async () => {
@@ -217,7 +217,7 @@ describe('the command palette', () => {
     await palette().getByRole('group', { name: 'Run now' }).getByRole('option', { selected: true }).waitFor();
     await page.keyboard.press('Enter');
     await until(() => engine.calls.called('executions.start').length === 1);
-    expect(engine.calls.called('executions.start')).toMatchObject([{ key: 'backtest' }]);
+    await expect.poll(() => engine.calls.called('executions.start')).toMatchObject([{ key: 'backtest' }]);
     await palette().waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+k');
     await page.keyboard.type('calendar-sync');

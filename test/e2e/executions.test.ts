@@ -130,7 +130,9 @@ test('a rerun may use the definition of then, and both runs link to each other',
   await page.getByRole('menuitem', { name: 'With its original definition (v3)' }).click();
   await page.getByRole('link', { name: `Rerun of ${RUNS.failed}` }).click();
   await page.getByRole('link', { name: String(RUN_COUNT + 1), exact: true }).waitFor();
-  expect(engine.calls.called('executions.rerun')).toEqual([{ id: RUNS.failed, definitions: 'original' }]);
+  await expect
+    .poll(() => engine.calls.called('executions.rerun'))
+    .toEqual([{ id: RUNS.failed, definitions: 'original' }]);
 });
 
 test('a run that moves on shows progress, the next attempt and its end without a reload', async () => {

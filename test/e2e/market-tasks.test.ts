@@ -142,7 +142,9 @@ describe('a start by hand', () => {
     await button('Open the run').click();
     await page.locator('dt', { hasText: 'Session' }).waitFor();
     await page.getByText('2026-09-30 Wed').waitFor();
-    expect(engine.calls.called('executions.start')).toEqual([{ key: 'close-report', sessionDate: '2026-09-30' }]);
+    await expect
+      .poll(() => engine.calls.called('executions.start'))
+      .toEqual([{ key: 'close-report', sessionDate: '2026-09-30' }]);
   });
 
   test('that the guard holds back says so and can be forced', async () => {
@@ -151,7 +153,9 @@ describe('a start by hand', () => {
     await page.getByText('“休市日检查” was not started: its guard does not allow a run now.').waitFor();
     await button('Run anyway').click();
     await page.getByText('“休市日检查” was started.').waitFor();
-    expect(engine.calls.called('executions.start')).toEqual([{ key: 'off-days' }, { key: 'off-days', force: true }]);
+    await expect
+      .poll(() => engine.calls.called('executions.start'))
+      .toEqual([{ key: 'off-days' }, { key: 'off-days', force: true }]);
   });
 });
 

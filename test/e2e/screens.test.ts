@@ -82,7 +82,7 @@ describe('the task list', () => {
     await open(EMPTY);
     await page.getByRole('button', { name: 'Load samples' }).click();
     await row('daily-bars').waitFor();
-    expect(engine.calls.called('samples.load')).toHaveLength(1);
+    await expect.poll(() => engine.calls.called('samples.load')).toHaveLength(1);
   });
 
   test('says the schedule in words, filters through the URL and sorts on the server', async () => {
@@ -99,7 +99,9 @@ describe('the task list', () => {
     await row('daily-bars').waitFor();
     await page.getByRole('button', { name: 'Next run' }).click();
     await page.getByRole('columnheader', { name: 'Next run' }).and(page.locator('[aria-sort=ascending]')).waitFor();
-    expect(engine.calls.called('tasks.list').at(-1)).toMatchObject({ sort: { by: 'nextAt', order: 'asc' } });
+    await expect
+      .poll(() => engine.calls.called('tasks.list').at(-1))
+      .toMatchObject({ sort: { by: 'nextAt', order: 'asc' } });
   });
 
   test('runs, pauses, disables, deletes and takes a deletion back', async () => {
@@ -147,7 +149,7 @@ describe('the task form', () => {
     await page.getByLabel('Shell line', { exact: true }).last().fill('echo hello');
     await page.getByRole('button', { name: 'Create task' }).click();
     await row('minute-ping').waitFor();
-    expect(engine.calls.called('tasks.create')).toHaveLength(1);
+    await expect.poll(() => engine.calls.called('tasks.create')).toHaveLength(1);
     expect(await engine.task('minute-ping')).toMatchObject({ name: '每分钟', action: { shell: 'echo hello' } });
   });
 
@@ -244,7 +246,7 @@ describe('executions', () => {
     await page.getByRole('tab', { name: /Attempt 3/, selected: true }).waitFor();
     await page.getByRole('tab', { name: /Attempt 2/ }).click();
     await page.getByText('SIGKILL').waitFor();
-    expect(engine.calls.called('logs.open').at(-1)).toEqual({ id: RUNS.failed, attempt: 2 });
+    await expect.poll(() => engine.calls.called('logs.open').at(-1)).toEqual({ id: RUNS.failed, attempt: 2 });
   });
 
   test('can be cancelled, rerun and marked as success with a note', async () => {

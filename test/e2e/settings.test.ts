@@ -35,7 +35,9 @@ describe('settings', () => {
     await page.getByLabel('Group 3').fill('akshare');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Settings saved.').waitFor();
-    expect(engine.calls.called('settings.set')).toEqual([{ groups: { tushare: 2, wind: 1, akshare: 1 } }]);
+    await expect
+      .poll(() => engine.calls.called('settings.set'))
+      .toEqual([{ groups: { tushare: 2, wind: 1, akshare: 1 } }]);
     await page.getByRole('button', { name: 'Save', disabled: true }).waitFor();
   });
 
@@ -140,7 +142,7 @@ describe('the first start', () => {
     await page.getByRole('button', { name: 'Load samples' }).click();
     await page.getByRole('row').filter({ hasText: 'sample-daily-bars' }).waitFor();
     await page.getByText(/Sample tasks added: \d+\./).waitFor();
-    expect(engine.calls.called('samples.load')).toHaveLength(1);
+    await expect.poll(() => engine.calls.called('samples.load')).toHaveLength(1);
     await go('/');
     await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
   });

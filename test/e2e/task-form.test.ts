@@ -41,7 +41,7 @@ describe('the key of a new task', () => {
     await field('Name').fill('分钟线');
     // Long after the pause that a proposal waits for: the engine was asked for no other name.
     await field('Key').fill('daily-2');
-    expect(engine.calls.called('tasks.proposeKey')).toHaveLength(2);
+    await expect.poll(() => engine.calls.called('tasks.proposeKey')).toHaveLength(2);
     await field('Key').fill('');
     await field('Name').fill('分钟线数据');
     await until(async () => (await value('Key')) === 'fzxsj');

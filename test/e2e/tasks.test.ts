@@ -57,7 +57,9 @@ describe('the task list', () => {
     await page.getByText('Selected: 2').waitFor();
     await button('Disable').click();
     await page.getByText('Disabled: 2.').waitFor();
-    expect(engine.calls.called('tasks.setEnabled')).toEqual([{ keys: ['task-00001', 'task-00026'], enabled: false }]);
+    await expect
+      .poll(() => engine.calls.called('tasks.setEnabled'))
+      .toEqual([{ keys: ['task-00001', 'task-00026'], enabled: false }]);
     await button('Pause').click();
     await page.getByText('This changes none of the selected tasks.').waitFor();
     expect(engine.calls.called('tasks.setPaused')).toEqual([]);
@@ -69,7 +71,9 @@ describe('the task list', () => {
     await tick('Backtest on demand').check();
     await button('Pause').click();
     await page.getByText('Paused: 1. Unchanged: 1.').waitFor();
-    expect(engine.calls.called('tasks.setPaused')).toEqual([{ keys: ['vendor-heartbeat'], paused: true }]);
+    await expect
+      .poll(() => engine.calls.called('tasks.setPaused'))
+      .toEqual([{ keys: ['vendor-heartbeat'], paused: true }]);
     await button('Run now').click();
     await page.getByText('Started: 2.').waitFor();
     await button('Delete').click();
@@ -116,11 +120,13 @@ describe('the task list', () => {
     await row('task-00000').or(row('vendor-heartbeat')).first().waitFor();
     await page.getByText('more than 10,000').waitFor();
     await expect.poll(() => page.getByRole('row').count()).toBe(201);
-    expect(engine.calls.called('tasks.list').at(-1)).toMatchObject({
-      page: 1,
-      pageSize: 200,
-      sort: { by: 'name', order: 'desc' },
-    });
+    await expect
+      .poll(() => engine.calls.called('tasks.list').at(-1))
+      .toMatchObject({
+        page: 1,
+        pageSize: 200,
+        sort: { by: 'name', order: 'desc' },
+      });
     await page.getByRole('combobox', { name: 'Tasks per page' }).press('Enter');
     await page.getByRole('option', { name: '25 per page' }).click();
     await until(async () => (await page.getByRole('row').count()) === 26);

@@ -331,6 +331,6 @@ describe('the workflow builder', () => {
     expect(await engine.task('small')).toMatchObject({ missed: { graceSeconds: 77 } });
     await button('Run').click();
     await until(() => /workflows\/runs\/\d+/.test(page.url()), { what: 'the page of the run' });
-    expect(engine.calls.called('executions.start')).toEqual([{ key: 'small' }]);
+    await expect.poll(() => engine.calls.called('executions.start')).toEqual([{ key: 'small' }]);
   });
 });

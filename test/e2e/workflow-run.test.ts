@@ -50,7 +50,7 @@ test('steps show live how they stand and wires whether they were taken; one that
     .toBe('true');
   await page.getByRole('menuitem', { name: 'Cancel this step' }).click();
   await node(/^复权因子 · Terminated/).waitFor();
-  expect(engine.calls.called('executions.cancel')).toEqual([{ id }]);
+  await expect.poll(() => engine.calls.called('executions.cancel')).toEqual([{ id }]);
 
   await goOn(engine, run);
   await node(/^分钟线数据 · Succeeded/).waitFor();
@@ -113,11 +113,13 @@ test('a step’s menu and the run’s own rerun what is wanted by the definition
   await back.click();
   await page.getByRole('button', { name: 'Rerun from failure' }).click();
   await until(() => engine.calls.called('executions.rerun').length === 3);
-  expect(engine.calls.called('executions.rerun')).toEqual([
-    { id, from: 'step-and-after', definitions: 'original', step: 'factors' },
-    { id, from: 'start', definitions: 'original' },
-    { id, from: 'failed', definitions: 'current' },
-  ]);
+  await expect
+    .poll(() => engine.calls.called('executions.rerun'))
+    .toEqual([
+      { id, from: 'step-and-after', definitions: 'original', step: 'factors' },
+      { id, from: 'start', definitions: 'original' },
+      { id, from: 'failed', definitions: 'current' },
+    ]);
 });
 
 test('by keyboard alone: to a step, its menu, and marked as success with a note', async () => {
@@ -137,9 +139,9 @@ test('by keyboard alone: to a step, its menu, and marked as success with a note'
   await page.getByRole('dialog').getByRole('textbox').fill('数据已人工核对');
   await page.getByRole('dialog').getByRole('button', { name: 'Mark as success' }).click();
   await node(/^因子计算.* · Succeeded · marked as success manually/).waitFor();
-  expect(engine.calls.called('executions.markSuccess')).toEqual([
-    { id: (await stepOf(engine, id, 'factors')).id, note: '数据已人工核对' },
-  ]);
+  await expect
+    .poll(() => engine.calls.called('executions.markSuccess'))
+    .toEqual([{ id: (await stepOf(engine, id, 'factors')).id, note: '数据已人工核对' }]);
   await canvas().focus();
   await page.keyboard.press('Enter');
   await panel('因子计算：动量、波动率与换手率（全市场）').getByText('数据已人工核对').waitFor();
