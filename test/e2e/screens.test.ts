@@ -7,7 +7,7 @@ import { ANALYST, RUNS, seedLines } from '../support/seeded-content';
 import type { SeededEngine, SeededOptions } from '../support/seeded-engine';
 import { until } from '../support/until';
 
-const pages = usePages();
+const pages = usePages({ welcomed: true });
 let engine: SeededEngine;
 let page: Page;
 

@@ -113,7 +113,7 @@ test('six fields that may be meant in two ways are asked about, and the answer i
   await page.getByRole('radiogroup', { name: 'Trigger' }).getByText('Cron').click();
   const expression = page.getByRole('textbox', { name: 'Cron expression' });
   await expression.fill('0 12 1 * * *');
-  const question = page.getByRole('status').filter({ hasText: 'Which one is meant?' });
+  const question = page.getByRole('status').filter({ hasText: 'Which reading do you mean?' });
   await question.getByText('Year last: At 12:00, on day 1 of every month').waitFor();
   await question.getByRole('button', { name: 'Use this one' }).first().click();
   await until(async () => (await expression.inputValue()) === '0 12 1 * *');

@@ -27,14 +27,27 @@ export function useProposedKey({ name, key, setKey, isNew }: NamedDraft): Propos
   /** The name that the key was proposed for, or is being. */
   let askedFor = '';
   let asked = 0;
+  /** The proposal that is on its way, for `askedFor`. */
+  let underWay: Promise<void> | null = null;
 
   const isUntouched = (): boolean => isNew() && (key() === '' || key() === proposed);
 
   async function settle(): Promise<void> {
     const wanted = name().trim();
-    if (!isUntouched() || (wanted === askedFor && key() !== '')) return;
+    if (!isUntouched()) return;
+    // A save waits for the proposal that the pause in typing has asked for, and the other way round.
+    if (wanted === askedFor && (key() !== '' || underWay !== null)) return underWay ?? undefined;
     askedFor = wanted;
     const mine = ++asked;
+    underWay = propose(wanted, mine);
+    try {
+      await underWay;
+    } finally {
+      if (mine === asked) underWay = null;
+    }
+  }
+
+  async function propose(wanted: string, mine: number): Promise<void> {
     try {
       const next = wanted === '' ? '' : await tasks.proposeKey(wanted);
       // Meanwhile the name may have gone on, or the key may have been written.
@@ -42,7 +55,7 @@ export function useProposedKey({ name, key, setKey, isNew }: NamedDraft): Propos
       proposed = next;
       if (next !== key()) setKey(next);
     } catch (error) {
-      askedFor = '';
+      if (mine === asked) askedFor = '';
       // Without a proposal the person writes the key; what else is wrong the next save will say.
       if (!(error instanceof AppError)) throw error;
     }
