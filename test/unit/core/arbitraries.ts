@@ -30,7 +30,9 @@ const days = fc
     fc.tuple(restricted(1, 28), restricted(0, 7)),
   )
   .chain(([day, weekday]) => {
-    const rare = /^[^*]*$/.test(day) && weekday === '*' && !/\b([1-9]|1\d|2[0-8])\b/.test(day);
+    // A step such as /6 is no day.
+    const named = day.replaceAll(/\/\d+/g, '');
+    const rare = /^[^*]*$/.test(day) && weekday === '*' && !/\b([1-9]|1\d|2[0-8])\b/.test(named);
     return (rare ? fc.constant('*') : field(1, 12)).map((month) => `${day} ${month} ${weekday}`);
   });
 
