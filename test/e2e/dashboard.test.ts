@@ -229,18 +229,20 @@ describe('the command palette', () => {
   test('switches theme and language, goes to pages, and says when nothing fits', async () => {
     await open();
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('dark');
+    await palette().getByRole('combobox').fill('dark');
+    await selected().filter({ hasText: /dark/i }).waitFor();
     await page.keyboard.press('Enter');
     await page.locator('html.dark').waitFor();
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('zzzz');
+    await palette().getByRole('combobox').fill('zzzz');
     await palette().getByText('No results for “zzzz”.').waitFor();
     await palette().getByRole('combobox').fill('中文');
     await selected().filter({ hasText: 'Language: 中文' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: '总览' }).waitFor();
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('设置');
+    await page.getByRole('dialog').getByRole('combobox').fill('设置');
+    await page.getByRole('option', { selected: true }).filter({ hasText: '设置' }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(/settings/);
   });

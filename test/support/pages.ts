@@ -131,8 +131,9 @@ export function usePages(setup: PagesSetup = {}): Pages {
     const page = await newPage(context, engine.aheadMs);
     await page.goto(engine.link(role));
     if (path !== undefined) {
-      // Not before the page has its key; the first screen, which nobody wants to see, is not waited for.
+      // Not before the page has its key and its first screen: until then the router does not hear of another address.
       await page.waitForFunction(hasKey);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.goto(engine.addressOf(path));
     }
     await page.getByRole('heading', { level: 1 }).first().waitFor();
