@@ -198,7 +198,7 @@ describe('the command palette', () => {
       .poll(() => page.evaluate(() => document.activeElement?.closest('section')?.textContent))
       .toContain('Next up');
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('日历');
+    await palette().getByRole('combobox').fill('日历');
     await selected().filter({ hasText: 'calendar-sync' }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(/tasks.*calendar-sync/);
@@ -220,7 +220,7 @@ describe('the command palette', () => {
     await expect.poll(() => engine.calls.called('executions.start')).toMatchObject([{ key: 'backtest' }]);
     await palette().waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('calendar-sync');
+    await palette().getByRole('combobox').fill('calendar-sync');
     await selected().filter({ hasText: 'calendar-sync' }).waitFor();
     await page.keyboard.press('Shift+Enter');
     await page.waitForURL(/executions\/7$/);
