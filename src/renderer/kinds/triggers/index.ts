@@ -103,11 +103,6 @@ export function triggerDetails(trigger: Trigger, t: Translate): string[] {
   return screensOf(trigger.kind).details?.(trigger, t) ?? [];
 }
 
-/** Whether a trigger has a last moment, after which it has done its work. */
-export function endsByItself({ kind }: { kind: TriggerKind }): boolean {
-  return screensOf(kind).ends === true;
-}
-
 const isKind = (kind: unknown): kind is TriggerKind => TRIGGER_KINDS.some((one) => one === kind);
 
 /** A trigger of a JSON text with what the text leaves out; of a kind that there is not: as it is. */

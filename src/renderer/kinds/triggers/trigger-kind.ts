@@ -43,6 +43,4 @@ export interface TriggerScreens<K extends TriggerKind, D> {
   readonly defaults?: Readonly<Record<string, unknown>>;
   /** Whether a text that breaks a rule across its fields has no place in the form. */
   readonly isWhole?: boolean;
-  /** Whether it has a last moment, after which it has done its work. */
-  readonly ends?: boolean;
 }

@@ -20,5 +20,4 @@ export const once: TriggerScreens<'once', OnceDraft> = {
   zone: (_trigger, { here }) => here,
   plain: (_trigger, t) => t('form.once'),
   inFull: ({ at }, _sentence, t) => `${t('form.once')} · ${formatInstant(at)}`,
-  ends: true,
 };
