@@ -100,6 +100,7 @@ const NEW_OF_A_RUN = {
   sessionDate: null,
   runDate: null,
   standsFor: null,
+  occurrence: null,
   graceMs: null,
   late: null,
 };

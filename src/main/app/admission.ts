@@ -18,6 +18,8 @@ export interface StartRequest {
   source: ExecutionSource;
   who: string | null;
   scheduledFor: number | null;
+  /** What fired the task, where that is no moment. */
+  occurrence: string | null;
   params: Params;
   rerunOf: number | null;
   definition: TaskDefinition | null;
@@ -26,8 +28,9 @@ export interface StartRequest {
   /** A catch-up of `run-all`: queued whatever the overlap policy says. */
   mustQueue: boolean;
   sessionDate: string | null;
-  /** Day and moment of the run that is repeated; null: its own. */
+  /** Day of the run that is repeated; null: its own. */
   runDate: string | null;
+  /** The moment that it goes by, where that is neither when it was due nor when it is asked for. */
   standsFor: number | null;
   isWorkflow: boolean;
 }
@@ -49,6 +52,7 @@ export function startOf({ taskId, key, name, version, overlap, group, isWorkflow
     source: 'manual',
     who: null,
     scheduledFor: null,
+    occurrence: null,
     params: {},
     rerunOf: null,
     definition: null,
@@ -69,6 +73,7 @@ export const NO_STEP = {
   sessionDate: null,
   runDate: null,
   standsFor: null,
+  occurrence: null,
   parent: null,
   step: null,
   reusedFrom: null,
@@ -101,8 +106,8 @@ export interface Admitted {
 
 /**
  * Applies the overlap policy and inserts the row; to be called within a transaction. `activity` is counted when it is
- * not given, and kept up to date when it is. null: this moment has been decided already. Throws `conflict` when a start
- * by hand is refused.
+ * not given, and kept up to date when it is. null: this moment or occurrence has been decided already. Throws
+ * `conflict` when a start by hand is refused.
  */
 export function admit(store: Store, request: StartRequest, at: number, activity?: Activity): Admitted | null {
   const { taskId } = request;
@@ -126,7 +131,6 @@ export function admit(store: Store, request: StartRequest, at: number, activity?
   // A step belongs to its workflow: what replaces its task waits for it.
   const replaced =
     decision === 'replace' && taskId !== null ? store.queue.active(taskId).filter((row) => row.parent === null) : [];
-  if (skipped && found.oldest !== null) standsInTheWay(store, found.oldest, request, at);
   // A moment that is claimed in time may already be a little late.
   const waitsSince = request.source === 'schedule' ? (request.scheduledFor ?? at) : at;
   const record = store.executions.insert({
@@ -140,6 +144,7 @@ export function admit(store: Store, request: StartRequest, at: number, activity?
     source: request.source,
     who: request.who,
     scheduledFor: request.scheduledFor,
+    occurrence: request.occurrence,
     queuedAt: at,
     finishedAt: skipped ? at : null,
     group: request.group,
@@ -157,6 +162,7 @@ export function admit(store: Store, request: StartRequest, at: number, activity?
     late: skipped ? null : lateWaiting(waitsSince, request.graceMs),
   });
   if (!record) return null;
+  if (skipped && found.oldest !== null) standsInTheWay(store, found.oldest, request, at);
   if (!skipped) found.oldest ??= record.id;
   if (waits) found.queued += 1;
   else if (!skipped) found.active += 1;

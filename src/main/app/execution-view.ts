@@ -11,6 +11,7 @@ export function toExecution(record: ExecutionRecord): Execution {
     definition: _d,
     unconditional: _u,
     standsFor: _m,
+    occurrence: _c,
     graceMs: _w,
     late: _l,
     ...execution

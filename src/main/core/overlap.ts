@@ -34,7 +34,10 @@ export function decideOverlap(input: {
   }
 }
 
-/** A person gets an answer; a schedule leaves a record. */
+/** What starts a run without anybody who waits for an answer. */
+const BY_TRIGGER: ReadonlySet<ExecutionSource> = new Set(['schedule', 'catch-up', 'event']);
+
+/** A person gets an answer; a trigger leaves a record. */
 function turnedAway(source: ExecutionSource): 'skip' | 'refuse' {
-  return source === 'schedule' || source === 'catch-up' ? 'skip' : 'refuse';
+  return BY_TRIGGER.has(source) ? 'skip' : 'refuse';
 }

@@ -52,6 +52,7 @@ export type ExecutionReason = z.infer<typeof executionReasonSchema>;
 export const executionSourceSchema = z.enum([
   'schedule',
   'catch-up',
+  'event',
   'manual',
   'cli',
   'api',

@@ -48,6 +48,25 @@ export function executionSuite(store: () => Store): void {
       expect(store().stats.overview(T0, T0).total).toBe(1);
     });
 
+    it('happen at most once per task and occurrence, whatever became of the first, and as often as nothing names one', () => {
+      const [a, b] = [addTask(store(), { key: 'a' }), addTask(store(), { key: 'b' })];
+      const fired = (fields: object) =>
+        store().executions.insert(newExecution({ taskId: a.id, source: 'event', occurrence: 'x', ...fields }));
+      const first = present(fired({ standsFor: T0 }));
+      expect(store().executions.get(first.id)).toEqual(first);
+      expect(first.occurrence).toBe('x');
+      expect(fired({ standsFor: T0 + 1 })).toBeNull();
+      store().executions.move(first.id, ['pending'], { status: 'terminated', reason: 'cancelled', finishedAt: T0 });
+      expect(fired({})).toBeNull();
+      expect(fired({ status: 'skipped', reason: 'overlap', finishedAt: T0 })).toBeNull();
+      expect(fired({ occurrence: 'y' })).not.toBeNull();
+      expect(fired({ taskId: b.id })).not.toBeNull();
+      expect(fired({ occurrence: null })).not.toBeNull();
+      expect(fired({ occurrence: null })).not.toBeNull();
+      expect(store().history.list({ page: 1, pageSize: 1, filter: {} }).total).toBe(5);
+      expect(store().stats.overview(T0, T0).total).toBe(1);
+    });
+
     it('move only from the statuses that are named, and grow the revision with each write', () => {
       const { id } = addExecution(store());
       expect(store().executions.move(id, ['running'], { status: 'success', finishedAt: T0 })).toBeNull();

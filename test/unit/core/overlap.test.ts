@@ -3,7 +3,7 @@ import { executionSourceSchema } from '@shared/model/execution';
 import { overlapSchema } from '@shared/model/task';
 import { decideOverlap } from '@main/core/overlap';
 
-const byHand = executionSourceSchema.exclude(['schedule', 'catch-up']).options;
+const byHand = executionSourceSchema.exclude(['schedule', 'catch-up', 'event']).options;
 
 describe('decideOverlap', () => {
   it('starts whatever is not active', () => {
@@ -23,6 +23,7 @@ describe('decideOverlap', () => {
   ] as const)('answers a schedule under %s with %s', (policy, expected) => {
     expect(decideOverlap({ policy, source: 'schedule', active: 1, queued: 0 })).toBe(expected);
     expect(decideOverlap({ policy, source: 'catch-up', active: 0, queued: 1 })).toBe(expected);
+    expect(decideOverlap({ policy, source: 'event', active: 1, queued: 0 })).toBe(expected);
   });
 
   it('refuses a person where it skips a schedule', () => {

@@ -52,6 +52,7 @@ export function newExecution(fields: Partial<NewExecution> = {}): NewExecution {
     source: 'manual',
     who: 'test',
     scheduledFor: null,
+    occurrence: null,
     queuedAt: T0,
     startedAt: null,
     finishedAt: null,

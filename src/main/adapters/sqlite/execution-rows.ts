@@ -60,6 +60,7 @@ export interface ExecutionRow {
   late_at: number | null;
   late_since: number | null;
   late_kind: OverdueKind | null;
+  occurrence: string | null;
 }
 
 /** Reads a row back. */
@@ -78,6 +79,7 @@ export function toExecutionRecord(row: ExecutionRow): ExecutionRecord {
     sessionDate: row.session_date,
     runDate: row.run_date,
     standsFor: row.stands_for,
+    occurrence: row.occurrence,
     queuedAt: row.queued_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
@@ -122,7 +124,7 @@ export const LISTED_COLUMNS = `
   id, task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at, started_at,
   finished_at, retry_at, attempt_count, group_name, overlap, stop_reason, rerun_of, missed_count, day,
   revision, progress_json, error, error_lines_json, note, parent_id, step, is_workflow, reused_from, unconditional, session_date,
-  run_date, stands_for, clean_up_until, ticket, grace_ms, late_at, late_since, late_kind,
+  run_date, stands_for, clean_up_until, ticket, grace_ms, late_at, late_since, late_kind, occurrence,
   NULL AS definition_json, ${listed('result_json', 'NULL')}, ${listed('params_json', "'{}'")},
   coalesce(octet_length(result_json) > ${LISTED_BYTES}, 0) AS long_result,
   octet_length(params_json) > ${LISTED_BYTES} AS long_params`;
@@ -181,22 +183,24 @@ export function insertValues(row: NewExecution, day: string | null, ticket: numb
     lateAt: row.late?.at ?? null,
     lateSince: row.late?.since ?? null,
     lateKind: row.late?.kind ?? null,
+    occurrence: row.occurrence,
   };
 }
 
 const INSERTED = `task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at,
     started_at, finished_at, group_name, overlap, rerun_of, missed_count, day, params_json, result_json, error,
     error_lines_json, definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date, run_date,
-    stands_for, ticket, grace_ms, late_at, late_since, late_kind`;
+    stands_for, ticket, grace_ms, late_at, late_since, late_kind, occurrence`;
 
-/** Answers no row when the task has one for that moment from schedule or catch-up. */
+/** Answers no row when the task has one for that moment from schedule or catch-up, or for that occurrence. */
 export const INSERT_EXECUTION = `
   INSERT INTO executions (${INSERTED})
   VALUES (@taskId, @key, @name, @version, @status, @reason, @source, @who, @scheduledFor, @queuedAt,
     @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day, @params, @result, @error,
     @errorLines, @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional, @sessionDate, @runDate,
-    @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind)
-  ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING`;
+    @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind, @occurrence)
+  ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
+  ON CONFLICT (task_id, occurrence) WHERE occurrence IS NOT NULL DO NOTHING`;
 
 /** How late a moment of a task in `tasks` may be, ms. */
 export const GRACE_MS = "(json_extract(missed_json, '$.graceSeconds') * 1000)";
@@ -221,7 +225,7 @@ export const INSERT_MISSED = `
   SELECT @taskId, @key, @name, @version, value ->> 'status', value ->> 'reason', @source, @who,
     value ->> 'scheduledFor', @queuedAt, @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day,
     @params, @result, @error, @errorLines, @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional,
-    value ->> 'sessionDate', @runDate, @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind
+    value ->> 'sessionDate', @runDate, @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind, @occurrence
   FROM json_each(@moments) WHERE TRUE ORDER BY key
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
   RETURNING *`;

@@ -22,8 +22,10 @@ export interface ExecutionRecord extends Execution {
   definition: TaskDefinition | null;
   /** A step that a rerun was told to run whatever its condition says. */
   unconditional: boolean;
-  /** The moment that a rerun goes by: that of the run it repeats. null: its own. */
+  /** The moment that it goes by: of a rerun that of the run it repeats, of an occurrence when that was. null: its own. */
   standsFor: number | null;
+  /** What fired its task, where that is no moment; null: a moment or a person did. */
+  occurrence: string | null;
   /** How long it may wait before it is late, ms; null: nobody waits for it but a person who looks. */
   graceMs: number | null;
   /** When it makes its task late; null: never, as things stand. */
@@ -41,6 +43,8 @@ export interface NewExecution {
   source: ExecutionSource;
   who: string | null;
   scheduledFor: number | null;
+  /** What fired its task, where that is no moment: its task has no second run for it. */
+  occurrence: string | null;
   queuedAt: number;
   startedAt: number | null;
   finishedAt: number | null;
@@ -115,7 +119,7 @@ export interface ExecutionQuery {
 
 /** Writes executions. A row that ends is counted into the daily rollups in the same transaction. */
 export interface ExecutionStore {
-  /** null when this task already has a row for this moment from schedule or catch-up. */
+  /** null when this task already has a row for this moment from schedule or catch-up, or for this occurrence. */
   insert(row: NewExecution): ExecutionRecord | null;
   /**
    * Claims the next moment of many tasks at once: a row pending for a slot for each, the tasks decided up to `now`. For

@@ -83,6 +83,7 @@ export const common = {
   source: {
     schedule: 'Schedule',
     'catch-up': 'Catch-up',
+    event: 'Event',
     manual: 'Manual',
     cli: 'CLI',
     api: 'API',

@@ -83,6 +83,7 @@ export const executions = {
     because: {
       schedule: 'Started by its schedule, due {due}.',
       'catch-up': 'Was due {due}, missed, and caught up.',
+      event: 'Started by the event that its trigger waits for.',
       manual: 'Started manually.',
       cli: 'Started from the command line.',
       api: 'Started over the API.',

@@ -85,6 +85,7 @@ export const common = {
   source: {
     schedule: '定时',
     'catch-up': '错过补跑',
+    event: '事件',
     manual: '手动',
     cli: '命令行',
     api: '接口',

@@ -86,6 +86,7 @@ export const executions = {
     because: {
       schedule: '按触发方式启动，应于 {due} 运行。',
       'catch-up': '原定 {due} 运行，当时错过，现在补跑。',
+      event: '由触发方式所等待的事件启动。',
       manual: '手动启动。',
       cli: '从命令行启动。',
       api: '通过接口启动。',

@@ -11,6 +11,7 @@ import { lateMarks } from './010-late-marks';
 import { cleanUp } from './011-clean-up';
 import { auditValues } from './012-audit-values';
 import { errorLines } from './013-error-lines';
+import { occurrences } from './014-occurrences';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   cleanUp,
   auditValues,
   errorLines,
+  occurrences,
 ];
 
 export type { Migration } from './migration';
