@@ -16,6 +16,7 @@ import { AttemptService } from './app/attempt-service';
 import { diagnosticsText } from './app/diagnostics';
 import { CalendarService } from './app/calendar-service';
 import { CalendarWatch } from './app/calendar-watch';
+import { Claimer } from './app/claimer';
 import { Definitions } from './app/definitions';
 import { Dispatcher } from './app/dispatcher';
 import { Entrance } from './app/entrance';
@@ -30,6 +31,7 @@ import { LogService } from './app/log-service';
 import { PageFaults } from './app/page-faults';
 import type { CalendarBook, Clock, Launcher } from './app/ports';
 import { NextMoments } from './app/parked';
+import { Occurrences } from './app/occurrences';
 import { previewTrigger } from './app/preview-service';
 import { PushHub } from './app/push-hub';
 import { RunContexts } from './app/run-context';
@@ -154,7 +156,9 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     platform: process.platform === 'win32' ? 'win32' : 'posix',
   });
   const runner = new WorkflowRunner({ ...engine, definitions, contexts, calendars, stopper });
-  const scheduler = new Scheduler({ ...engine, alarm, stopper, moments, calendars, sentinel, planning });
+  const claimer = new Claimer({ store, stopper, calendars });
+  const scheduler = new Scheduler({ ...engine, alarm, claimer, moments, calendars, sentinel, planning });
+  const occurrences = new Occurrences({ store, clock, claimer, isPlanning: () => scheduler.planning });
   const tasks = new TaskService({ store, clock, ticker, stopper, workflows, systemZone, calendars });
   let looks: Disposable | null = null;
   const startedAt = clock.now();
@@ -257,6 +261,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   return {
     rpc,
     entrance,
+    occurrences,
     start,
     running: () => Math.max(dispatcher.flights.size, runner.running),
     stop: () => (stopping ??= stop()),

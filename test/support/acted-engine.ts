@@ -201,6 +201,7 @@ export async function composeActed(options: ComposeOptions): Promise<ActedEngine
   return {
     rpc,
     entrance: new Entrance(),
+    occurrences: { fire: () => false },
     seen,
     start: async () => void seen.push('start engine'),
     running: () => stage.running(),

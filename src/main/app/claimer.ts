@@ -1,7 +1,7 @@
 import type { Calendars } from '../core/calendar/calendar';
 import { decideDue, type MissedCause, type MissedMoment } from '../core/catch-up';
 import { momentFacts } from '../core/session/moment-facts';
-import { type Activity, admit, NO_STEP, startOf, type StartRequest } from './admission';
+import { type Activity, admit, NO_STEP, skippedBy, startOf, type StartRequest } from './admission';
 import type { ExecutionRecord, MissedRow, NewExecution, PlanRow, Store } from './ports';
 import type { Stopper } from './stopper';
 
@@ -30,6 +30,20 @@ export class Claimer {
     const sessionDate = facts.sessionAt(at);
     if (facts.isAllowed(at)) return this.#admit({ ...requestOf(row), scheduledFor: at, sessionDate }, now);
     this.#record(row, [{ at, reason: 'guard' }], now);
+    return [];
+  }
+
+  /**
+   * Claims an occurrence that is no moment, unless the guard holds it back; `at`: when it was. An occurrence that has a
+   * row already gets no other. To be called within a transaction; answers the rows that it pushes out, as `claim` does.
+   */
+  claimOccurrence(row: PlanRow, occurrence: string, at: number, now: number): ExecutionRecord[] {
+    const { store, calendars } = this.#deps;
+    const facts = momentFacts(row.guard, row.session, calendars);
+    const sessionDate = facts.sessionAt(at);
+    const request = { ...requestOf(row), source: 'event' as const, occurrence, standsFor: at, sessionDate };
+    if (facts.isAllowed(at)) return this.#admit(request, now);
+    store.executions.insert(skippedBy('guard', request, now));
     return [];
   }
 

@@ -4,13 +4,12 @@ import type { Calendars } from '../core/calendar/calendar';
 import { isSingleDue, type MissedCause } from '../core/catch-up';
 import { lateRetrying, lateWaiting } from '../core/usual';
 import { momentFacts } from '../core/session/moment-facts';
-import { Claimer } from './claimer';
+import type { Claimer } from './claimer';
 import type { Troubles } from './health';
 import type { Alarm, Changes, Clock, ExecutionRecord, Journal, PlanRow, Store, Ticker } from './ports';
 import type { NextMoments } from './parked';
 import { PatientWork } from './patient-work';
 import type { Sentinel } from './sentinel';
-import type { Stopper } from './stopper';
 
 /** Longest stretch of planning in one turn of the loop, ms (quality.md: the loop is never held for more than 5 ms). */
 const SLICE_MS = 4;
@@ -28,9 +27,9 @@ interface SchedulerDeps {
   ticker: Ticker;
   journal: Journal;
   troubles: Troubles;
-  stopper: Stopper;
   moments: NextMoments;
   calendars: Calendars;
+  claimer: Claimer;
   sentinel: Sentinel;
   /** false: wakes retries, but decides nothing about triggers. */
   planning: boolean;
@@ -43,7 +42,6 @@ interface SchedulerDeps {
  */
 export class Scheduler {
   readonly #deps: SchedulerDeps;
-  readonly #claimer: Claimer;
   readonly #work: PatientWork;
   #open = false;
   #draining = false;
@@ -62,7 +60,6 @@ export class Scheduler {
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
-    this.#claimer = new Claimer(deps);
     const { ticker, journal, troubles } = deps;
     this.#work = new PatientWork({
       ticker,
@@ -152,7 +149,7 @@ export class Scheduler {
       const { clock, store, moments } = this.#deps;
       const now = clock.now();
       this.#settleClock(now);
-      this.#claimer.stopReplaced();
+      this.#deps.claimer.stopReplaced();
       this.#wakeRetries(now);
       if (this.planning) {
         moments.forget(store);
@@ -194,7 +191,7 @@ export class Scheduler {
       const current = store.planning.plan(row.id);
       if (current?.nextAt != null && current.nextAt <= now) {
         if (this.#deps.moments.of(current) === null) store.planning.setNext(current.id, current.version, null);
-        else this.#claimer.decideLate(current, now, this.#cause);
+        else this.#deps.claimer.decideLate(current, now, this.#cause);
       }
       this.#late.shift();
     }
@@ -238,7 +235,7 @@ export class Scheduler {
         if (row.nextAt === null || !this.#isSimple(row, row.nextAt, now)) late.push(row);
         else if (!busy.has(row.id) && this.#groupIdle(row, row.nextAt, idle)) continue;
         else {
-          replaced.push(...this.#claimer.claim(row, row.nextAt, now));
+          replaced.push(...this.#deps.claimer.claim(row, row.nextAt, now));
           store.planning.markDecided(row.id, now);
         }
       }
@@ -246,7 +243,7 @@ export class Scheduler {
     });
     this.#late.push(...late);
     this.#seenUpTo = due.at(-1)?.nextAt ?? now;
-    this.#claimer.stop(replaced);
+    this.#deps.claimer.stop(replaced);
     return true;
   }
 

@@ -1,4 +1,5 @@
 import type { Entrance } from '../app/entrance';
+import type { Occurrences } from '../app/occurrences';
 import type { Alarm, Clock, Journal, Launcher, Ticker } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
 
@@ -32,6 +33,8 @@ export interface Engine {
   rpc: Rpc;
   /** To be told where the engine is served. */
   entrance: Entrance;
+  /** Fires tasks by what happens: for whoever hears of it. */
+  occurrences: Pick<Occurrences, 'fire'>;
   /** Recovers what an earlier run left, decides what was missed, sets the alarm. */
   start(): Promise<void>;
   /** How many executions run now. */
