@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { issueOf } from '../messages/because';
 import { cronTriggerSchema, type StoredCronTrigger } from '../kinds/triggers/cron';
 import { intervalTriggerSchema, type StoredIntervalTrigger } from '../kinds/triggers/interval';
-import { manualTriggerSchema, type ManualTrigger } from '../kinds/triggers/manual';
-import { onceTriggerSchema, type OnceTrigger } from '../kinds/triggers/once';
-import { sessionTriggerSchema, type SessionTrigger } from '../kinds/triggers/session';
+import { manualTriggerSchema } from '../kinds/triggers/manual';
+import { onceTriggerSchema } from '../kinds/triggers/once';
+import { sessionTriggerSchema } from '../kinds/triggers/session';
 import type { Message } from '../messages/message';
 import { zoneFault } from './time-zone';
 
@@ -43,15 +43,17 @@ export const newTriggerSchema = triggerSchema.superRefine((trigger, context) => 
   for (const { path, said } of newTriggerFaults(trigger)) context.addIssue(issueOf(path, said));
 });
 
-/** Each kind of trigger as it is stored: what depends on the moment of saving has been filled in. */
-interface StoredTriggers {
-  manual: ManualTrigger;
+/** A trigger of one kind, or of some kinds, as a user writes it. */
+export type WrittenTriggerOf<K extends TriggerKind> = Extract<Trigger, { kind: K }>;
+
+/** The kinds that are stored otherwise than they may be written: saving fills something in. */
+interface FilledIn {
   cron: StoredCronTrigger;
   interval: StoredIntervalTrigger;
-  once: OnceTrigger;
-  session: SessionTrigger;
 }
 /** A trigger of one kind, or of some kinds, as it is stored. */
-export type StoredTriggerOf<K extends TriggerKind> = { [P in K]: StoredTriggers[P] }[K];
+export type StoredTriggerOf<K extends TriggerKind> = {
+  [P in K]: P extends keyof FilledIn ? FilledIn[P] : WrittenTriggerOf<P>;
+}[K];
 /** A trigger as it is stored: what depends on the moment of saving has been filled in. */
 export type StoredTrigger = StoredTriggerOf<TriggerKind>;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@shared/errors';
-import type { StoredTrigger, Trigger } from '@shared/model/trigger';
-import { minSpacingMs, nextMoment, previousMoment, storeTrigger } from '@main/core/triggers';
+import { isByHand, triggerSchema, type StoredTrigger, type Trigger } from '@shared/model/trigger';
+import { HAND_KINDS, minSpacingMs, nextMoment, previousMoment, storeTrigger } from '@main/core/triggers';
 import { fiveFields, instants, sixFields, zones } from './arbitraries';
 
 const SATURDAY = Date.UTC(2026, 0, 3, 8);
@@ -99,6 +99,11 @@ describe('next and previous', () => {
     expect(nextMoment({ kind: 'manual' }, 0)).toBeNull();
     expect(previousMoment({ kind: 'manual' }, last)).toBeNull();
   });
+});
+
+it('only a person fires what the screens take for fired by hand', () => {
+  const kinds = triggerSchema.options.map(({ shape }) => shape.kind.value);
+  expect(kinds.filter((kind) => isByHand({ kind }))).toEqual(HAND_KINDS);
 });
 
 describe('minSpacingMs', () => {

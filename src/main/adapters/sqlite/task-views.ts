@@ -2,7 +2,7 @@ import type { ExecutionReason, ExecutionStatus, ExecutionSummary } from '@shared
 import type { Overdue } from '@shared/model/overdue';
 import { type TaskDefinition, type TaskState, taskType, type TaskView } from '@shared/model/task';
 import type { Page, TaskQuery, TaskViews } from '../../app/ports';
-import { ENDING_KINDS } from '../../core/triggers';
+import { ENDING_KINDS, HAND_KINDS } from '../../core/triggers';
 import { ranMsOf } from './attempt-store';
 import type { Connection, SqlValue } from './connection';
 import { decode } from './json';
@@ -17,7 +17,7 @@ const ACTIVE = `${ANY_ACTIVE} AND e.task_id = t.id`;
 
 /** Nothing but a person starts it any more: a trigger that ends too, when its last moment has passed and its run is over. */
 const BY_HAND = `CASE json_extract(t.trigger_json, '$.kind')
-  WHEN 'manual' THEN 1
+  ${HAND_KINDS.map((kind) => `WHEN '${kind}' THEN 1`).join('\n  ')}
   ${ENDING_KINDS.map((kind) => `WHEN '${kind}' THEN t.next_at IS NULL AND NOT EXISTS (SELECT 1 ${ACTIVE})`).join('\n  ')}
   ELSE 0 END`;
 

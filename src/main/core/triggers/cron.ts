@@ -29,6 +29,7 @@ const compiled = new Map<string, Compiled>();
  * takes for a clock set right.
  */
 export const cron: TriggerCode<'cron'> = {
+  firedBy: 'time',
   toStored(trigger, { at, systemZone }) {
     const stored: StoredCronTrigger = {
       kind: 'cron',

@@ -6,18 +6,29 @@ import { interval } from './interval';
 import { manual } from './manual';
 import { once } from './once';
 import { session } from './session';
-import type { TriggerCode, TriggerReading } from './trigger-code';
+import type { TimedTriggerCode, TriggerCode, TriggerReading } from './trigger-code';
 
 /** The code of each kind: one that is missing does not compile. */
 const CODE: { readonly [K in TriggerKind]: TriggerCode<K> } = { manual, cron, interval, once, session };
 
 /** The kinds that have a last moment. */
-export const ENDING_KINDS = Object.entries(CODE).flatMap(([kind, { ends }]) => (ends ? [kind] : []));
+export const ENDING_KINDS = kindsWhose((code) => code.firedBy === 'time' && code.ends);
+/** The kinds that only a person fires. */
+export const HAND_KINDS = kindsWhose(({ firedBy }) => firedBy === 'hand');
 
 const NO_CALENDARS: Calendars = () => null;
 
+function kindsWhose(test: (code: TriggerCode<TriggerKind>) => boolean): string[] {
+  return Object.entries(CODE).flatMap(([kind, code]) => (test(code) ? [kind] : []));
+}
+
 function codeOf<K extends TriggerKind>({ kind }: { readonly kind: K }): TriggerCode<K> {
   return CODE[kind];
+}
+
+function timedCodeOf<K extends TriggerKind>(trigger: { readonly kind: K }): TimedTriggerCode<K> | null {
+  const code = codeOf(trigger);
+  return code.firedBy === 'time' ? code : null;
 }
 
 /** When a task is due: by one trigger, or whenever any of several is. Moments at the same instant are one. */
@@ -33,7 +44,7 @@ export function triggersOf(schedule: Schedule): readonly StoredTrigger[] {
  * `invalid-input` for a trigger that can't be understood.
  */
 export function nextMoment(schedule: Schedule, after: number, calendars: Calendars = NO_CALENDARS): number | null {
-  const moments = triggersOf(schedule).map((trigger) => codeOf(trigger).next(trigger, after, calendars));
+  const moments = triggersOf(schedule).map((trigger) => timedCodeOf(trigger)?.next(trigger, after, calendars) ?? null);
   return moments.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
 }
 
@@ -46,7 +57,9 @@ export function previousMoment(
   atOrBefore: number,
   calendars: Calendars = NO_CALENDARS,
 ): number | null {
-  const moments = triggersOf(schedule).map((trigger) => codeOf(trigger).previous(trigger, atOrBefore, calendars));
+  const moments = triggersOf(schedule).map(
+    (trigger) => timedCodeOf(trigger)?.previous(trigger, atOrBefore, calendars) ?? null,
+  );
   return moments.reduce((last, at) => (last === null || (at !== null && at > last) ? at : last), null);
 }
 
@@ -54,7 +67,7 @@ export function previousMoment(
 export function minSpacingMs(schedule: Schedule): number {
   const [trigger, another] = triggersOf(schedule);
   if (!trigger) return Infinity;
-  return another ? 0 : codeOf(trigger).spacingMs(trigger);
+  return another ? 0 : (timedCodeOf(trigger)?.spacingMs(trigger) ?? Infinity);
 }
 
 /**
@@ -80,7 +93,7 @@ export function triggerWords(trigger: StoredTrigger, systemZone: string): Messag
 
 /** The zone whose date is that of a run; null: the system's. */
 export function triggerZone(trigger: StoredTrigger, calendars: Calendars): string | null {
-  return codeOf(trigger).zone(trigger, calendars);
+  return timedCodeOf(trigger)?.zone(trigger, calendars) ?? null;
 }
 
 /** A trigger with what its edit leaves out and its first save filled in: an edit must not shift its moments. */
@@ -88,7 +101,7 @@ export function keepUnsaid(trigger: Trigger, before: StoredTrigger): Trigger {
   return codeOf(trigger).keepUnsaid?.(trigger, before) ?? trigger;
 }
 
-/** Whether two triggers have the same moments. */
+/** Whether two triggers fire alike. */
 export function haveSameMoments(one: StoredTrigger, other: StoredTrigger): boolean {
   const text = (trigger: StoredTrigger): string => {
     const timing = codeOf(trigger).timing?.(trigger) ?? trigger;

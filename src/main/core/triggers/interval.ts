@@ -13,6 +13,7 @@ const UNITS = [
 
 /** Fires once a period; the anchor is a phase, not a start: moments lie on both sides of it. */
 export const interval: TriggerCode<'interval'> = {
+  firedBy: 'time',
   toStored: (trigger, { at }) => ({ ...trigger, anchorAt: trigger.anchorAt ?? at }),
   next: (trigger, after) => withinTime(momentAtOrBefore(trigger, after) + trigger.everySeconds * 1000),
   previous: (trigger, atOrBefore) => withinTime(momentAtOrBefore(trigger, atOrBefore)),

@@ -3,11 +3,7 @@ import type { TriggerCode } from './trigger-code';
 
 /** Never fires by itself. */
 export const manual: TriggerCode<'manual'> = {
+  firedBy: 'hand',
   toStored: (trigger) => trigger,
-  next: () => null,
-  previous: () => null,
-  spacingMs: () => Infinity,
-  ends: false,
-  zone: () => null,
   describe: () => message('schedule.manual'),
 };

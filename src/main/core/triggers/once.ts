@@ -5,6 +5,7 @@ import { keepZone, type TriggerCode } from './trigger-code';
 
 /** Fires at one instant. */
 export const once: TriggerCode<'once'> = {
+  firedBy: 'time',
   toStored: (trigger, { systemZone }) => ({ ...trigger, timeZone: trigger.timeZone ?? systemZone }),
   next: ({ at }, after) => (at > after ? at : null),
   previous: ({ at }, atOrBefore) => (at <= atOrBefore ? at : null),

@@ -36,6 +36,7 @@ const MOVES = {
 
 /** Fires by the sessions of an exchange. */
 export const session: TriggerCode<'session'> = {
+  firedBy: 'time',
   toStored(trigger, { calendars }) {
     calendarOf(trigger.calendar, calendars, 'trigger');
     return trigger;
