@@ -1,5 +1,6 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
 import type { CalendarDayView } from '@shared/model/session';
+import { calendarIdOf } from '@shared/model/trigger';
 import { useBridge } from '../../bridge';
 import { homeCalendar, useHoursChoice } from '../../composables/hours-choice';
 import { useLoader } from '../../composables/use-loader';
@@ -27,7 +28,7 @@ async function calendarsInUse(): Promise<string[]> {
   const { rows } = await useBridge().call('tasks.list', { page: 1, pageSize: MOST_TASKS, filter });
   const uses = new Map<string, number>();
   for (const { trigger, guard, session } of rows) {
-    const named = [trigger.kind === 'session' ? trigger.calendar : null, guard?.calendar, session?.calendar];
+    const named = [calendarIdOf(trigger), guard?.calendar, session?.calendar];
     for (const id of new Set(named)) if (id) uses.set(id, (uses.get(id) ?? 0) + 1);
   }
   return [...uses].sort(([, one], [, other]) => other - one).map(([id]) => id);

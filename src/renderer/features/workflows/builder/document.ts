@@ -1,3 +1,4 @@
+import { workflowOf } from '@shared/model/action';
 import type { Params } from '@shared/model/common';
 import { taskWriteSchema, writeOf, type TaskWrite } from '@shared/model/task';
 import type { Workflow } from '@shared/model/workflow';
@@ -27,7 +28,8 @@ export function emptyDocument(): WorkflowDocument {
 
 /** What the builder edits of a task, or null for a task that is no workflow. */
 export function documentOf({ key, name, description, params, action }: Task): WorkflowDocument | null {
-  return action.kind === 'workflow' ? { key, name, description, params, workflow: action.workflow } : null;
+  const workflow = workflowOf(action);
+  return workflow && { key, name, description, params, workflow };
 }
 
 /** A new task as it begins: started by hand, all else by the contract's defaults. Its key is put in when it is saved. */

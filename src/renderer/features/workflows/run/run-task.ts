@@ -1,5 +1,6 @@
 import { computed, watch, type ComputedRef } from 'vue';
 import { AppError } from '@shared/errors';
+import { workflowOf } from '@shared/model/action';
 import type { Execution } from '@shared/model/execution';
 import type { Workflow } from '@shared/model/workflow';
 import { useBridge } from '../../../bridge';
@@ -18,7 +19,8 @@ function sameGraph(one: Workflow, other: Workflow): boolean {
 /** Whether a workflow is drawn otherwise now than a run went by. */
 export function isOlder(run: Pick<Execution, 'version'>, ranBy: Workflow, now: Definition): boolean {
   if (now.kind !== 'there' || run.version === null || now.task.version <= run.version) return false;
-  return now.task.action.kind !== 'workflow' || !sameGraph(ranBy, now.task.action.workflow);
+  const graph = workflowOf(now.task.action);
+  return graph === null || !sameGraph(ranBy, graph);
 }
 
 async function read(key: string): Promise<Definition> {
