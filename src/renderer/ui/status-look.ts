@@ -1,6 +1,5 @@
 import {
   AlarmClock,
-  CircleCheck,
   CircleCheckFilled,
   CircleCloseFilled,
   Clock,
@@ -16,7 +15,6 @@ import {
 import type { Component } from 'vue';
 import type { ExecutionStatus } from '@shared/model/execution';
 import type { TaskState } from '@shared/model/task';
-import type { Trigger } from '@shared/model/trigger';
 
 /** The colours that a state may have, everywhere the same. */
 export type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'quiet';
@@ -40,21 +38,8 @@ export const STATUS_LOOK: Readonly<Record<ExecutionStatus, Look>> = {
   skipped: { tone: 'quiet', icon: Right },
 };
 
-/** A schedule state as it is shown: a task for one moment has done its work once that moment is behind it. */
-export type ShownState = TaskState | 'done';
-
-/** The state that is shown of a task; `nextAt` null: no moment lies ahead. */
-export function shownState(task: {
-  state: TaskState;
-  trigger: Pick<Trigger, 'kind'>;
-  nextAt: number | null;
-}): ShownState {
-  const spent = task.state === 'waiting' && task.trigger.kind === 'once' && task.nextAt === null;
-  return spent ? 'done' : task.state;
-}
-
 /** Looks of a task's schedule state. */
-export const STATE_LOOK: Readonly<Record<ShownState, Look>> = {
+export const STATE_LOOK: Readonly<Record<TaskState, Look>> = {
   disabled: { tone: 'quiet', icon: Hide },
   paused: { tone: 'warn', icon: VideoPause },
   waiting: { tone: 'quiet', icon: Clock },
@@ -62,5 +47,4 @@ export const STATE_LOOK: Readonly<Record<ShownState, Look>> = {
   retrying: { tone: 'warn', icon: RefreshRight },
   overdue: { tone: 'bad', icon: AlarmClock },
   manual: { tone: 'quiet', icon: Pointer },
-  done: { tone: 'quiet', icon: CircleCheck },
 };

@@ -99,7 +99,6 @@ export const common = {
     retrying: 'Retrying',
     overdue: 'Overdue',
     manual: 'Manual',
-    done: 'Done',
   },
   type: { manual: 'Manual', common: 'Scheduled', workflow: 'Workflow' },
 } as const;

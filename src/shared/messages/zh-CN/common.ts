@@ -101,7 +101,6 @@ export const common = {
     retrying: '重试中',
     overdue: '已逾期',
     manual: '手动',
-    done: '已完成',
   },
   type: { manual: '手动', common: '定时', workflow: '工作流' },
 } as const satisfies Translation<typeof english>;
