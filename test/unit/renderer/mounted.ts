@@ -29,7 +29,10 @@ export function mounted(component: Component, props: Record<string, unknown>, br
   useEngineStore().setConnection('open', 'admin');
   return mount(
     { render: () => h(component, props) },
-    { attachTo: document.body, global: { plugins: [pinia], stubs: { teleport: true, ElSelect: SELECT } } },
+    {
+      attachTo: document.body,
+      global: { plugins: [pinia], stubs: { teleport: true, ElSelect: SELECT, ElSelectV2: SELECT } },
+    },
   );
 }
 

@@ -42,7 +42,10 @@ export interface EditorRoute {
   params: { key: string };
 }
 
-/** What the screens know of one kind of action; `D` is what stands in its form. */
+/**
+ * What the screens know of one kind of action; `D` is what stands in its form. The form itself is the component
+ * `<Kind>Form.vue` in the folder of the kind, and may hold this too where both are short.
+ */
 export interface ActionScreens<K extends ActionKind, D> {
   /** Stands for tasks of this kind in lists. */
   readonly icon: Component;

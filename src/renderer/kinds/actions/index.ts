@@ -1,20 +1,18 @@
 import type { Action, ActionKind } from '@shared/model/action';
 import type { Component } from 'vue';
-import type { CommandDraft } from '../../panels/command/command-draft';
-import type { Workflow } from '@shared/model/workflow';
 import type { KindFault } from '../kind-fault';
 import type { ActionField, ActionScreens, EditorRoute } from './action-kind';
 import { command } from './command/command';
 import { workflow } from './workflow/workflow';
 
-/** What stands in the form of each kind. */
-export interface ActionDrafts {
-  command: CommandDraft;
-  workflow: Workflow;
-}
+/** The code of each kind, in the order in which people speak of their fields. */
+const ALL = { command, workflow };
 
-/** The code of each kind: one that is missing does not compile. */
-const SCREENS: { readonly [K in ActionKind]: ActionScreens<K, ActionDrafts[K]> } = { command, workflow };
+/** What stands in the form of each kind. */
+export type ActionDrafts = { [K in ActionKind]: ReturnType<(typeof ALL)[K]['empty']> };
+
+/** The same by kind: one that is missing does not compile. */
+const SCREENS: { readonly [K in ActionKind]: ActionScreens<K, ActionDrafts[K]> } = ALL;
 const KINDS = Object.keys(SCREENS) as ActionKind[];
 
 /** An action as it stands in the form: every kind keeps its fields while another is chosen. */
@@ -30,7 +28,9 @@ const isKind = (kind: unknown): kind is ActionKind => KINDS.some((one) => one ==
 
 /** The form before anything was chosen. */
 export function emptyAction(): ActionDraft {
-  return { kind: 'command', kept: { command: command.empty(), workflow: workflow.empty() } };
+  // Each kind's draft is that of its own code.
+  const kept = Object.fromEntries(KINDS.map((kind) => [kind, SCREENS[kind].empty()])) as ActionDrafts;
+  return { kind: 'command', kept };
 }
 
 /** Puts an action into the form; what it does not say stays as in `before`. */

@@ -1,30 +1,21 @@
 import type { Trigger, TriggerKind } from '@shared/model/trigger';
-import type { Translate } from '../../i18n';
+import type { PlainKey, Translate } from '../../i18n';
 import type { KindFault } from '../kind-fault';
-import { cron, type CronDraft } from './cron/cron';
-import { interval, type IntervalDraft } from './interval/interval';
-import { manual, type ManualDraft } from './manual/manual';
-import { once, type OnceDraft } from './once/once';
-import { session, type SessionDraft } from './session/session';
+import { cron } from './cron/cron';
+import { interval } from './interval/interval';
+import { manual } from './manual/ManualForm.vue';
+import { once } from './once/once';
+import { session } from './session/session';
 import type { TriggerScreens, Zones } from './trigger-kind';
 
-/** What stands in the form of each kind. */
-export interface TriggerDrafts {
-  session: SessionDraft;
-  cron: CronDraft;
-  interval: IntervalDraft;
-  once: OnceDraft;
-  manual: ManualDraft;
-}
+/** The code of each kind, in the order in which they are offered. */
+const ALL = { session, cron, interval, once, manual };
 
-/** The code of each kind, in the order in which they are offered: one that is missing does not compile. */
-const SCREENS: { readonly [K in TriggerKind]: TriggerScreens<K, TriggerDrafts[K]> } = {
-  session,
-  cron,
-  interval,
-  once,
-  manual,
-};
+/** What stands in the form of each kind. */
+export type TriggerDrafts = { [K in TriggerKind]: ReturnType<(typeof ALL)[K]['empty']> };
+
+/** The same by kind: one that is missing does not compile. */
+const SCREENS: { readonly [K in TriggerKind]: TriggerScreens<K, TriggerDrafts[K]> } = ALL;
 
 /** The kinds as they are offered. */
 export const TRIGGER_KINDS = Object.keys(SCREENS) as TriggerKind[];
@@ -39,15 +30,15 @@ function screensOf<K extends TriggerKind>(kind: K): TriggerScreens<K, TriggerDra
   return SCREENS[kind];
 }
 
+/** What a kind is called. */
+export function triggerLabel(kind: TriggerKind): PlainKey {
+  return screensOf(kind).label;
+}
+
 /** The form before anything was chosen. */
 export function emptyTrigger(): TriggerDraft {
-  const kept = {
-    session: session.empty(),
-    cron: cron.empty(),
-    interval: interval.empty(),
-    once: once.empty(),
-    manual: manual.empty(),
-  };
+  // Each kind's draft is that of its own code.
+  const kept = Object.fromEntries(TRIGGER_KINDS.map((kind) => [kind, SCREENS[kind].empty()])) as TriggerDrafts;
   return { kind: 'session', kept };
 }
 
@@ -83,14 +74,15 @@ export function keepUnsaid(trigger: Trigger, before: Trigger): Trigger {
   return screensOf(trigger.kind).keepUnsaid?.(trigger, before) ?? trigger;
 }
 
-/** The zone that the next moments of a trigger are told in. */
-export function zoneOfMoments(trigger: Trigger, zones: Zones): string {
-  return screensOf(trigger.kind).zone(trigger, zones);
+/** The zone that the next moments of a trigger are told in; null: it has none. */
+export function zoneOfMoments(trigger: Trigger, zones: Zones): string | null {
+  return screensOf(trigger.kind).zone?.(trigger, zones) ?? null;
 }
 
 /** What is shown of a trigger where there is no sentence of the engine. */
 export function plainTrigger(trigger: Trigger, t: Translate): string {
-  return screensOf(trigger.kind).plain(trigger, t);
+  const { label, plain } = screensOf(trigger.kind);
+  return plain?.(trigger, t) ?? t(label);
 }
 
 /** A trigger as a field of its task. `sentence`: the engine's, or what is plain. */

@@ -1,9 +1,6 @@
-import type { Trigger, TriggerKind } from '@shared/model/trigger';
-import type { Translate } from '../../i18n';
+import type { Trigger, TriggerKind, WrittenTriggerOf } from '@shared/model/trigger';
+import type { PlainKey, Translate } from '../../i18n';
 import type { KindFault } from '../kind-fault';
-
-/** A trigger of one kind, or of some kinds, as a user writes it. */
-export type WrittenTriggerOf<K extends TriggerKind> = Extract<Trigger, { kind: K }>;
 
 /** The zones that the moments of a trigger may be told in. */
 export interface Zones {
@@ -15,8 +12,13 @@ export interface Zones {
   ofCalendar: (id: string) => string | null;
 }
 
-/** What the screens know of one kind of trigger; `D` is what stands in its form. */
+/**
+ * What the screens know of one kind of trigger; `D` is what stands in its form. The form itself is the component
+ * `<Kind>Form.vue` in the folder of the kind, and may hold this too where both are short.
+ */
 export interface TriggerScreens<K extends TriggerKind, D> {
+  /** What the kind is called. */
+  readonly label: PlainKey;
   /** Where the form shows faults, from the trigger on. */
   readonly places: readonly string[];
   /** The form before anything was typed. */
@@ -31,10 +33,10 @@ export interface TriggerScreens<K extends TriggerKind, D> {
   isUnfinished(draft: D): boolean;
   /** The trigger as saving an edit would store it; left out: as it is written. */
   keepUnsaid?(trigger: WrittenTriggerOf<K>, before: Trigger): WrittenTriggerOf<K>;
-  /** The zone that its next moments are told in. */
-  zone(trigger: WrittenTriggerOf<K>, zones: Zones): string;
-  /** What is shown where there is no sentence of the engine. */
-  plain(trigger: WrittenTriggerOf<K>, t: Translate): string;
+  /** The zone that its next moments are told in; left out: it has no moments. */
+  zone?(trigger: WrittenTriggerOf<K>, zones: Zones): string;
+  /** What is shown where there is no sentence of the engine; left out: what the kind is called. */
+  plain?(trigger: WrittenTriggerOf<K>, t: Translate): string;
   /** The trigger as a field of its task, given the engine's sentence or what is plain; left out: that alone. */
   inFull?(trigger: WrittenTriggerOf<K>, sentence: string, t: Translate): string;
   /** Lines below the sentence in a tooltip; left out: none. */

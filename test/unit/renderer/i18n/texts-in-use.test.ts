@@ -31,7 +31,6 @@ const COMPUTED: Computed = {
   'source.': executionSourceSchema.options,
   'state.': taskStateSchema.options,
   'type.': taskTypeSchema.options,
-  'form.': ['manual', 'cron', 'interval', 'once', 'session'],
   'form.interpreters.': ['system', 'venv', 'conda', 'path', 'node'],
   'form.overlaps.': overlapSchema.options,
   'form.missedPolicies.': ['automatic', 'skip', 'run-once', 'run-all', 'each-session'],

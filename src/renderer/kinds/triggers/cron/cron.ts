@@ -15,6 +15,7 @@ export function keptZone(saved: Trigger | null): string | null {
 
 /** A cron schedule on the screens. */
 export const cron: TriggerScreens<'cron', CronDraft> = {
+  label: 'form.cron',
   places: ['expression', 'timeZone'],
   empty: () => ({ expression: '40 17 * * 1-5', timeZone: '' }),
   toDraft: ({ expression, timeZone }) => ({ expression, timeZone: timeZone ?? '' }),

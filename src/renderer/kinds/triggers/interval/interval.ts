@@ -22,6 +22,7 @@ const secondsOf = ({ every, unit }: IntervalDraft): number => (every ?? 0) * UNI
 
 /** A fixed period on the screens. */
 export const interval: TriggerScreens<'interval', IntervalDraft> = {
+  label: 'form.interval',
   places: ['everySeconds'],
   empty: () => ({ every: 5, unit: 'minutes', anchorAt: undefined }),
   toDraft({ everySeconds, anchorAt }) {
@@ -38,5 +39,4 @@ export const interval: TriggerScreens<'interval', IntervalDraft> = {
   },
   isUnfinished: ({ every }) => (every ?? 0) < 1,
   zone: (_trigger, { here }) => here,
-  plain: (_trigger, t) => t('form.interval'),
 };

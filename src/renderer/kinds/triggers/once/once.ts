@@ -11,6 +11,7 @@ export interface OnceDraft {
 
 /** One instant on the screens. */
 export const once: TriggerScreens<'once', OnceDraft> = {
+  label: 'form.once',
   places: ['at'],
   empty: () => ({ at: null, timeZone: '' }),
   toDraft: ({ at, timeZone }) => ({ at: at < 0 ? null : at, timeZone: timeZone ?? '' }),
@@ -18,6 +19,5 @@ export const once: TriggerScreens<'once', OnceDraft> = {
   faults: ({ at }) => (at === null ? [{ path: 'at', key: 'problem.onceAt' }] : []),
   isUnfinished: ({ at }) => at === null,
   zone: (_trigger, { here }) => here,
-  plain: (_trigger, t) => t('form.once'),
   inFull: ({ at }, _sentence, t) => `${t('form.once')} · ${formatInstant(at)}`,
 };

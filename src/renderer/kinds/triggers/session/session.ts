@@ -46,6 +46,7 @@ const DEFAULTS = { ...sessionTriggerSchema.parse({ kind: 'session', calendar: 'X
 
 /** A moment of each session on the screens: 17:40 at home until something else is chosen. */
 export const session: TriggerScreens<'session', SessionDraft> = {
+  label: 'form.session',
   places: ['calendar', 'at', 'dayOffset', 'offsetMinutes'],
   empty: () => ({
     calendar: homeCalendar(),
@@ -91,7 +92,6 @@ export const session: TriggerScreens<'session', SessionDraft> = {
   },
   isUnfinished: ({ moment, at }) => moment === 'at' && at.trim() === '',
   zone: ({ calendar }, { ofCalendar, here }) => ofCalendar(calendar) ?? here,
-  plain: (_trigger, t) => t('form.session'),
   defaults: DEFAULTS,
   isWhole: true,
 };
