@@ -25,15 +25,15 @@ const NUMBERS: ReadonlySet<string> = new Set(['number', 'int', 'bigint', 'date']
 
 function tooBig({ origin, maximum, inclusive }: z.core.$ZodIssueTooBig): Message {
   const max = Number(maximum);
-  if (origin === 'string') return message('input.longest', { max });
-  if (!NUMBERS.has(origin)) return message('input.mostItems', { max });
+  if (origin === 'string') return message('input.longest', { count: max });
+  if (!NUMBERS.has(origin)) return message('input.mostItems', { count: max });
   return inclusive === false ? message('input.below', { max }) : message('input.most', { max });
 }
 
 function tooSmall({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): Message {
   const min = Number(minimum);
-  if (origin === 'string') return message('input.shortest', { min });
-  if (!NUMBERS.has(origin)) return message('input.leastItems', { min });
+  if (origin === 'string') return message('input.shortest', { count: min });
+  if (!NUMBERS.has(origin)) return message('input.leastItems', { count: min });
   return inclusive === false ? message('input.above', { min }) : message('input.least', { min });
 }
 

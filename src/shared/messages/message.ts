@@ -1,6 +1,9 @@
 import type { en } from './en';
 
-/** A text with forms that are chosen by the number `count`. English has these two; a language has those it needs. */
+/**
+ * A text with forms that are chosen by the number `count`, which is shown with its thousands apart. English has these
+ * two; a language has those it needs.
+ */
 export interface PluralText {
   readonly one?: string;
   readonly two?: string;

@@ -61,6 +61,17 @@ function isList(param: MessageParam): param is readonly (string | Message)[] {
   return Array.isArray(param);
 }
 
+/** How a language writes a number that counts something: `100,000`. */
+const counts = new Map<Language, Intl.NumberFormat>();
+
+function counted(count: number, language: Language): string {
+  const known = counts.get(language);
+  if (known !== undefined) return known.format(count);
+  const made = new Intl.NumberFormat(language);
+  counts.set(language, made);
+  return made.format(count);
+}
+
 function valueIn(param: MessageParam, language: Language): string {
   if (typeof param === 'string') return param;
   if (typeof param === 'number') return String(param);
@@ -77,7 +88,9 @@ export function render({ key, params }: Message, language: Language): string {
     .map((part) => {
       if (typeof part === 'string') return part;
       const value = params[part.name];
-      return value === undefined ? `{${part.name}}` : valueIn(value, language);
+      if (value === undefined) return `{${part.name}}`;
+      if (part.name === 'count' && typeof value === 'number') return counted(value, language);
+      return valueIn(value, language);
     })
     .join('');
 }

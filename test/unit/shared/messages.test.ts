@@ -95,6 +95,13 @@ describe('a message', () => {
     expect(readMessage(messageSchema.parse(sent))).toBeNull();
   });
 
+  test('counts in the form that its number asks for, with the thousands apart', () => {
+    const lines = (count: number): string[] => LANGUAGE_TAGS.map((tag) => render(message('log.lines', { count }), tag));
+    expect(lines(1)).toEqual(['1 行', '1 line']);
+    expect(lines(0)).toEqual(['0 行', '0 lines']);
+    expect(lines(100_000)).toEqual(['100,000 行', '100,000 lines']);
+  });
+
   test('tells the names of its values', () => {
     expect(namesOf('calls.task.stale')).toEqual(['key', 'current', 'edited']);
     expect(namesOf('common.save')).toEqual([]);

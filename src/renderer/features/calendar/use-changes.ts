@@ -57,7 +57,7 @@ export function useChanges(calendar: () => string): Changes {
       const text =
         changes.length === 1
           ? t('calendar.tookBack', { date: first.date })
-          : t('calendar.tookBackAll', { n: changes.length });
+          : t('calendar.tookBackAll', { count: changes.length });
       void act(async () => {
         await store.clear(
           id,

@@ -45,7 +45,7 @@ export function useDayWords(): DayWords {
   function loadWords({ runs, bad, planned }: DayLoad): string {
     const parts: string[] = [];
     const count = (n: number): string => formatCount(n, language.value);
-    if (runs > 0) parts.push(t('calendar.ranWords', { n: count(runs) }));
+    if (runs > 0) parts.push(t('calendar.ranWords', { count: runs }));
     if (bad > 0) parts.push(t('calendar.badWords', { n: count(bad) }));
     if (planned > 0) parts.push(t('calendar.plannedWords', { n: count(planned) }));
     return parts.join(t('calendar.comma'));

@@ -35,7 +35,7 @@ function headOf({ ok, attention }: Standing): Message {
   if (!ok) return message('dashboard.verdict.engine');
   const [name] = attention.names;
   if (attention.total === 1 && name !== undefined) return message('dashboard.verdict.handOne', { name });
-  if (attention.total > 0) return message('dashboard.verdict.handMany', { n: attention.total });
+  if (attention.total > 0) return message('dashboard.verdict.handMany', { count: attention.total });
   return message('dashboard.verdict.well');
 }
 
@@ -44,7 +44,7 @@ function todayOf({ today }: Standing): Message {
   const success = today?.byStatus.success ?? 0;
   const n = today?.counted ?? 0;
   if (n === 0) return message('dashboard.verdict.ranNone');
-  if (success < n) return message('dashboard.verdict.ranSome', { n, good: success });
+  if (success < n) return message('dashboard.verdict.ranSome', { count: n, good: success });
   return n === 1 ? message('dashboard.verdict.ranOne') : message('dashboard.verdict.ranAll', { n });
 }
 

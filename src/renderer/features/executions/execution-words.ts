@@ -52,7 +52,7 @@ export function executionWords(
               signal: last?.signal ?? '–',
             }),
       ];
-      if (missedCount !== null) sentences.push(t('execution.missedMany', { n: missedCount }));
+      if (missedCount !== null) sentences.push(t('execution.missedMany', { count: missedCount }));
       if (attemptCount > 1) sentences.push(t('execution.tried', { n: attemptCount }));
       return sentences.join(language.value === 'en' ? ' ' : '');
     },

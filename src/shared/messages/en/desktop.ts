@@ -6,7 +6,7 @@ export const desktop = {
     running: '{n} running',
     quit: 'Quit',
     quitWhenDone: 'Quits when what runs has ended',
-    askQuit: { one: '1 execution is running.', other: '{count} executions are running.' },
+    askQuit: { one: '{count} run is active.', other: '{count} runs are active.' },
     askQuitDetail:
       'Finish in the tray: the window closes and the app quits once nothing runs any more.\n' +
       'Stop now: what runs is ended and recorded as terminated.',

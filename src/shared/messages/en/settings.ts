@@ -70,7 +70,7 @@ export const settings = {
     storeValue: 'Schema {schema}, {size}, {checked}',
     checked: { pending: 'check under way', ok: 'checked and sound', damaged: 'damaged' },
     launcher: 'Launcher',
-    launcherAlive: 'Running, restarted {n} times',
+    launcherAlive: { one: 'Running, restarted {count} time', other: 'Running, restarted {count} times' },
     launcherDead: 'Not running',
     scheduler: 'Scheduler',
     schedulerNext: 'Next run {when}',

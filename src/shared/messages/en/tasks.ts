@@ -57,7 +57,7 @@ export const tasks = {
     perPage: '{n} per page',
     lastLog: 'Last log',
     steps: 'Steps',
-    sparkWords: 'Last {n} runs: {outcomes}',
+    sparkWords: { one: 'Last run: {outcomes}', other: 'Last {count} runs: {outcomes}' },
     listComma: ', ',
   },
   bulk: {
@@ -297,7 +297,7 @@ export const tasks = {
     saved: 'Saved.',
     created: '“{name}” was created.',
     tryRun: 'Test run',
-    workflowSteps: 'Runs {n} steps.',
+    workflowSteps: { one: 'Runs {count} step.', other: 'Runs {count} steps.' },
     openBuilder: 'Open the builder',
     tryTitle: 'Test run (unsaved)',
     tryHelp: 'Nothing is saved.',

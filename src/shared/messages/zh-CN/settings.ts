@@ -72,7 +72,7 @@ export const settings = {
     storeValue: '结构版本 {schema}，{size}，{checked}',
     checked: { pending: '正在检查', ok: '检查通过', damaged: '已损坏' },
     launcher: '启动器',
-    launcherAlive: '正常，重启过 {n} 次',
+    launcherAlive: '正常，重启过 {count} 次',
     launcherDead: '未运行',
     scheduler: '调度器',
     schedulerNext: '下一时刻 {when}',

@@ -60,7 +60,7 @@ export const tasks = {
     perPage: '每页 {n} 条',
     lastLog: '最近日志',
     steps: '步骤',
-    sparkWords: '最近 {n} 次运行：{outcomes}',
+    sparkWords: '最近 {count} 次运行：{outcomes}',
     listComma: '、',
   },
   bulk: {
@@ -299,7 +299,7 @@ export const tasks = {
     saved: '已保存。',
     created: '已创建“{name}”。',
     tryRun: '试运行',
-    workflowSteps: '共 {n} 个步骤。',
+    workflowSteps: '共 {count} 个步骤。',
     openBuilder: '打开画布',
     tryTitle: '试运行表单中的内容',
     tryHelp: '不会保存任何内容。',

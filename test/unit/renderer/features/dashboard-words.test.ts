@@ -37,7 +37,7 @@ describe('the sentence on top', () => {
     const one = { ...fine, attention: { names: ['因子'], total: 1 } };
     expect(verdictOf(one)).toMatchObject({ tone: 'bad', head: { params: { name: '因子' } } });
     const many = { ...fine, attention: { names: ['a', 'b'], total: 60 } };
-    expect(verdictOf(many).head).toEqual(message('dashboard.verdict.handMany', { n: 60 }));
+    expect(verdictOf(many).head).toEqual(message('dashboard.verdict.handMany', { count: 60 }));
   });
 
   test('says how a task is late beneath its name', () => {

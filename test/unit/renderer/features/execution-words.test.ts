@@ -47,13 +47,13 @@ describe.each(LANGUAGES)('the sentences in %s', (locale) => {
     expect(new Set(all).size).toBe(all.length);
   });
 
-  test('tell exit code, signal, tries and how many moments were missed', () => {
+  test('tell exit code, signal, attempts and how many moments were missed', () => {
     const failed = { status: 'failed', reason: 'exit-code', attemptCount: 4 } as const;
     expect(words.whyOf(run(failed), { exitCode: 137, signal: null })).toMatch(/137.*4/);
     expect(words.whyOf(run({ ...failed, reason: 'signal' }), { exitCode: null, signal: 'SIGSEGV' })).toContain(
       'SIGSEGV',
     );
-    expect(words.whyOf(run({ status: 'missed', reason: 'limit', missedCount: 1234 }), undefined)).toContain('1234');
+    expect(words.whyOf(run({ status: 'missed', reason: 'limit', missedCount: 1234 }), undefined)).toContain('1,234');
   });
 
   test('have something to say for a pair that they do not know', () => {

@@ -13,7 +13,7 @@ export const workflow: ActionScreens<'workflow', Workflow> = {
       label: 'tasks.steps',
       read: (action: WorkflowAction) => action.workflow,
       take: (_into, from) => from,
-      format: (graph, t) => t('form.workflowSteps', { n: graph.steps.length }),
+      format: (graph, t) => t('form.workflowSteps', { count: graph.steps.length }),
     }),
   ],
   hasLimits: false,
