@@ -149,8 +149,8 @@ describe('the way back', () => {
     await access.page.goBack();
     await until(async () => (await top()) === 180, { what: 'the list to come back to its place' });
     await access.page.getByRole('link', { name: 'Tasks', exact: true }).click();
-    await access.page.getByRole('link', { name: 'Executions', exact: true }).click();
-    await access.page.getByRole('heading', { name: 'Executions' }).waitFor();
+    await access.page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await access.page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
     await expect.poll(() => top()).toBe(0);
   });
 });

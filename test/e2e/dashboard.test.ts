@@ -286,10 +286,10 @@ describe('the frame', () => {
   test('says that work is late where nothing is wrong with the engine itself', async () => {
     await open();
     await makeLate(engine);
-    await page.getByRole('button', { name: 'Work is late' }).click();
+    await page.getByRole('button', { name: 'Tasks are late' }).click();
     await page
       .getByRole('dialog', { name: 'Engine' })
-      .getByText(/^“因子计算.*” waits since .*: run 10 of “STEP3 日线数据” is in its way\.$/)
+      .getByText(/^“因子计算.*” has been waiting since .*: run 10 of “STEP3 日线数据” blocks it\.$/)
       .waitFor();
   });
 

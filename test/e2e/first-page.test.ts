@@ -11,7 +11,7 @@ const pages = usePages({
 });
 
 test.each([
-  ['/executions', /^Executions$/],
+  ['/executions', /^Runs$/],
   ['/tasks?text=nothing-like-this', /^Tasks$/],
 ])('an address that is set while the first page is still on its way stays: %s', async (path, heading) => {
   opened = Promise.withResolvers();

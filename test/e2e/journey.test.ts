@@ -33,7 +33,7 @@ describe('on the real engine, in a browser', () => {
     await page.getByLabel('Shell line', { exact: true }).last().fill(gated(gate));
     await page.getByRole('button', { name: 'Create task' }).click();
     await page.getByRole('button', { name: 'Running: 1' }).waitFor();
-    await page.getByRole('link', { name: 'Executions' }).click();
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
     await page.getByRole('row').filter({ hasText: 'Running' }).getByRole('link').first().click();
     const log = page.getByRole('log');
     await log.getByText('first line').waitFor();

@@ -64,7 +64,7 @@ describe('a schedule by sessions', () => {
     await page.getByLabel('Time', { exact: true }).fill('25:00');
     await page.getByText('A time is needed, written as HH:MM.').waitFor();
     await choose('On', 'Last session of each month');
-    await page.getByRole('radiogroup', { name: 'Moment' }).getByText('Close').click();
+    await page.getByRole('radiogroup', { name: 'Time of the run' }).getByText('Close').click();
     await when.getByText(/^15 minutes before the close of the last session of each month of XNYS/).waitFor();
     await until(async () => (await moments().getByRole('listitem').count()) === 10);
     await button('Create task').click();
@@ -163,13 +163,13 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious, %s', (colo
   test('in the form and in the dialog', async () => {
     await open('/tasks/month-close', { colorScheme, locale: 'zh-CN' });
     await page.getByRole('term').filter({ hasText: '{{ session_date }}' }).waitFor();
-    await page.getByRole('list', { name: '接下来的时刻' }).getByRole('deletion').first().waitFor();
+    await page.getByRole('list', { name: '接下来的运行' }).getByRole('deletion').first().waitFor();
     expect(await findings()).toEqual([]);
     await page.goto(engine.addressOf('/tasks?panel=month-close'));
     await page.getByRole('complementary').getByRole('button', { name: '指定交易日运行…' }).click();
     await page
       .getByRole('dialog')
-      .getByText(/将以交易日/)
+      .getByText(/为数据交易日运行/)
       .waitFor();
     expect(await findings()).toEqual([]);
   });

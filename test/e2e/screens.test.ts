@@ -192,13 +192,13 @@ describe('the task form', () => {
     await page.getByLabel('Description', { exact: true }).fill('unsaved');
     await page.goBack();
     await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
-    await page.getByRole('link', { name: 'Executions' }).click();
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
     await dialog.getByRole('button', { name: 'Stay' }).click();
     await expect.poll(() => page.getByLabel('Description', { exact: true }).inputValue()).toBe('unsaved');
-    await page.getByRole('link', { name: 'Executions' }).click();
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
     await dialog.getByRole('button', { name: 'Leave' }).click();
-    await page.getByRole('heading', { name: 'Executions' }).waitFor();
+    await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
   });
 
   test('tries what stands in the form and shows its log live, without saving', async () => {

@@ -62,14 +62,14 @@ describe('settings', () => {
     await page.getByLabel('Group 1').fill('renamed');
     await section('About').click();
     await page.getByText('Unsaved changes').waitFor();
-    await page.getByRole('link', { name: 'Executions' }).first().click();
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
     await section('Slots and groups').click();
     await expect.poll(() => page.getByLabel('Group 1').inputValue()).toBe('renamed');
     await page.getByRole('button', { name: 'Discard changes' }).click();
     await expect.poll(() => page.getByLabel('Group 1').inputValue()).toBe('tushare');
-    await page.getByRole('link', { name: 'Executions' }).first().click();
-    await page.getByRole('heading', { name: 'Executions', level: 1 }).waitFor();
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
     expect(engine.calls.called('settings.set')).toEqual([]);
   });
 
@@ -173,13 +173,13 @@ describe('the first start', () => {
     const released = Promise.withResolvers<void>();
     // The next screen's script takes its time.
     await page.route('**/assets/*.js', (route) => released.promise.then(() => route.continue()));
-    await page.getByRole('link', { name: 'Executions' }).first().click();
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
     const before = engine.calls.called('tasks.list').length;
     await engine.call('samples.load', { language: 'en' });
     await until(() => engine.calls.called('tasks.list').length > before, { what: 'the list to be read anew' });
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
     released.resolve();
-    await page.getByRole('heading', { name: 'Executions', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
   });
 
   test('is no page for an engine with tasks, or for a viewer', async () => {
@@ -194,7 +194,7 @@ describe('what takes long', () => {
   test('shows a bar until it is done', async () => {
     await open();
     const answer = engine.calls.hold('executions.list');
-    await page.getByRole('link', { name: 'Executions' }).first().click();
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
     await page.getByRole('progressbar', { name: 'Working…' }).waitFor();
     answer();
     await page.getByRole('progressbar', { name: 'Working…' }).waitFor({ state: 'detached' });

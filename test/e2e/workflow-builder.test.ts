@@ -117,7 +117,7 @@ describe('the workflow builder', () => {
     await page.keyboard.press('Enter');
     await step('数据商心跳检查').waitFor();
     await facts().getByRole('combobox', { name: 'Runs when' }).press('Enter');
-    await page.getByRole('option', { name: 'one of these failed' }).click();
+    await page.getByRole('option', { name: 'any of these failed' }).click();
 
     // Into a wire.
     await canvas().focus();

@@ -114,7 +114,7 @@ describe('workflows on the real engine', () => {
     await addAfter('Check', 'Alert', says('alert'));
     const condition = page.getByRole('combobox', { name: 'Runs when' });
     await condition.press('Enter');
-    await page.getByRole('option', { name: 'one of these failed' }).click();
+    await page.getByRole('option', { name: 'any of these failed' }).click();
     await builder().focus();
     await page.keyboard.press('t');
     await drag(await middle(outPort('volumes')), await middle(step('Report')));

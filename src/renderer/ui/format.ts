@@ -61,7 +61,8 @@ export function formatRelative(
   const distance = at - now;
   const [unit, size] = STEPS.find(([, ms]) => Math.abs(distance) >= ms) ?? ['second', 1_000];
   const format = new Intl.RelativeTimeFormat(language, { style, numeric: 'always' });
-  return format.format(Math.trunc(distance / size), unit);
+  // In Chinese text a space stands between a digit and a character, as everywhere on the screens.
+  return format.format(Math.trunc(distance / size), unit).replace(/(\d)(?=\p{Script=Han})/u, '$1 ');
 }
 
 const UNITS = {

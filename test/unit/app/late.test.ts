@@ -82,7 +82,7 @@ describe('a task that waits for a slot', () => {
     const said = (await health()).problems.find(({ code }) => code === 'overdue')?.message;
     expect(said).toMatch(
       new RegExp(
-        `^“The often” waits since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d: run ${first} of “The one” is in its way\\.$`,
+        `^“The often” has been waiting since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d: run ${first} of “The one” blocks it\\.$`,
       ),
     );
 

@@ -56,7 +56,7 @@ describe('doctor', () => {
     await writeFile(file, '');
     const { code, out, engines } = await command(['doctor', '--data', file]);
     expect({ code, engines }).toEqual({ code: 1, engines: [] });
-    expect(out).toContain(`The data folder ${file} can’t be used: it is no folder.`);
+    expect(out).toContain(`The data folder ${file} can’t be used: it is not a folder.`);
   });
 
   it('asks the engine that runs', async () => {

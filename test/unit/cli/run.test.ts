@@ -171,7 +171,7 @@ describe('run', () => {
     await until(() => outcome.out.includes('here I am'));
     await holder.leave();
     expect(await ended).toBe(1);
-    expect(outcome.err).toContain('went away');
+    expect(outcome.err).toContain('The connection to the engine was lost.');
   });
 
   it('is reached by a second run while it lasts, and outstays it', async () => {

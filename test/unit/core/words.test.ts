@@ -155,7 +155,7 @@ describe('triggerWords', () => {
     const every = (everySeconds: number): unknown =>
       triggerWords({ kind: 'interval', everySeconds, anchorAt: 0 }, 'UTC');
     expect(every(300)).toEqual({ zh: '每 5 分钟', en: 'Every 5 minutes' });
-    expect(every(3600)).toEqual({ zh: '每 1 小时', en: 'Every hour' });
+    expect(every(3600)).toEqual({ zh: '每小时', en: 'Every hour' });
     expect(every(5400)).toEqual({ zh: '每 90 分钟', en: 'Every 90 minutes' });
     expect(every(86_400)).toEqual({ zh: '每天', en: 'Every day' });
     expect(every(45)).toEqual({ zh: '每 45 秒', en: 'Every 45 seconds' });

@@ -61,18 +61,35 @@ describe('the texts', () => {
   });
 });
 
+describe('a Chinese text', () => {
+  const chinese = [...textsOf('zh-CN').values()].flat();
+  const HAN = '\\p{Script=Han}';
+
+  test('has a space between a character and a Latin letter or digit', () => {
+    const tight = new RegExp(`${HAN}[A-Za-z0-9]|[A-Za-z0-9]${HAN}`, 'u');
+    expect(chinese.filter((text) => tight.test(text.replaceAll(/\{\w+\}/g, '，')))).toEqual([]);
+  });
+
+  test('has punctuation of full width after a character, and one sign for what is left out', () => {
+    const half = new RegExp(`${HAN}[,:;!?()]|[,:;!?()]${HAN}|\\.\\.\\.`, 'u');
+    const forImport = ['calendar.importHelp', 'calendar.importPlace'];
+    const others = [...textsOf('zh-CN')].filter(([key]) => !forImport.includes(key));
+    expect(others.filter(([, texts]) => texts.some((text) => half.test(text)))).toEqual([]);
+  });
+});
+
 describe('a message', () => {
   const stale = message('calls.task.stale', { key: 'bars', current: 4, edited: 3 });
 
   test('is rendered in each language', () => {
     expect(render(stale, 'en')).toBe('“bars” was changed meanwhile: version 4 is current, the edit was of version 3.');
-    expect(render(stale, 'zh-CN')).toBe('“bars”在此期间已被修改：现为第 4 版，此处编辑的是第 3 版。');
+    expect(render(stale, 'zh-CN')).toBe('“bars”在此期间已被修改：当前为版本 4，此处编辑的是版本 3。');
     expect(translator('en')('common.save')).toBe('Save');
   });
 
   test('takes another message as a value, and a list of them, in its own language', () => {
     const within = message('engineSays', { text: message('calls.run.ended', { id: 7 }) });
-    expect(render(within, 'zh-CN')).toContain('运行记录 7 已经结束。');
+    expect(render(within, 'zh-CN')).toContain('运行 7 已经结束。');
     const list = message('engineSays', { text: [message('status.failed'), 'raw', message('status.missed')] });
     expect(render(list, 'en')).toContain('Failed, raw, Missed');
     expect(render(list, 'zh-CN')).toContain('失败、raw、');

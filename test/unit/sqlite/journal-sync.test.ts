@@ -49,7 +49,7 @@ describe('the journal on its way to the disk', () => {
     sync.committed();
     await expect(sync.synced()).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringContaining('The disk did not take the store’s journal'),
+      message: expect.stringContaining('The disk did not accept the store’s write-ahead log'),
     });
     expect(folder.journal.lines.join('\n')).toContain('could not be brought to the disk');
     // The file can be synced now, which says nothing of what was lost before.

@@ -94,10 +94,10 @@ export const common = {
   state: {
     disabled: 'Disabled',
     paused: 'Paused',
-    waiting: 'Waiting',
+    waiting: 'Ready',
     running: 'Running',
     retrying: 'Retrying',
-    overdue: 'Overdue',
+    overdue: 'Late',
     manual: 'Manual',
   },
   type: { manual: 'Manual', common: 'Scheduled', workflow: 'Workflow' },

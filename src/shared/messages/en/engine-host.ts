@@ -4,7 +4,7 @@ export const engineHost = {
     inUse: 'Another Closing Bell is at work on {folder}.',
     folderUnusable: 'The data folder can’t be used: {why}',
     folderUnusableAt: 'The data folder {folder} can’t be used: {why}',
-    journalRefused: 'The disk did not take the store’s journal: {why}',
+    journalRefused: 'The disk did not accept the store’s write-ahead log: {why}',
     keyTaken: 'A task with this key is there already. Choose another key, or delete that task first.',
     locked: 'The store is locked by another program. It is tried again; close that program if this goes on.',
     full: 'The disk that holds the store is full. Free some space; nothing was half-written.',
@@ -31,7 +31,7 @@ export const engineHost = {
   launcher: {
     unstarted: 'The process that runs tasks can’t be started ({how}).',
     how: { exitCode: 'exit code {code}', signal: 'signal {signal}', error: 'could not be started' },
-    closing: 'The app is closing and starts nothing more.',
+    closing: 'The app is closing and starts no more runs.',
     failed: 'The command could not be started: {why}',
     paramsUnwritten:
       'The run’s parameters are too long for its environment, and the file for them could not be written: {why}',

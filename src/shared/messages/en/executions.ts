@@ -1,7 +1,7 @@
-/** English texts: executions. */
+/** English texts: runs. */
 export const executions = {
   executions: {
-    title: 'Executions',
+    title: 'Runs',
     task: 'Task',
     taskFilter: 'Key of a task',
     status: 'Status',
@@ -187,8 +187,8 @@ export const executions = {
     emptyEnded: 'It printed nothing.',
     noneShown: 'No lines match.',
     opening: 'Opening the log…',
-    cutBefore: 'The beginning is not shown …',
-    cut: '… line cut here',
+    cutBefore: 'The beginning is not shown…',
+    cut: '…line cut here',
     stderr: 'error output',
     unfinished: 'This line has not ended yet: it may still change.',
     preparing: 'Reading {n} of {total} lines…',

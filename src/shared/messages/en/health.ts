@@ -2,10 +2,10 @@
 export const health = {
   health: {
     waiting: {
-      dispatch: 'Runs wait to be started: {why}',
-      outcomes: 'Outcomes wait to be recorded: {why}',
-      workflows: 'Workflows wait to be carried on: {why}',
-      due: 'What is due waits to be claimed: {why}',
+      dispatch: 'Queued runs can’t be started yet: {why}',
+      outcomes: 'Outcomes can’t be recorded yet: {why}',
+      workflows: 'Workflows can’t continue yet: {why}',
+      due: 'Tasks that are due can’t be started yet: {why}',
     },
     unplanned: '“{key}” is not planned: {why}',
     logsLost: 'Logs can’t be stored ({why}). Lines of run {run} lost so far: {n}.',
@@ -16,9 +16,9 @@ export const health = {
         'The launcher does not answer, so nothing can be started or stopped. If it goes on like this, it is replaced.',
     },
     late: {
-      waiting: '“{task}” waits since {at}: run {run} of “{name}” is in its way.',
-      unstarted: '“{task}” waits since {at}, though no run is in its way.',
-      moment: '“{task}” was due at {at}: run {run} of “{name}” is in its way.',
+      waiting: '“{task}” has been waiting since {at}: run {run} of “{name}” blocks it.',
+      unstarted: '“{task}” has been waiting since {at}, though no run blocks it.',
+      moment: '“{task}” was due at {at}: run {run} of “{name}” blocks it.',
       unclaimed: '“{task}” was due at {at} and has not been started.',
       long: '“{task}” runs far longer than usual: run {run}, since {at}.',
       atStep: '“{task}” runs far longer than usual, since {at}: it is at run {run} of “{name}”.',
@@ -26,11 +26,11 @@ export const health = {
       many: '{n} tasks are late.',
     },
     calendar: {
-      over: '{id} is known to {end} only: weekdays are taken for sessions. Import the coming year on the calendar page.',
+      over: 'The data of {id} ended on {end}: since then each weekday counts as a session. Import the coming year on the calendar page.',
       beyond:
         'The next run of “{key}” lies beyond {end}, where the days of {id} are only assumed. Import the coming year on the calendar page.',
-      due: 'The days of {id} end on {end}; the next ones should be known by now. Import the coming year on the calendar page.',
-      gone: '“{key}” goes by the calendar {id}, which is not there.',
+      due: 'The data of {id} ends on {end}, and the exchange should have announced the next days by now. Import the coming year on the calendar page.',
+      gone: '“{key}” uses the calendar {id}, which does not exist.',
     },
   },
 } as const;

@@ -9,7 +9,7 @@ export const server = {
     noCall: 'There is no such call. Calls are made as POST /rpc/NAME.',
     token: 'A valid token is needed: Authorization: Bearer TOKEN.',
     request: 'The request can’t be read: {why}',
-    internal: 'Something went wrong inside the app. Its journal says more.',
+    internal: 'Something went wrong inside the app. The engine log has the details.',
     webSockets: 'WebSockets are served at /push.',
     portTaken: 'Port {port} is taken by another program.',
     portRefused: 'Port {port} can’t be listened on: {why}.',

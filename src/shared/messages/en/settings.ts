@@ -30,7 +30,7 @@ export const settings = {
     noGroups: 'No group has its own setting. Add one for a vendor with a rate limit.',
     retentionText:
       'History and logs are kept without limit for now: the app deletes none of them. Check disk usage here. The audit trail keeps its newest 50,000 rows.',
-    database: 'Database: tasks with all versions, executions, statistics, settings',
+    database: 'Database: tasks with all versions, runs, statistics, settings',
     databaseNote: '{size} now.',
     logs: 'Logs: one text file for each attempt',
     logsNote: 'Their size is not counted here; your file manager shows it.',

@@ -58,7 +58,7 @@ export const workflows = {
         continue: 'Continue with the other steps',
       },
       onCancel: 'When the run is cancelled',
-      onCancelHelp: 'Clean-up: steps that run “on failure” or “when all ended”, behind a step that has run.',
+      onCancelHelp: 'Clean-up: steps that run when “any failed” or “all ended”, behind a step that has run.',
       onCancels: {
         handlers: 'Let clean-up run, then stop',
         none: 'Stop everything at once',
@@ -84,14 +84,14 @@ export const workflows = {
       conditions: {
         'all-success': 'all of these succeeded',
         'all-done': 'all of these ended, in any way',
-        'any-failed': 'one of these failed',
-        'any-success': 'one of these succeeded',
+        'any-failed': 'any of these failed',
+        'any-success': 'any of these succeeded',
       },
       conditionShort: {
         'all-success': 'all succeeded',
-        'all-done': 'when all ended',
-        'any-failed': 'on failure',
-        'any-success': 'if one succeeded',
+        'all-done': 'all ended',
+        'any-failed': 'any failed',
+        'any-success': 'any succeeded',
       },
       stepParams: 'Parameters of the step',
       stepParamsHelp: 'Empty: the task’s own value. A macro can use outputs of earlier steps.',

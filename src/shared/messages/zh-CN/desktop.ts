@@ -14,7 +14,7 @@ export const desktop = {
     finish: '在托盘中完成',
     stopNow: '立即停止',
     cancel: '取消',
-    damaged: '任务与执行记录的数据库已损坏或丢失。',
+    damaged: '保存任务与运行记录的数据库已损坏或丢失。',
     damagedDetail: '{reason}\n\n无论选择哪一项，原有的文件都会保留，不会删除。',
     restore: '恢复最新的备份',
     fresh: '从空白开始',
@@ -27,7 +27,7 @@ export const desktop = {
     closeWindow: '关闭窗口',
     otherEngine:
       '另一个引擎（进程 {pid}）正在使用 {folder}。请停止它后重新启动，或用浏览器打开 {url}/#token=TOKEN，令牌在 {file} 中。',
-    quitWhileStarting: '应用在启动过程中被退出。',
-    debugSwitch: 'Closing Bell 不会以 {switches} 启动：否则本机的任何程序都能做它所能做的一切。',
+    quitWhileStarting: '应用在启动过程中退出。',
+    debugSwitch: 'Closing Bell 不能带 {switches} 启动：否则本机的任何程序都能以它的权限执行任何操作。',
   },
 } as const satisfies Translation<typeof english>;

@@ -16,7 +16,7 @@ export const schedule = {
     },
     every: {
       day: '每天',
-      hour: '每 1 小时',
+      hour: '每小时',
       minute: '每分钟',
       second: '每秒',
       days: '每 {n} 天',

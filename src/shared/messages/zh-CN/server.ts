@@ -12,7 +12,7 @@ export const server = {
     noCall: '没有这个调用。调用方式为 POST /rpc/NAME。',
     token: '需要有效的令牌：Authorization: Bearer TOKEN。',
     request: '无法读取请求：{why}',
-    internal: '应用内部出错，详情见应用日志。',
+    internal: '应用内部出错，详情见引擎日志。',
     webSockets: 'WebSocket 的地址是 /push。',
     portTaken: '端口 {port} 已被其他程序占用。',
     portRefused: '无法监听端口 {port}：{why}。',

@@ -15,7 +15,7 @@ const SENTENCES: [Message, string, string][] = [
   [
     message('calls.task.stale', { key: 'daily-bars', current: 4, edited: 3 }),
     '“daily-bars” was changed meanwhile: version 4 is current, the edit was of version 3.',
-    '“daily-bars”在此期间已被修改：现为第 4 版，此处编辑的是第 3 版。',
+    '“daily-bars”在此期间已被修改：当前为版本 4，此处编辑的是版本 3。',
   ],
   [
     message('store.keyTaken'),
@@ -25,7 +25,7 @@ const SENTENCES: [Message, string, string][] = [
   [
     message('calls.run.active', { key: 'daily-bars', run: 212 }),
     '“daily-bars” is active already (run 212). Wait for it, or cancel it.',
-    '“daily-bars”上次未跑完（运行记录 212）。请等它结束，或将其取消。',
+    '“daily-bars”上次运行尚未结束（运行 212）。请等它结束，或将其取消。',
   ],
   [
     message('input.at', { field: 'params.codes', problem: message('input.valueLong') }),
@@ -37,18 +37,18 @@ const SENTENCES: [Message, string, string][] = [
     'The command and its environment are longer than the system allows. Have the script read long values from the file that CLOSING_BELL_PARAMS_FILE names.',
     '命令和环境变量的总长超过系统上限。请让脚本从环境变量 CLOSING_BELL_PARAMS_FILE 所指的文件读取较长的值。',
   ],
-  [message('calls.run.ended', { id: 7 }), 'Run 7 has ended already.', '运行记录 7 已经结束。'],
+  [message('calls.run.ended', { id: 7 }), 'Run 7 has ended already.', '运行 7 已经结束。'],
   [message('calls.task.none', { key: 'a.b' }), 'No task has the key “a.b”.', '没有标识为“a.b”的任务。'],
   [
     message('calls.task.noParam', { key: 'bars', name: 'dat', known: 'date, full' }),
     '“bars” has no parameter “dat” (it has: date, full).',
     '“bars”没有参数“dat”（现有参数：date, full）。',
   ],
-  [message('outcome.timeLimit'), 'The time limit was reached.', '达到时间上限。'],
+  [message('outcome.timeLimit'), 'The time limit was reached.', '超过时间上限。'],
   [
     message('outcome.foundDead'),
     'The run was found dead: the app or its launcher had ended while it ran.',
-    '运行已中断：运行期间应用或其启动进程结束了。',
+    '运行已中断：运行期间应用或启动器意外停止。',
   ],
   [
     message('input.at', { field: 'trigger.timeZone', problem: message('input.zone', { zone: 'X' }) }),
@@ -57,8 +57,8 @@ const SENTENCES: [Message, string, string][] = [
   ],
   [
     message('health.waiting.dispatch', { why: message('store.full') }),
-    'Runs wait to be started: The disk that holds the store is full. Free some space; nothing was half-written.',
-    '待启动的运行正在等待：数据库所在磁盘已满。请腾出空间；没有写入不完整的数据。',
+    'Queued runs can’t be started yet: The disk that holds the store is full. Free some space; nothing was half-written.',
+    '排队的运行暂时无法启动：数据库所在磁盘已满。请腾出空间；没有数据只写入一半。',
   ],
 ];
 
@@ -90,11 +90,11 @@ describe('what went wrong with a run', () => {
     ],
     [
       ['work: boom', message('outcome.cleanUpCancelled', { step: 'unlock' })],
-      'work: boom\n清理步骤“unlock”被再次取消所停止。',
+      'work: boom\n清理步骤“unlock”因再次取消而停止。',
     ],
     [[limit('unlock')], '清理步骤“unlock”在 3 秒后被停止。'],
     [[limit('a'), limit('b')], '清理步骤“a”在 3 秒后被停止。\n清理步骤“b”在 3 秒后被停止。'],
-    [[message('outcome.timeLimit'), 'still waiting\n'], '达到时间上限。\nstill waiting\n'],
+    [[message('outcome.timeLimit'), 'still waiting\n'], '超过时间上限。\nstill waiting\n'],
   ])('is shown line by line: %o', (errorLines, shown) => {
     expect(stored({ error: 'in English', errorLines })).toBe(shown);
   });

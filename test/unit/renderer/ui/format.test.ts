@@ -23,10 +23,10 @@ describe('a duration', () => {
 
 describe('a distance from now', () => {
   test.each([
-    [5 * MINUTE, 'in 5 min.', '5分钟后'],
-    [-3 * HOUR, '3 hr. ago', '3小时前'],
-    [-(HOUR - 1), '59 min. ago', '59分钟前'],
-    [0, 'in 0 sec.', '0秒后'],
+    [5 * MINUTE, 'in 5 min.', '5 分钟后'],
+    [-3 * HOUR, '3 hr. ago', '3 小时前'],
+    [-(HOUR - 1), '59 min. ago', '59 分钟前'],
+    [0, 'in 0 sec.', '0 秒后'],
   ])('of %i ms', (distance, en, zh) => {
     expect(formatRelative(1_000_000_000 + distance, 1_000_000_000, 'en')).toBe(en);
     expect(formatRelative(1_000_000_000 + distance, 1_000_000_000, 'zh-CN')).toBe(zh);
