@@ -1,3 +1,4 @@
+import type { Language } from '@shared/messages/languages';
 import type { LogStream } from '@shared/model/log';
 import type { Journal } from '../app/ports';
 import type { ComposeOptions, Engine, lookAtFolder } from '../compose';
@@ -24,6 +25,8 @@ export interface CliHost extends EngineMaker {
   err(text: string): Promise<void>;
   /** Columns of the terminal that a stream goes to; null: it goes to a pipe or a file. */
   columns(stream: LogStream): number | null;
+  /** The language of what is written to a stream: in a terminal the person's, else English, as scripts read it. */
+  language(stream: LogStream): Language;
   /**
    * Aborted when the process is asked to stop, and after a bug that nobody caught. A process that never asks for it dies
    * of either as usual.

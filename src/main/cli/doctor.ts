@@ -1,14 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Health } from '@shared/contract/health';
-import { AppError } from '@shared/errors';
-import { message } from '@shared/messages/message';
+import { AppError, sentenceIn } from '@shared/errors';
+import { message, type Message, type PlainKey } from '@shared/messages/message';
+import { render } from '@shared/messages/render';
 import { visibleText } from '@shared/model/common';
 import { createJournal } from '../journal';
 import { findEngine, type EngineFile } from '../server/engine-file';
 import { composeBase, EXIT, type CliHost } from './cli-host';
+import { columnsOf, padColumns } from './columns';
 import { findDataDir } from './data-dir';
 import { linkHere, type EngineLink } from './engine-link';
+import { toldIn } from './outcome-words';
 import { linkTo } from './remote-link';
 
 const NEXT_SHOWN = 10;
@@ -51,47 +54,99 @@ function localTime(at: number): string {
   return new Date(at).toLocaleString('sv-SE', { timeZoneName: 'short' });
 }
 
+/** Least columns of the names at the left. */
+const LABEL = 16;
+
+/** A line of the report: what it is about, and how that is. */
+function lineOf(host: CliHost, label: Message | string, value: Message | string): string {
+  const [name, text] = [label, value].map((one) =>
+    typeof one === 'string' ? one : render(one, host.language('stdout')),
+  );
+  return `${padColumns(name ?? '', Math.max(LABEL, columnsOf(name ?? '')))} ${text ?? ''}`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** What an engine that runs says of itself. */
+function engineLines(host: CliHost, health: Health, engine: EngineFile): string[] {
+  const { scheduler, launcher } = health;
+  const since = localTime(health.startedAt);
+  const { pid, url } = engine;
+  const count = launcher.restarts;
+  return [
+    lineOf(
+      host,
+      message('cli.doctor.engine'),
+      message('cli.doctor.engineIs', { host: health.host, version: health.version, pid, url, since }),
+    ),
+    lineOf(
+      host,
+      message('cli.doctor.runs'),
+      message('cli.doctor.runsAre', {
+        running: scheduler.running,
+        waiting: scheduler.pending,
+        slots: scheduler.slots,
+      }),
+    ),
+    lineOf(
+      host,
+      message('cli.doctor.launcher'),
+      launcher.alive && launcher.pid !== null
+        ? message('cli.doctor.launcherIs', { pid: launcher.pid, count })
+        : message('cli.doctor.launcherDead', { count }),
+    ),
+  ];
+}
+
 async function report(host: CliHost, link: EngineLink, engine: EngineFile | null): Promise<number> {
   const health = await checkedHealth(link, engine);
-  const { store, scheduler, launcher } = health;
-  const checked = { ok: 'whole', damaged: 'DAMAGED', pending: 'not checked to its end yet' }[store.checked];
+  const { store } = health;
+  const checked = message(`cli.doctor.checked.${store.checked}`);
   const lines = [
-    `store            schema ${store.schema}, ${(store.bytes / 1e6).toFixed(1)} MB, ${checked}`,
+    lineOf(
+      host,
+      message('cli.doctor.store'),
+      message('cli.doctor.storeIs', { schema: store.schema, size: megabytes(store.bytes), checked }),
+    ),
     ...Object.entries(health.versions)
       .filter(([name]) => name !== 'node' || engine !== null)
-      .map(([name, version]) => `${`engine’s ${name}`.padEnd(16)} ${version}`),
+      .map(([name, version]) => lineOf(host, message('cli.doctor.ofEngine', { name }), version)),
   ];
-  if (engine !== null) {
-    const started = localTime(health.startedAt);
-    lines.push(
-      `engine           ${health.host} ${health.version}, process ${engine.pid} at ${engine.url}, since ${started}`,
-      `runs             ${scheduler.running} running, ${scheduler.pending} waiting, ${scheduler.slots} slots`,
-      `launcher         ${launcher.alive ? `process ${launcher.pid}` : 'not running'}, ${launcher.restarts} restarts`,
-    );
-  }
+  if (engine !== null) lines.push(...engineLines(host, health, engine));
   const next = await upcoming(link);
-  lines.push(next.length > 0 ? 'next' : 'next             nothing is planned');
+  const none = next.length > 0 ? '' : message('cli.doctor.nextNone');
+  lines.push(lineOf(host, message('cli.doctor.next'), none).trimEnd());
   for (const { key, at } of next) lines.push(`  ${localTime(at)}  ${key}`);
-  for (const { message } of health.problems) lines.push(`PROBLEM          ${visibleText(message)}`);
+  for (const problem of health.problems) lines.push(problemLine(host, toldIn(problem, host.language('stdout'))));
   await host.out(`${lines.join('\n')}\n`);
   return health.problems.length === 0 && store.checked !== 'damaged' ? EXIT.ok : EXIT.failure;
 }
 
+function problemLine(host: CliHost, sentence: string): string {
+  return lineOf(host, message('cli.doctor.problem'), visibleText(sentence));
+}
+
 function installation(host: CliHost, dataDir: string): { lines: string[]; isWhole: boolean } {
-  const parts = [
-    { name: 'resources', path: host.resourcesDir },
-    { name: 'launcher file', path: host.launcherEntry },
-    { name: 'log search', path: host.searchWorkerEntry },
-    { name: 'store worker', path: host.storeWorkerEntry },
-    { name: 'pages', path: host.rendererDir },
-  ].map((part) => ({ ...part, exists: existsSync(part.path) }));
+  const places: [PlainKey, string][] = [
+    ['cli.doctor.resources', host.resourcesDir],
+    ['cli.doctor.launcherFile', host.launcherEntry],
+    ['cli.doctor.logSearch', host.searchWorkerEntry],
+    ['cli.doctor.storeWorker', host.storeWorkerEntry],
+    ['cli.doctor.pages', host.rendererDir],
+  ];
+  const parts = places.map(([label, path]) => ({ label, path, exists: existsSync(path) }));
+  const { node } = process.versions;
   return {
     lines: [
-      `Closing Bell     ${host.version}`,
-      `Node             ${process.versions.node} at ${process.execPath}`,
-      `system           ${process.platform} ${process.arch}`,
-      `data folder      ${dataDir}`,
-      ...parts.map(({ name, path, exists }) => `${name.padEnd(16)} ${path}${exists ? '' : ' — MISSING'}`),
+      lineOf(host, 'Closing Bell', host.version),
+      lineOf(host, 'Node', message('cli.doctor.node', { version: node, path: process.execPath })),
+      lineOf(host, message('cli.doctor.system'), `${process.platform} ${process.arch}`),
+      lineOf(host, message('cli.doctor.dataFolder'), dataDir),
+      ...parts.map(({ label, path, exists }) =>
+        lineOf(host, message(label), exists ? path : message('cli.doctor.missing', { path })),
+      ),
     ],
     isWhole: parts.every(({ exists }) => exists),
   };
@@ -120,14 +175,13 @@ async function examine(host: CliHost, dataDir: string): Promise<number> {
   }
   const look = isUnused(dataDir) ? null : host.lookAtFolder(dataDir);
   if (look === null) {
-    await host.out('store            none yet: the first start makes it\n');
+    await host.out(`${lineOf(host, message('cli.doctor.store'), message('cli.doctor.storeNone'))}\n`);
     return EXIT.ok;
   }
   if (look.schema < look.newest) {
-    const size = `${(look.bytes / 1e6).toFixed(1)} MB`;
-    await host.out(
-      `store            schema ${look.schema}, ${size}, whole; the next start makes a backup and upgrades it to ${look.newest}\n`,
-    );
+    const { schema, newest } = look;
+    const old = message('cli.doctor.storeOld', { schema, newest, size: megabytes(look.bytes) });
+    await host.out(`${lineOf(host, message('cli.doctor.store'), old)}\n`);
     return EXIT.ok;
   }
   const journal = createJournal(null, true);
@@ -159,7 +213,7 @@ export async function doctor(host: CliHost, options: { data?: string }): Promise
     return isWhole ? code : EXIT.failure;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    await host.out(`PROBLEM          ${visibleText(error.message)}\n`);
+    await host.out(`${problemLine(host, sentenceIn(error, host.language('stdout')))}\n`);
     return EXIT.failure;
   }
 }

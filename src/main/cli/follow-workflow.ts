@@ -62,7 +62,7 @@ export class FollowedWorkflow implements Followed {
     }
     if (!isFinished(seen.status)) return null;
     const rows = [...this.#steps.values()].map(({ path, latest: step }) => ({ path, step }));
-    if (rows.length > 0) await this.#printer.err(stepTable(inTree(rows)));
+    if (rows.length > 0) await this.#printer.err(stepTable(inTree(rows), this.#printer.language('stderr')));
     return seen;
   }
 

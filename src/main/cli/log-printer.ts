@@ -4,7 +4,7 @@ import type { EngineLink } from './engine-link';
 import { OpenLine } from './open-line';
 
 /** Where lines go. */
-export type Printer = Pick<CliHost, 'out' | 'err' | 'columns'>;
+export type Printer = Pick<CliHost, 'out' | 'err' | 'columns' | 'language'>;
 
 const PAGE = 2000;
 

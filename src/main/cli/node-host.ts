@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CliHost, EngineMaker } from './cli-host';
 import type { Faults } from './faults';
 import { createStopSignal } from './stop-signals';
+import { terminalLanguage } from './terminal-language';
 
 /** A writer that never fails: whoever reads may have gone, and that must not end an engine. */
 function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> {
@@ -17,6 +18,7 @@ export function createNodeHost(builtDir: string, engine: EngineMaker, faults: Fa
   const { version } = z
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(join(appDir, 'package.json'), 'utf8')));
+  const personLanguage = terminalLanguage(process.env, Intl.DateTimeFormat().resolvedOptions().locale);
   return {
     ...engine,
     version,
@@ -28,6 +30,7 @@ export function createNodeHost(builtDir: string, engine: EngineMaker, faults: Fa
     out: writer(process.stdout),
     err: writer(process.stderr),
     columns: (stream) => (process[stream].isTTY ? process[stream].columns : null),
+    language: (stream) => (process[stream].isTTY ? personLanguage : 'en'),
     stopSignal() {
       faults.endInOrder();
       return AbortSignal.any([createStopSignal(), faults.happened]);

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { AppError } from '@shared/errors';
+import { AppError, sentenceIn } from '@shared/errors';
 import { EXIT, type CliHost } from './cli-host';
 import { doctor } from './doctor';
 import { run, type RunOptions } from './run';
@@ -83,7 +83,7 @@ export async function runProgram(args: readonly string[], host: CliHost): Promis
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.wrongUse;
     if (!(error instanceof AppError)) throw error;
-    await host.err(`closing-bell: ${error.message}\n`);
+    await host.err(`closing-bell: ${sentenceIn(error, host.language('stderr'))}\n`);
     return exitCodeOf(error);
   }
 }

@@ -1,3 +1,5 @@
+import { message } from '@shared/messages/message';
+import { render } from '@shared/messages/render';
 import type { Execution } from '@shared/model/execution';
 import { EXIT, type CliHost } from './cli-host';
 import { findDataDir } from './data-dir';
@@ -44,10 +46,12 @@ export async function run(host: CliHost, word: string, options: RunOptions): Pro
     if (stop.aborted) return EXIT.failure;
     const { link } = session;
     const started = await startTarget(link, target, wish, host.resourcesDir);
-    await host.err(`${started.key}: run ${started.id}\n`);
+    const language = host.language('stderr');
+    const begun = message('cli.started', { name: started.key, id: started.id });
+    await host.err(`${render(begun, language)}\n`);
     const Followed = started.isWorkflow ? FollowedWorkflow : FollowedCommand;
     const end = await followToEnd(link, started.id, new Followed(link, started, host), stop);
-    await host.err(`${endLine(end.key, end, end.isWorkflow ? reasonWords(end) : end.reason)}\n`);
+    await host.err(`${endLine(end.key, end, end.isWorkflow ? reasonWords(end) : end.reason, language)}\n`);
     return exitCode(end);
   } finally {
     await session.close();

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { AppError } from '@shared/errors';
+import { AppError, sentenceIn } from '@shared/errors';
+import { message, type Message } from '@shared/messages/message';
+import { render } from '@shared/messages/render';
 import type { Journal } from '../app/ports';
 import type { Engine } from '../compose';
 import { createJournal, JOURNAL_FILE } from '../journal';
@@ -32,6 +34,10 @@ const HELD_PATIENCE_MS = 5_000;
 /** A stop that hangs is cut short after this, in ms: a second below what starters are promised. */
 const STOP_MS = 14_000;
 
+function inTerminal(host: CliHost, said: Message): string {
+  return render(said, host.language('stderr'));
+}
+
 async function takeFolder(host: CliHost, dataDir: string, options: ServeOptions, stop: AbortSignal, journal: Journal) {
   const damaged = options.restore ? 'restore' : options.fresh ? 'fresh' : 'refuse';
   const take = (): Promise<Engine> =>
@@ -41,8 +47,9 @@ async function takeFolder(host: CliHost, dataDir: string, options: ServeOptions,
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
     const silent = await readEngineFile(dataDir);
-    const who = silent === null ? '' : ` It is process ${silent.pid} at ${silent.url}, which does not answer.`;
-    await host.err(`closing-bell: ${error.message}${who}\n`);
+    const who = silent === null ? [] : [message('cli.serve.silent', { pid: silent.pid, url: silent.url })];
+    const said = [sentenceIn(error, host.language('stderr')), ...who.map((one) => inTerminal(host, one))];
+    await host.err(`closing-bell: ${said.join(' ')}\n`);
     return null;
   }
 }
@@ -61,7 +68,7 @@ async function cutShort(
   let timer: NodeJS.Timeout | undefined;
   const begin = (): void => {
     timer = setTimeout(() => {
-      void host.err('closing-bell: the stop took too long and was cut short.\n');
+      void host.err(`closing-bell: ${inTerminal(host, message('cli.serve.cutShort'))}\n`);
       engine.abandon();
       late.resolve(EXIT.failure);
     }, STOP_MS);
@@ -77,7 +84,7 @@ async function cutShort(
 }
 
 async function announce(host: CliHost, door: EngineDoor, dataDir: string): Promise<void> {
-  await host.err(`Closing Bell is at ${door.pageUrl}\n`);
+  await host.err(`${inTerminal(host, message('cli.serve.at', { url: door.pageUrl }))}\n`);
   const { url, tokens } = door;
   const ready = { url, token: tokens.admin, viewerToken: tokens.viewer, dataDir, pid: process.pid };
   await host.out(`${JSON.stringify(ready)}\n`);
@@ -119,10 +126,8 @@ export async function serve(host: CliHost, options: ServeOptions): Promise<numbe
   if (hold === null) return EXIT.wrongUse;
   if ('holder' in hold) {
     const { pid, url } = hold.holder;
-    await host.err(
-      `closing-bell: ${dataDir} is held by process ${pid}, which serves it at ${url}. A browser needs its token too: ` +
-        `${url}/#token=TOKEN, with the token of ${join(dataDir, 'engine.json')}.\n`,
-    );
+    const held = message('cli.serve.held', { folder: dataDir, pid, url, file: join(dataDir, 'engine.json') });
+    await host.err(`closing-bell: ${inTerminal(host, held)}\n`);
     return EXIT.wrongUse;
   }
   return cutShort(host, hold.mine, stop, serveUntilStopped(host, hold.mine, { dataDir, options, stop, journal }));

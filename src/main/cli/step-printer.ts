@@ -1,9 +1,11 @@
+import { message, type Message } from '@shared/messages/message';
+import { render } from '@shared/messages/render';
 import { isFinished, type Execution } from '@shared/model/execution';
 import type { EngineLink } from './engine-link';
 import { LogPrinter, type Printer } from './log-printer';
 import { endLine, reasonWords } from './outcome-words';
 
-/** Prints what one step does: that it starts, its lines, that it tries again, that it ends. */
+/** Prints what one step does: that it starts, its lines, that another attempt starts, that it ends. */
 export class StepPrinter {
   readonly path: string;
   readonly #link: EngineLink;
@@ -12,7 +14,7 @@ export class StepPrinter {
   #latest: Execution;
   #isStarted = false;
   #isEnded = false;
-  /** The try whose failure was told. */
+  /** The attempt whose failure was told. */
   #failed = 0;
 
   constructor(link: EngineLink, step: Execution, path: string, printer: Printer) {
@@ -22,7 +24,10 @@ export class StepPrinter {
     this.#latest = step;
     this.#log = new LogPrinter(link, step.id, printer, {
       prefix: `${path} | `,
-      onAttempt: (number) => this.#say(number === 1 ? 'started' : `try ${number} started`),
+      onAttempt: (n) =>
+        this.#say(
+          n === 1 ? message('cli.step.started', { name: path }) : message('cli.step.attempt', { name: path, n }),
+        ),
     });
   }
 
@@ -37,11 +42,11 @@ export class StepPrinter {
     return true;
   }
 
-  /** Says that a workflow within has started, and answers true the first time; a command says it with its first try. */
+  /** Says that a workflow within has started, and answers true the first time; a command says it with its first attempt. */
   async printStart(): Promise<boolean> {
     if (this.#isStarted) return false;
     this.#isStarted = true;
-    await this.#say('started');
+    await this.#say(message('cli.step.started', { name: this.path }));
     return true;
   }
 
@@ -53,19 +58,22 @@ export class StepPrinter {
     if (!isFinished(seen.status)) return;
     this.#isEnded = true;
     await this.#log.close();
-    await this.#printer.err(`${endLine(this.path, seen, reasonWords(seen))}\n`);
+    await this.#printer.err(`${endLine(this.path, seen, reasonWords(seen), this.#printer.language('stderr'))}\n`);
   }
 
   async #printRetry({ id, attemptCount, retryAt }: Execution): Promise<void> {
     this.#failed = attemptCount;
     const { attempts } = await this.#link.call('executions.get', { id });
     const failed = attempts.find(({ number }) => number === attemptCount);
-    const why = failed ? ` (${reasonWords({ status: 'failed', reason: failed.reason })})` : '';
-    const waitSeconds = Math.max(0, Math.round(((retryAt ?? 0) - (failed?.finishedAt ?? 0)) / 1000));
-    await this.#say(`try ${attemptCount} failed${why}, another follows in ${waitSeconds} s`);
+    const why = failed === undefined ? null : reasonWords({ status: 'failed', reason: failed.reason });
+    const seconds = Math.max(0, Math.round(((retryAt ?? 0) - (failed?.finishedAt ?? 0)) / 1000));
+    const values = { name: this.path, n: attemptCount, seconds };
+    await this.#say(
+      why === null ? message('cli.step.failed', values) : message('cli.step.failedWhy', { ...values, why }),
+    );
   }
 
-  #say(what: string): Promise<void> {
-    return this.#printer.err(`${this.path}: ${what}\n`);
+  #say(what: Message): Promise<void> {
+    return this.#printer.err(`${render(what, this.#printer.language('stderr'))}\n`);
   }
 }

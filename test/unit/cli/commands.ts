@@ -47,6 +47,7 @@ export async function testHost(options: { stop?: AbortSignal } = {}): Promise<{ 
     out: async (text) => void (outcome.out += text),
     err: async (text) => void (outcome.err += text),
     columns: () => null,
+    language: () => 'en',
     stopSignal: () => options.stop ?? new AbortController().signal,
     noteFaults: () => undefined,
   };

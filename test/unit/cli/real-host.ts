@@ -43,6 +43,7 @@ export async function realHost(stop?: AbortSignal): Promise<{ host: CliHost; pri
       printed.all += text;
     },
     columns: () => null,
+    language: () => 'en',
     stopSignal: () => stop ?? new AbortController().signal,
     noteFaults: () => undefined,
   };

@@ -64,7 +64,7 @@ describe.each(['in this process', 'through the engine that holds the folder'])('
       'first: success',
       'bars: started\n',
       'bars | try 1\n',
-      'bars: try 2 started\n',
+      'bars: attempt 2 started\n',
       'bars | try 2\n',
       'bars: success after ',
       'last: started\n',
@@ -82,7 +82,7 @@ describe.each(['in this process', 'through the engine that holds the folder'])('
       'load: success after ',
       'last: started',
     ]);
-    expect(err).toMatch(/^bars: success after \d+\.\d s, 2 tries$/m);
+    expect(err).toMatch(/^bars: success after \d+\.\d s, 2 attempts$/m);
     expect(err).toMatch(/^nothing: skipped \(the script said that there was nothing to do\) after /m);
     expect(out.split('\n').sort()).toEqual(
       [
@@ -122,7 +122,7 @@ describe.each(['in this process', 'through the engine that holds the folder'])('
     const { dataDir } = await folder([workflow('night', [step])]);
     const { code, err } = await realCommand(['run', 'night', '--data', dataDir]);
     expect(code).toBe(0);
-    expect(err).toContain('bars: try 1 failed (the command ended with an error code), another follows in 1 s\n');
+    expect(err).toContain('bars: attempt 1 failed (the command ended with an error code), the next starts in 1 s\n');
   });
 
   it('cancels the whole when it is asked to stop, runs its clean-up, and waits until nothing of it lives', async () => {

@@ -14,7 +14,7 @@ it.each([
 
 it('the line that tells how a run ended takes no orders for the terminal from its error', () => {
   const end = { status: 'failed', startedAt: 0, finishedAt: 1500, attemptCount: 1, error: '\u001b]0;title\u0007no' };
-  expect(endLine('a', end as Execution, 'exit-code')).toBe(
+  expect(endLine('a', end as Execution, 'exit-code', 'en')).toBe(
     String.raw`a: failed (exit-code) after 1.5 s: \u{001b}]0;title\u{0007}no`,
   );
 });

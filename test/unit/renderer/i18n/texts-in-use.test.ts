@@ -41,6 +41,7 @@ const COMPUTED: Computed = {
   // A status with a reason; not every pair exists, and those without a sentence of their own fall back to "none".
   'execution.why.': null,
   'settings.hosts.': healthSchema.shape.host.options,
+  'cli.doctor.checked.': healthSchema.shape.store.shape.checked.options,
   'settings.checked.': healthSchema.shape.store.shape.checked.options,
   // Short lists of a component.
   'theme.': ['system', 'light', 'dark'],
