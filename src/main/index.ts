@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, session, shell, Tray } from 'electron';
-import { AppError, sentenceIn } from '@shared/errors';
+import { AppError } from '@shared/errors';
 import { languageOf } from '@shared/messages/languages';
+import { sentenceIn } from '@shared/messages/render';
 import { version } from '../../package.json';
 import { findDataDir } from './cli/data-dir';
 import { holdFolder } from './cli/hold-folder';

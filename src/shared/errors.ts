@@ -8,10 +8,10 @@ import {
   type NoParams,
   type ParamsOf,
 } from './messages/message';
-import type { Language } from './messages/languages';
+import { inEnglish } from './messages/english';
 import { messageOfIssue } from './messages/issue';
-import { render } from './messages/render';
-import { messageParamsSchema, readMessage, type SentMessage } from './messages/sent';
+import { readMessage } from './messages/sent';
+import { messageParamsSchema, type SentMessage } from './messages/sent-schema';
 
 /** The codes of expected failures, each with the HTTP status it travels under. */
 export const ERROR_STATUS = {
@@ -55,7 +55,7 @@ class Sentence {
 function toldIn(told: MessageKey | Message | Sentence, params: MessageParams): [Message | null, string] {
   if (told instanceof Sentence) return [null, told.text];
   const said = typeof told === 'string' ? checkedMessage(told, params) : told;
-  return [said, render(said, 'en')];
+  return [said, inEnglish(said)];
 }
 
 class Failure extends Error {
@@ -134,11 +134,6 @@ export const wireErrorSchema = z.object({
 /** An error as it travels over a wire. */
 export type WireError = z.infer<typeof wireErrorSchema>;
 
-/** The sentence of an error in a language; in English where it is not known as a message. */
-export function sentenceIn({ said, message }: Pick<AppError, 'said' | 'message'>, language: Language): string {
-  return said === null ? message : render(said, language);
-}
-
 /** Turns an error into what travels over a wire. */
 export function toWire({ code, message, path, said }: AppError): WireError {
   return {
@@ -170,7 +165,7 @@ export interface Told {
 /** Says a message in an answer. */
 export function tell(said: Message): Told {
   return {
-    message: render(said, 'en'),
+    message: inEnglish(said),
     reason: said.key,
     params: said.params,
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { progressSchema, resultSchema } from './model/execution';
 import type { Message } from './messages/message';
-import { messageSchema } from './messages/sent';
+import { messageSchema } from './messages/sent-schema';
 import { interpreterSchema } from './model/command';
 
 /** One child to run. Everything in it is final: macros are filled in, nothing is looked up in a store. */

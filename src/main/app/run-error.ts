@@ -1,6 +1,6 @@
 import { AppError } from '@shared/errors';
 import type { Message } from '@shared/messages/message';
-import { render } from '@shared/messages/render';
+import { inEnglish } from '@shared/messages/english';
 import { readMessage } from '@shared/messages/sent';
 import type { ErrorLine } from '@shared/model/execution';
 
@@ -16,13 +16,13 @@ export interface RunError {
 /** What a row keeps of these lines; without any it has no error. */
 export function runError(lines: readonly SaidLine[]): RunError {
   if (lines.length === 0) return { error: null, errorLines: null };
-  return { error: lines.map(inEnglish).join('\n'), errorLines: [...lines] };
+  return { error: lines.map(englishOf).join('\n'), errorLines: [...lines] };
 }
 
 /** What a row keeps of something that was thrown. */
 export function thrownError(error: unknown): RunError & { error: string } {
   const said = saidBy(error);
-  return { error: inEnglish(said), errorLines: [said] };
+  return { error: englishOf(said), errorLines: [said] };
 }
 
 /** What something that was thrown says. */
@@ -38,6 +38,6 @@ export function linesOf(row: { error: string | null; errorLines?: readonly Error
   return row.error === null ? [] : [row.error];
 }
 
-function inEnglish(line: SaidLine): string {
-  return typeof line === 'string' ? line : render(line, 'en');
+function englishOf(line: SaidLine): string {
+  return typeof line === 'string' ? line : inEnglish(line);
 }

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Health } from '@shared/contract/health';
-import { AppError, sentenceIn } from '@shared/errors';
+import { AppError } from '@shared/errors';
 import { message, type Message, type PlainKey } from '@shared/messages/message';
-import { render } from '@shared/messages/render';
+import { render, sentenceIn } from '@shared/messages/render';
 import { visibleText } from '@shared/model/common';
 import { createJournal } from '../journal';
 import { findEngine, type EngineFile } from '../server/engine-file';

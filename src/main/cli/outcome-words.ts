@@ -1,7 +1,8 @@
 import type { Language } from '@shared/messages/languages';
 import { message, type Message } from '@shared/messages/message';
 import { render } from '@shared/messages/render';
-import { readMessage, type SentMessage } from '@shared/messages/sent';
+import { readMessage } from '@shared/messages/sent';
+import type { SentMessage } from '@shared/messages/sent-schema';
 import { visibleText } from '@shared/model/common';
 import type { Execution, ExecutionReason } from '@shared/model/execution';
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { AppError, sentenceIn } from '@shared/errors';
+import { AppError } from '@shared/errors';
+import { sentenceIn } from '@shared/messages/render';
 import { EXIT, type CliHost } from './cli-host';
 import { doctor } from './doctor';
 import { run, type RunOptions } from './run';

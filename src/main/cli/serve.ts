@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { AppError, sentenceIn } from '@shared/errors';
+import { AppError } from '@shared/errors';
 import { message, type Message } from '@shared/messages/message';
-import { render } from '@shared/messages/render';
+import { render, sentenceIn } from '@shared/messages/render';
 import type { Journal } from '../app/ports';
 import type { Engine } from '../compose';
 import { createJournal, JOURNAL_FILE } from '../journal';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { App, BrowserWindow, Dialog, IpcMain, Menu, PowerMonitor, Protocol, Session, Shell, Tray } from 'electron';
-import { AppError, sentenceIn, StoreLost } from '@shared/errors';
+import { AppError, StoreLost } from '@shared/errors';
 import { languageOf } from '@shared/messages/languages';
-import { translator } from '@shared/messages/render';
+import { sentenceIn, translator } from '@shared/messages/render';
 import type { Journal } from '../app/ports';
 import { createAppHandler } from './app-protocol';
 import { createDialogs } from './dialogs';

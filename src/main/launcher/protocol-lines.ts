@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseKeepingDigits } from '@shared/exact-json';
+import { parseKeepingDigits } from '@shared/kept-digits';
 
 const LONGEST_MARKER = 256 * 1024;
 const DEEPEST_VALUE = 32;

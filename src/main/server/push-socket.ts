@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
 import { socketCallSchema, type Role, type SocketMessage } from '@shared/contract';
 import { AppError, atField, type Reply } from '@shared/errors';
-import { parseKeepingDigits } from '@shared/exact-json';
+import { parseKeepingDigits } from '@shared/kept-digits';
 import type { Connection, Journal, OutgoingPush } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
 import type { CallGate } from './call-gate';

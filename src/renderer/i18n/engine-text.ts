@@ -1,5 +1,6 @@
 import type { Message } from '@shared/messages/message';
-import { readMessage, type SentMessage } from '@shared/messages/sent';
+import { readMessage } from '@shared/messages/sent';
+import type { SentMessage } from '@shared/messages/sent-schema';
 import type { ErrorLine } from '@shared/model/execution';
 import { useText } from './index';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonShape } from '../messages/sent';
+import { reasonShape } from '../messages/sent-schema';
 import { because } from '../messages/because';
 import { plainText } from '../model/common';
 import { calendarDaySchema, calendarIdSchema, calendarOverrideSchema, dateSchema } from '../model/session';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonShape } from '../messages/sent';
+import { reasonShape } from '../messages/sent-schema';
 import { overdueSchema } from '../model/overdue';
 import { call } from './define';
 

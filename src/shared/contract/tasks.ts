@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonShape } from '../messages/sent';
+import { reasonShape } from '../messages/sent-schema';
 import { because } from '../messages/because';
 import { keySchema, listOf, nameText, pageInput, plainText } from '../model/common';
 import { taskDefinitionSchema, taskStateSchema, taskTypeSchema, taskViewSchema, taskWriteSchema } from '../model/task';

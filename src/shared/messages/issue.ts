@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { message, type Message, type PlainKey } from './message';
-import { isMessageKey } from './render';
-import { readMessage, type SentMessage } from './sent';
+import { isMessageKey } from './english';
+import { readMessage } from './sent';
+import type { SentMessage } from './sent-schema';
 
 type Issue = z.core.$ZodIssue;
 

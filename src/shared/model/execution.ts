@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messageSchema } from '../messages/sent';
+import { messageSchema } from '../messages/sent-schema';
 
 /** What an execution is at; `pending` and `running` may still change, the rest are ends. */
 export const executionStatusSchema = z.enum([

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { because } from '../messages/because';
-import { reasonShape } from '../messages/sent';
+import { reasonShape } from '../messages/sent-schema';
 import { groupNameSchema, keySchema, nameText, paramsSchema, plainText } from './common';
 import { environmentSchema, retrySchema, timeoutSchema } from './command';
 import { stepActionSchema } from './step-action';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@shared/errors';
-import { parseExactJson, parseKeepingDigits } from '@shared/exact-json';
+import { parseExactJson } from '@shared/exact-json';
+import { parseKeepingDigits } from '@shared/kept-digits';
 
 const LOSSY = [
   '1234567890123456789',

@@ -9,8 +9,10 @@ import {
   type PlainKey,
   type Translation,
 } from '@shared/messages/message';
-import { isMessageKey, namesOf, render, translator } from '@shared/messages/render';
-import { messageSchema, readMessage } from '@shared/messages/sent';
+import { isMessageKey, namesOf } from '@shared/messages/english';
+import { render, translator } from '@shared/messages/render';
+import { readMessage } from '@shared/messages/sent';
+import { messageSchema } from '@shared/messages/sent-schema';
 import type { zhCN } from '@shared/messages/zh-CN';
 
 /** Each text by its key; of one with plural forms all of them. */

@@ -10,7 +10,7 @@ import type {
   Suspect,
 } from '@shared/launch';
 import { message, type Message } from '@shared/messages/message';
-import { render } from '@shared/messages/render';
+import { inEnglish } from '@shared/messages/english';
 import { readMessage } from '@shared/messages/sent';
 import type { Clock, Journal, Launcher, LauncherStatus } from '../../app/ports';
 import { Heartbeat } from './heartbeat';
@@ -254,7 +254,7 @@ export class ForkedLauncher implements Launcher {
     const short = clock.monotonic() - this.#bornAt < SHORT_LIFE_MS;
     this.#shortLives = short ? this.#shortLives + 1 : 0;
     journal.warn('The launcher ended unasked; another is started.', {
-      how: render(how, 'en'),
+      how: inEnglish(how),
       restarts: this.#restarts,
     });
     if (!wasReady && this.#shortLives >= FUTILE_STARTS) {
@@ -285,5 +285,5 @@ export class ForkedLauncher implements Launcher {
 function refusedEvent({ said, ...refusal }: Refusal): RefusedEvent {
   if (typeof said === 'string') return { ...refusal, message: said };
   const known = readMessage(said);
-  return known === null ? { ...refusal, message: said.key } : { ...refusal, message: render(known, 'en'), said: known };
+  return known === null ? { ...refusal, message: said.key } : { ...refusal, message: inEnglish(known), said: known };
 }

@@ -5,7 +5,7 @@ import { STEP_COMMANDS } from '@renderer/features/workflows/run/run-step-command
 import { ROLLS } from '@renderer/features/tasks/fields/task-fields';
 import { DAY_UNITS, MOMENTS, SIDES } from '@renderer/kinds/triggers/session/session';
 import { en } from '@shared/messages/en';
-import { isMessageKey } from '@shared/messages/render';
+import { isMessageKey } from '@shared/messages/english';
 import { healthSchema } from '@shared/contract/health';
 import { sessionSelectionSchema } from '@shared/kinds/triggers/session';
 import { executionReasonSchema, executionSourceSchema, executionStatusSchema } from '@shared/model/execution';
