@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { tell } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import { commandTask, type FakeWorld } from '../../support/engine';
 import { useWorld } from '../../support/use-world';
 
@@ -159,7 +161,12 @@ describe('creating', () => {
     const one = await world.call('tasks.validate', {
       task: commandTask('a', { trigger: { kind: 'cron', expression: '* * *' } }),
     });
-    expect(one.problems).toMatchObject([{ path: ['trigger', 'expression'] }]);
+    expect(one.problems).toEqual([
+      {
+        path: ['trigger', 'expression'],
+        ...tell(message('cron.count', { fields: message('cron.fields', { count: 3 }) })),
+      },
+    ]);
     expect((await world.call('tasks.validate', { task: commandTask('a') })).problems).toEqual([]);
   });
 });
@@ -228,7 +235,7 @@ describe('state', () => {
       message: sentence,
     });
     const { problems } = await world.call('tasks.validate', { task: paused });
-    expect(problems).toMatchObject([{ path: ['paused'], message: sentence }]);
+    expect(problems).toEqual([{ path: ['paused'], ...tell(message('calls.task.pauseManual', { key: 'a' })) }]);
     const made = await world.call('tasks.create', { task: commandTask('a', { ...daily, paused: true }) });
     expect(made).toMatchObject({ paused: true, state: 'paused' });
     await expect(world.call('tasks.update', { key: 'a', version: 1, task: paused })).rejects.toMatchObject({

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tell as reasonOf } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import { WorkflowWorld } from './world';
 
 let world: WorkflowWorld;
@@ -95,6 +97,8 @@ describe('a save', () => {
       workflow: world.workflow('x', { a: {}, b: { needs: ['a'], params: { e: '{{ steps.a.error }}' } } }).action
         .workflow,
     });
-    expect(problems).toMatchObject([{ code: 'bad-macro', steps: ['b'] }]);
+    const problem = message('macro.noHandler', { step: 'a', what: 'error' });
+    const said = message('graph.inStep', { id: 'b', field: 'params.e', problem });
+    expect(problems).toEqual([{ code: 'bad-macro', steps: ['b'], ...reasonOf(said) }]);
   });
 });
