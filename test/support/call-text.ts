@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contract, pushSchemas } from '@shared/contract';
+import { messageParamsSchema, messageSchema } from '@shared/messages/sent-schema';
 import { attemptSchema, executionSchema, executionSummarySchema } from '@shared/model/execution';
 import { logLineSchema } from '@shared/model/log';
 import { calendarDaySchema } from '@shared/model/session';
@@ -21,6 +22,8 @@ const NAMED = {
   LogLine: logLineSchema,
   CalendarDay: calendarDaySchema,
   Settings: settingsSchema,
+  Message: messageSchema,
+  MessageParams: messageParamsSchema,
 };
 
 interface JsonSchema {
