@@ -62,6 +62,7 @@ function tasksAreThere(store: OpenedStore): void {
     definition: today(bars[1]),
     enabled: true,
     paused: false,
+    pausedUntil: null,
     version: 2,
     createdAt: T0 - HOUR,
     updatedAt: T0,

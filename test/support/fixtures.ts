@@ -30,6 +30,7 @@ export function taskFixture(write: Record<string, unknown>, state: Partial<TaskV
     missed: { ...definition.missed, policy: definition.missed.policy ?? 'run-once' },
     enabled: true,
     paused: false,
+    pausedUntil: null,
     version: 1,
     type: taskType(definition),
     state: 'waiting',

@@ -119,9 +119,8 @@ export class Scheduler {
   glance(): void {
     if (!this.#open || this.#work.resting) return;
     this.#work.attempt(() => {
-      const { store, clock } = this.#deps;
-      const moments = [this.planning ? store.planning.earliest() : null, store.queue.earliestRetry()];
-      if (moments.some((at) => at !== null && at < clock.now())) this.#changed();
+      const now = this.#deps.clock.now();
+      if (this.#nextLooks().some((at) => at !== null && at < now)) this.#changed();
     });
   }
 
@@ -152,6 +151,7 @@ export class Scheduler {
       this.#deps.claimer.stopReplaced();
       this.#wakeRetries(now);
       if (this.planning) {
+        this.#endPauses(now);
         moments.forget(store);
         // What is due in time is told at once; all else has the turns after it.
         if (this.#claimOnTime(now)) return this.#changed();
@@ -160,7 +160,7 @@ export class Scheduler {
         const isUnplanned = this.#planSlice();
         if (isLate || isUnplanned) return this.#changed();
       }
-      this.#arm(this.planning ? store.planning.earliest() : null, store.queue.earliestRetry());
+      this.#arm(...this.#nextLooks());
     });
   }
 
@@ -198,6 +198,21 @@ export class Scheduler {
     this.#seenUpTo = -1;
     this.#cause = 'delayed';
     return false;
+  }
+
+  /** When something is due: a fire time, the end of a pause, a retry. */
+  #nextLooks(): (number | null)[] {
+    const { planning, queue } = this.#deps.store;
+    const ofTasks = this.planning ? [planning.earliest(), planning.earliestPauseEnd()] : [];
+    return [...ofTasks, queue.earliestRetry()];
+  }
+
+  #endPauses(now: number): void {
+    const { store } = this.#deps;
+    const earliest = store.planning.earliestPauseEnd();
+    if (earliest === null || earliest > now) return;
+    const keys = store.transaction(() => store.planning.endPauses(now));
+    this.#deps.journal.info('The pause of tasks came to its end.', { keys });
   }
 
   #arm(...moments: (number | null)[]): void {

@@ -5,7 +5,7 @@ import { isByHand, type StoredTrigger } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
 import { haveSameMoments, keepUnsaid, nextMoment, refusePast } from '../core/triggers';
 import { type DraftContext, finishDefinition, problemsOf, splitWrite } from './task-drafts';
-import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskVersion, Ticker } from './ports';
+import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskSwitches, TaskVersion, Ticker } from './ports';
 import type { Stopper } from './stopper';
 import {
   type Decide,
@@ -31,6 +31,7 @@ interface TaskDeps {
 
 /** Definitions that one answer of `tasks.versions` holds, bytes. */
 const VERSIONS_BYTES = 2_000_000;
+const UNTIL = { path: ['until'] };
 
 /** Creates, edits and removes definitions, and the state beside them. */
 export class TaskService {
@@ -164,7 +165,7 @@ export class TaskService {
         const task = store.tasks.findDeleted(key);
         if (!task) throw new AppError('not-found', 'calls.task.noneDeleted', { key });
         store.tasks.setDeleted(task.id, null);
-        this.#setState(task, task.enabled, task.paused, at);
+        this.#setState(task, task, at);
       }
       // Only now: a workflow may come back together with the tasks that it names.
       for (const key of new Set(keys)) this.#deps.workflows.refuseFaulty(this.#record(key).definition);
@@ -182,14 +183,29 @@ export class TaskService {
     return keys.length > MANY_KEYS ? prepareSwitch(this.#deps, keys, enabledTo(enabled)) : null;
   }
 
-  /** Pauses or resumes tasks, all or none; throws `conflict` for a task that has no schedule to pause. */
-  setPaused(keys: readonly string[], paused: boolean): TaskView[] {
-    return this.#switch(keys, pausedTo(paused));
+  /**
+   * Pauses tasks, until then (epoch ms) or for good, or resumes them, all or none. Throws `conflict` for a task that has
+   * no schedule to pause, `invalid-input` for an end that has passed.
+   */
+  setPaused(keys: readonly string[], paused: boolean, until: number | null = null): TaskView[] {
+    return this.#switch(keys, this.#pausing(paused, until));
   }
 
   /** The same for many keys, worked out in slices; null for few: they are switched at once. */
-  preparePaused(keys: readonly string[], paused: boolean): Promise<PreparedChange<TaskView[]>> | null {
-    return keys.length > MANY_KEYS ? prepareSwitch(this.#deps, keys, pausedTo(paused)) : null;
+  preparePaused(
+    keys: readonly string[],
+    paused: boolean,
+    until: number | null = null,
+  ): Promise<PreparedChange<TaskView[]>> | null {
+    return keys.length > MANY_KEYS ? prepareSwitch(this.#deps, keys, this.#pausing(paused, until)) : null;
+  }
+
+  #pausing(paused: boolean, until: number | null): Decide {
+    if (until !== null && !paused) throw new AppError('invalid-input', 'calls.task.untilWithoutPause', {}, UNTIL);
+    if (until !== null && until <= this.#deps.clock.now()) {
+      throw new AppError('invalid-input', 'calls.task.pauseEndPassed', {}, UNTIL);
+    }
+    return pausedTo(paused, until);
   }
 
   /** What is wrong with a definition that stands in a form; empty when nothing is. */
@@ -255,9 +271,10 @@ export class TaskService {
     }
   }
 
-  #setState(task: TaskRecord, enabled: boolean, paused: boolean, at: number): void {
+  #setState(task: TaskRecord, to: Omit<TaskSwitches, 'nextAt'>, at: number): void {
+    const { enabled, paused, pausedUntil } = to;
     const nextAt = this.#plan(task.definition.trigger, enabled && !paused, at);
-    this.#deps.store.tasks.setState(task.id, { enabled, paused, nextAt, watermark: at, at });
+    this.#deps.store.tasks.setState(task.id, { enabled, paused, pausedUntil, nextAt, watermark: at, at });
   }
 
   #plan(trigger: StoredTrigger, live: boolean, after: number): number | null {
@@ -276,7 +293,7 @@ export class TaskService {
       for (const key of unique) {
         const task = this.#record(key);
         const to = decide(task);
-        if (to) this.#setState(task, to.enabled, to.paused, clock.now());
+        if (to) this.#setState(task, to, clock.now());
       }
     });
     return this.#views(unique);

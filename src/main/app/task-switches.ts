@@ -4,7 +4,7 @@ import type { TaskView } from '@shared/model/task';
 import { calendarIdOf, isByHand } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
 import { nextMoment } from '../core/triggers';
-import type { Clock, SeenTask, Store, TaskRecord, Ticker } from './ports';
+import type { Clock, SeenTask, Store, TaskRecord, TaskSwitches, Ticker } from './ports';
 
 /** More keys than this are worked out over several turns of the loop. */
 export const MANY_KEYS = 100;
@@ -20,7 +20,7 @@ export interface PreparedChange<T> {
 }
 
 /** Which state a task is to have; null: the one that it has. Throws where it can't. */
-export type Decide = (task: TaskRecord) => { enabled: boolean; paused: boolean } | null;
+export type Decide = (task: TaskRecord) => Omit<TaskSwitches, 'nextAt'> | null;
 
 interface SwitchDeps {
   store: Store;
@@ -31,16 +31,18 @@ interface SwitchDeps {
 
 /** Enables or disables. */
 export function enabledTo(enabled: boolean): Decide {
-  return (task) => (task.enabled === enabled ? null : { enabled, paused: task.paused });
+  return (task) => (task.enabled === enabled ? null : { enabled, paused: task.paused, pausedUntil: task.pausedUntil });
 }
 
-/** Pauses or resumes; throws `conflict` for a task that has no schedule to pause. */
-export function pausedTo(paused: boolean): Decide {
+/**
+ * Pauses, until then (epoch ms) or for good, or resumes; throws `conflict` for a task that has no schedule to pause.
+ */
+export function pausedTo(paused: boolean, until: number | null): Decide {
   return (task) => {
-    if (task.paused === paused) return null;
+    if (task.paused === paused && task.pausedUntil === until) return null;
     if (paused && !task.enabled) throw new AppError('conflict', 'calls.task.pauseDisabled', { key: task.key });
     if (paused && isByHand(task.definition.trigger)) throw new AppError('conflict', nothingToPause(task.key));
-    return { enabled: task.enabled, paused };
+    return { enabled: task.enabled, paused, pausedUntil: until };
   };
 }
 

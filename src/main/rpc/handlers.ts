@@ -24,7 +24,7 @@ function sourceOf(caller: Caller): Extract<ExecutionSource, 'manual' | 'cli' | '
 export function createLargeChanges({ tasks }: UseCases): LargeChanges {
   return {
     'tasks.setEnabled': ({ keys, enabled }) => asRows(tasks.prepareEnabled(keys, enabled)),
-    'tasks.setPaused': ({ keys, paused }) => asRows(tasks.preparePaused(keys, paused)),
+    'tasks.setPaused': ({ keys, paused, until }) => asRows(tasks.preparePaused(keys, paused, until)),
   };
 }
 
@@ -47,7 +47,7 @@ export function createHandlers(app: UseCases): Handlers {
     'tasks.copy': ({ key, newKey, name }, { who }) => tasks.copy(key, newKey, name ?? null, who),
     'tasks.proposeKey': async ({ name }) => ({ key: await app.proposeKey(name) }),
     'tasks.setEnabled': ({ keys, enabled }) => ({ rows: tasks.setEnabled(keys, enabled) }),
-    'tasks.setPaused': ({ keys, paused }) => ({ rows: tasks.setPaused(keys, paused) }),
+    'tasks.setPaused': ({ keys, paused, until }) => ({ rows: tasks.setPaused(keys, paused, until) }),
     'tasks.validate': ({ task }) => ({ problems: tasks.validate(task) }),
     'tasks.versions': ({ key }) => tasks.versions(key),
     'tasks.rollback': ({ key, version }, { who }) => tasks.rollback(key, version, who),

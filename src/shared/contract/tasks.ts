@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reasonShape } from '../messages/sent-schema';
 import { because } from '../messages/because';
-import { keySchema, listOf, nameText, pageInput, plainText } from '../model/common';
+import { instantSchema, keySchema, listOf, nameText, pageInput, plainText } from '../model/common';
 import { taskDefinitionSchema, taskStateSchema, taskTypeSchema, taskViewSchema, taskWriteSchema } from '../model/task';
 import { call } from './define';
 
@@ -50,7 +50,12 @@ export const taskCalls = {
   /** A key for a task of this name that no task has now: its Latin letters, Chinese characters by their initials. */
   'tasks.proposeKey': call('viewer', z.strictObject({ name: plainText(200) }), z.object({ key: keySchema })),
   'tasks.setEnabled': call('admin', z.strictObject({ keys: keysInput, enabled: z.boolean() }), changed),
-  'tasks.setPaused': call('admin', z.strictObject({ keys: keysInput, paused: z.boolean() }), changed),
+  /** With `until` (epoch ms, in the future) the pause ends by itself then. */
+  'tasks.setPaused': call(
+    'admin',
+    z.strictObject({ keys: keysInput, paused: z.boolean(), until: instantSchema.nullable().optional() }),
+    changed,
+  ),
   'tasks.validate': call(
     'viewer',
     z.strictObject({ task: z.unknown() }),

@@ -75,6 +75,7 @@ const READ_ONLY = [
   'recent',
   'overdue',
   'usual',
+  'pausedUntil',
 ] as const;
 
 function withoutReadOnly(value: unknown): unknown {
@@ -139,6 +140,8 @@ export const taskViewSchema = z.object({
   ...definitionShape,
   enabled: z.boolean(),
   paused: z.boolean(),
+  /** When the pause ends by itself, epoch ms; null: it does not, or there is none. */
+  pausedUntil: z.number().nullable(),
   version: z.number().int(),
   type: taskTypeSchema,
   state: taskStateSchema,

@@ -70,6 +70,20 @@ export function planningSuite(store: () => Store): void {
       expect(keys(store().planning.plans(first[1]?.id ?? 0, 2))).toEqual(['b']);
     });
 
+    it('ends pauses whose time has come, of tasks that are not deleted', () => {
+      const { planning, tasks } = store();
+      const state = { enabled: true, paused: true, nextAt: null, watermark: T0, at: T0 };
+      const ids = ['a', 'b', 'c', 'd'].map((key) => addTask(store(), { key, trigger: CRON, nextAt: T0 }).id);
+      for (const [n, id] of ids.entries()) tasks.setState(id, { ...state, pausedUntil: n === 2 ? null : T0 + n });
+      tasks.setDeleted(ids[0] ?? 0, T0);
+      expect(planning.earliestPauseEnd()).toBe(T0 + 1);
+      expect(planning.endPauses(T0 + 2)).toEqual(['b']);
+      expect(planning.earliestPauseEnd()).toBe(T0 + 3);
+      expect(planning.unplanned(10)).toMatchObject([{ key: 'b', watermark: T0 + 1, nextAt: null }]);
+      expect(tasks.find('b')).toMatchObject({ paused: false, pausedUntil: null, updatedAt: T0 + 2 });
+      expect(tasks.find('c')).toMatchObject({ paused: true, pausedUntil: null });
+    });
+
     it('leaves the next moment to be computed once a moment is decided, until it is set', () => {
       const task = addTask(store(), { key: 'a', trigger: CRON, nextAt: T0 });
       expect(store().planning.unplanned(10)).toEqual([]);

@@ -89,6 +89,7 @@ export function viewSuite(store: () => Store): void {
         ...task.definition,
         enabled: true,
         paused: false,
+        pausedUntil: null,
         version: 1,
         type: 'common',
         state: 'waiting',

@@ -4,6 +4,8 @@ import { type KeyRow, type PlanColumns, toPlanRow } from './task-rows';
 
 /** Live: not deleted, enabled, not paused. Spelled as in the partial indexes, or they are not used. */
 const LIVE = 'deleted_at IS NULL AND enabled = 1 AND paused = 0';
+/** Paused for a time. Spelled as in its partial index. */
+const PAUSED_UNTIL = 'paused_until IS NOT NULL AND paused = 1 AND deleted_at IS NULL';
 const SELECT_PLAN = `
   SELECT id, key, name, version, trigger_json, missed_json, overlap, group_name, type, guard_json, session_json, next_at,
     watermark
@@ -78,6 +80,29 @@ export class SqliteTaskPlanning implements TaskPlanning {
       )
       .run(now, now).changes;
     return passed + ahead;
+  }
+
+  endPauses(now: number): string[] {
+    const rows = this.connection
+      .query<KeyRow>(
+        `UPDATE tasks SET paused = 0, paused_until = NULL, unplanned = 1, next_at = NULL,
+           watermark = max(watermark, paused_until), updated_at = ?
+         WHERE paused_until <= ? AND ${PAUSED_UNTIL} RETURNING key`,
+      )
+      .all(now, now);
+    const keys = rows.map(({ key }) => key);
+    if (keys.length > 0) this.connection.changed({ of: 'tasks', keys, change: 'saved' });
+    return keys;
+  }
+
+  earliestPauseEnd(): number | null {
+    const row = this.connection
+      .query<{ at: number }>(
+        `SELECT paused_until AS at FROM tasks INDEXED BY tasks_paused_until WHERE ${PAUSED_UNTIL}
+         ORDER BY paused_until LIMIT 1`,
+      )
+      .get();
+    return row?.at ?? null;
   }
 
   earliest(): number | null {

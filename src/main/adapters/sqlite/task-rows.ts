@@ -10,6 +10,7 @@ export interface TaskRow {
   key: string;
   enabled: number;
   paused: number;
+  paused_until: number | null;
   version: number;
   created_at: number;
   updated_at: number;
@@ -24,7 +25,7 @@ export type KeyRow = Pick<TaskRow, 'key'>;
 
 /** Every column of a task that a record needs; followed by a WHERE on `t`. */
 export const SELECT_TASK = `
-  SELECT t.id, t.key, t.enabled, t.paused, t.version, t.created_at, t.updated_at, t.deleted_at, t.next_at, t.watermark,
+  SELECT t.id, t.key, t.enabled, t.paused, t.paused_until, t.version, t.created_at, t.updated_at, t.deleted_at, t.next_at, t.watermark,
     v.definition_json
   FROM tasks t JOIN task_versions v ON v.task_id = t.id AND v.version = t.version`;
 
@@ -36,6 +37,7 @@ export function toTaskRecord(row: TaskRow): TaskRecord {
     definition: decode<TaskDefinition>(row.definition_json),
     enabled: row.enabled === 1,
     paused: row.paused === 1,
+    pausedUntil: row.paused_until,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -1,6 +1,6 @@
 import { taskType } from '@shared/model/task';
 import { sessionRuleOf } from '@shared/model/session';
-import type { SeenTask, TaskRecord, TaskStore, TaskVersion, TaskWriteRecord } from '../../app/ports';
+import type { SeenTask, TaskRecord, TaskStore, TaskSwitches, TaskVersion, TaskWriteRecord } from '../../app/ports';
 import type { Connection } from './connection';
 import { encode } from './json';
 import {
@@ -27,7 +27,7 @@ export class SqliteTaskStore implements TaskStore {
       const { id } = this.connection.query(INSERT).run({ ...columnsOf(task), version: 1 });
       this.writeParts(id, 1, task);
       this.saved(task.definition.key);
-      return recordOf(id, 1, task, task.at);
+      return recordOf(id, 1, task, { created_at: task.at, paused_until: null });
     });
   }
 
@@ -35,13 +35,13 @@ export class SqliteTaskStore implements TaskStore {
     return this.connection.atomic(() => {
       const version = expected + 1;
       const row = this.connection
-        .query<{ created_at: number }>(UPDATE)
+        .query<{ created_at: number; paused_until: number | null }>(UPDATE)
         .get({ ...columnsOf(task), id, expected, version });
       if (!row) return null;
       this.connection.query('DELETE FROM task_tags WHERE task_id = ?').run(id);
       this.writeParts(id, version, task);
       this.saved(task.definition.key);
-      return recordOf(id, version, task, row.created_at);
+      return recordOf(id, version, task, row);
     });
   }
 
@@ -60,18 +60,15 @@ export class SqliteTaskStore implements TaskStore {
     );
   }
 
-  setState(
-    id: number,
-    state: { enabled: boolean; paused: boolean; nextAt: number | null; watermark: number; at: number },
-  ): void {
-    const { enabled, paused, nextAt, watermark, at } = state;
+  setState(id: number, state: TaskSwitches & { watermark: number; at: number }): void {
+    const { enabled, paused, pausedUntil = null, nextAt, watermark, at } = state;
     const row = this.connection
       .query<KeyRow>(
-        `UPDATE tasks SET enabled = ?, paused = ?, next_at = ?, unplanned = 0, watermark = ?, decided_to = NULL,
+        `UPDATE tasks SET enabled = ?, paused = ?, paused_until = ?, next_at = ?, unplanned = 0, watermark = ?, decided_to = NULL,
            updated_at = ?
          WHERE id = ? RETURNING key`,
       )
-      .get(enabled ? 1 : 0, paused ? 1 : 0, nextAt, watermark, at, id);
+      .get(enabled ? 1 : 0, paused ? 1 : 0, pausedUntil, nextAt, watermark, at, id);
     if (row) this.saved(row.key);
   }
 
@@ -142,11 +139,12 @@ const INSERT = `
     @watermark, @at, @at, @search)`;
 const UPDATE = `
   UPDATE tasks SET key = @key, name = @name, type = @type, trigger_json = @trigger, missed_json = @missed,
-    overlap = @overlap, group_name = @group, guard_json = @guard, session_json = @session, enabled = @enabled, paused = @paused, version = @version,
+    overlap = @overlap, group_name = @group, guard_json = @guard, session_json = @session, enabled = @enabled, paused = @paused,
+    paused_until = CASE WHEN @paused = 1 THEN paused_until END, version = @version,
     next_at = @nextAt, unplanned = 0, watermark = @watermark,
     decided_to = CASE WHEN watermark = @watermark THEN decided_to END, updated_at = @at, search = @search
   WHERE id = @id AND version = @expected AND deleted_at IS NULL
-  RETURNING created_at`;
+  RETURNING created_at, paused_until`;
 
 function columnsOf(task: TaskWriteRecord) {
   const { definition } = task;
@@ -170,7 +168,12 @@ function columnsOf(task: TaskWriteRecord) {
   };
 }
 
-function recordOf(id: number, version: number, task: TaskWriteRecord, createdAt: number): TaskRecord {
+function recordOf(
+  id: number,
+  version: number,
+  task: TaskWriteRecord,
+  kept: { created_at: number; paused_until: number | null },
+): TaskRecord {
   const { definition, enabled, paused, nextAt, watermark, at } = task;
   const { key } = definition;
   return {
@@ -179,8 +182,9 @@ function recordOf(id: number, version: number, task: TaskWriteRecord, createdAt:
     definition,
     enabled,
     paused,
+    pausedUntil: kept.paused_until,
     version,
-    createdAt,
+    createdAt: kept.created_at,
     updatedAt: at,
     deletedAt: null,
     nextAt,

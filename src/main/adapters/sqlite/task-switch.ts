@@ -9,9 +9,10 @@ const UNCHANGED = `
     AND t.updated_at = j.value ->> 4 AND t.deleted_at IS NULL`;
 
 const SWITCH = `
-  UPDATE tasks SET enabled = s.enabled, paused = s.paused, next_at = s.next_at, unplanned = 0, watermark = @at,
+  UPDATE tasks SET enabled = s.enabled, paused = s.paused, paused_until = s.until, next_at = s.next_at, unplanned = 0, watermark = @at,
     decided_to = NULL, updated_at = @at
-  FROM (SELECT value ->> 0 AS id, value ->> 1 AS enabled, value ->> 2 AS paused, value ->> 3 AS next_at
+  FROM (SELECT value ->> 0 AS id, value ->> 1 AS enabled, value ->> 2 AS paused, value ->> 3 AS next_at,
+      value ->> 4 AS until
     FROM json_each(@tasks)) s
   WHERE tasks.id = s.id RETURNING key`;
 
@@ -20,7 +21,7 @@ export function switchAll(connection: Connection, tasks: readonly SeenTask[], at
   const seen = tasks.map((task) => [task.id, task.version, +task.enabled, +task.paused, task.updatedAt]);
   const unchanged = connection.query<{ n: number }>(UNCHANGED).get({ tasks: JSON.stringify(seen) });
   if (unchanged?.n !== tasks.length) return false;
-  const states = tasks.flatMap(({ id, to }) => (to ? [[id, +to.enabled, +to.paused, to.nextAt]] : []));
+  const states = tasks.flatMap(({ id, to }) => (to ? [[id, +to.enabled, +to.paused, to.nextAt, to.pausedUntil ?? null]] : []));
   if (states.length === 0) return true;
   const rows = connection.query<KeyRow>(SWITCH).all({ tasks: JSON.stringify(states), at });
   connection.changed({ of: 'tasks', keys: rows.map(({ key }) => key), change: 'saved' });

@@ -53,7 +53,7 @@ const RECENT = `(SELECT json_group_array(json_object('id', r.id, 'status', r.sta
     SELECT e.id, e.status, ${RAN_MS} AS ms ${OUTCOMES} ORDER BY e.id DESC LIMIT 12) r)`;
 
 const SELECT_VIEW = `
-  SELECT t.id, t.enabled, t.paused, t.version, t.created_at, t.updated_at, v.definition_json,
+  SELECT t.id, t.enabled, t.paused, t.paused_until, t.version, t.created_at, t.updated_at, v.definition_json,
     ${STATE} AS state, ${NEXT_AT} AS next_at,
     l.id AS last_id, l.status AS last_status, l.reason AS last_reason, l.scheduled_for AS last_scheduled_for,
     l.started_at AS last_started_at, l.finished_at AS last_finished_at,
@@ -180,6 +180,7 @@ function toView(row: ViewRow, overdue: Overdue | null): TaskView {
     ...definition,
     enabled: row.enabled === 1,
     paused: row.paused === 1,
+    pausedUntil: row.paused_until,
     version: row.version,
     type: taskType(definition),
     state: row.state,

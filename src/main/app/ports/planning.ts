@@ -52,6 +52,13 @@ export interface TaskPlanning {
    * changed.
    */
   alignWatermarks(now: number): number;
+  /**
+   * Ends the pauses whose time has come. Fire times after the end of a pause count, also those that nobody saw because
+   * the engine was not running then. Answers the keys.
+   */
+  endPauses(now: number): string[];
+  /** When the next pause ends by itself. */
+  earliestPauseEnd(): number | null;
   /** The earliest next moment of a live task. */
   earliest(): number | null;
 }

@@ -8,6 +8,8 @@ export interface TaskRecord {
   definition: TaskDefinition;
   enabled: boolean;
   paused: boolean;
+  /** When the pause ends by itself, epoch ms; null: it does not, or there is none. */
+  pausedUntil: number | null;
   version: number;
   createdAt: number;
   updatedAt: number;
@@ -27,9 +29,18 @@ export interface TaskWriteRecord {
   at: number;
 }
 
+/** What stands beside a definition, and the next fire time that comes of it. */
+export interface TaskSwitches {
+  enabled: boolean;
+  paused: boolean;
+  /** When the pause ends by itself, epoch ms; left out or null: it does not. */
+  pausedUntil?: number | null;
+  nextAt: number | null;
+}
+
 /** A task as it was when somebody looked, and the state that it is to have; null: the one that it has. */
 export interface SeenTask extends Pick<TaskRecord, 'id' | 'version' | 'enabled' | 'paused' | 'updatedAt'> {
-  to: { enabled: boolean; paused: boolean; nextAt: number | null } | null;
+  to: TaskSwitches | null;
 }
 
 /** Which tasks a list shows, and how. */
@@ -63,10 +74,7 @@ export interface TaskStore {
   /** The newest deleted task of that key. */
   findDeleted(key: string): TaskRecord | null;
   /** State beside the definition: no new version. */
-  setState(
-    id: number,
-    state: { enabled: boolean; paused: boolean; nextAt: number | null; watermark: number; at: number },
-  ): void;
+  setState(id: number, state: TaskSwitches & { watermark: number; at: number }): void;
   /** Gives many tasks their states at once if each of them is still as it was seen, else with none; tells whether it did. */
   switchAll(tasks: readonly SeenTask[], at: number): boolean;
   /** Marks as deleted, or takes that back; taking back throws `conflict` when the key is taken. */

@@ -8,6 +8,8 @@ export const engineApp = {
       keyFixed: 'A key never changes. Copy the task under the new key instead.',
       stale: '“{key}” was changed meanwhile: version {current} is current, the edit was of version {edited}.',
       pauseDisabled: '“{key}” is disabled: there is nothing to pause.',
+      pauseEndPassed: 'The pause must end in the future.',
+      untilWithoutPause: '“until” is only for a pause.',
       pauseManual: '“{key}” is only started by hand: there is nothing to pause.',
       eachSession: `A run for each missed session needs a calendar: set session {'{'}calendar}.`,
       isStep: '“{key}” is a step of {users}. Take it out there first.',

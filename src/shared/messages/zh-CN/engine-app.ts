@@ -11,6 +11,8 @@ export const engineApp = {
       keyFixed: '任务标识不能更改。请以新标识复制此任务。',
       stale: '“{key}”在此期间已被修改：当前为版本 {current}，此处编辑的是版本 {edited}。',
       pauseDisabled: '“{key}”已停用，无需暂停。',
+      pauseEndPassed: '暂停的结束时间必须晚于现在。',
+      untilWithoutPause: '只有暂停时才能指定“until”。',
       pauseManual: '“{key}”只能手动启动，无需暂停。',
       eachSession: `按错过的交易日逐一补跑需要日历，请先设置 session {'{'}calendar}。`,
       isStep: '“{key}”是 {users} 的一个步骤，请先在那里移除。',

@@ -12,6 +12,7 @@ import { cleanUp } from './011-clean-up';
 import { auditValues } from './012-audit-values';
 import { errorLines } from './013-error-lines';
 import { occurrences } from './014-occurrences';
+import { pausedUntil } from './015-paused-until';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   auditValues,
   errorLines,
   occurrences,
+  pausedUntil,
 ];
 
 export type { Migration } from './migration';
