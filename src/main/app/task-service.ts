@@ -5,7 +5,17 @@ import { isByHand, type StoredTrigger } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
 import { haveSameMoments, keepUnsaid, nextMoment, refusePast } from '../core/triggers';
 import { type DraftContext, finishDefinition, problemsOf, splitWrite } from './task-drafts';
-import type { Clock, ExecutionRecord, Page, Store, TaskQuery, TaskRecord, TaskSwitches, TaskVersion, Ticker } from './ports';
+import type {
+  Clock,
+  ExecutionRecord,
+  Page,
+  Store,
+  TaskQuery,
+  TaskRecord,
+  TaskSwitches,
+  TaskVersion,
+  Ticker,
+} from './ports';
 import type { Stopper } from './stopper';
 import {
   type Decide,

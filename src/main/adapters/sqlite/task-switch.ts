@@ -21,7 +21,9 @@ export function switchAll(connection: Connection, tasks: readonly SeenTask[], at
   const seen = tasks.map((task) => [task.id, task.version, +task.enabled, +task.paused, task.updatedAt]);
   const unchanged = connection.query<{ n: number }>(UNCHANGED).get({ tasks: JSON.stringify(seen) });
   if (unchanged?.n !== tasks.length) return false;
-  const states = tasks.flatMap(({ id, to }) => (to ? [[id, +to.enabled, +to.paused, to.nextAt, to.pausedUntil ?? null]] : []));
+  const states = tasks.flatMap(({ id, to }) =>
+    to ? [[id, +to.enabled, +to.paused, to.nextAt, to.pausedUntil ?? null]] : [],
+  );
   if (states.length === 0) return true;
   const rows = connection.query<KeyRow>(SWITCH).all({ tasks: JSON.stringify(states), at });
   connection.changed({ of: 'tasks', keys: rows.map(({ key }) => key), change: 'saved' });
