@@ -8,7 +8,7 @@ import { catchFaults } from './catch-faults';
 import { keepCompositionKeys } from './composition-keys';
 import { startLanguage } from './i18n';
 import { trackNavigation } from './composables/use-busy';
-import { startTheme } from './composables/use-theme';
+import { useTheme } from './composables/use-theme';
 import { createAppRouter, followEarlyAddress } from './router';
 import { connectStores } from './stores/connect';
 import { useFaultsStore } from './stores/faults';
@@ -18,7 +18,7 @@ import './styles/base.css';
 /** Starts the screens; the key opens the way to the engine where the host is a browser. */
 export function start(entryKey: EntryKey | null): void {
   keepCompositionKeys(window);
-  startTheme();
+  useTheme();
   startLanguage();
   provideBridge(openBridge(window, entryKey));
   const pinia = createPinia();

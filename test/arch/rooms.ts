@@ -138,7 +138,7 @@ export const ROOMS: readonly Room[] = [
     name: 'charts',
     files: '^src/renderer/panels/charts/',
     may: [UI, I18N, SHARED],
-    packages: ['vue', 'echarts', 'vue-echarts'],
+    packages: ['vue', '@vueuse/core', 'echarts', 'vue-echarts'],
     node: false,
   },
   {

@@ -1,16 +1,10 @@
-import { ref, type Ref } from 'vue';
+import type { Ref } from 'vue';
+import { calendarIdSchema } from '@shared/model/session';
 import type { Language } from '../i18n';
-
-const STORED = 'closing-bell.hours';
+import { useStored } from './use-stored';
 
 /** Whose session hours the dashboard shades: those of these calendars, by id; null: of the calendars in use. */
 export type HoursChoice = readonly string[] | null;
-
-function read(): HoursChoice {
-  const stored = localStorage.getItem(STORED);
-  if (stored === null) return null;
-  return stored.split(',').filter((id) => id !== '');
-}
 
 /** The calendar of a person's market, by language and the zone of the machine. */
 export function homeCalendar(language: Language, timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone): string {
@@ -18,15 +12,10 @@ export function homeCalendar(language: Language, timeZone = Intl.DateTimeFormat(
   return language === 'en' && timeZone.startsWith('America/') ? 'XNYS' : 'XSHG';
 }
 
-/** The choice of this browser, and a way to make another. */
-export function useHoursChoice(): { choice: Readonly<Ref<HoursChoice>>; choose: (next: HoursChoice) => void } {
-  const choice = ref<HoursChoice>(read());
-  return {
-    choice,
-    choose(next) {
-      choice.value = next;
-      if (next === null) localStorage.removeItem(STORED);
-      else localStorage.setItem(STORED, next.join(','));
-    },
-  };
+/** The choice of this browser. */
+export function useHoursChoice(): Ref<HoursChoice> {
+  return useStored<HoursChoice>('hours', null, {
+    read: (text) => text.split(',').filter((id) => calendarIdSchema.safeParse(id).success),
+    write: (ids) => ids?.join(',') ?? '',
+  });
 }

@@ -1,11 +1,9 @@
-import { onScopeDispose } from 'vue';
+import { useTimeoutFn } from '@vueuse/core';
 
-/** A function that runs once its callers have been quiet for so many ms; it dies with the scope. */
+/**
+ * A function that runs once its callers have been quiet for so many ms; it dies with the scope. VueUse's useDebounceFn
+ * would outlive the scope, and answer each caller with a promise.
+ */
 export function useDebounced<A extends unknown[]>(run: (...values: A) => void, ms: number): (...values: A) => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  onScopeDispose(() => clearTimeout(timer));
-  return (...values) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => run(...values), ms);
-  };
+  return useTimeoutFn(run, ms, { immediate: false }).start;
 }

@@ -1,10 +1,11 @@
+import { useEventListener } from '@vueuse/core';
 import { onBeforeUnmount, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
 
 /** How long a page may take to grow to the height that it had, ms. */
 const PATIENCE_MS = 3_000;
 /** Whoever does one of these wants to be somewhere else. */
-const BY_HAND = ['wheel', 'keydown', 'pointerdown'] as const;
+const BY_HAND: (keyof WindowEventMap)[] = ['wheel', 'keydown', 'pointerdown'];
 
 /** Where in the history a page stands: the router counts its entries. */
 function entry(): number {
@@ -26,22 +27,20 @@ export function useScrollMemory(scroller: Readonly<Ref<HTMLElement | null>>): vo
   function comeTo(top: number): void {
     const until = performance.now() + PATIENCE_MS;
     let going = true;
-    const end = (): void => {
+    stop = () => {
       going = false;
-      for (const name of BY_HAND) window.removeEventListener(name, end, true);
     };
-    stop = end;
-    for (const name of BY_HAND) window.addEventListener(name, end, true);
     const tryIt = (): void => {
       const element = scroller.value;
       if (!going || element === null) return;
       element.scrollTop = top;
-      if (element.scrollTop >= top - 1 || performance.now() > until) return end();
+      if (element.scrollTop >= top - 1 || performance.now() > until) return;
       requestAnimationFrame(tryIt);
     };
     requestAnimationFrame(tryIt);
   }
 
+  useEventListener(window, BY_HAND, () => stop(), { capture: true, passive: true });
   const ends = [
     router.options.history.listen(() => {
       stepped = true;

@@ -60,7 +60,7 @@ export function usePalette(): Palette {
   const engine = useEngineStore();
   const { t } = useText();
   const { known } = useEngineText();
-  const { choose } = useTheme();
+  const theme = useTheme();
   const verbs = useVerbs();
   const query = ref('');
   const at = ref(0);
@@ -92,12 +92,12 @@ export function usePalette(): Palette {
       words: ['language', '语言'],
       run: () => chooseLanguage(language),
     })),
-    ...(['light', 'dark', 'system'] as const).map((theme) => ({
-      id: `theme-${theme}`,
+    ...(['light', 'dark', 'system'] as const).map((next) => ({
+      id: `theme-${next}`,
       group: 'commands' as const,
-      label: t('palette.useTheme', { name: t(`theme.${theme}`) }),
-      words: ['theme', theme, '外观'],
-      run: () => choose(theme),
+      label: t('palette.useTheme', { name: t(`theme.${next}`) }),
+      words: ['theme', next, '外观'],
+      run: () => (theme.value = next),
     })),
   ]);
   const items = computed(() => [...taskItems(found.value, verbs), ...fitting(query.value, fixed.value)]);

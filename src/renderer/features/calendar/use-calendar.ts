@@ -1,16 +1,17 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import type { CalendarInfoView } from '@shared/contract/calendars';
 import type { AppError } from '@shared/errors';
-import type { CalendarDayView, CalendarOverride } from '@shared/model/session';
+import { calendarIdSchema, type CalendarDayView, type CalendarOverride } from '@shared/model/session';
+import { homeCalendar } from '../../composables/hours-choice';
 import { useDebounced } from '../../composables/use-debounced';
 import { useLoader } from '../../composables/use-loader';
 import { useQuery } from '../../composables/use-query';
+import { useStored, type StoredForm } from '../../composables/use-stored';
 import { useText } from '../../i18n';
 import { useCalendarsStore } from '../../stores/calendars';
 import { useEngineStore } from '../../stores/engine';
 import { useNow } from '../../ui/use-now';
 import { clampDate, localDateOf, readDate } from './dates';
-import { preferredCalendar, rememberCalendar } from './last-calendar';
 import { spanOf } from './month-grid';
 
 /** What the page looks at, and the days that belong to it. */
@@ -34,6 +35,11 @@ export interface CalendarView {
 
 const MINUTE_MS = 60_000;
 
+const CALENDAR_ID: StoredForm<string | null> = {
+  read: (text) => calendarIdSchema.safeParse(text).data,
+  write: (id) => id ?? '',
+};
+
 /** The state of the calendar page: its address says calendar, view and day, and what is shown follows it. */
 export function useCalendar(): CalendarView {
   const store = useCalendarsStore();
@@ -42,7 +48,9 @@ export function useCalendar(): CalendarView {
   const { language } = useText();
   const now = useNow();
 
-  const asked = computed(() => query.value['calendar'] ?? preferredCalendar(language.value));
+  /** The calendar that was looked at last in this browser. */
+  const last = useStored<string | null>('calendar', null, CALENDAR_ID);
+  const asked = computed(() => query.value['calendar'] ?? last.value ?? homeCalendar(language.value));
   const info = computed(() => store.find(asked.value) ?? store.rows[0] ?? null);
   const view = computed(() => (query.value['view'] === 'year' ? 'year' : 'month'));
   const today = computed(() => info.value?.today ?? localDateOf(now.value));
@@ -115,7 +123,7 @@ export function useCalendar(): CalendarView {
     error,
     run,
     choose(calendar) {
-      rememberCalendar(calendar);
+      last.value = calendar;
       set({ calendar });
     },
     show: (next) => write({ view: next === 'year' ? next : undefined }),

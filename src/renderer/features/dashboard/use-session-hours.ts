@@ -43,7 +43,7 @@ function isWholeDay({ openAt, closeAt }: CalendarDayView): boolean {
 export function useSessionHours(today: Readonly<Ref<number>>): ComputedRef<readonly CalendarHours[]> {
   const store = useCalendarsStore();
   const { language } = useText();
-  const { choice } = useHoursChoice();
+  const choice = useHoursChoice();
   const found = shallowRef<readonly { id: string; days: readonly CalendarDayView[] }[]>([]);
 
   const { run } = useLoader(async () => {

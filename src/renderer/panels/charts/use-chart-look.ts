@@ -1,4 +1,5 @@
-import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
+import { useMutationObserver } from '@vueuse/core';
+import { shallowRef, type ShallowRef } from 'vue';
 
 /** Colours and letters of the theme in force, as charts take them: values, not names. */
 export interface ChartLook {
@@ -34,8 +35,6 @@ function read(): ChartLook {
 /** The look of charts; it changes with the theme. */
 export function useChartLook(): Readonly<ShallowRef<ChartLook>> {
   const look = shallowRef(read());
-  const observer = new MutationObserver(() => (look.value = read()));
-  observer.observe(document.documentElement, { attributeFilter: ['class'] });
-  onScopeDispose(() => observer.disconnect());
+  useMutationObserver(document.documentElement, () => (look.value = read()), { attributeFilter: ['class'] });
   return look;
 }

@@ -1,4 +1,6 @@
-import { effectScope, ref, watch, type Ref } from 'vue';
+import { createGlobalState } from '@vueuse/core';
+import { computed, type Ref } from 'vue';
+import { useStored } from '../../composables/use-stored';
 
 /** Which time stands before a line: none, since the start of the attempt, or the time of day. */
 export type TimeStyle = 'off' | 'relative' | 'absolute';
@@ -11,39 +13,37 @@ export interface LogOptions {
   hideProtocol: Ref<boolean>;
 }
 
-const STORED = 'closing-bell.log';
+type Choices = { [K in keyof LogOptions]: LogOptions[K]['value'] };
+
 const STYLES: readonly TimeStyle[] = ['off', 'relative', 'absolute'];
 
-let shared: LogOptions | null = null;
-
-function read(): Record<string, unknown> {
+function read(text: string): Choices | undefined {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(STORED) ?? '{}');
-    return typeof stored === 'object' && stored !== null ? { ...stored } : {};
+    const stored: unknown = JSON.parse(text);
+    if (typeof stored !== 'object' || stored === null) return undefined;
+    const { time, wrap, hideProtocol }: Partial<Record<string, unknown>> = { ...stored };
+    return {
+      time: STYLES.find((style) => style === time) ?? 'off',
+      wrap: wrap === true,
+      hideProtocol: hideProtocol === true,
+    };
   } catch {
     // What another program wrote there is worth nothing to us.
-    return {};
+    return undefined;
   }
 }
 
 /** The options in force. */
-export function useLogOptions(): LogOptions {
-  if (shared !== null) return shared;
-  const stored = read();
-  const options: LogOptions = {
-    time: ref(STYLES.find((style) => style === stored['time']) ?? 'off'),
-    wrap: ref(stored['wrap'] === true),
-    hideProtocol: ref(stored['hideProtocol'] === true),
-  };
-  // Outlives the page that asked first.
-  effectScope(true).run(() =>
-    watch([options.time, options.wrap, options.hideProtocol], ([time, wrap, hideProtocol]) =>
-      localStorage.setItem(STORED, JSON.stringify({ time, wrap, hideProtocol })),
-    ),
-  );
-  shared = options;
-  return options;
-}
+export const useLogOptions = createGlobalState((): LogOptions => {
+  const none: Choices = { time: 'off', wrap: false, hideProtocol: false };
+  const choices = useStored('log', none, { read, write: (chosen) => JSON.stringify(chosen) });
+  const choice = <K extends keyof Choices>(name: K): Ref<Choices[K]> =>
+    computed({
+      get: () => choices.value[name],
+      set: (value) => (choices.value = { ...choices.value, [name]: value }),
+    });
+  return { time: choice('time'), wrap: choice('wrap'), hideProtocol: choice('hideProtocol') };
+});
 
 /** The style after this one. */
 export function nextTimeStyle(style: TimeStyle): TimeStyle {

@@ -1,3 +1,4 @@
+import { useResizeObserver } from '@vueuse/core';
 import { nextTick, onBeforeUnmount, onMounted, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 import type { AppError } from '@shared/errors';
 import type { LogLine } from '@shared/model/log';
@@ -190,14 +191,10 @@ export function useLogView({ session, viewport, content, map: mapNow, wrap }: Lo
     refresh();
   }
 
-  const resize = new ResizeObserver(refresh);
+  useResizeObserver(viewport, refresh);
   const stopListening = session.onChange(refresh);
-  onMounted(() => {
-    if (viewport.value !== null) resize.observe(viewport.value);
-    refresh();
-  });
+  onMounted(refresh);
   onBeforeUnmount(() => {
-    resize.disconnect();
     stopListening();
     cancelAnimationFrame(frame);
   });

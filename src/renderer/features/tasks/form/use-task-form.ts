@@ -1,4 +1,5 @@
-import { computed, ref, shallowRef, toRaw, type ComputedRef, type InjectionKey, type Ref } from 'vue';
+import { createInjectionState } from '@vueuse/core';
+import { computed, ref, shallowRef, toRaw, type ComputedRef, type Ref } from 'vue';
 import { AppError } from '@shared/errors';
 import type { TaskWrite } from '@shared/model/task';
 import type { Trigger } from '@shared/model/trigger';
@@ -53,13 +54,9 @@ export interface TaskForm {
   setTriggerProblems: (found: readonly FormProblem[]) => void;
 }
 
-/** Gives the form to its sections. */
-export const TASK_FORM: InjectionKey<TaskForm> = Symbol('task form');
-
 const sameDraft = (one: TaskDraft, other: TaskDraft): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** State and rules of the form that creates and edits a task. */
-export function useTaskForm(): TaskForm {
+function createTaskForm(): TaskForm {
   const tasks = useTasksStore();
   const { t } = useText();
   const { said } = useEngineText();
@@ -212,4 +209,16 @@ export function useTaskForm(): TaskForm {
       triggerFound.value = next;
     },
   };
+}
+
+const [useProvidedForm, useFoundForm] = createInjectionState(createTaskForm);
+
+/** State and rules of the form that creates and edits a task, made for a page and the sections in it. */
+export const useTaskForm = useProvidedForm;
+
+/** The form that a section belongs to. Throws outside of one, which is a bug. */
+export function useInjectedForm(): TaskForm {
+  const form = useFoundForm();
+  if (form === undefined) throw new Error('A section of the task form stands outside of it.');
+  return form;
 }

@@ -1,12 +1,5 @@
-import {
-  computed,
-  shallowReactive,
-  shallowRef,
-  type ComputedRef,
-  type InjectionKey,
-  type Ref,
-  type ShallowRef,
-} from 'vue';
+import { createInjectionState } from '@vueuse/core';
+import { computed, shallowReactive, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import type { Position, Step, Workflow } from '@shared/model/workflow';
 import { noteNodeId, toCanvas, type CanvasGraph } from '../../../panels/canvas/canvas-graph';
 import { runLayout } from '../../../panels/canvas/run-layout';
@@ -74,15 +67,11 @@ export interface Builder {
   tidy: () => Promise<void>;
 }
 
-/** Gives the builder to its parts. */
-export const BUILDER: InjectionKey<Builder> = Symbol('workflow builder');
-
 function layoutSteps({ steps }: Workflow): { id: string; needs: string[]; position?: Position | undefined }[] {
   return steps.map(({ id, needs, position }) => ({ id, needs, position }));
 }
 
-/** State and commands of the workflow builder. */
-export function useBuilder(): Builder {
+function createBuilder(): Builder {
   const history = shallowRef<History<WorkflowDocument>>(begin(emptyDocument()));
   const saved = shallowRef(history.value.present);
   const base = shallowRef<Task | null>(null);
@@ -214,4 +203,16 @@ export function useBuilder(): Builder {
       if (workflow.value === before) edit((now) => movePlaces(now, places));
     },
   };
+}
+
+const [useProvidedBuilder, useFoundBuilder] = createInjectionState(createBuilder);
+
+/** State and commands of the workflow builder, made for its page and the parts in it. */
+export const useBuilder = useProvidedBuilder;
+
+/** The builder that the page provides. Throws outside of one, which is a bug. */
+export function useInjectedBuilder(): Builder {
+  const builder = useFoundBuilder();
+  if (builder === undefined) throw new Error('No workflow builder has been provided.');
+  return builder;
 }
