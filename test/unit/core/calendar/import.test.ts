@@ -47,6 +47,50 @@ describe('CSV', () => {
     ]);
   });
 
+  it('takes fields in quotes, with white space around the quotes, double quotes and commas inside', () => {
+    const text = '"2027-01-01" ,\t"closed", "A ""day"", off"\n"2027-01-02",closed,""\n2027-01-03,closed,"  b "\n';
+    expect(daysIn('csv', text)).toEqual([
+      { date: '2027-01-01', kind: 'closed', note: 'A "day", off' },
+      { date: '2027-01-02', kind: 'closed', note: '' },
+      { date: '2027-01-03', kind: 'closed', note: 'b' },
+    ]);
+  });
+
+  it('takes lines that end in any way, in one text', () => {
+    const text = '2027-01-01,closed\r2027-01-02,closed\r\n2027-01-03,closed\n2027-01-04,closed';
+    expect(daysIn('csv', text)).toMatchObject([1, 2, 3, 4].map((day) => ({ date: `2027-01-0${day}` })));
+  });
+
+  it('passes over empty lines and remarks, and counts them', () => {
+    const text = '# days, "of\n\r\n \t \ndate,kind\n# one\n2027-01-01,closed\n\n2027-01-02,open\n';
+    expect(daysIn('csv', text)).toMatchObject([{ line: 8, message: expect.stringMatching(/^kind: /) }]);
+  });
+
+  it('takes a sign of a remark within a line for text', () => {
+    const text = '2027-01-01,closed,# 1\n2027-01-02,closed,a #2';
+    expect(daysIn('csv', text)).toMatchObject([{ note: '# 1' }, { note: 'a #2' }]);
+  });
+
+  it('takes a line of commas alone for a day without a date, and semicolons for text', () => {
+    expect(daysIn('csv', '2027-01-01,closed,a;b\n')).toMatchObject([{ note: 'a;b' }]);
+    expect(daysIn('csv', '2027-01-01;closed\n,,\n')).toMatchObject([
+      { line: 1, message: expect.stringMatching(/^date: /) },
+      { line: 2, message: expect.stringMatching(/^date: /) },
+    ]);
+  });
+
+  it.each(['"open', 'a "b"', '"a" b', '"a"b"', '"', '5" disk'])(
+    'names the line whose quotes do not fit, and reads on behind it: %s',
+    (note) => {
+      const result = parseImport('csv', `2027-01-01,closed\n\n2027-01-02,closed,${note}\n1960-01-01,closed`);
+      const problems = result.ok ? [] : result.problems;
+      expect(problems.map(({ line, reason }) => [line, reason])).toEqual([
+        [3, 'days.csv.quote'],
+        [4, 'days.before1970'],
+      ]);
+    },
+  );
+
   it.each([
     ['date,type\n2027-01-01,closed', /“type” is not a column/],
     ['date,date,kind\n', /twice/],
