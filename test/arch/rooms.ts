@@ -38,7 +38,7 @@ const VIEW_PACKAGES = ['vue', 'vue-router', '@vueuse/core', 'element-plus', '@el
 export const ROOMS: readonly Room[] = [
   { name: 'shared', files: SHARED, may: [], packages: ['zod'], node: false },
 
-  { name: 'core', files: '^src/main/core/', may: [SHARED], packages: ['ical.js'], node: false },
+  { name: 'core', files: '^src/main/core/', may: [SHARED], packages: ['csv-parse', 'ical.js'], node: false },
   { name: 'app', files: '^src/main/app/', may: ['^src/main/core/', SHARED], packages: [], node: false },
   {
     name: 'adapters',

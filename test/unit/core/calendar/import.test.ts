@@ -61,6 +61,28 @@ describe('CSV', () => {
     expect(daysIn('csv', text)).toMatchObject([1, 2, 3, 4].map((day) => ({ date: `2027-01-0${day}` })));
   });
 
+  it('takes line breaks within quotes, and names a record by the line that it begins in', () => {
+    const text = '2027-01-01,closed,"New Year,\r\n# observed"\r\n2027-01-02,closed\r\n';
+    expect(daysIn('csv', text)).toEqual([
+      { date: '2027-01-01', kind: 'closed', note: 'New Year,\n# observed' },
+      { date: '2027-01-02', kind: 'closed', note: '' },
+    ]);
+    const wrong = '2027-01-01,closed,"a\nb"\n\n2027-01-02,open,"c\n\nd"\n2027-01-03,closed,x "y"\n2027-01-01,closed\n';
+    expect(daysIn('csv', wrong)).toMatchObject([
+      { line: 4, message: expect.stringMatching(/^kind: /) },
+      { line: 7, message: expect.stringMatching(/quote/) },
+      { line: 8, message: '2027-01-01 stands in line 1 too.' },
+    ]);
+  });
+
+  it('gives a quote that is never closed to its own line, not to the end of the text', () => {
+    const text = '2027-01-01,closed,"\n2027-01-02,closed\n2027-01-03,open\n';
+    expect(daysIn('csv', text)).toMatchObject([
+      { line: 1, message: expect.stringMatching(/quote/) },
+      { line: 3, message: expect.stringMatching(/^kind: /) },
+    ]);
+  });
+
   it('passes over empty lines and remarks, and counts them', () => {
     const text = '# days, "of\n\r\n \t \ndate,kind\n# one\n2027-01-01,closed\n\n2027-01-02,open\n';
     expect(daysIn('csv', text)).toMatchObject([{ line: 8, message: expect.stringMatching(/^kind: /) }]);
