@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { bucketOf, withCount, type PackedHistogram } from '@main/adapters/sqlite/histogram';
-import { localDays } from '@main/adapters/sqlite/local-day';
+import { localDate } from '@main/core/zone';
 
 /** What is counted of a task on a day; task 0 stands for all of them. */
 interface Day {
@@ -29,7 +29,7 @@ export function fillHistory(dataDir: string, executions: number, tasks: number):
   const now = Date.now();
   const step = (30 * 86_400_000) / executions;
   const known = db.prepare('select id, key, name from tasks').all() as { id: number; key: string; name: string }[];
-  const { dayOf } = localDays(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const days = new Map<string, Day>();
   const count = (task: number, day: string, failed: boolean, ms: number): void => {
     const id = `${task} ${day}`;
@@ -47,7 +47,7 @@ export function fillHistory(dataDir: string, executions: number, tasks: number):
       const at = Math.floor(now - 30 * 86_400_000 + i * step);
       const failed = i % 20 === 0;
       const ms = 995 + (i % 900);
-      const day = dayOf(at);
+      const day = localDate(zone, at);
       insert.run({
         ...template,
         task_id: task.id,

@@ -17,6 +17,7 @@ const SHARED = '^src/shared/';
 const MODEL = '^src/shared/model/';
 const ERRORS = '^src/shared/errors\\.ts$';
 const MESSAGES = '^src/shared/messages/';
+const DATES = '^src/shared/dates\\.ts$';
 const PORTS = '^src/main/app/ports/';
 const LOG_FORMAT = '^src/main/log-format/';
 const RPC_TYPES = '^src/main/rpc/rpc-types\\.ts$';
@@ -112,7 +113,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'ui',
     files: UI,
-    may: [COMPOSABLES, I18N, STYLES, MODEL, ERRORS, MESSAGES],
+    may: [COMPOSABLES, I18N, STYLES, MODEL, ERRORS, MESSAGES, DATES],
     packages: VIEW_PACKAGES,
     node: false,
   },

@@ -1,9 +1,9 @@
 import type { CalendarInfoView } from '@shared/contract/calendars';
+import { datesBetween } from '@shared/dates';
 import { AppError, tell } from '@shared/errors';
 import { message } from '@shared/messages/message';
 import type { CalendarDayView, CalendarOverride } from '@shared/model/session';
 import type { TradingCalendar } from '../core/calendar/calendar';
-import { DAY_MS } from '../core/calendar/dates';
 import { parseImport, type ImportFormat } from '../core/calendar/import';
 import type { ImportProblem } from '../core/calendar/import-types';
 import { renewalState } from '../core/calendar/renewal';
@@ -47,10 +47,7 @@ export class CalendarService {
   /** Every day of a range; throws `not-found` for an unknown calendar. */
   sessions(id: string, from: string, to: string): { rows: CalendarDayView[]; knownTo: string } {
     const calendar = this.#calendar(id);
-    const rows: CalendarDayView[] = [];
-    for (let at = Date.parse(from); at <= Date.parse(to); at += DAY_MS) {
-      rows.push(calendar.day(new Date(at).toISOString().slice(0, 10)));
-    }
+    const rows: CalendarDayView[] = datesBetween(from, to).map((date) => calendar.day(date));
     return { rows, knownTo: calendar.knownTo };
   }
 

@@ -1,6 +1,7 @@
+import { twoDigits } from '@shared/dates';
 import { message, type Message } from '@shared/messages/message';
 import type { Cron } from './cron';
-import { evenStep, joined, listedNumbers, runsOf, twoDigits, type Part, type Run } from './word-lists';
+import { evenStep, joined, listedNumbers, runsOf, type Part, type Run } from './word-lists';
 
 /** More times of day than these make no sentence. */
 const MAX_TIMES = 6;

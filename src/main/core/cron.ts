@@ -1,3 +1,4 @@
+import { DAY_MS } from '@shared/dates';
 import { AppError } from '@shared/errors';
 import { parseFields, type Field, type Fields } from './cron-fields';
 
@@ -26,7 +27,6 @@ export interface Cron {
 }
 
 const DAY_SECONDS = 86_400;
-const DAY_MS = 86_400_000;
 /** The rarest date, 29 February on a given weekday, comes again within 40 years also around 2100. */
 const HORIZON_MONTHS = 12 * 41;
 /** A day from which to look for a first moment, in days since 1970; which one does not matter. */

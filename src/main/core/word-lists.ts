@@ -12,11 +12,6 @@ export interface Run {
 /** The text of a range from one name to another: languages set the names of numbers, months and weekdays apart. */
 export type RangeKey = `schedule.range.${'numbers' | 'months' | 'weekdays'}`;
 
-/** Two digits, as clocks have them. */
-export function twoDigits(value: number): string {
-  return String(value).padStart(2, '0');
-}
-
 /** Joins names: 甲、乙、丙 and "a, b and c". */
 export function joined(names: readonly Part[]): Part {
   const last = names.at(-1) ?? '';

@@ -1,3 +1,4 @@
+import { DAY_MS, dateOf } from '@shared/dates';
 import { AppError } from '@shared/errors';
 
 /** A stretch of time with one offset: `from` ≤ t < `to`, epoch ms; wall clock = t + offset. Ends at the year's end too. */
@@ -97,9 +98,7 @@ export function firstInstantOf(zone: string, wall: number): number {
 
 /** The date on a zone's calendar at an instant, YYYY-MM-DD. Throws `invalid-input` for an unknown zone. */
 export function localDate(zone: string, at: number): string {
-  const wall = new Date(at + offsetAt(zone, at));
-  const pad = (value: number, length: number): string => String(value).padStart(length, '0');
-  return `${pad(wall.getUTCFullYear(), 4)}-${pad(wall.getUTCMonth() + 1, 2)}-${pad(wall.getUTCDate(), 2)}`;
+  return dateOf(Math.floor((at + offsetAt(zone, at)) / DAY_MS));
 }
 
 function tableOf(zone: string): ZoneTable {

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { CallOutput } from '@shared/contract';
+import { midnightOf } from '@shared/dates';
 import type { Execution } from '@shared/model/execution';
 import type { Task } from './tasks';
 
@@ -16,6 +17,14 @@ export interface DashboardSpan {
   to: number;
   /** The first instant of the statistics. */
   statsFrom: number;
+}
+
+/** Days that the statistics go back, today included. */
+export const STATS_DAYS = 30;
+
+/** What the dashboard looks at when it is opened at this moment. */
+export function spanOf(at: number): DashboardSpan {
+  return { from: midnightOf(at), to: midnightOf(at, 1), statsFrom: midnightOf(at, 1 - STATS_DAYS) };
 }
 
 /** What needs attention, what is late, and the statistics. */

@@ -1,12 +1,15 @@
+import { DAY_MS, localDateOf, twoDigits } from '@shared/dates';
 import type { Language } from '../i18n';
-
-const two = (value: number): string => String(value).padStart(2, '0');
 
 /** An instant in local time as `2026-11-20 17:40:05`, the same in every language. */
 export function formatInstant(at: number): string {
+  return `${localDateOf(at)} ${formatClock(at)}:${twoDigits(new Date(at).getSeconds())}`;
+}
+
+/** The time of day, `18:05`. */
+export function formatClock(at: number): string {
   const date = new Date(at);
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
@@ -45,7 +48,7 @@ export function formatWeekday(at: number, language: Language, timeZone?: string)
 }
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400_000],
+  ['day', DAY_MS],
   ['hour', 3_600_000],
   ['minute', 60_000],
   ['second', 1_000],
@@ -78,10 +81,10 @@ export function formatDuration(ms: number, language: Language): string {
   if (seconds < 10) return `${(ms / 1_000).toFixed(1)} ${unit.second}`;
   if (seconds < 60) return `${seconds} ${unit.second}`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} ${unit.minute} ${two(seconds % 60)} ${unit.second}`;
+  if (minutes < 60) return `${minutes} ${unit.minute} ${twoDigits(seconds % 60)} ${unit.second}`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${hours} ${unit.hour} ${two(minutes % 60)} ${unit.minute}`;
-  return `${Math.floor(hours / 24)} ${unit.day} ${two(hours % 24)} ${unit.hour}`;
+  if (hours < 24) return `${hours} ${unit.hour} ${twoDigits(minutes % 60)} ${unit.minute}`;
+  return `${Math.floor(hours / 24)} ${unit.day} ${twoDigits(hours % 24)} ${unit.hour}`;
 }
 
 /** A number of bytes: "4.2 MB". */

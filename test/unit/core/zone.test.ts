@@ -114,4 +114,21 @@ describe('localDate', () => {
     expect(localDate('America/New_York', at)).toBe('2026-01-31');
     expect(localDate('UTC', 0)).toBe('1970-01-01');
   });
+
+  it.each([
+    ['Asia/Shanghai', '2026-03-15T15:59:59.999Z', '2026-03-15'],
+    ['Asia/Shanghai', '2026-03-15T16:00:00.000Z', '2026-03-16'],
+    ['America/New_York', '2026-03-08T04:59:59.999Z', '2026-03-07'],
+    ['America/New_York', '2026-03-08T05:00:00.000Z', '2026-03-08'],
+    ['America/New_York', '2026-03-09T03:59:59.999Z', '2026-03-08'],
+    ['America/New_York', '2026-03-09T04:00:00.000Z', '2026-03-09'],
+    ['Asia/Kathmandu', '2026-03-15T18:14:59.999Z', '2026-03-15'],
+    ['Asia/Kathmandu', '2026-03-15T18:15:00.000Z', '2026-03-16'],
+    ['Asia/Kathmandu', '2026-03-15T18:14:59.999Z', '2026-03-15'],
+    ['Pacific/Kiritimati', '2025-12-31T10:00:00.000Z', '2026-01-01'],
+    ['America/New_York', '1970-01-01T00:00:00.000Z', '1969-12-31'],
+    ['UTC', '9999-12-31T23:59:59.999Z', '9999-12-31'],
+  ])('in %s at %s is %s', (zone, at, date) => {
+    expect(localDate(zone, Date.parse(at))).toBe(date);
+  });
 });

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { dayOf, firstDayOf, yearOf } from '../../core/calendar/dates';
+import { dayOf, firstDayOf, yearOf } from '@shared/dates';
 import type { CalendarDefinition, Hours, HoursEra, NightEra, SpecialDay } from '../../core/calendar/definition';
 import { secondsOf } from '../../core/calendar/hours';
 import { RULES } from './rules';

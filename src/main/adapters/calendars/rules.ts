@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { getHolidays } from 'nyse-holidays';
 import { z } from 'zod';
+import { dayOf, yearOf } from '@shared/dates';
 import { dateSchema } from '@shared/model/session';
-import { dayOf, yearOf } from '../../core/calendar/dates';
 import type { SpecialDay } from '../../core/calendar/definition';
 import type { CalendarTable } from './table-schema';
 

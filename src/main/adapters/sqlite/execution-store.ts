@@ -16,7 +16,6 @@ import {
   patchClause,
   toExecutionRecord,
 } from './execution-rows';
-import type { LocalDays } from './local-day';
 import { type CountedRow, Rollups } from './rollups';
 import type { SqliteUsualTimes } from './usual-times';
 
@@ -28,14 +27,14 @@ interface ExecutionParts {
 /** Writes executions, and counts those that end. */
 export class SqliteExecutionStore implements ExecutionStore {
   private readonly connection: Connection;
-  private readonly days: LocalDays;
+  private readonly dayOf: (at: number) => string;
   private readonly rollups: Rollups;
   private readonly parts: ExecutionParts;
   private ticket: number | null = null;
 
-  constructor(connection: Connection, days: LocalDays, parts: ExecutionParts) {
+  constructor(connection: Connection, dayOf: (at: number) => string, parts: ExecutionParts) {
     this.connection = connection;
-    this.days = days;
+    this.dayOf = dayOf;
     this.rollups = new Rollups(connection);
     this.parts = parts;
   }
@@ -197,7 +196,7 @@ export class SqliteExecutionStore implements ExecutionStore {
   /** Tries are not counted. */
   private dayFor(row: Pick<NewExecution, 'taskId' | 'status' | 'finishedAt'>): string | null {
     if (row.finishedAt === null) throw new Error(`An execution can’t be ${row.status} without the time it ended at.`);
-    return row.taskId === null ? null : this.days.dayOf(row.finishedAt);
+    return row.taskId === null ? null : this.dayOf(row.finishedAt);
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError } from '@shared/errors';
 import type { Journal } from '../../app/ports';
+import { localDate } from '../../core/zone';
 import {
   type Backup,
   backupNow,
@@ -14,7 +15,6 @@ import {
 import { CHECKPOINT_BYTES } from './checkpointer';
 import { BUSY_TIMEOUT_MS } from './connection';
 import { clockOf, damagedError, missingError } from './damage';
-import { localDays } from './local-day';
 import { APPLICATION_ID, migrate, schemaOf } from './migrate';
 import { type Migration, MIGRATIONS } from './migrations';
 import { END_FACT, type OpenedStore, SqliteStore } from './opened-store';
@@ -70,7 +70,7 @@ class Opener {
   private readonly hooks: OpenHooks;
   private readonly migrations: readonly Migration[];
   private readonly files: StoreFiles;
-  private readonly days: ReturnType<typeof localDays>;
+  private readonly dayOf: (at: number) => string;
   private readonly when: (at: number) => string;
   private readonly backupAfterMs: number;
 
@@ -79,7 +79,7 @@ class Opener {
     this.hooks = hooks;
     this.migrations = hooks.migrations ?? MIGRATIONS;
     this.files = storeFiles(options.dataDir);
-    this.days = localDays(options.systemZone);
+    this.dayOf = (at) => localDate(options.systemZone, at);
     this.when = clockOf(options.systemZone);
     this.backupAfterMs = hooks.backupAfterMs ?? BACKUP_AFTER_MS;
   }
@@ -187,9 +187,9 @@ class Opener {
     how: { unclean: boolean; created: boolean },
   ): SqliteStore {
     const { journal, now, workerEntry } = this.options;
-    const { migrations, days, backupAfterMs } = this;
+    const { migrations, dayOf, backupAfterMs } = this;
     const schema = migrations.length;
-    return new SqliteStore({ db, files, schema, ...how, backupAfterMs, days, journal, now, workerEntry });
+    return new SqliteStore({ db, files, schema, ...how, backupAfterMs, dayOf, journal, now, workerEntry });
   }
 
   private tune(db: Database.Database): void {

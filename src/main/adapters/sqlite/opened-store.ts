@@ -15,7 +15,6 @@ import { SqliteExecutionHistory } from './execution-history';
 import { SqliteExecutionQueue } from './execution-queue';
 import { SqliteExecutionStore } from './execution-store';
 import { SqliteLateTasks } from './late-tasks';
-import type { LocalDays } from './local-day';
 import { SqliteSettingsStore } from './settings-store';
 import { JournalSync } from './journal-sync';
 import { SqliteStatsStore } from './stats-store';
@@ -57,7 +56,8 @@ export interface StoreParts {
   created: boolean;
   /** How long a backup waits for what it is made after, ms. */
   backupAfterMs: number;
-  days: LocalDays;
+  /** The date of an instant in the zone whose days statistics are kept for. */
+  dayOf: (at: number) => string;
   journal: Journal;
   now: () => number;
   /** The built store-worker.ts. */
@@ -125,8 +125,8 @@ export class SqliteStore implements OpenedStore {
     this.queue = new SqliteExecutionQueue(this.connection);
     this.history = new SqliteExecutionHistory(this.connection);
     this.attempts = new SqliteAttemptStore(this.connection);
-    this.executions = new SqliteExecutionStore(this.connection, parts.days, this);
-    this.stats = new SqliteStatsStore(this.connection, parts.days);
+    this.executions = new SqliteExecutionStore(this.connection, parts.dayOf, this);
+    this.stats = new SqliteStatsStore(this.connection, parts.dayOf);
     this.settings = new SqliteSettingsStore(this.connection);
     this.calendars = new SqliteCalendarStore(this.connection);
     this.audit = new SqliteAuditStore(this.connection, () => this.changed());
@@ -187,9 +187,9 @@ export class SqliteStore implements OpenedStore {
 
   /** Writes today's backup in a thread of its own. */
   async backup(): Promise<string> {
-    const { files, days, now } = this.parts;
+    const { files, dayOf, now } = this.parts;
     if (!files) throw new AppError('unavailable', 'store.noBackups');
-    const target = dailyBackup(files, days.dayOf(now()));
+    const target = dailyBackup(files, dayOf(now()));
     try {
       const verdict = await this.background.run({ kind: 'backup', file: files.db, target: partialOf(target) });
       if (verdict !== 'ok') throw new Error(verdict);
@@ -210,10 +210,10 @@ export class SqliteStore implements OpenedStore {
 
   /** Makes today's backup before a clean end. */
   async backupAtEnd(renew: boolean): Promise<void> {
-    const { files, days, now, journal } = this.parts;
+    const { files, dayOf, now, journal } = this.parts;
     const { bytes, checked } = this.info();
     if (!files || checked === 'damaged' || bytes > AT_END_BYTES) return;
-    if (!renew && existsSync(dailyBackup(files, days.dayOf(now())))) return;
+    if (!renew && existsSync(dailyBackup(files, dayOf(now())))) return;
     const limit = Promise.withResolvers<void>();
     const timer = setTimeout(limit.resolve, AT_END_MS);
     const done = this.backup().catch((error: unknown) => {
@@ -248,8 +248,8 @@ export class SqliteStore implements OpenedStore {
   }
 
   private backupUnlessDone(): void {
-    const { files, days, now, journal } = this.parts;
-    if (!files || this.backingUp || existsSync(dailyBackup(files, days.dayOf(now())))) return;
+    const { files, dayOf, now, journal } = this.parts;
+    if (!files || this.backingUp || existsSync(dailyBackup(files, dayOf(now())))) return;
     this.backingUp = true;
     this.backup()
       .catch((error: unknown) => {

@@ -1,8 +1,8 @@
 import type { Stats } from '@shared/contract/stats';
+import { datesBetween } from '@shared/dates';
 import type { StatsStore } from '../../app/ports';
 import type { Connection } from './connection';
 import { addPacked, type Counts, emptyCounts, type PackedHistogram, percentile } from './histogram';
-import { datesBetween, type LocalDays } from './local-day';
 import { ALL_TASKS, COUNTED } from './rollups';
 
 type Figures = Omit<Stats, 'days'>;
@@ -13,11 +13,11 @@ type DayRow = Sums & { day: string; max_ms: number | null; histogram: PackedHist
 /** Statistics, read from the daily sums. */
 export class SqliteStatsStore implements StatsStore {
   private readonly connection: Connection;
-  private readonly days: LocalDays;
+  private readonly dayOf: (at: number) => string;
 
-  constructor(connection: Connection, days: LocalDays) {
+  constructor(connection: Connection, dayOf: (at: number) => string) {
     this.connection = connection;
-    this.days = days;
+    this.dayOf = dayOf;
   }
 
   /** Over all tasks. */
@@ -27,8 +27,8 @@ export class SqliteStatsStore implements StatsStore {
 
   /** Of one task; every day of the range is there, those without a run too. */
   task(taskId: number, from: number, to: number): Stats {
-    const first = this.days.dayOf(from);
-    const last = this.days.dayOf(to);
+    const first = this.dayOf(from);
+    const last = this.dayOf(to);
     const rows = this.connection
       .query<DayRow>('SELECT * FROM stats_daily WHERE task_id = ? AND day BETWEEN ? AND ?')
       .all(taskId, first, last);

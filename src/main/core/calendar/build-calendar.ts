@@ -1,8 +1,8 @@
+import { DAY_MS, dateOf, dayOf, FIRST_DATE, isWeekend } from '@shared/dates';
 import { message, type Message } from '@shared/messages/message';
 import type { CalendarOverride } from '@shared/model/session';
 import { firstInstantOf, segmentAt, type Segment } from '../zone';
 import type { CalendarDay, DayKind, Phase, TradingCalendar } from './calendar';
-import { DAY_MS, dateOf, dayOf, FIRST_DATE, isWeekend } from './dates';
 import type { CalendarDefinition, Name, OverrideSet } from './definition';
 import { breaksIn, hoursOn, secondsOf } from './hours';
 import { nightBefore } from './nights';

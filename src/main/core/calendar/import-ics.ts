@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
+import { dateOf, dayOf, FIRST_DATE } from '@shared/dates';
 import { message, type Message } from '@shared/messages/message';
 import { dateSchema } from '@shared/model/session';
-import { dateOf, dayOf, FIRST_DATE } from './dates';
 import { problemAt, type ImportProblem, type RawDay, type RawImport } from './import-types';
 
 /** An event as it stands in the text. */

@@ -1,7 +1,7 @@
+import { FIRST_DATE } from '@shared/dates';
 import { atField, firstProblem } from '@shared/errors';
 import { message, type Message } from '@shared/messages/message';
 import { calendarOverrideSchema, dateSchema, type CalendarOverride } from '@shared/model/session';
-import { FIRST_DATE } from './dates';
 import { readCsv } from './import-csv';
 import { readIcs } from './import-ics';
 import { readJson } from './import-json';

@@ -1,5 +1,5 @@
+import { isWeekend } from '@shared/dates';
 import type { Phase } from './calendar';
-import { isWeekend } from './dates';
 import type { NightEra } from './definition';
 import { eraOn } from './hours';
 

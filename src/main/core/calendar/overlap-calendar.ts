@@ -1,5 +1,5 @@
+import { dateOf, dayOf } from '@shared/dates';
 import type { CalendarDay, Phase, TradingCalendar } from './calendar';
-import { dateOf, dayOf } from './dates';
 import { tradingStretches } from './hours';
 import { SessionIndex } from './session-index';
 

@@ -1,4 +1,4 @@
-import { dayOf, LAST_DAY } from './dates';
+import { dayOf, LAST_DAY } from '@shared/dates';
 import type { CalendarDefinition, HoursEra } from './definition';
 
 const WHOLE_DAY: HoursEra = {

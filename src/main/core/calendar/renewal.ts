@@ -1,5 +1,5 @@
+import { dateOf, dayOf, LAST_DAY } from '@shared/dates';
 import type { TradingCalendar } from './calendar';
-import { dateOf, dayOf, LAST_DAY } from './dates';
 
 /**
  * How long before the end of what is known its renewal is overdue, days. From the end of a year it is mid-December:

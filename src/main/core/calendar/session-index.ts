@@ -1,5 +1,5 @@
+import { firstDayOf, LAST_DAY, yearOf } from '@shared/dates';
 import { AppError } from '@shared/errors';
-import { firstDayOf, LAST_DAY, yearOf } from './dates';
 
 interface YearTable {
   readonly first: number;

@@ -1,6 +1,6 @@
+import { dateOf, dayOf } from '@shared/dates';
 import type { SessionTrigger } from '@shared/kinds/triggers/session';
 import type { TradingCalendar } from '../calendar/calendar';
-import { dateOf, dayOf } from '../calendar/dates';
 import { firstInstantOf } from '../zone';
 
 /** A moment of a session trigger, with the session that it belongs to. */

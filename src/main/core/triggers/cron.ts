@@ -1,3 +1,4 @@
+import { DAY_MS } from '@shared/dates';
 import { AppError } from '@shared/errors';
 import { message, type Message } from '@shared/messages/message';
 import type { StoredCronTrigger } from '@shared/kinds/triggers/cron';
@@ -18,7 +19,7 @@ interface Compiled {
 const MAX_COMPILED = 4096;
 const FIRST_WAIT_YEARS = 8;
 /** 41 years: the rarest date comes again within them. */
-const SEARCH_MS = 41 * 366 * 86_400_000;
+const SEARCH_MS = 41 * 366 * DAY_MS;
 
 const compiled = new Map<string, Compiled>();
 

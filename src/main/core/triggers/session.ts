@@ -1,3 +1,4 @@
+import { DAY_MS } from '@shared/dates';
 import type { SessionTrigger } from '@shared/kinds/triggers/session';
 import { message, type Message, type PlainKey } from '@shared/messages/message';
 import { calendarOf } from '../calendar/calendar';
@@ -6,7 +7,7 @@ import { LAST_INSTANT, withinTime } from './time-range';
 import type { TriggerCode } from './trigger-code';
 
 /** Calendars end with the year 9999, and a search looks ahead. */
-const LAST_SESSION_AT = LAST_INSTANT - 100 * 86_400_000;
+const LAST_SESSION_AT = LAST_INSTANT - 100 * DAY_MS;
 
 const CHOSEN: Record<SessionTrigger['on'], PlainKey> = {
   every: 'schedule.session.every',

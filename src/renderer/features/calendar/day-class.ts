@@ -1,5 +1,5 @@
+import { dayOf, isWeekend } from '@shared/dates';
 import type { CalendarDayView } from '@shared/model/session';
-import { isWeekend } from './dates';
 
 /** The classes of a day in a grid, by what is known of it. */
 export function dayClasses(
@@ -11,7 +11,7 @@ export function dayClasses(
     today: date === today,
     chosen: date === chosen,
     'cal-closed': day?.kind === 'closed',
-    'cal-weekend': day?.kind === 'closed' && day.name === null && isWeekend(date),
+    'cal-weekend': day?.kind === 'closed' && day.name === null && isWeekend(dayOf(date)),
     'cal-half': day?.kind === 'half',
     'cal-assumed': day?.origin === 'assumed',
   };

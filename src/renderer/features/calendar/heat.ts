@@ -1,5 +1,5 @@
+import { localDateOf } from '@shared/dates';
 import type { ExecutionStatus } from '@shared/model/execution';
-import { localDateOf } from './dates';
 
 /** What ran on one day, and what is still to. */
 export interface DayLoad {

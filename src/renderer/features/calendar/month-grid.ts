@@ -1,10 +1,26 @@
-import { addDays, weekdayOf } from './dates';
+import { addDays, dayOf, twoDigits, weekdayOf } from '@shared/dates';
+import { dateSchema } from '@shared/model/session';
+
+/** The first and the last date that the pages show. */
+const [FIRST_SHOWN, LAST_SHOWN] = ['1990-01-01', '2099-12-31'];
+
+/** A date within what the pages show. */
+export function clampDate(date: string): string {
+  if (date < FIRST_SHOWN) return FIRST_SHOWN;
+  return date > LAST_SHOWN ? LAST_SHOWN : date;
+}
+
+/** A date that a text may be, or null: YYYY-MM-DD, in the calendar, within what the pages show. */
+export function readDate(text: string | undefined): string | null {
+  const date = dateSchema.safeParse(text);
+  return date.success && clampDate(date.data) === date.data ? date.data : null;
+}
 
 /** The weeks that a month, YYYY-MM, lies in, Monday first; the days of its neighbours fill the first and the last. */
 export function weeksOf(month: string): string[][] {
   const first = `${month}-01`;
   const weeks: string[][] = [];
-  let monday = addDays(first, -weekdayOf(first));
+  let monday = addDays(first, -weekdayOf(dayOf(first)));
   do {
     const start = monday;
     weeks.push(Array.from({ length: 7 }, (_none, day) => addDays(start, day)));
@@ -15,7 +31,7 @@ export function weeksOf(month: string): string[][] {
 
 /** The months of a year, YYYY. */
 export function monthsOf(year: string): string[] {
-  return Array.from({ length: 12 }, (_none, at) => `${year}-${String(at + 1).padStart(2, '0')}`);
+  return Array.from({ length: 12 }, (_none, at) => `${year}-${twoDigits(at + 1)}`);
 }
 
 /** The first and last date that a view of a day shows: the weeks of its month, or its whole year. */
@@ -32,8 +48,8 @@ const DAY_STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight:
 export function moveOf(key: string, date: string): { days: number } | { months: number } | null {
   const days = DAY_STEPS[key];
   if (days !== undefined) return { days };
-  if (key === 'Home') return { days: -weekdayOf(date) };
-  if (key === 'End') return { days: 6 - weekdayOf(date) };
+  if (key === 'Home') return { days: -weekdayOf(dayOf(date)) };
+  if (key === 'End') return { days: 6 - weekdayOf(dayOf(date)) };
   if (key === 'PageUp') return { months: -1 };
   return key === 'PageDown' ? { months: 1 } : null;
 }

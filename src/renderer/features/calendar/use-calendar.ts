@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import type { CalendarInfoView } from '@shared/contract/calendars';
+import { localDateOf } from '@shared/dates';
 import type { AppError } from '@shared/errors';
 import { calendarIdSchema, type CalendarDayView, type CalendarOverride } from '@shared/model/session';
 import { homeCalendar } from '../../composables/hours-choice';
@@ -11,8 +12,7 @@ import { useText } from '../../i18n';
 import { useCalendarsStore } from '../../stores/calendars';
 import { useEngineStore } from '../../stores/engine';
 import { useNow } from '../../ui/use-now';
-import { clampDate, localDateOf, readDate } from './dates';
-import { spanOf } from './month-grid';
+import { clampDate, readDate, spanOf } from './month-grid';
 
 /** What the page looks at, and the days that belong to it. */
 export interface CalendarView {

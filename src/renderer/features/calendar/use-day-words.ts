@@ -1,8 +1,8 @@
 import { useText } from '../../i18n';
 import type { CalendarInfoView } from '@shared/contract/calendars';
+import { DAY_MS, dayOf, isWeekend } from '@shared/dates';
 import type { CalendarDayView } from '@shared/model/session';
 import { formatCount } from '../../ui/format';
-import { isWeekend } from './dates';
 import { KIND_TEXT } from './day-look';
 import type { DayLoad } from './heat';
 import { wallOf } from './zone-time';
@@ -28,7 +28,6 @@ export interface DayWords {
 }
 
 const MONDAY = Date.UTC(2024, 0, 1);
-const DAY_MS = 86_400_000;
 
 /** Days and calendars in the language in force. */
 export function useDayWords(): DayWords {
@@ -67,7 +66,7 @@ export function useDayWords(): DayWords {
     cellLabel(date, day, load, timeZone) {
       const parts = [fullDate(date)];
       if (day !== undefined) {
-        const weekend = day.kind === 'closed' && nameOf(day) === null && isWeekend(date);
+        const weekend = day.kind === 'closed' && nameOf(day) === null && isWeekend(dayOf(date));
         parts.push(t(weekend ? 'calendar.weekend' : KIND_TEXT[day.kind]));
         const name = nameOf(day);
         if (name !== null) parts.push(name);

@@ -1,6 +1,6 @@
 import { nextTick, type Ref } from 'vue';
-import { addDays, addMonths, clampDate } from './dates';
-import { moveOf } from './month-grid';
+import { addDays, addMonths } from '@shared/dates';
+import { clampDate, moveOf } from './month-grid';
 
 /** Moves the chosen day of a grid by keys, the focus with it; Enter and Space open the day. */
 export function useGridKeys(

@@ -1,4 +1,5 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import { addDays } from '@shared/dates';
 import type { CalendarDayView, CalendarOverride } from '@shared/model/session';
 import { useAction } from '../../composables/use-action';
 import { useCalendarsStore, type ImportReport } from '../../stores/calendars';
@@ -27,7 +28,6 @@ export interface ImportForm {
 
 /** The most days that the engine tells of at once. */
 const MOST_DAYS = 800;
-const DAY_MS = 86_400_000;
 
 /** An import into one calendar. */
 export function useImport(calendar: string): ImportForm {
@@ -51,7 +51,7 @@ export function useImport(calendar: string): ImportForm {
     const dates = days.map(({ date }) => date).sort();
     const [from, last] = [dates[0], dates.at(-1)];
     if (from === undefined || last === undefined) return;
-    const farthest = new Date(Date.parse(from) + (MOST_DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
+    const farthest = addDays(from, MOST_DAYS - 1);
     const rows = await store.days(calendar, from, last < farthest ? last : farthest);
     present.value = new Map(rows.map((row) => [row.date, row]));
   }

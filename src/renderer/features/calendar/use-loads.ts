@@ -1,11 +1,11 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
 import type { CallOutput } from '@shared/contract';
+import { localSpanOf } from '@shared/dates';
 import { useBridge } from '../../bridge';
 import { useLoader } from '../../composables/use-loader';
 import { useCalendarsStore } from '../../stores/calendars';
 import { useEngineStore } from '../../stores/engine';
 import { useNow } from '../../ui/use-now';
-import { localSpanOf } from './dates';
 import { loadsOf, type DayLoad } from './heat';
 
 /** A moment that a task is due at. */

@@ -1,13 +1,13 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
+import { localDateOf, midnightOf } from '@shared/dates';
 import type { AppError } from '@shared/errors';
 import { useText } from '../../i18n';
 import { useOverdueWords } from '../../ui/use-overdue-words';
 import { useLoader } from '../../composables/use-loader';
 import { useRunning } from '../../composables/use-running';
-import type { DashboardSpan, Outcomes, Plan, PlannedMoment } from '../../stores/dashboard-page';
+import { spanOf, type DashboardSpan, type Outcomes, type Plan, type PlannedMoment } from '../../stores/dashboard-page';
 import { useEngineStore } from '../../stores/engine';
 import { useNow } from '../../ui/use-now';
-import { localDate, midnight, spanOf } from './day';
 import { useDayRuns } from './use-day-runs';
 import { useOutcomes } from './use-outcomes';
 import { usePlan } from './use-plan';
@@ -41,7 +41,7 @@ export function useDashboard(): {
   const { whenOf } = useWhen();
   const { sentenceOf } = useOverdueWords();
   const { t } = useText();
-  const today = ref(midnight(now.value));
+  const today = ref(midnightOf(now.value));
 
   const span = (): DashboardSpan => spanOf(today.value);
   const outcomes = useOutcomes(span);
@@ -60,7 +60,7 @@ export function useDashboard(): {
   }
   void read();
   watch(now, (at) => {
-    const midnightNow = midnight(at);
+    const midnightNow = midnightOf(at);
     if (midnightNow === today.value) return;
     today.value = midnightNow;
     void read();
@@ -98,7 +98,7 @@ export function useDashboard(): {
       problems,
       attention: { names: [...late.rows, ...attention.rows].map(nameOf), total: needs.value },
       late: worst?.overdue ? t('overdue.named', { name: nameOf(worst), sentence: sentenceOf(worst.overdue) }) : null,
-      today: stats.days.find(({ date }) => date === localDate(now.value)) ?? null,
+      today: stats.days.find(({ date }) => date === localDateOf(now.value)) ?? null,
       running: engine.running,
       next: first === undefined ? null : { name: nameOf(first), when: whenOf(first.at) },
     });

@@ -1,4 +1,5 @@
 import { toRef } from 'vue';
+import { DAY_MS } from '@shared/dates';
 import { isFinished } from '@shared/model/execution';
 import { useBridge } from '../../bridge';
 import { useLive, type Live } from '../../composables/use-live';
@@ -6,7 +7,7 @@ import { useDashboardPage, type DashboardSpan, type Outcomes } from '../../store
 import type { Task } from '../../stores/tasks';
 
 const PAUSE_MS = 2_000;
-const ATTENTION_MS = 7 * 86_400_000;
+const ATTENTION_MS = 7 * DAY_MS;
 
 async function read({ statsFrom }: DashboardSpan): Promise<Outcomes> {
   const now = Date.now();

@@ -1,10 +1,11 @@
 import { onScopeDispose, toRef } from 'vue';
+import { DAY_MS } from '@shared/dates';
 import { useBridge } from '../../bridge';
 import { useLive, type Live } from '../../composables/use-live';
 import { useDashboardPage, type DashboardSpan, type Plan } from '../../stores/dashboard-page';
 import { createPlanWatch } from '../../stores/plan-watch';
 
-const AHEAD_MS = 14 * 86_400_000;
+const AHEAD_MS = 14 * DAY_MS;
 
 async function read({ to }: DashboardSpan): Promise<Plan> {
   const now = Date.now();

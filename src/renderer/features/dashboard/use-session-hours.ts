@@ -1,4 +1,5 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
+import { localDateOf, midnightOf } from '@shared/dates';
 import type { CalendarDayView } from '@shared/model/session';
 import { calendarIdOf } from '@shared/model/trigger';
 import { useBridge } from '../../bridge';
@@ -6,7 +7,6 @@ import { homeCalendar, useHoursChoice } from '../../composables/hours-choice';
 import { useLoader } from '../../composables/use-loader';
 import { useText } from '../../i18n';
 import { useCalendarsStore } from '../../stores/calendars';
-import { localDate, midnight } from './day';
 
 /** The sessions of one calendar around today. */
 export interface CalendarHours {
@@ -47,9 +47,9 @@ export function useSessionHours(today: Readonly<Ref<number>>): ComputedRef<reado
   const found = shallowRef<readonly { id: string; days: readonly CalendarDayView[] }[]>([]);
 
   const { run } = useLoader(async () => {
-    const from = localDate(midnight(today.value, -1));
+    const from = localDateOf(midnightOf(today.value, -1));
     // The day after tomorrow's morning may be tonight's business: a night belongs to the session that follows it.
-    const to = localDate(midnight(today.value, 5));
+    const to = localDateOf(midnightOf(today.value, 5));
     const [used] = await Promise.all([choice.value ?? calendarsInUse(), store.loaded || store.load()]);
     const asked = choice.value === null && used.length === 0 ? [homeCalendar(language.value)] : used;
     const known = [...new Set(asked.flatMap((id) => store.find(id)?.id ?? []))].slice(0, MOST_READ);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dateOf, dayOf } from '@shared/dates';
 import type { CalendarOverride } from '@shared/model/session';
 import { buildCalendar } from '@main/core/calendar/build-calendar';
 import type { TradingCalendar } from '@main/core/calendar/calendar';
-import { dateOf, dayOf } from '@main/core/calendar/dates';
 import { plainCalendars } from '@main/core/calendar/plain-calendars';
 import { SessionIndex } from '@main/core/calendar/session-index';
 

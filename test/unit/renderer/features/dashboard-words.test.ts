@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { localDateOf, midnightOf } from '@shared/dates';
 import { message } from '@shared/messages/message';
-import { localDate, midnight, spanOf } from '@renderer/features/dashboard/day';
 import { verdictOf, type Standing } from '@renderer/features/dashboard/verdict';
 import { chartDays } from '@renderer/panels/charts/chart-days';
 import { durationStep } from '@renderer/panels/charts/chart-options';
+import { spanOf } from '@renderer/stores/dashboard-page';
 
 const fine: Standing = {
   ok: true,
@@ -76,9 +77,9 @@ describe('the days', () => {
   test('a span is the local day and the 29 before it', () => {
     const at = new Date(2026, 2, 1, 15, 30).getTime();
     const { from, to, statsFrom } = spanOf(at);
-    expect([from, to].map(localDate)).toEqual(['2026-03-01', '2026-03-02']);
-    expect(localDate(statsFrom)).toBe('2026-01-31');
-    expect(midnight(at, -1)).toBe(new Date(2026, 1, 28).getTime());
+    expect([from, to].map((one) => localDateOf(one))).toEqual(['2026-03-01', '2026-03-02']);
+    expect(localDateOf(statsFrom)).toBe('2026-01-31');
+    expect(midnightOf(at, -1)).toBe(new Date(2026, 1, 28).getTime());
   });
 
   test('of charts are all there, also those on which nothing ran', () => {

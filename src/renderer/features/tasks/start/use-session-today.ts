@@ -1,4 +1,5 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
+import { addDays } from '@shared/dates';
 import type { CalendarDayView, SessionRule } from '@shared/model/session';
 import { useCalendarsStore } from '../../../stores/calendars';
 import { formatInZone } from '../../../ui/format';
@@ -8,7 +9,6 @@ import { useLoader } from '../../../composables/use-loader';
 
 /** Days around today that are read: the longest closure of an exchange lies well within them. */
 const AROUND_DAYS = 40;
-const DAY_MS = 86_400_000;
 
 /** The session that a run started now is for by a rule; null while that is being found out, or where it is not known. */
 export function useSessionToday(rule: () => SessionRule | null): ComputedRef<SessionDates | null> {
@@ -25,9 +25,8 @@ export function useSessionToday(rule: () => SessionRule | null): ComputedRef<Ses
     if (!calendars.loaded) await calendars.load();
     const wanted = asked.value;
     if (wanted === null) return;
-    const dateAt = (days: number): string =>
-      new Date(Date.parse(wanted.today) + days * DAY_MS).toISOString().slice(0, 10);
-    const days = await calendars.days(wanted.calendar, dateAt(-AROUND_DAYS), dateAt(AROUND_DAYS));
+    const [from, to] = [addDays(wanted.today, -AROUND_DAYS), addDays(wanted.today, AROUND_DAYS)];
+    const days = await calendars.days(wanted.calendar, from, to);
     if (asked.value?.calendar === wanted.calendar) read.value = { calendar: wanted.calendar, days };
   });
   watch(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, weekdayOf } from '@renderer/features/calendar/dates';
-import { monthsOf, moveOf, spanOf, weeksOf } from '@renderer/features/calendar/month-grid';
+import { addDays, dayOf, weekdayOf } from '@shared/dates';
+import { clampDate, monthsOf, moveOf, readDate, spanOf, weeksOf } from '@renderer/features/calendar/month-grid';
 
 describe('the weeks of a month', () => {
   test('begin with the Monday before its first day and end with the Sunday after its last', () => {
@@ -21,7 +21,7 @@ describe('the weeks of a month', () => {
         const name = `${year}-${String(at).padStart(2, '0')}`;
         const weeks = weeksOf(name);
         const days = weeks.flat();
-        expect(weeks.every((week) => week.length === 7 && weekdayOf(week[0] ?? '') === 0)).toBe(true);
+        expect(weeks.every((week) => week.length === 7 && weekdayOf(dayOf(week[0] ?? '')) === 0)).toBe(true);
         expect(days.every((day, index) => index === 0 || day === addDays(days[index - 1] ?? '', 1))).toBe(true);
         expect(weeks.every((week) => week.some((day) => day.startsWith(name)))).toBe(true);
         expect(days.filter((day) => day.startsWith(name))).toHaveLength(new Date(Date.UTC(year, at, 0)).getUTCDate());
@@ -46,4 +46,11 @@ test.each([
   ['a', null],
 ])('%s on a Wednesday moves by %o', (key, expected) => {
   expect(moveOf(key, '2026-11-25')).toEqual(expected);
+});
+
+test('a date in the address is taken only if it is one that the page can show', () => {
+  expect(readDate('2026-02-28')).toBe('2026-02-28');
+  const wrong = [undefined, '', '2026-02-30', '2026-2-3', '20260203', '1901-01-01', '9999-01-01', 'today'];
+  expect(wrong.map(readDate)).toEqual(wrong.map(() => null));
+  expect(clampDate('2150-01-01')).toBe('2099-12-31');
 });
