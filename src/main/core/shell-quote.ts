@@ -37,11 +37,6 @@ export function isBare(value: string): boolean {
   return BARE.test(value);
 }
 
-/** A value as one word of a POSIX shell. */
-export function singleQuoted(value: string): string {
-  return `'${value.replaceAll("'", `'\\''`)}'`;
-}
-
 /**
  * Follows the quoting of a POSIX shell line through its literal text, to know whether single quotes mean at a place
  * what they should. It knows only what dash, bash, busybox and the like read in one way; from the first place on where

@@ -1,8 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** A word of the shell, whatever is in it. */
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+import { shellWord } from '@shared/shell-word';
 
 /**
  * The app's own Node as a program: Electron runs as Node when a variable says so, and that variable must not reach
@@ -14,6 +12,6 @@ export function ownNode(dataDir: string, program = process.execPath, platform = 
   const folder = join(dataDir, 'bin');
   const path = join(folder, 'node');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(path, `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted(program)} "$@"\n`, { mode: 0o700 });
+  writeFileSync(path, `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${shellWord(program)} "$@"\n`, { mode: 0o700 });
   return path;
 }

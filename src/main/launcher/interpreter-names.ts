@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { shellWord } from '@shared/shell-word';
 import { mayRun } from './files';
 
 /** What a name on PATH is to run: a program with the arguments that come first. */
@@ -27,9 +28,6 @@ function namesOf(program: string, kind: 'python' | 'node' | 'other'): readonly N
   return [{ names: [...new Set([name, name.replace(/[-_]?\d+(\.\d+)*$/, '') || name])], args: [] }];
 }
 
-/** A word of the shell, whatever is in it. */
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-
 /** Whether a program is a script, as the one of pyenv is: it may look for the same name on PATH itself. */
 function isScript(program: string): boolean {
   const file = openSync(program, 'r');
@@ -42,7 +40,7 @@ function isScript(program: string): boolean {
 }
 
 /** Takes a folder off PATH, wherever it stands. */
-const withoutFolder = (folder: string): string => `here=:${quoted(folder)}:
+const withoutFolder = (folder: string): string => `here=:${shellWord(folder)}:
 path=:$PATH:
 case $path in *"$here"*) path=\${path%%"$here"*}:\${path#*"$here"} ;; esac
 path=\${path#:}
@@ -52,7 +50,7 @@ PATH=\${path%:}
 function scriptFor(program: string, args: readonly string[], prelude: string): string {
   // In a batch file a percent sign stands for itself only when it is doubled.
   if (windows) return `@"${program.replaceAll('%', '%%')}" ${[...args, '%*'].join(' ')}\r\n`;
-  return `#!/bin/sh\n${prelude}exec ${[quoted(program), ...args].join(' ')} "$@"\n`;
+  return `#!/bin/sh\n${prelude}exec ${[shellWord(program), ...args].join(' ')} "$@"\n`;
 }
 
 /**

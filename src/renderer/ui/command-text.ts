@@ -17,7 +17,10 @@ function quoted(part: string): string {
   return IN_DOUBLE.test(part) ? `"${part}"` : `'${part.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A program and its arguments as a shell line that means the same. */
+/**
+ * A program and its arguments as a shell line that means the same, to be edited or copied. Double quotes where they do,
+ * since every shell knows them; `shared/shell-word` is for what a POSIX shell gets to run.
+ */
 export function lineOf(argv: readonly string[]): string {
   return argv.every((part) => part === '') ? '' : argv.map(quoted).join(' ');
 }

@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { commandActionSchema } from '@shared/kinds/actions/command';
 import { AppError } from '@shared/errors';
+import { shellWord } from '@shared/shell-word';
 import { renderAction } from '@main/core/macros';
-import { singleQuoted } from '@main/core/shell-quote';
 
 /** Lines per run of the comparison with real shells; more of them on demand. */
 const LINES = Number(process.env['CLOSING_BELL_SHELL_LINES'] ?? 400);
@@ -92,7 +92,7 @@ describe('a value that means something to a shell', () => {
     [`echo $(x)#' ' ${MACRO}`],
   ])('goes in quoted in %s', (line) => {
     const value = `a "b'; >C #`;
-    expect(rendered(line, value)).toBe(line.replaceAll(MACRO, singleQuoted(value)));
+    expect(rendered(line, value)).toBe(line.replaceAll(MACRO, shellWord(value)));
   });
 });
 
@@ -199,7 +199,7 @@ describe.runIf(process.platform !== 'win32' && SHELLS.length > 0)('in lines made
           const accepted = rendered(line, value);
           if (accepted === null) {
             seen.refused += 1;
-            const naive = line.replace(MACRO, () => singleQuoted(value));
+            const naive = line.replace(MACRO, () => shellWord(value));
             if (SHELLS.some((shell) => fires(shell, naive))) seen.heldBack += 1;
             return;
           }

@@ -1,8 +1,9 @@
 import { AppError, atField } from '@shared/errors';
 import { message } from '@shared/messages/message';
 import { withUnixLineEnds } from '@shared/model/command';
+import { shellWord } from '@shared/shell-word';
 import { textOf, type Piece } from '../macro-text';
-import { isBare, ShellScanner, singleQuoted } from '../shell-quote';
+import { isBare, ShellScanner } from '../shell-quote';
 import type { ActionCode, MacroFiller } from './action-code';
 
 /** As much of a value as a sentence shows. */
@@ -45,16 +46,16 @@ function joinShell(pieces: readonly Piece[], platform: MacroFiller['platform']):
       line += piece.literal;
     } else {
       const value = textOf(piece);
-      line += shellWord(value, scanner, platform);
+      line += wordFor(value, scanner, platform);
       scanner.value(value);
     }
   }
   return line;
 }
 
-function shellWord(value: string, scanner: ShellScanner, platform: MacroFiller['platform']): string {
+function wordFor(value: string, scanner: ShellScanner, platform: MacroFiller['platform']): string {
   if (isBare(value)) return value;
-  if (platform === 'posix' && scanner.canQuote()) return singleQuoted(value);
+  if (platform === 'posix' && scanner.canQuote()) return shellWord(value);
   const shown = value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
   const path = ['action', 'shell'];
   const said = message(platform === 'win32' ? 'macro.shellValueWindows' : 'macro.shellValue', { value: shown });

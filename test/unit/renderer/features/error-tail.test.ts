@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { commandLine } from '@renderer/features/executions/command-line';
 import { splitError } from '@renderer/features/executions/error-tail';
 
 describe('the end of what a run wrote to stderr', () => {
@@ -31,12 +30,4 @@ describe('the end of what a run wrote to stderr', () => {
   test('that is empty breaks nothing', () => {
     expect(splitError('')).toEqual({ headline: '', rest: null, lines: 0 });
   });
-});
-
-test.each([
-  [['python', 'sync.py', '--date', '20261120'], 'python sync.py --date 20261120'],
-  [['sh', '-c', 'echo "a b"'], `sh -c 'echo "a b"'`],
-  [['echo', "it's", ''], `echo 'it'\\''s' ''`],
-])('the command %j is shown as %s', (command, text) => {
-  expect(commandLine(command)).toBe(text);
 });

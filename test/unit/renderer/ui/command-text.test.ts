@@ -21,6 +21,14 @@ describe('a command in its two kinds', () => {
     );
   });
 
+  test.each([
+    [['python', 'sync.py', '--date', '20261120'], 'python sync.py --date 20261120'],
+    [['sh', '-c', 'echo "a b"'], `sh -c 'echo "a b"'`],
+    [['echo', "it's", ''], `echo "it's" ""`],
+  ])('%j is the line %s', (argv, line) => {
+    expect(lineOf(argv)).toBe(line);
+  });
+
   test('takes a line apart only where a shell does no more with it', () => {
     expect(wordsOf('python "my file.py" --day {{ run_date }} \'a b\'')).toEqual([
       'python',

@@ -10,7 +10,10 @@ import {
 } from '../../../panels/command/command-draft';
 import { actionField, type ActionScreens } from '../action-kind';
 
-/** An argument as it can be read in a line: quoted where its limits would not be seen. */
+/**
+ * An argument as it can be read in a line: quoted where its limits would not be seen, with line breaks and tabs written
+ * out. It is for the eye alone; `ui/command-text` has the line that a shell reads as the same command.
+ */
 function quoted(argument: string): string {
   return /^[^\s"'\\]+$/.test(argument) ? argument : JSON.stringify(argument);
 }
