@@ -15,15 +15,24 @@ export class Emitter<T> implements Events<T> {
 
   /** Calls back with each event from now on, until the answer is disposed. */
   on(listener: (event: T) => void): Disposable {
-    // Wrapped, so that the same function can listen twice and each can be disposed by itself.
-    const heard = (event: T): void => listener(event);
-    this.#listeners.add(heard);
-    return { [Symbol.dispose]: () => void this.#listeners.delete(heard) };
+    return { [Symbol.dispose]: this.listen(listener) };
   }
 
-  /** Tells all who listen now, in the order in which they began to. */
+  /** The same for pages, whose scopes end with a call: answers a function that ends it. */
+  listen(listener: (event: T) => void): () => void {
+    // Wrapped, so that the same function can listen twice and each can be ended by itself.
+    const heard = (event: T): void => listener(event);
+    this.#listeners.add(heard);
+    return () => void this.#listeners.delete(heard);
+  }
+
+  /**
+   * Tells all who listen now, in the order in which they began to. Who is ended by a listener before hears no more: what
+   * it was for may be gone. Who begins meanwhile hears the next event.
+   */
   emit(event: T): void {
     for (const listener of [...this.#listeners]) {
+      if (!this.#listeners.has(listener)) continue;
       try {
         listener(event);
       } catch (error) {

@@ -25,23 +25,3 @@ export interface Bridge {
   /** Tries once more with a token that a person gave, after a refusal. */
   enter(token: string): void;
 }
-
-/** A set of listeners of which one that throws does not silence the others. */
-export class Listeners<T> {
-  readonly #all = new Set<(value: T) => void>();
-
-  add(listener: (value: T) => void): () => void {
-    this.#all.add(listener);
-    return () => this.#all.delete(listener);
-  }
-
-  emit(value: T): void {
-    for (const listener of this.#all) {
-      try {
-        listener(value);
-      } catch (error) {
-        reportError(error);
-      }
-    }
-  }
-}

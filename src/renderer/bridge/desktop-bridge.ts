@@ -1,10 +1,11 @@
 import type { CallInput, CallName, CallOutput, DesktopBridge, Push } from '@shared/contract';
-import { Listeners, type Bridge, type ConnectionEvent } from './bridge';
+import { Emitter } from '@shared/emitter';
+import type { Bridge, ConnectionEvent } from './bridge';
 import { readAnswer, readPush, readReply } from './messages';
 
 /** The bridge over what the preload put on the window. Its connection lives as long as the window. */
 export function createDesktopBridge(desktop: DesktopBridge): Bridge {
-  const pushes = new Listeners<Push>();
+  const pushes = new Emitter<Push>((error) => reportError(error));
   desktop.onPush((message) => {
     const push = readPush(message);
     if (push !== null) pushes.emit(push);
@@ -13,7 +14,7 @@ export function createDesktopBridge(desktop: DesktopBridge): Bridge {
     async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
       return readAnswer(name, readReply(await desktop.call(name, input)));
     },
-    onPush: (listener) => pushes.add(listener),
+    onPush: (listener) => pushes.listen(listener),
     onConnection(listener: (event: ConnectionEvent) => void) {
       listener({ state: 'open', role: 'admin', reconnected: false });
       return () => undefined;

@@ -4,7 +4,7 @@ import { createDesktopBridge } from './desktop-bridge';
 import { keepPageKey, type EntryKey } from './entry-key';
 import { createSocketBridge } from './socket-bridge';
 
-export { Listeners, type Bridge, type ConnectionEvent, type ConnectionState } from './bridge';
+export type { Bridge, ConnectionEvent, ConnectionState } from './bridge';
 
 let current: Bridge | null = null;
 

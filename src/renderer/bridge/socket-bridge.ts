@@ -8,8 +8,9 @@ import {
   type Role,
   type SocketMessage,
 } from '@shared/contract';
+import { Emitter } from '@shared/emitter';
 import { AppError, fromWire } from '@shared/errors';
-import { Listeners, type Bridge, type ConnectionEvent, type ConnectionState } from './bridge';
+import type { Bridge, ConnectionEvent, ConnectionState } from './bridge';
 import type { EntryKey } from './entry-key';
 import { createHello, type Hello, type HelloStep } from './hello';
 import { readAnswer, readPush } from './messages';
@@ -58,8 +59,8 @@ function readMessage(data: unknown): SocketMessage | null {
 
 /** The bridge over a WebSocket: greets the engine, comes back by itself with growing pauses. */
 export function createSocketBridge(options: SocketBridgeOptions): Bridge {
-  const pushes = new Listeners<Push>();
-  const events = new Listeners<ConnectionEvent>();
+  const pushes = new Emitter<Push>((error) => reportError(error));
+  const events = new Emitter<ConnectionEvent>((error) => reportError(error));
   const pending = new Map<number, Pending>();
   const waiting: (() => void)[] = [];
   let entryKey = options.entryKey;
@@ -165,9 +166,9 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
       });
       return readAnswer(name, answer);
     },
-    onPush: (listener) => pushes.add(listener),
+    onPush: (listener) => pushes.listen(listener),
     onConnection(listener) {
-      const end = events.add(listener);
+      const end = events.listen(listener);
       listener({ state, role, reconnected: false });
       return end;
     },

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import type { PushData } from '@shared/contract';
+import { Emitter } from '@shared/emitter';
 import type { Execution } from '@shared/model/execution';
-import { Listeners } from '../bridge';
 import { useExecutionEntities } from './execution-entities';
 
 /** What each change carries. */
@@ -25,8 +25,8 @@ export type Change<N extends ChangeName = ChangeName> = { [P in N]: { name: P; d
  */
 export const useChanges = defineStore('changes', () => {
   const entities = useExecutionEntities();
-  const changes = new Listeners<Change>();
-  const openings = new Listeners<boolean>();
+  const changes = new Emitter<Change>((error) => reportError(error));
+  const openings = new Emitter<boolean>((error) => reportError(error));
 
   /** Tells everybody of a change. */
   function announce(change: Change): void {
@@ -50,8 +50,8 @@ export const useChanges = defineStore('changes', () => {
     executionChanged,
     opened,
     /** Calls back for each change; answers a function that ends it. */
-    onChange: (listener: (change: Change) => void) => changes.add(listener),
+    onChange: (listener: (change: Change) => void) => changes.listen(listener),
     /** Calls back when the connection opens, with whether changes went unheard; answers a function that ends it. */
-    onOpened: (listener: (again: boolean) => void) => openings.add(listener),
+    onOpened: (listener: (again: boolean) => void) => openings.listen(listener),
   };
 });

@@ -1,4 +1,5 @@
 import type { PushData } from '@shared/contract';
+import { Emitter } from '@shared/emitter';
 import { AppError } from '@shared/errors';
 import type { LogHits, LogLine, UnfinishedLine } from '@shared/model/log';
 import { useBridge } from '../bridge';
@@ -25,7 +26,7 @@ export class LogSession {
   readonly id: number;
   readonly attempt: number;
   readonly #buffer = new LogBuffer();
-  readonly #listeners = new Set<() => void>();
+  readonly #changes = new Emitter<void>((error) => reportError(error));
   /** Ranges that are being read. */
   readonly #reads = new Set<LineRange>();
   /** Long lines that are being read alone, which is how they come whole. */
@@ -45,8 +46,7 @@ export class LogSession {
 
   /** Calls back after each change; several may come within one frame. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changes.listen(listener);
   }
 
   /** Subscribes and takes the tail. A failure is kept in `error`. */
@@ -162,6 +162,6 @@ export class LogSession {
   }
 
   #changed(): void {
-    for (const listener of this.#listeners) listener();
+    this.#changes.emit();
   }
 }

@@ -45,3 +45,13 @@ it('who begins to listen during an event hears the next one', () => {
   emitter.emit('b');
   expect(heard).toEqual(['b']);
 });
+
+it('who is ended during an event by a listener before hears nothing of it', () => {
+  const emitter = new Emitter<string>(() => undefined);
+  const heard: string[] = [];
+  using _first = emitter.on(() => end());
+  const end = emitter.listen((event) => heard.push(event));
+  using _last = emitter.on((event) => heard.push(`last ${event}`));
+  emitter.emit('a');
+  expect(heard).toEqual(['last a']);
+});
