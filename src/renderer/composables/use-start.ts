@@ -1,4 +1,5 @@
 import { useRouter } from 'vue-router';
+import { displayName } from '@shared/model/common';
 import type { Execution } from '@shared/model/execution';
 import { useText } from '../i18n';
 import { useExecutionsStore, type StartWish } from '../stores/executions';
@@ -21,7 +22,7 @@ export function useStart({ act } = useAction()): Start {
   const { done, warn } = useNotify();
 
   const start: Start = (task, wish = {}) => {
-    const name = task.name === '' ? task.key : task.name;
+    const name = displayName(task);
     return act(async () => {
       const made = await executions.start(task.key, wish);
       if (isHeldBack(made)) {

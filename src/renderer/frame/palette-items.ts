@@ -1,3 +1,4 @@
+import { displayName } from '@shared/model/common';
 import type { PlainKey } from '../i18n';
 import type { Task } from '../stores/tasks';
 import { matchScore } from './text-match';
@@ -51,7 +52,7 @@ export function taskItems(tasks: readonly Task[], verbs: TaskVerbs): PaletteItem
   const item = (group: PaletteItem['group'], task: Task, run: (task: Task) => unknown): PaletteItem => ({
     id: `${group}-${task.key}`,
     group,
-    label: task.name === '' ? task.key : task.name,
+    label: displayName(task),
     detail: task.key,
     task,
     run: () => run(task),

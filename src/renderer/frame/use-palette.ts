@@ -1,6 +1,7 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import { LANGUAGES } from '@shared/messages/languages';
+import { displayName } from '@shared/model/common';
 import { taskLink } from '../composables/task-link';
 import { useNotify } from '../composables/use-notify';
 import { useStart } from '../composables/use-start';
@@ -42,7 +43,6 @@ function useVerbs(): TaskVerbs {
   const engine = useEngineStore();
   const { t } = useText();
   const { warn } = useNotify();
-  const nameOf = (task: Task): string => (task.name === '' ? task.key : task.name);
   const openRun = (id: number) => router.push({ name: 'execution', params: { id } });
   const begin = useStart();
   const start = (task: Task): void => void begin(task);
@@ -50,7 +50,7 @@ function useVerbs(): TaskVerbs {
     open: (task) => router.push(taskLink(task.key)),
     ...(engine.canEdit ? { start } : {}),
     openLog: (task) =>
-      task.last === null ? warn(t('palette.neverRan', { name: nameOf(task) })) : openRun(task.last.id),
+      task.last === null ? warn(t('palette.neverRan', { name: displayName(task) })) : openRun(task.last.id),
   };
 }
 

@@ -38,6 +38,11 @@ export function nameText(): z.ZodType<string> {
   return plainText(200).overwrite((text) => (BLANK.test(text) ? '' : text));
 }
 
+/** What a task or a run is called where people read it: its name, else its key. */
+export function displayName({ name, key }: { name: string; key: string }): string {
+  return name === '' ? key : name;
+}
+
 /** What ends a line, moves a terminal's cursor, or turns the direction of the text around it. */
 const UNSEEN = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 

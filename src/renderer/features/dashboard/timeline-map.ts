@@ -1,3 +1,4 @@
+import { displayName } from '@shared/model/common';
 import type { Execution, ExecutionStatus } from '@shared/model/execution';
 import type { PlannedMoment } from '../../stores/dashboard-page';
 
@@ -97,7 +98,7 @@ export function mapTimeline(input: TimelineInput): Timeline {
   const lanes = new Map<string, Lane>();
   const put = (key: string, name: string, mark: Mark): void => {
     const lane = lanes.get(key);
-    if (lane === undefined) lanes.set(key, { key, name: name === '' ? key : name, marks: [mark] });
+    if (lane === undefined) lanes.set(key, { key, name: displayName({ name, key }), marks: [mark] });
     else lane.marks.push(mark);
   };
   for (const run of runs) {

@@ -1,6 +1,7 @@
 import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
 import { localDateOf, midnightOf } from '@shared/dates';
 import type { AppError } from '@shared/errors';
+import { displayName } from '@shared/model/common';
 import { useText } from '../../i18n';
 import { useOverdueWords } from '../../ui/use-overdue-words';
 import { useLoader } from '../../composables/use-loader';
@@ -92,15 +93,16 @@ export function useDashboard(): {
     const problems = (engine.health?.problems ?? []).filter(({ code }) => !code.startsWith('overdue'));
     const [worst] = late.rows;
     const [first] = next.value;
-    const nameOf = ({ name, key }: { name: string; key: string }): string => (name === '' ? key : name);
     return verdictOf({
       ok: engine.ok || (late.total > 0 && problems.length === 0),
       problems,
-      attention: { names: [...late.rows, ...attention.rows].map(nameOf), total: needs.value },
-      late: worst?.overdue ? t('overdue.named', { name: nameOf(worst), sentence: sentenceOf(worst.overdue) }) : null,
+      attention: { names: [...late.rows, ...attention.rows].map(displayName), total: needs.value },
+      late: worst?.overdue
+        ? t('overdue.named', { name: displayName(worst), sentence: sentenceOf(worst.overdue) })
+        : null,
       today: stats.days.find(({ date }) => date === localDateOf(now.value)) ?? null,
       running: engine.running,
-      next: first === undefined ? null : { name: nameOf(first), when: whenOf(first.at) },
+      next: first === undefined ? null : { name: displayName(first), when: whenOf(first.at) },
     });
   });
   const empty = computed(() => loaded.value && outcomes.state.value?.stats.tasks.total === 0);

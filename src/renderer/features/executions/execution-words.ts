@@ -1,4 +1,5 @@
 import type { Ref } from 'vue';
+import { displayName } from '@shared/model/common';
 import type { Attempt, Execution } from '@shared/model/execution';
 import { useText, type Language, type Translate } from '../../i18n';
 import { formatInstant, formatRelative } from '../../ui/format';
@@ -36,7 +37,7 @@ export function executionWords(
   };
 
   return {
-    nameOf: ({ name, key }) => (name === '' ? key : name),
+    nameOf: displayName,
     reasonOf,
     becauseOf: ({ source, scheduledFor, queuedAt }) =>
       t(`execution.because.${source}`, { due: formatInstant(scheduledFor ?? queuedAt) }),

@@ -1,4 +1,5 @@
 import { useRouter } from 'vue-router';
+import { displayName } from '@shared/model/common';
 import { editLink } from '../../../composables/task-link';
 import { useAction } from '../../../composables/use-action';
 import { useNotify } from '../../../composables/use-notify';
@@ -22,11 +23,10 @@ export function useTaskActions(current: () => Task): TaskActions {
   const { t } = useText();
   const { done } = useNotify();
   const { act } = useAction();
-  const nameOf = (task: Task): string => (task.name === '' ? task.key : task.name);
 
   function remove(): void {
     const task = current();
-    const name = nameOf(task);
+    const name = displayName(task);
     void act(async () => {
       await tasks.remove([task.key]);
       done(t('tasks.deleted', { name }), {
