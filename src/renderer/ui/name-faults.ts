@@ -1,6 +1,11 @@
 import { isOwnVariable, variableNameSchema } from '@shared/model/command';
 import { safeNameSchema } from '@shared/model/common';
-import type { NameValue } from './name-value';
+
+/** One line of a table of names and values, as it is typed. */
+export interface NameValue {
+  name: string;
+  value: string;
+}
 
 /** What a table's names are names of. */
 export type NameKind = 'params' | 'env';

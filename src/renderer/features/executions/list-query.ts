@@ -5,7 +5,7 @@ import {
   executionStatusSchema,
   type ExecutionStatus,
 } from '@shared/model/execution';
-import { readPage } from '../../composables/page-number';
+import { readPage } from '../../composables/use-query';
 import type { ExecutionQuery } from '../../stores/executions';
 
 /** Executions on one page of the list. */

@@ -1,5 +1,4 @@
-import { nameFaults, type NameKind } from '../../../ui/name-faults';
-import type { NameValue } from '../../../ui/name-value';
+import { nameFaults, type NameKind, type NameValue } from '../../../ui/name-faults';
 import type { FieldText, Part } from './part';
 
 type Values<T> = Readonly<Record<string, T>>;

@@ -1,6 +1,6 @@
 import { taskSortSchema } from '@shared/contract/tasks';
 import { taskStateSchema, taskTypeSchema } from '@shared/model/task';
-import { readPage } from '../../../composables/page-number';
+import { readPage } from '../../../composables/use-query';
 import type { TaskQuery } from '../../../stores/tasks';
 
 /** Tasks on one page of the list, as may be chosen. */

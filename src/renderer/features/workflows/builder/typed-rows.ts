@@ -1,7 +1,6 @@
 import { computed, shallowReactive, type ComputedRef } from 'vue';
 import { useText } from '../../../i18n';
-import { nameFaults, type NameFault, type NameKind } from '../../../ui/name-faults';
-import type { NameValue } from '../../../ui/name-value';
+import { nameFaults, type NameFault, type NameKind, type NameValue } from '../../../ui/name-faults';
 
 /** Rows as they were typed over what the document held then: blank ones, and those that can't be kept, included. */
 interface Typed {
