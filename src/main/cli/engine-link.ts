@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { contract, type CallInput, type CallName, type CallOutput, type Push } from '@shared/contract';
+import type { CallInput, CallName, CallOutput, Push } from '@shared/contract';
+import { readAnswer } from '@shared/contract/client';
 import { AppError, fromWire, type Reply } from '@shared/errors';
 import type { Connection } from '../app/ports';
 import type { Caller, Rpc } from '../rpc/rpc-types';
@@ -15,14 +16,15 @@ export interface EngineLink {
   close(): void;
 }
 
+/** What a call answered, in the contract's form; throws `unavailable` when the engine speaks another version. */
+export function answerOf<N extends CallName>(name: N, value: unknown): CallOutput<N> {
+  return readAnswer(name, value, (_name, cause) => new AppError('unavailable', 'cli.otherVersion', {}, { cause }));
+}
+
 /** Takes a reply apart: gives the value in the contract's form, throws the error. */
-export function openReply<N extends CallName>(name: N, reply: Reply): CallOutput<N> {
+function openReply<N extends CallName>(name: N, reply: Reply): CallOutput<N> {
   if (!reply.ok) throw fromWire(reply.error);
-  const parsed = contract[name].output.safeParse(reply.value);
-  if (!parsed.success) {
-    throw new AppError('unavailable', 'cli.otherVersion', {}, { cause: parsed.error });
-  }
-  return parsed.data as CallOutput<N>;
+  return answerOf(name, reply.value);
 }
 
 /** A link to an engine in this process. */

@@ -1,11 +1,12 @@
 import { WebSocket, type RawData } from 'ws';
-import { pushSchemas, socketMessageSchema, type Push, type SocketMessage } from '@shared/contract';
-import { AppError, type Reply } from '@shared/errors';
+import { socketMessageSchema, type Push, type SocketMessage } from '@shared/contract';
+import { PendingCalls, readPush } from '@shared/contract/client';
+import { AppError } from '@shared/errors';
 import { message, type Message } from '@shared/messages/message';
 import type { EngineFile } from '../server/engine-file';
 import { isProof, prove, randomText, tokenName } from '../server/proof';
 import { CLIENT_HEADER } from '../server/rpc-route';
-import { openReply, type EngineLink } from './engine-link';
+import { answerOf, type EngineLink } from './engine-link';
 
 const HELLO_MS = 5_000;
 
@@ -20,14 +21,6 @@ function greetingIn(data: RawData): SocketMessage | null {
   } catch {
     return null;
   }
-}
-
-/** A push in the contract's form; null for one that this version does not know. */
-function asPush(message: { push: string; data: unknown }): Push | null {
-  if (!Object.hasOwn(pushSchemas, message.push)) return null;
-  const name = message.push as Push['push'];
-  const data = pushSchemas[name].safeParse(message.data);
-  return data.success ? ({ push: name, data: data.data } as Push) : null;
 }
 
 /**
@@ -74,9 +67,8 @@ export async function linkTo(engine: EngineFile): Promise<EngineLink> {
     perMessageDeflate: false,
   });
   const gone = new AbortController();
-  const waiting = new Map<number, PromiseWithResolvers<Reply>>();
+  const calls = new PendingCalls();
   const listeners = new Set<(push: Push) => void>();
-  let lastId = 0;
   let closed = false;
 
   ws.on('error', () => ws.terminate());
@@ -84,30 +76,21 @@ export async function linkTo(engine: EngineFile): Promise<EngineLink> {
 
   const take = (received: SocketMessage): void => {
     if ('push' in received) {
-      const push = asPush(received);
+      // An engine of another version may push what this one does not know.
+      const push = readPush(received, () => undefined);
       if (push !== null) listeners.forEach((listen) => listen(push));
-    } else if ('id' in received) {
-      const { id, ...reply } = received;
-      waiting.get(id)?.resolve(reply);
-      waiting.delete(id);
-    }
+    } else if ('id' in received) calls.settle(received.id, received);
   };
   ws.on('message', (data) => take(parseMessage(data)));
   ws.on('close', () => {
-    const error = new AppError('unavailable', 'cli.engineGone');
-    for (const call of waiting.values()) call.reject(error);
-    waiting.clear();
+    calls.failAll(new AppError('unavailable', 'cli.engineGone'));
     if (!closed) gone.abort();
   });
 
   return {
     async call(name, input) {
       if (ws.readyState !== ws.OPEN) throw new AppError('unavailable', 'cli.engineGone');
-      const id = ++lastId;
-      const reply = Promise.withResolvers<Reply>();
-      waiting.set(id, reply);
-      ws.send(JSON.stringify({ id, call: name, input }));
-      return openReply(name, await reply.promise);
+      return answerOf(name, await calls.ask((id) => ws.send(JSON.stringify({ id, call: name, input }))));
     },
     onPush: (listener) => void listeners.add(listener),
     gone: gone.signal,

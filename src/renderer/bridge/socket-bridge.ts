@@ -8,8 +8,9 @@ import {
   type Role,
   type SocketMessage,
 } from '@shared/contract';
+import { PendingCalls } from '@shared/contract/client';
 import { Emitter } from '@shared/emitter';
-import { AppError, fromWire } from '@shared/errors';
+import { AppError } from '@shared/errors';
 import type { Bridge, ConnectionEvent, ConnectionState } from './bridge';
 import type { EntryKey } from './entry-key';
 import { createHello, type Hello, type HelloStep } from './hello';
@@ -37,12 +38,6 @@ export interface SocketBridgeOptions {
   later(run: () => void, ms: number): void;
 }
 
-interface Pending {
-  name: CallName;
-  resolve(value: unknown): void;
-  reject(error: AppError): void;
-}
-
 /** The close code by which a host says that it does not know the key: 401 in the private range. */
 const REFUSED_CODE = 4401;
 const FIRST_WAIT_MS = 250;
@@ -61,14 +56,13 @@ function readMessage(data: unknown): SocketMessage | null {
 export function createSocketBridge(options: SocketBridgeOptions): Bridge {
   const pushes = new Emitter<Push>((error) => reportError(error));
   const events = new Emitter<ConnectionEvent>((error) => reportError(error));
-  const pending = new Map<number, Pending>();
+  const calls = new PendingCalls();
   const waiting: (() => void)[] = [];
   let entryKey = options.entryKey;
   let state: ConnectionState = entryKey === null ? 'refused' : 'connecting';
   let role: Role = 'viewer';
   let socket: SocketLike | null = null;
   let hello: Hello | null = null;
-  let nextId = 1;
   let waitMs = FIRST_WAIT_MS;
   let openings = 0;
 
@@ -76,11 +70,6 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
     state = to;
     events.emit({ state, role, reconnected: to === 'open' && openings > 1 });
     for (const go of waiting.splice(0)) go();
-  }
-
-  function failAll(): void {
-    for (const call of pending.values()) call.reject(new AppError('unavailable', 'page.unreachable'));
-    pending.clear();
   }
 
   function refused(by: SocketLike): void {
@@ -117,12 +106,7 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
     else if ('push' in message) {
       const push = readPush(message);
       if (push !== null) pushes.emit(push);
-    } else if ('id' in message) {
-      const call = pending.get(message.id);
-      pending.delete(message.id);
-      if (message.ok) call?.resolve(message.value);
-      else call?.reject(fromWire(message.error));
-    }
+    } else if ('id' in message) calls.settle(message.id, message);
   }
 
   function connect(key: EntryKey): void {
@@ -139,7 +123,7 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
 
   function closed(which: SocketLike, code: number): void {
     if (socket !== which) return;
-    failAll();
+    calls.failAll(new AppError('unavailable', 'page.unreachable'));
     if (code === REFUSED_CODE) return refused(which);
     socket = null;
     if (state !== 'lost') move('lost');
@@ -159,12 +143,7 @@ export function createSocketBridge(options: SocketBridgeOptions): Bridge {
   return {
     async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
       await settled();
-      const id = nextId++;
-      const answer = await new Promise<unknown>((resolve, reject) => {
-        pending.set(id, { name, resolve, reject });
-        socket?.send(JSON.stringify({ id, call: name, input }));
-      });
-      return readAnswer(name, answer);
+      return readAnswer(name, await calls.ask((id) => socket?.send(JSON.stringify({ id, call: name, input }))));
     },
     onPush: (listener) => pushes.listen(listener),
     onConnection(listener) {
