@@ -6,7 +6,7 @@ import type { CallInput, CallName } from '@shared/contract';
 import { commandTask, type FakeWorld } from '../../support/engine';
 import { size } from '../../support/size';
 import { useWorld } from '../../support/use-world';
-import { foldJournal } from '../sqlite/folder';
+import { checkpointWal } from '../sqlite/folder';
 
 const PAGE = 4096;
 const viewer = { role: 'viewer', who: 'api', connection: null } as const;
@@ -44,7 +44,7 @@ function forget(file: string): void {
   const other = new Database(file, { timeout: 5000 });
   other.exec('CREATE TABLE IF NOT EXISTS turns (n INTEGER); DELETE FROM turns; INSERT INTO turns VALUES (1)');
   other.close();
-  foldJournal(file);
+  checkpointWal(file);
 }
 
 /** The pages of tables and indexes; those of the schema were read when the file was opened. */

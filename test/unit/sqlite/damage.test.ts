@@ -15,7 +15,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { StoreLost } from '@shared/errors';
 import type { OpenedStore } from '@main/adapters/sqlite/open';
-import { foldJournal, Folder } from './folder';
+import { checkpointWal, Folder } from './folder';
 import { addExecution, addTask, PATIENCE } from './samples';
 
 const PAGE = 4096;
@@ -36,7 +36,7 @@ async function folderWithBackup(): Promise<Folder> {
   await store.backup();
   addTask(store, { key: 'second' });
   store.close();
-  foldJournal(db(folder));
+  checkpointWal(db(folder));
   return folder;
 }
 
@@ -46,7 +46,7 @@ function db(folder: Folder): string {
 
 /** Writes over pages of the executions, as a failing disk would. */
 function scribble(file: string): void {
-  foldJournal(file);
+  checkpointWal(file);
   const reader = new Database(file, { readonly: true });
   const pages = reader
     .prepare<[], { pageno: number }>("SELECT pageno FROM dbstat WHERE name = 'executions' AND pagetype = 'leaf'")
@@ -120,7 +120,7 @@ describe('a damaged store', () => {
     using folder = await folderWithBackup();
     writeFileSync(folder.at('backups', 'closing-bell-20990101.db'), 'a backup that is broken');
     writeFileSync(db(folder), 'garbage');
-    writeFileSync(`${db(folder)}-wal`, 'a journal of the damaged file');
+    writeFileSync(`${db(folder)}-wal`, 'a WAL of the damaged file');
     await expect(folder.open()).rejects.toThrow('--restore');
     const store = await folder.open({ damaged: 'restore' });
     expect(store.tasks.find('first')).not.toBeNull();
@@ -160,7 +160,7 @@ describe('a damaged store', () => {
     expect(addExecution(await folder.open({ damaged })).id).toBeGreaterThan(used + 10_000);
   });
 
-  it('whose journal was cut opens with whole transactions up to the cut', async () => {
+  it('whose WAL was cut opens with whole transactions up to the cut', async () => {
     using folder = new Folder();
     const store = await folder.open();
     for (let n = 0; n < 50; n += 1) {
@@ -194,8 +194,8 @@ describe('a damaged store', () => {
   });
 
   it.each<[string, (folder: Folder) => void]>([
-    ['its journal', (folder) => writeFileSync(`${db(folder)}-wal`, 'pages')],
-    ['what is shared of its journal', (folder) => writeFileSync(`${db(folder)}-shm`, 'pages')],
+    ['its WAL', (folder) => writeFileSync(`${db(folder)}-wal`, 'pages')],
+    ['the index of its WAL', (folder) => writeFileSync(`${db(folder)}-shm`, 'pages')],
     ['logs', (folder) => mkdirSync(folder.at('logs', '12345'), { recursive: true })],
     ['tokens', (folder) => writeFileSync(folder.at('tokens.json'), '{}')],
     ['the address of its engine', (folder) => writeFileSync(folder.at('engine.json'), '{}')],
@@ -224,7 +224,7 @@ describe('a damaged store', () => {
     expect(addExecution(await folder.open({ damaged: 'fresh' })).id).toBeGreaterThan(3_456_799);
   });
 
-  it('that was never there is begun where only a lock, a journal and empty folders are', async () => {
+  it('that was never there is begun where only a lock, engine.log and empty folders are', async () => {
     using folder = new Folder();
     for (const name of ['lock.db', 'engine.log']) writeFileSync(folder.at(name), '');
     for (const name of ['logs', 'backups', 'bin']) mkdirSync(folder.at(name));
@@ -247,7 +247,7 @@ describe('a damaged store', () => {
     await expect(folder.open()).rejects.toThrow(/missing from .*: samples are left of it/);
   });
 
-  it('keeps the journals of two that were lost', async () => {
+  it('keeps the WALs of two that were lost', async () => {
     using folder = new Folder();
     for (const text of ['one', 'two']) {
       rmSync(db(folder), { force: true });

@@ -8,10 +8,10 @@ import { keptJournal, T0 } from './samples';
 import { STORE_WORKER } from '../../support/store-worker';
 
 /**
- * Moves the journal into the database, as the close of the last connection does. A thread of the store may hold one for
- * a moment longer, and pages that the journal still carries would hide what the tests do to the file.
+ * Moves the WAL into the database, as the close of the last connection does. A thread of the store may hold one for
+ * a moment longer, and pages that the WAL still carries would hide what the tests do to the file.
  */
-export function foldJournal(file: string): void {
+export function checkpointWal(file: string): void {
   const connection = new Database(file, { timeout: 5000 });
   expect(connection.pragma('wal_checkpoint(TRUNCATE)')).toMatchObject([{ busy: 0 }]);
   connection.close();

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { lookAtStore } from '@main/adapters/sqlite/look';
 import { MIGRATIONS } from '@main/adapters/sqlite/migrations';
-import { foldJournal, Folder } from './folder';
+import { checkpointWal, Folder } from './folder';
 import { addExecution, addTask } from './samples';
 
 const NEWEST = MIGRATIONS.length;
@@ -38,7 +38,7 @@ async function filled(migrations = MIGRATIONS): Promise<Folder> {
     await store.backup();
   }
   store.close();
-  foldJournal(folder.at('closing-bell.db'));
+  checkpointWal(folder.at('closing-bell.db'));
   return folder;
 }
 
@@ -57,7 +57,7 @@ describe('a look at a store', () => {
     expect(looksOnly(folder, () => look(folder))).toEqual({ schema: NEWEST, newest: NEWEST, bytes: size });
   });
 
-  it('reads what a crash left, journal and all, and leaves it to the next start', async () => {
+  it('reads what a crash left, the WAL among it, and leaves it to the next start', async () => {
     using folder = await filled();
     const store = await folder.open();
     addTask(store, { key: 'b' });
@@ -77,7 +77,7 @@ describe('a look at a store', () => {
     const db = new Database(folder.at('closing-bell.db'));
     db.pragma(`user_version = ${NEWEST + 1}`);
     db.close();
-    foldJournal(folder.at('closing-bell.db'));
+    checkpointWal(folder.at('closing-bell.db'));
     expect(() => looksOnly(folder, () => look(folder))).toThrow(refusal(/newer version/));
   });
 

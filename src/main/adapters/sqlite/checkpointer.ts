@@ -3,9 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { Journal } from '../../app/ports';
 import type { Act, ActAnswer, StoreWork } from './store-work';
 
-/** How often the journal's size is looked at, ms. */
+/** How often the size of the WAL is looked at, ms. */
 const LOOK_EVERY_MS = 500;
-/** A journal larger than this is worth a checkpoint, bytes; SQLite's own rule is 1,000 pages, which is about the same. */
+/** A WAL larger than this is worth a checkpoint, bytes; SQLite's own rule is 1,000 pages, which is about the same. */
 export const CHECKPOINT_BYTES = 4_194_304;
 
 /** What a checkpointer needs from around it. */
@@ -20,7 +20,7 @@ export interface CheckpointerOptions {
 }
 
 /**
- * Moves what is in the journal into the database and begins the journal anew, in a thread of its own: within a commit
+ * Moves what is in the WAL into the database and begins the WAL anew, in a thread of its own: within a commit
  * either would hold the loop for as long as the disk takes. A passive checkpoint holds up neither readers nor the
  * writer. The restart does hold up a writer that comes in its few milliseconds, as its own commit would have.
  */
@@ -39,7 +39,7 @@ export class Checkpointer {
     this.#timer.unref();
   }
 
-  /** Ends the thread; what is left in the journal is moved when the database is closed or opened. */
+  /** Ends the thread; what is left in the WAL is moved when the database is closed or opened. */
   close(): void {
     this.#closed = true;
     clearInterval(this.#timer);
@@ -49,10 +49,10 @@ export class Checkpointer {
   #look(): void {
     if (this.#busy || this.#closed) return;
     try {
-      const journal = statSync(`${this.#options.file}-wal`, { throwIfNoEntry: false });
+      const wal = statSync(`${this.#options.file}-wal`, { throwIfNoEntry: false });
       // It keeps its size while somebody reads what is in it: only one that was written since is worth a look.
-      if (!journal || journal.size <= CHECKPOINT_BYTES || journal.mtimeMs === this.#seenAt) return;
-      this.#seenAt = journal.mtimeMs;
+      if (!wal || wal.size <= CHECKPOINT_BYTES || wal.mtimeMs === this.#seenAt) return;
+      this.#seenAt = wal.mtimeMs;
       this.#worker ??= this.#start();
       this.#busy = true;
       this.#worker.postMessage('checkpoint' satisfies Act);
@@ -78,7 +78,7 @@ export class Checkpointer {
   }
 
   #take(worker: Worker, { act, done, why }: ActAnswer): void {
-    if (why !== null) this.#options.journal.warn(`a ${act} of the journal failed`, { why });
+    if (why !== null) this.#options.journal.warn(`a ${act} of the WAL failed`, { why });
     if (act === 'restart' || !done || this.#closed) return this.#rest();
     this.#options.restarting(true);
     this.#restarting = true;

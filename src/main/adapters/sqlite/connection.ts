@@ -26,7 +26,7 @@ export interface ConnectionOptions {
   onDamage: () => void;
   /** Looks whether the file is still the one that was opened; an error it answers refuses all further calls. */
   guard: () => AppError | null;
-  /** Something was committed: it is in the journal, but not waited for. */
+  /** Something was committed: it is in the WAL, but not waited for. */
   committed: () => void;
 }
 

@@ -194,14 +194,14 @@ class Opener {
 
   private tune(db: Database.Database): void {
     db.pragma('journal_mode = WAL');
-    // A commit does not wait for the disk: journal-sync.ts brings it there, outside the loop’s thread.
+    // A commit does not wait for the disk: wal-sync.ts brings it there, outside the loop’s thread.
     db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
     db.pragma('temp_store = MEMORY');
     db.pragma('cache_size = -32000');
     // A thread makes the checkpoints; this is for the case that it can't, 64 MB.
     db.pragma('wal_autocheckpoint = 16384');
-    // When the journal is begun anew it shrinks back to this: a larger one holds what no checkpoint has moved yet.
+    // When the WAL is begun anew it shrinks back to this: a larger one holds what no checkpoint has moved yet.
     db.pragma(`journal_size_limit = ${CHECKPOINT_BYTES}`);
     this.hooks.configure?.(db);
   }

@@ -16,7 +16,7 @@ import { SqliteExecutionQueue } from './execution-queue';
 import { SqliteExecutionStore } from './execution-store';
 import { SqliteLateTasks } from './late-tasks';
 import { SqliteSettingsStore } from './settings-store';
-import { JournalSync } from './journal-sync';
+import { WalSync } from './wal-sync';
 import { SqliteStatsStore } from './stats-store';
 import { isDamage } from './sqlite-error';
 import type { StoreFiles } from './store-files';
@@ -88,7 +88,7 @@ export class SqliteStore implements OpenedStore {
   private readonly connection: Connection;
   private readonly background: Background;
   private readonly checkpointer: Checkpointer | null;
-  private readonly sync: JournalSync | null;
+  private readonly sync: WalSync | null;
   private readonly identity: string | null;
   private timer: NodeJS.Timeout | undefined;
   private backingUp = false;
@@ -100,7 +100,7 @@ export class SqliteStore implements OpenedStore {
     this.background = new Background(parts.workerEntry);
     this.unchanged = parts.created;
     this.identity = parts.files && identityOf(parts.files.db);
-    this.sync = parts.files && new JournalSync(parts.files.db, parts.journal, () => this.checkpoint());
+    this.sync = parts.files && new WalSync(parts.files.db, parts.journal, () => this.checkpoint());
     this.connection = new Connection(parts.db, {
       journal: parts.journal,
       onDamage: () => {
@@ -260,7 +260,7 @@ export class SqliteStore implements OpenedStore {
       });
   }
 
-  /** Whether all of the journal is in the database now, and that on the disk. */
+  /** Whether all of the WAL is in the database now, and that on the disk. */
   private checkpoint(): boolean {
     const [done] = this.parts.db.pragma('wal_checkpoint(FULL)') as {
       busy: number;

@@ -3,8 +3,8 @@ import Database from 'better-sqlite3';
 import { SIDE_FILES } from './store-files';
 
 /**
- * Reads a database that nobody has open. One that was left in WAL mode gets journals beside it when it is read: those
- * that were not there before are removed again.
+ * Reads a database that nobody has open. One that was left in WAL mode gets a WAL and its index beside it when it is
+ * read: those that were not there before are removed again.
  */
 export function readClosed<T>(file: string, read: (db: Database.Database) => T): T {
   const before = SIDE_FILES.map((ending) => file + ending).filter((side) => !existsSync(side));

@@ -30,7 +30,7 @@ export function damagedFiles(files: StoreFiles): string[] {
 
 /**
  * Whether a file begins as a database of this application does; https://www.sqlite.org/fileformat.html#the_database_header
- * Read without SQLite: at a file that it takes for empty, it throws the journal beside it away. No connection may be
+ * Read without SQLite: at a file that it takes for empty, it throws the WAL beside it away. No connection may be
  * open, since closing a file frees the locks that the process has on it.
  */
 export function hasHeader(file: string, applicationId: number): boolean {
@@ -65,7 +65,7 @@ function freeName(wanted: string): string {
   return name;
 }
 
-/** Moves journals without their database out of the way: SQLite would play them into the next one. */
+/** Moves the side files of a database that is gone out of the way: SQLite would play them into the next one. */
 function clearSideFiles(files: StoreFiles, target: string): void {
   for (const ending of SIDE_FILES) {
     if (existsSync(files.db + ending)) renameSync(files.db + ending, target + ending);

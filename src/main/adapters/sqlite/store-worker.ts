@@ -35,7 +35,7 @@ function run(job: Job): string {
 }
 
 /**
- * A restart is a commit of next to nothing: the first one after a whole checkpoint begins the journal anew, which waits
+ * A restart is a commit of next to nothing: the first one after a whole checkpoint begins the WAL anew, which waits
  * for the disk.
  */
 function checkpoints(file: string, sizeLimit: number): (act: Act) => ActAnswer {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { listBackups } from './backups';
 import { SIDE_FILES, STORE_FILE, type StoreFiles } from './store-files';
 
-/** What only an engine with an open store leaves in its folder. The journal and the lock are there before a store is. */
+/** What only an engine with an open store leaves in its folder. engine.log and the lock are there before a store is. */
 const LEFT_BEHIND = ['tokens.json', 'engine.json', 'launcher.json'] as const;
 const LOGS = 'logs';
 const SAMPLES = 'samples';

@@ -3,11 +3,11 @@ import { AppError } from '@shared/errors';
 import type { Journal } from '../../app/ports';
 
 /**
- * Brings the store's journal to the disk, outside the loop's thread: on a busy disk that takes up to half a second, and
+ * Brings the store's WAL to the disk, outside the loop's thread: on a busy disk that takes up to half a second, and
  * a commit that waits for it would hold window, bridge and clock for as long. One sync is under way at a time, and what
  * is committed meanwhile shares the next.
  */
-export class JournalSync {
+export class WalSync {
   readonly #file: string;
   readonly #journal: Journal;
   readonly #checkpoint: () => boolean;
@@ -20,7 +20,7 @@ export class JournalSync {
   #handle: Promise<FileHandle> | null = null;
   #closed = false;
 
-  /** `checkpoint` moves all of the journal into the database and syncs that; false: somebody held it up. */
+  /** `checkpoint` moves all of the WAL into the database and syncs that; false: somebody held it up. */
   constructor(file: string, journal: Journal, checkpoint: () => boolean) {
     this.#file = `${file}-wal`;
     this.#journal = journal;
@@ -77,7 +77,7 @@ export class JournalSync {
   /** A system that could not write pages may forget that they are missing; a checkpoint writes them elsewhere. */
   async #bring(): Promise<void> {
     if (!this.#doubtful) return (await this.#opened()).datasync();
-    if (!this.#checkpoint()) throw new Error('the journal is in use');
+    if (!this.#checkpoint()) throw new Error('the WAL is in use');
     this.#doubtful = false;
   }
 

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { JournalSync } from '@main/adapters/sqlite/journal-sync';
+import { WalSync } from '@main/adapters/sqlite/wal-sync';
 import { Folder } from './folder';
 
-describe('the journal on its way to the disk', () => {
+describe('the WAL on its way to the disk', () => {
   it('has nothing to wait for before a commit, and after the end', async () => {
     using folder = new Folder();
     writeFileSync(folder.at('a.db-wal'), '');
-    const sync = new JournalSync(folder.at('a.db'), folder.journal, () => true);
+    const sync = new WalSync(folder.at('a.db'), folder.journal, () => true);
     expect(sync.synced()).toBeNull();
     sync.committed();
     await sync.synced();
@@ -23,7 +23,7 @@ describe('the journal on its way to the disk', () => {
   it('is waited for by who asks, as far as it had come when they asked', async () => {
     using folder = new Folder();
     writeFileSync(folder.at('a.db-wal'), '');
-    const sync = new JournalSync(folder.at('a.db'), folder.journal, () => true);
+    const sync = new WalSync(folder.at('a.db'), folder.journal, () => true);
     const order: string[] = [];
     sync.committed();
     const first = sync.synced()?.then(() => order.push('first'));
@@ -42,7 +42,7 @@ describe('the journal on its way to the disk', () => {
     using folder = new Folder();
     let checkpoints = 0;
     let free = false;
-    const sync = new JournalSync(folder.at('a.db'), folder.journal, () => {
+    const sync = new WalSync(folder.at('a.db'), folder.journal, () => {
       checkpoints += 1;
       return free;
     });
