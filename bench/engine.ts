@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CallInput, CallName, CallOutput } from '@shared/contract';
-import { createJournal } from '@main/journal';
+import { createLogger } from '@main/logger';
 import { compose, type Engine } from '@main/compose';
 
 /** An engine on a new data folder, with the real launcher, as `serve` runs it. */
@@ -24,7 +24,7 @@ export async function startEngine(dataDir = mkdtempSync(join(tmpdir(), 'closing-
     host: 'serve',
     planning: true,
     version: 'bench',
-    journal: createJournal(null, true),
+    logger: createLogger(null, true),
     damaged: 'refuse',
   });
   await engine.start();

@@ -49,7 +49,7 @@ import type { ComposeOptions, Engine } from './compose/engine';
 import { lookRegularly } from './compose/regular-looks';
 import { renewPlans } from './compose/renew-plans';
 import { instanceOf, openCalendars, patiently, versions, zoneOfSystem } from './compose/start-up';
-import { JOURNAL_FILE } from './journal';
+import { ENGINE_LOG_FILE } from './logger';
 import { createRpc } from './rpc/rpc';
 
 export type { ComposeOptions, Engine } from './compose/engine';
@@ -77,7 +77,7 @@ export function lookAtFolder(dataDir: string): StoreLook | null {
  * server. Throws `conflict` when another engine holds the data folder, `unavailable` when the store can't be opened.
  */
 export async function compose(options: ComposeOptions): Promise<Engine> {
-  const { dataDir, journal } = options;
+  const { dataDir, logger } = options;
   makeDataFolder(dataDir);
   const lock = takeLock(dataDir);
   const clock = options.clock ?? new SystemClock();
@@ -89,7 +89,7 @@ export async function compose(options: ComposeOptions): Promise<Engine> {
         workerEntry: options.storeWorkerEntry,
         systemZone,
         damaged: options.damaged,
-        journal,
+        logger,
         now: () => clock.now(),
       });
     const store = await patiently(open);
@@ -109,7 +109,7 @@ function forkedLauncher(options: ComposeOptions, clock: Clock): Launcher {
     namesDir: join(options.dataDir, 'bin', 'names'),
     paramsDir: join(options.dataDir, 'params'),
     stateFile: join(options.dataDir, 'launcher.json'),
-    journal: options.journal,
+    logger: options.logger,
     clock,
   });
 }
@@ -123,29 +123,29 @@ interface Opened {
 }
 
 function wire(options: ComposeOptions, { store, book, clock, systemZone, release }: Opened): Engine {
-  const { dataDir, journal } = options;
-  const ticker = options.ticker ?? new SystemTicker(journal);
-  const alarm = options.alarm ?? new NodeScheduleAlarm(ticker, journal);
+  const { dataDir, logger } = options;
+  const ticker = options.ticker ?? new SystemTicker(logger);
+  const alarm = options.alarm ?? new NodeScheduleAlarm(ticker, logger);
   const launcher =
-    options.launcher ?? new DurableLauncher(forkedLauncher(options, clock), store, clock, options.journal);
+    options.launcher ?? new DurableLauncher(forkedLauncher(options, clock), store, clock, options.logger);
   const logFiles = new FileLogStore({ dir: join(dataDir, 'logs'), searchWorkerEntry: options.searchWorkerEntry });
   const samples = new BundledSamples(join(options.resourcesDir, 'samples'), join(dataDir, 'samples'));
-  const troubles = new Troubles(journal);
+  const troubles = new Troubles(logger);
   const calendars = book.find;
   const { planning } = options;
   const moments = new NextMoments(troubles, calendars);
   const definitions = new Definitions(store);
   const contexts = new RunContexts({ store, definitions, systemZone, calendars });
   const workflows = new WorkflowService({ store, definitions, calendars });
-  const lateWatch = new LateWatch({ store, clock, journal, troubles, systemZone, planning });
+  const lateWatch = new LateWatch({ store, clock, logger, troubles, systemZone, planning });
   const launcherWatch = new LauncherWatch(launcher, troubles);
   const calendarWatch = new CalendarWatch({ store, book, clock, troubles });
-  const sentinel = new Sentinel(clock, ticker, journal);
-  const hub = new PushHub({ store, clock, ticker, journal, troubles, lateWatch });
+  const sentinel = new Sentinel(clock, ticker, logger);
+  const hub = new PushHub({ store, clock, ticker, logger, troubles, lateWatch });
   const stopper = new Stopper({ store, clock, launcher, definitions });
-  const engine = { store, clock, ticker, journal, troubles };
+  const engine = { store, clock, ticker, logger, troubles };
   const attempts = new AttemptService({ ...engine, launcher, definitions, sentinel });
-  const logs = new LogService({ store, logs: logFiles, launcher, attempts, hub, journal });
+  const logs = new LogService({ store, logs: logFiles, launcher, attempts, hub, logger });
   const dispatcher = new Dispatcher({
     ...engine,
     launcher,
@@ -164,7 +164,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const startedAt = clock.now();
   let started = false;
   const settings = new SettingsService(store);
-  const places = new LocalPlaces(join(dataDir, JOURNAL_FILE));
+  const places = new LocalPlaces(join(dataDir, ENGINE_LOG_FILE));
   const entrance = new Entrance();
   const health = (): Health =>
     healthOf({
@@ -207,14 +207,14 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     store,
     hub,
     clock,
-    journal,
+    logger,
     preview: (question) => previewTrigger(question, clock.now(), systemZone, calendars),
     health,
     proposeKey: (name) => proposeKey(name, { store, clock, initials: new PinyinInitials() }),
     loadSamples: (wish) => loadSamples(samples, store, tasks, wish),
     places,
     entrance,
-    pageFaults: new PageFaults({ clock, journal }),
+    pageFaults: new PageFaults({ clock, logger }),
     diagnostics: () => diagnosticsText(health(), settings.get(), places),
     taskId: (key) => tasks.idOf(key),
   });
@@ -229,7 +229,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const start = async (): Promise<void> => {
     started = true;
     await launcher.start();
-    await patiently(() => recover({ store, clock, launcher, journal, attempts }));
+    await patiently(() => recover({ store, clock, launcher, logger, attempts }));
     if (options.planning) await renewPlans({ store, moments, book, ticker, version: options.version });
     // A quit may have come while we waited.
     if (stopping) return;
@@ -251,7 +251,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     dispatcher.close();
     runner.close();
     if (started) {
-      await quit({ store, stopper, dispatcher, attempts, workflows: runner, launcher, ticker, clock, journal });
+      await quit({ store, stopper, dispatcher, attempts, workflows: runner, launcher, ticker, clock, logger });
       await store.backupAtEnd(options.planning);
     }
     hub.close();

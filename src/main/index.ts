@@ -13,14 +13,14 @@ import { runDesktop } from './electron/desktop';
 import { ownNode } from './electron/own-node';
 import { debugRefusal, takeDebugSwitches } from './electron/switches';
 import type { DamagedChoice, HostedEngine } from './electron/hosted-engine';
-import { createJournal } from './journal';
+import { createLogger } from './logger';
 import { hostEngine } from './server/engine-host';
 
 const root = join(import.meta.dirname, '../..');
 const resourcesDir = app.isPackaged ? join(process.resourcesPath, 'resources') : join(root, 'resources');
 const rendererDir = join(root, 'out/renderer');
 
-type Journal = ReturnType<typeof createJournal>;
+type Logger = ReturnType<typeof createLogger>;
 
 /** How long the folder's last engine may take to go before we say that it is held, ms. */
 const HELD_PATIENCE_MS = 5_000;
@@ -36,7 +36,7 @@ function chosenDataDir(): string {
   return findDataDir(typeof values.data === 'boolean' ? '' : values.data);
 }
 
-async function takeFolder(dataDir: string, journal: Journal, damaged: DamagedChoice): Promise<Engine> {
+async function takeFolder(dataDir: string, logger: Logger, damaged: DamagedChoice): Promise<Engine> {
   const take = (): Promise<Engine> =>
     compose({
       dataDir,
@@ -48,7 +48,7 @@ async function takeFolder(dataDir: string, journal: Journal, damaged: DamagedCho
       host: 'desktop',
       planning: true,
       version,
-      journal,
+      logger,
       damaged,
     });
   const hold = await holdFolder(dataDir, take, { patienceMs: HELD_PATIENCE_MS });
@@ -65,12 +65,12 @@ async function takeFolder(dataDir: string, journal: Journal, damaged: DamagedCho
 /** The engine, and beside it the loopback server through which commands and scripts reach it. */
 async function open(
   dataDir: string,
-  journal: Journal,
+  logger: Logger,
   damaged: DamagedChoice,
   leave: AbortSignal,
 ): Promise<HostedEngine> {
-  const engine = await takeFolder(dataDir, journal, damaged);
-  const hosted = await hostEngine(engine, { dataDir, port: 0, anyPort: true, rendererDir, journal }, leave);
+  const engine = await takeFolder(dataDir, logger, damaged);
+  const hosted = await hostEngine(engine, { dataDir, port: 0, anyPort: true, rendererDir, logger }, leave);
   if (hosted === null) throw new AppError('unavailable', 'desktop.quitWhileStarting');
   return {
     rpc: engine.rpc,
@@ -96,10 +96,10 @@ async function main(): Promise<void> {
   app.enableSandbox();
   if (!app.requestSingleInstanceLock()) return app.exit(0);
 
-  const journalFile = join(dataDir, 'engine.log');
-  const journal = createJournal(journalFile, !app.isPackaged);
+  const logFile = join(dataDir, 'engine.log');
+  const logger = createLogger(logFile, !app.isPackaged);
   if (app.commandLine.hasSwitch('no-sandbox')) {
-    journal.warn('The window runs without Chromium’s sandbox: this system or a switch does not allow it.');
+    logger.warn('The window runs without Chromium’s sandbox: this system or a switch does not allow it.');
   }
   await app.whenReady();
   const desktop = runDesktop({
@@ -108,9 +108,9 @@ async function main(): Promise<void> {
     devUrl: app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null),
     preload: join(root, 'out/preload/index.cjs'),
     iconsDir: join(resourcesDir, 'icons'),
-    journalFile,
-    journal,
-    open: (damaged, leave) => open(dataDir, journal, damaged, leave),
+    logFile,
+    logger,
+    open: (damaged, leave) => open(dataDir, logger, damaged, leave),
   });
   process.on('uncaughtException', (error) => desktop.fault(error));
   process.on('unhandledRejection', (reason) => desktop.fault(reason));

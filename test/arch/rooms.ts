@@ -21,7 +21,7 @@ const DATES = '^src/shared/dates\\.ts$';
 const PORTS = '^src/main/app/ports/';
 const LOG_FORMAT = '^src/main/log-format/';
 const RPC_TYPES = '^src/main/rpc/rpc-types\\.ts$';
-const JOURNAL = '^src/main/journal\\.ts$';
+const LOGGER = '^src/main/logger\\.ts$';
 const PACKAGE_JSON = '^package\\.json$';
 
 const UI = '^src/renderer/ui/';
@@ -68,14 +68,14 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'cli',
     files: '^src/main/cli/',
-    may: ['^src/main/server/', '^src/main/compose(\\.ts$|/)', RPC_TYPES, PORTS, JOURNAL, SHARED, PACKAGE_JSON],
+    may: ['^src/main/server/', '^src/main/compose(\\.ts$|/)', RPC_TYPES, PORTS, LOGGER, SHARED, PACKAGE_JSON],
     packages: ['commander', 'ws', 'zod'],
     node: true,
   },
   {
     name: 'compose',
     files: '^src/main/compose(\\.ts$|/)',
-    may: ['^src/main/(core|app|adapters|log-format|rpc)/', JOURNAL, SHARED],
+    may: ['^src/main/(core|app|adapters|log-format|rpc)/', LOGGER, SHARED],
     packages: [],
     node: true,
   },
@@ -86,7 +86,7 @@ export const ROOMS: readonly Room[] = [
       '^src/main/compose(\\.ts$|/)',
       '^src/main/(electron|server)/',
       '^src/main/cli/(data-dir|hold-folder)\\.ts$',
-      JOURNAL,
+      LOGGER,
       SHARED,
       PACKAGE_JSON,
     ],
@@ -100,7 +100,7 @@ export const ROOMS: readonly Room[] = [
     packages: [],
     node: true,
   },
-  { name: 'journal', files: JOURNAL, may: [PORTS], packages: [], node: true },
+  { name: 'logger', files: LOGGER, may: [PORTS], packages: [], node: true },
 
   {
     name: 'preload',

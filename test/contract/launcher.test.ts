@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LauncherEvent, LaunchSpec } from '@shared/launch';
 import { DurableLauncher } from '@main/app/durable-launcher';
 import type { Launcher } from '@main/app/ports';
-import { memoryJournal } from '../support/engine';
+import { memoryLogger } from '../support/engine';
 import { FakeLauncher } from '../support/fake-launcher';
 import { launchSpec } from '../support/launch-spec';
 import { until } from '../support/until';
@@ -44,7 +44,7 @@ async function durable(): Promise<Subject> {
     launcher,
     store,
     { now: Date.now, monotonic: () => 0, uptime: () => 0 },
-    memoryJournal(),
+    memoryLogger(),
   );
   return { launcher: gate, lasting, dispose: () => gate.close() };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe } from 'vitest';
 import { type OpenedStore, openStore } from '@main/adapters/sqlite/open';
-import { keptJournal, T0 } from '../unit/sqlite/samples';
+import { keptLogger, T0 } from '../unit/sqlite/samples';
 import { changeSuite } from './store/changes';
 import { executionSuite } from './store/executions';
 import { listSuite } from './store/lists';
@@ -35,7 +35,7 @@ describe.each(PLACES)('the store %s', (_name, folder, drop) => {
       workerEntry: STORE_WORKER,
       systemZone: 'Asia/Shanghai',
       damaged: 'refuse',
-      journal: keptJournal(),
+      logger: keptLogger(),
       now: () => T0,
     });
   });

@@ -16,10 +16,10 @@ import { createInterface } from 'node:readline';
 import { NodeScheduleAlarm } from '${room}/node-schedule-alarm.ts';
 import { SystemClock } from '${room}/system-clock.ts';
 import { SystemTicker } from '${room}/system-ticker.ts';
-const journal = { info() {}, warn() {}, error(message, error) { throw error; } };
+const logger = { info() {}, warn() {}, error(message, error) { throw error; } };
 const clock = new SystemClock();
-const ticker = new SystemTicker(journal);
-const alarm = new NodeScheduleAlarm(ticker, journal);
+const ticker = new SystemTicker(logger);
+const alarm = new NodeScheduleAlarm(ticker, logger);
 const say = (value) => console.log(JSON.stringify(value));
 const commands = {
   clocks: () => say({ now: clock.now(), monotonic: clock.monotonic(), uptime: clock.uptime() }),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Alarm, Clock, Journal, Ticker } from '@main/app/ports';
+import type { Alarm, Clock, Logger, Ticker } from '@main/app/ports';
 import { NodeScheduleAlarm } from '@main/adapters/timer/node-schedule-alarm';
 import { SystemClock } from '@main/adapters/timer/system-clock';
 import { SystemTicker } from '@main/adapters/timer/system-ticker';
@@ -15,17 +15,17 @@ interface Subject {
   waitFor(check: () => boolean): Promise<void>;
 }
 
-function recorder(): { journal: Journal; errors: unknown[] } {
+function recorder(): { logger: Logger; errors: unknown[] } {
   const errors: unknown[] = [];
-  return { errors, journal: { info: () => {}, warn: () => {}, error: (_message, error) => errors.push(error) } };
+  return { errors, logger: { info: () => {}, warn: () => {}, error: (_message, error) => errors.push(error) } };
 }
 
 function real(): Subject {
-  const { journal, errors } = recorder();
-  const ticker = new SystemTicker(journal);
+  const { logger, errors } = recorder();
+  const ticker = new SystemTicker(logger);
   return {
     clock: new SystemClock(),
-    alarm: new NodeScheduleAlarm(ticker, journal),
+    alarm: new NodeScheduleAlarm(ticker, logger),
     ticker,
     errors,
     waitFor: async (check) => {
@@ -35,8 +35,8 @@ function real(): Subject {
 }
 
 function fake(): Subject {
-  const { journal, errors } = recorder();
-  const time = new FakeTime({ journal });
+  const { logger, errors } = recorder();
+  const time = new FakeTime({ logger });
   return {
     clock: time.clock,
     alarm: time.alarm,
@@ -148,7 +148,7 @@ describe.each([
     expect(() => subject.alarm.set(at, call('never'))).toThrow(RangeError);
   });
 
-  test('what callbacks throw goes to the journal, and time goes on', async () => {
+  test('what callbacks throw is logged, and time goes on', async () => {
     const { clock, alarm, ticker, errors } = subject;
     const failing = (name: string) => (): void => {
       calls.push(name);
@@ -274,7 +274,7 @@ describe('fake time', () => {
     expect(rings).toBe(2);
   });
 
-  test('without a journal a test sees what a callback throws', () => {
+  test('without a logger a test sees what a callback throws', () => {
     const time = new FakeTime();
     time.ticker.after(10, () => {
       throw new Error('a bug');

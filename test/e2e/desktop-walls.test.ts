@@ -57,6 +57,6 @@ test.runIf(desktopKind === 'stand-in')('a download that no page of ours made is 
   expect(cancelled).toEqual([false, true, true, true]);
   // What our pages make has an address of this form, whatever origin they have.
   expect(own).toMatch(/^blob:/);
-  const journal = (): Promise<string> => readFile(join(dataDir, 'engine.log'), 'utf8');
-  await until(async () => (await journal()).includes('https://example.com/setup.exe'), { what: 'the note' });
+  const engineLog = (): Promise<string> => readFile(join(dataDir, 'engine.log'), 'utf8');
+  await until(async () => (await engineLog()).includes('https://example.com/setup.exe'), { what: 'the note' });
 });

@@ -27,7 +27,7 @@ import { plannedIn, storeMissed } from '../unit/cli/real-host';
 const isVisible = ({ app }: DesktopFixture): Promise<boolean> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
 
-const journalOf = (dataDir: string): Promise<string> => readFile(join(dataDir, 'engine.log'), 'utf8').catch(() => '');
+const engineLogOf = (dataDir: string): Promise<string> => readFile(join(dataDir, 'engine.log'), 'utf8').catch(() => '');
 
 describe(`one running desktop (${desktopKind})`, () => {
   let desktop: DesktopFixture;
@@ -150,8 +150,8 @@ describe(`one running desktop (${desktopKind})`, () => {
       (window as { mark?: string }).mark = 'still here';
       location.href = 'https://example.com/';
     });
-    await until(async () => (await journalOf(dataDir)).includes('tried to leave'), {
-      what: 'the refusal in the journal',
+    await until(async () => (await engineLogOf(dataDir)).includes('tried to leave'), {
+      what: 'the refusal in the engine log',
     });
     await expect.poll(() => page.evaluate(() => (window as { mark?: string }).mark)).toBe('still here');
   });
@@ -302,11 +302,13 @@ describe(`the ways out (${desktopKind})`, () => {
     const { app, page, dataDir } = desktop;
     app.stopListening();
     await page.evaluate(() => void (location.href = 'https://example.com/'));
-    await until(async () => (await journalOf(dataDir)).includes('tried to leave'), { what: 'a line of the journal' });
+    await until(async () => (await engineLogOf(dataDir)).includes('tried to leave'), {
+      what: 'a line of the engine log',
+    });
     expect(await callBridge(page, 'health.get', {})).toMatchObject({ ok: true });
     await app.evaluate(({ app }) => void setImmediate(() => app.quit()));
     expect(await app.exited).toBe(0);
-    expect(await journalOf(dataDir)).not.toContain('nobody caught');
+    expect(await engineLogOf(dataDir)).not.toContain('nobody caught');
   });
 
   test.skipIf(process.platform === 'win32')('SIGTERM while it starts runs nothing of what is due', async () => {
@@ -342,7 +344,7 @@ describe(`the ways out (${desktopKind})`, () => {
     });
     expect(await app.exited).toBe(1);
     expect(isAlive(pid)).toBe(false);
-    expect(await journalOf(dataDir)).toContain('a fault made by the test');
+    expect(await engineLogOf(dataDir)).toContain('a fault made by the test');
   });
 });
 

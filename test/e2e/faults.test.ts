@@ -18,7 +18,7 @@ test('a bug of a page reaches the engine’s log once and tells the person once,
   const notice = page.getByRole('alert').filter({ hasText: 'Something went wrong on this page' });
   await notice.getByText('TypeError: Boom in a timer').waitFor();
   expect(await notice.count()).toBe(1);
-  await until(() => engine.journal.errors.length > 0, { what: 'the engine to log the bug' });
+  await until(() => engine.logger.errors.length > 0, { what: 'the engine to log the bug' });
 
   // What a component throws is caught by Vue: here the handler of the button itself.
   await page.evaluate(() => {
@@ -30,8 +30,8 @@ test('a bug of a page reaches the engine’s log once and tells the person once,
   await notice.getByText('RangeError: Boom in a component').waitFor();
   await page.evaluate(() => void Promise.reject(new Error('Boom with nobody waiting')));
   await notice.getByText('Error: Boom with nobody waiting').waitFor();
-  await until(() => engine.journal.errors.length >= 3, { what: 'the engine to log all three' });
-  const written = engine.journal.errors.splice(0);
+  await until(() => engine.logger.errors.length >= 3, { what: 'the engine to log all three' });
+  const written = engine.logger.errors.splice(0);
   expect(written).toHaveLength(3);
   expect(written[0]).toMatch(
     /^A page met a bug\. .*"who":"browser\/admin".*"kind":"error".*Boom in a timer.*"page":"\/tasks"/,
@@ -48,8 +48,8 @@ test('a viewer’s page reports its bugs too, and the notice is in the person’
   pages.expectFault(/Boom/);
   await page.evaluate(() => reportError(new Error('Boom')));
   const notice = page.getByRole('alert').filter({ hasText: '此页面出现错误' });
-  await until(() => engine.journal.errors.length > 0, { what: 'the engine to log the bug' });
-  expect(engine.journal.errors.splice(0)).toEqual([expect.stringContaining('"who":"browser/viewer"')]);
+  await until(() => engine.logger.errors.length > 0, { what: 'the engine to log the bug' });
+  expect(engine.logger.errors.splice(0)).toEqual([expect.stringContaining('"who":"browser/viewer"')]);
   await Promise.all([page.waitForEvent('load'), notice.getByRole('button', { name: '重新加载' }).click()]);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   expect(await notice.count()).toBe(0);

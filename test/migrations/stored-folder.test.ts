@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Execution } from '@shared/model/execution';
 import { compose, type Engine } from '@main/compose';
-import { baseOptions, callEngine, memoryJournal, tempDir } from '../support/engine';
+import { baseOptions, callEngine, memoryLogger, tempDir } from '../support/engine';
 import { FakeLauncher } from '../support/fake-launcher';
 import { FakeTime } from '../support/fake-time';
 
@@ -16,7 +16,7 @@ describe('the data folder that version 0.1.0 left', () => {
   let dir: ReturnType<typeof tempDir>;
   let engine: Engine;
   let time: FakeTime;
-  const journal = memoryJournal();
+  const logger = memoryLogger();
 
   beforeEach(async () => {
     dir = tempDir();
@@ -26,7 +26,7 @@ describe('the data folder that version 0.1.0 left', () => {
     launcher.endOnStop = true;
     time = new FakeTime({ startAt: LATER });
     const { clock, alarm, ticker } = time;
-    engine = await compose({ ...baseOptions(dir.path, journal), clock, alarm, ticker, launcher });
+    engine = await compose({ ...baseOptions(dir.path, logger), clock, alarm, ticker, launcher });
     await engine.start();
     time.flush();
   });
@@ -38,7 +38,7 @@ describe('the data folder that version 0.1.0 left', () => {
     }
     await stopping;
     dir[Symbol.dispose]();
-    expect(journal.errors).toEqual([]);
+    expect(logger.errors).toEqual([]);
   });
 
   it('opens with every task as it was written', async () => {

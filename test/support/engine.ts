@@ -4,14 +4,14 @@ import { join, resolve } from 'node:path';
 import type { CallInput, CallName, CallOutput, Push } from '@shared/contract';
 import { contract } from '@shared/contract';
 import { fromWire } from '@shared/errors';
-import type { Connection, Journal } from '@main/app/ports';
+import type { Connection, Logger } from '@main/app/ports';
 import { compose, type ComposeOptions, type Engine } from '@main/compose';
 import { FakeLauncher } from './fake-launcher';
 import { FakeTime } from './fake-time';
 import { STORE_WORKER } from './store-worker';
 
-/** A journal that remembers, so that a test can see that no bug was logged. */
-export function memoryJournal(): Journal & { errors: string[] } {
+/** A logger that remembers, so that a test can see that no bug was logged. */
+export function memoryLogger(): Logger & { errors: string[] } {
   const errors: string[] = [];
   return {
     errors,
@@ -29,7 +29,7 @@ export function tempDir(prefix = 'closing-bell-'): { path: string } & Disposable
 }
 
 /** Options that every engine under test shares. */
-export function baseOptions(dataDir: string, journal: Journal): ComposeOptions {
+export function baseOptions(dataDir: string, logger: Logger): ComposeOptions {
   return {
     dataDir,
     resourcesDir: resolve('resources'),
@@ -40,7 +40,7 @@ export function baseOptions(dataDir: string, journal: Journal): ComposeOptions {
     host: 'serve',
     planning: true,
     version: '0.0.0-test',
-    journal,
+    logger,
     damaged: 'refuse',
   };
 }
@@ -74,7 +74,7 @@ export function memoryConnection(id = 'test'): Connection & { pushes: Push[]; st
 export class FakeWorld implements AsyncDisposable {
   readonly time: FakeTime;
   #dir = tempDir();
-  readonly journal = memoryJournal();
+  readonly logger = memoryLogger();
   launcher = new FakeLauncher();
   engine: Engine | null = null;
 
@@ -87,7 +87,7 @@ export class FakeWorld implements AsyncDisposable {
     this.launcher = new FakeLauncher();
     const { clock, alarm, ticker } = this.time;
     this.engine = await compose({
-      ...baseOptions(this.#dir.path, this.journal),
+      ...baseOptions(this.#dir.path, this.logger),
       clock,
       alarm,
       ticker,

@@ -1,4 +1,4 @@
-import type { Alarm, Clock, Journal, Ticker } from '@main/app/ports';
+import type { Alarm, Clock, Logger, Ticker } from '@main/app/ports';
 
 interface Timer {
   /** On the monotonic clock. */
@@ -10,7 +10,7 @@ interface Timer {
 /**
  * Time under a test's control: a clock, an alarm and a ticker that behave as the real ones do. Like them, timers and
  * the alarm wait on the monotonic clock, so after a `jump` forward or a `sleep` they are late.
- * What a callback throws goes to the journal if one is given; else it comes out of `advance`, so that a test sees it.
+ * What a callback throws is logged if a logger is given; else it comes out of `advance`, so that a test sees it.
  */
 export class FakeTime {
   readonly clock: Clock;
@@ -18,7 +18,7 @@ export class FakeTime {
   readonly ticker: Ticker;
   /** While true the alarm never rings by itself. */
   deaf = false;
-  readonly #journal: Journal | null;
+  readonly #logger: Logger | null;
   #wall: number;
   #monotonic = 1_000;
   #uptime = 60_000;
@@ -31,12 +31,9 @@ export class FakeTime {
   #generation = 0;
 
   /** `startAt` is epoch ms; the default is Monday 5 January 2026, 08:00 UTC. */
-  constructor({
-    startAt = Date.UTC(2026, 0, 5, 8),
-    journal = null,
-  }: { startAt?: number; journal?: Journal | null } = {}) {
+  constructor({ startAt = Date.UTC(2026, 0, 5, 8), logger = null }: { startAt?: number; logger?: Logger | null } = {}) {
     this.#wall = startAt;
-    this.#journal = journal;
+    this.#logger = logger;
     this.clock = { now: () => this.#wall, monotonic: () => this.#monotonic, uptime: () => this.#uptime };
     this.alarm = { set: (at, ring) => this.#setAlarm(at, ring), clear: () => this.#clearAlarm() };
     this.ticker = {
@@ -186,14 +183,14 @@ export class FakeTime {
   }
 
   #run(callback: () => void): void {
-    if (this.#journal === null) {
+    if (this.#logger === null) {
       callback();
       return;
     }
     try {
       callback();
     } catch (error) {
-      this.#journal.error('A callback failed.', error);
+      this.#logger.error('A callback failed.', error);
     }
   }
 }

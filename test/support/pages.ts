@@ -90,10 +90,10 @@ export function usePages(setup: PagesSetup = {}): Pages {
     expect(seen).toEqual([]);
   });
 
-  /** A test that leaves a bug in an engine's journal fails. */
+  /** A test that leaves a bug in an engine's log fails. */
   async function end(engine: SeededEngine): Promise<void> {
     await engine[Symbol.asyncDispose]();
-    expect(engine.journal.errors).toEqual([]);
+    expect(engine.logger.errors).toEqual([]);
   }
 
   async function makeContext(options: BrowserContextOptions): Promise<BrowserContext> {

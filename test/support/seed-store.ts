@@ -8,7 +8,7 @@ import { FileLogStore } from '@main/adapters/log-files/file-log-store';
 import { DiskLogFiles } from '@main/launcher/log-files';
 import { LogWriter } from '@main/launcher/log-writer';
 import type { PrintedLines } from './acted-launcher';
-import { baseOptions, memoryJournal } from './engine';
+import { baseOptions, memoryLogger } from './engine';
 
 /** A run that has ended, from the parts that matter. */
 export interface SeedRun {
@@ -36,7 +36,7 @@ export class SeedStore {
     this.now = now;
     this.#store = store;
     this.#zone = zone;
-    const { searchWorkerEntry } = baseOptions(dataDir, memoryJournal());
+    const { searchWorkerEntry } = baseOptions(dataDir, memoryLogger());
     this.#logs = new FileLogStore({ dir: join(dataDir, 'logs'), searchWorkerEntry });
   }
 

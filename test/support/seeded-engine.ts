@@ -7,7 +7,7 @@ import type { Connection } from '@main/app/ports';
 import { compose, prepareDataFolder, type Engine } from '@main/compose';
 import { hostEngine, type EngineHost } from '@main/server/engine-host';
 import { ActedLauncher } from './acted-launcher';
-import { baseOptions, memoryJournal, tempDir } from './engine';
+import { baseOptions, memoryLogger, tempDir } from './engine';
 import { FlowingTime } from './flowing-time';
 import { HeldCalls } from './held-calls';
 import { LineCut } from './line-cut';
@@ -57,7 +57,7 @@ async function seededFolder(seed: Seed, now: number): Promise<string> {
     workerEntry: STORE_WORKER,
     systemZone: ZONE,
     damaged: 'refuse',
-    journal: memoryJournal(),
+    logger: memoryLogger(),
     now: () => now,
   });
   try {
@@ -78,7 +78,7 @@ export class SeededEngine implements AsyncDisposable {
   readonly launcher: ActedLauncher;
   readonly calls: HeldCalls;
   readonly dataDir: string;
-  readonly journal: ReturnType<typeof memoryJournal>;
+  readonly logger: ReturnType<typeof memoryLogger>;
   readonly #engine: Engine;
   readonly #ending: AsyncDisposableStack;
   #host: EngineHost | null = null;
@@ -86,12 +86,12 @@ export class SeededEngine implements AsyncDisposable {
 
   private constructor(
     engine: Engine,
-    parts: Pick<SeededEngine, 'time' | 'launcher' | 'dataDir' | 'journal'> & { ending: AsyncDisposableStack },
+    parts: Pick<SeededEngine, 'time' | 'launcher' | 'dataDir' | 'logger'> & { ending: AsyncDisposableStack },
   ) {
     this.time = parts.time;
     this.launcher = parts.launcher;
     this.dataDir = parts.dataDir;
-    this.journal = parts.journal;
+    this.logger = parts.logger;
     this.#engine = engine;
     this.#ending = parts.ending;
     this.calls = new HeldCalls(engine.rpc);
@@ -104,8 +104,8 @@ export class SeededEngine implements AsyncDisposable {
   ): Promise<SeededEngine> {
     const ending = new AsyncDisposableStack();
     const dir = ending.use(tempDir());
-    const journal = memoryJournal();
-    const time = ending.use(new FlowingTime({ startAt, journal }));
+    const logger = memoryLogger();
+    const time = ending.use(new FlowingTime({ startAt, logger }));
     const { clock, alarm, ticker } = time;
     const launcher: ActedLauncher = new ActedLauncher(
       () => clock.now(),
@@ -113,8 +113,8 @@ export class SeededEngine implements AsyncDisposable {
     );
     prepareDataFolder(dir.path);
     if (seed !== undefined) cpSync(await seededFolder(seed, startAt), dir.path, { recursive: true });
-    const engine = await compose({ ...baseOptions(dir.path, journal), clock, alarm, ticker, launcher });
-    const seeded = new SeededEngine(engine, { time, launcher, dataDir: dir.path, journal, ending });
+    const engine = await compose({ ...baseOptions(dir.path, logger), clock, alarm, ticker, launcher });
+    const seeded = new SeededEngine(engine, { time, launcher, dataDir: dir.path, logger, ending });
     try {
       await seeded.#serve(rendererDir, port);
       await act?.(seeded);
@@ -126,8 +126,8 @@ export class SeededEngine implements AsyncDisposable {
   }
 
   async #serve(rendererDir: string, port: number): Promise<void> {
-    const { dataDir, journal } = this;
-    const options = { dataDir, port, anyPort: true, rendererDir, journal };
+    const { dataDir, logger } = this;
+    const options = { dataDir, port, anyPort: true, rendererDir, logger };
     const engine = { ...this.#engine, rpc: this.calls };
     this.#host = await hostEngine(engine, options, new AbortController().signal);
     this.#line = this.#ending.use(new LineCut(this.#door.port));
@@ -174,7 +174,7 @@ export class SeededEngine implements AsyncDisposable {
     const reply = await this.#engine.rpc.call(caller, name, input);
     if (reply.ok) return contract[name].output.parse(reply.value) as CallOutput<N>;
     const error = fromWire(reply.error);
-    const bugs = this.journal.errors.join('\n');
+    const bugs = this.logger.errors.join('\n');
     throw bugs === '' ? error : new Error(bugs, { cause: error });
   }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { FakeWorld } from './engine';
 
-/** A world of its own for each test of a file, with its engine started; a test that leaves a bug in the journal fails. */
+/** A world of its own for each test of a file, with its engine started; a test that leaves a bug in the log fails. */
 export function useWorld(take: (world: FakeWorld) => void, startAt?: number): void {
   let world: FakeWorld;
   beforeEach(async () => {
@@ -10,7 +10,7 @@ export function useWorld(take: (world: FakeWorld) => void, startAt?: number): vo
     await world.start();
   });
   afterEach(async () => {
-    expect(world.journal.errors).toEqual([]);
+    expect(world.logger.errors).toEqual([]);
     await world[Symbol.asyncDispose]();
   });
 }

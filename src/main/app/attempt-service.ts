@@ -12,7 +12,7 @@ import type { Troubles } from './health';
 import { LogLosses } from './log-losses';
 import { moveTo } from './moves';
 import { PatientWork } from './patient-work';
-import type { Clock, ExecutionRecord, Journal, Launcher, Store, Ticker } from './ports';
+import type { Clock, ExecutionRecord, Logger, Launcher, Store, Ticker } from './ports';
 import { runError, saidBy, type SaidLine } from './run-error';
 import type { Sentinel } from './sentinel';
 import { refOf } from './stopper';
@@ -29,7 +29,7 @@ interface AttemptDeps {
   store: Store;
   clock: Clock;
   ticker: Ticker;
-  journal: Journal;
+  logger: Logger;
   launcher: Launcher;
   troubles: Troubles;
   definitions: Definitions;
@@ -63,11 +63,11 @@ export class AttemptService {
   constructor(deps: AttemptDeps) {
     this.#deps = deps;
     this.#losses = new LogLosses(deps.troubles);
-    const { ticker, journal, troubles, launcher } = deps;
-    this.#ended = new Emitter((error) => journal.error('A listener of ended attempts failed.', error));
+    const { ticker, logger, troubles, launcher } = deps;
+    this.#ended = new Emitter((error) => logger.error('A listener of ended attempts failed.', error));
     this.#patient = new PatientWork({
       ticker,
-      journal,
+      logger,
       troubles,
       trouble: 'store-events',
       says: (why) => message('health.waiting.outcomes', { why }),
@@ -105,7 +105,7 @@ export class AttemptService {
       this.#deps.store.transaction(() => this.#end(event, record));
     } catch (error) {
       if (isUnavailable(error)) throw error;
-      this.#deps.journal.error(`The end of run ${record.id} could not be worked out.`, error);
+      this.#deps.logger.error(`The end of run ${record.id} could not be worked out.`, error);
       // As for a store that could not be used: whoever recovers tries all of it again.
       if (!this.#giveUp(event, error)) throw new AppError('unavailable', 'calls.run.notEndable', { id: record.id });
     }
@@ -140,7 +140,7 @@ export class AttemptService {
 
   /** Throws when the store can't be used: nothing is dropped, and all of it is tried again. */
   #writeSome(): void {
-    const { store, journal, sentinel } = this.#deps;
+    const { store, logger, sentinel } = this.#deps;
     // A retry waits from the time that it is now: a clock that was set is to be known before.
     sentinel.look();
     const progress = [...this.#progress.values()];
@@ -151,7 +151,7 @@ export class AttemptService {
       });
     } catch (error) {
       if (isUnavailable(error)) throw error;
-      journal.error('An event of a run could not be applied.', error);
+      logger.error('An event of a run could not be applied.', error);
       for (const event of progress) this.#progress.delete(event.ref);
       this.#inbox.splice(0, batch.length, ...this.#salvage(batch));
       return;
@@ -162,13 +162,13 @@ export class AttemptService {
 
   /** One event of a batch is at fault: each is applied by itself; answers those that have to wait for the store. */
   #salvage(batch: LauncherEvent[]): LauncherEvent[] {
-    const { store, journal } = this.#deps;
+    const { store, logger } = this.#deps;
     for (const [index, event] of batch.entries()) {
       try {
         store.transaction(() => this.#apply(event));
       } catch (error) {
         if (isUnavailable(error)) return batch.slice(index);
-        journal.error(`Event “${event.type}” of run ${event.ref} was at fault.`, error);
+        logger.error(`Event “${event.type}” of run ${event.ref} was at fault.`, error);
         if (event.type === 'started' || event.type === 'output') continue;
         if (!this.#giveUp(event, error)) return batch.slice(index);
         this.#over(event);
@@ -179,7 +179,7 @@ export class AttemptService {
 
   /** A run whose end can't be worked out must not stay running, nor keep its slot. false: the store is to be waited for. */
   #giveUp(event: Ended, why: unknown): boolean {
-    const { store, journal } = this.#deps;
+    const { store, logger } = this.#deps;
     const [id, number] = idsOf(event.ref);
     const error = runError([message('outcome.unrecorded', { why: saidBy(why) })]);
     const { finishedAt } = event;
@@ -193,7 +193,7 @@ export class AttemptService {
       return true;
     } catch (second) {
       if (isUnavailable(second)) return false;
-      journal.error(`Run ${id} could not be ended.`, second);
+      logger.error(`Run ${id} could not be ended.`, second);
       return true;
     }
   }

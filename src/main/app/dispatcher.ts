@@ -7,7 +7,7 @@ import { renderAction } from '../core/macros';
 import { handParams } from '../core/hand-params';
 import { lateRunning } from '../core/usual';
 import type { AttemptService } from './attempt-service';
-import type { Changes, Clock, ExecutionRecord, Journal, Launcher, LogStore, Store, Ticker } from './ports';
+import type { Changes, Clock, ExecutionRecord, Logger, Launcher, LogStore, Store, Ticker } from './ports';
 import { moveTo } from './moves';
 import { PatientWork } from './patient-work';
 import type { RunContexts } from './run-context';
@@ -23,7 +23,7 @@ interface DispatcherDeps {
   ticker: Ticker;
   launcher: Launcher;
   logs: LogStore;
-  journal: Journal;
+  logger: Logger;
   troubles: Troubles;
   contexts: RunContexts;
   /** Unique to the data folder: marks children as ours. */
@@ -60,10 +60,10 @@ export class Dispatcher {
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
     this.#settings = deps.store.settings.get();
-    const { ticker, journal, troubles } = deps;
+    const { ticker, logger, troubles } = deps;
     this.#work = new PatientWork({
       ticker,
-      journal,
+      logger,
       troubles,
       trouble: 'store-dispatch',
       says: (why) => message('health.waiting.dispatch', { why }),
@@ -211,7 +211,7 @@ export class Dispatcher {
   }
 
   #spec(record: ExecutionRecord, ref: string, token: string): LaunchSpec | null {
-    const { contexts, logs, platform, attempts, clock, journal } = this.#deps;
+    const { contexts, logs, platform, attempts, clock, logger } = this.#deps;
     try {
       const { definition, runDate, outputs, outcomes, session, failure } = contexts.of(record);
       const { env, params, ...command } = renderAction(definition, {
@@ -243,7 +243,7 @@ export class Dispatcher {
         logBase: logs.baseFor(record.id, record.attemptCount),
       };
     } catch (error) {
-      if (!(error instanceof AppError)) journal.error(`Run ${record.id} could not be prepared.`, error);
+      if (!(error instanceof AppError)) logger.error(`Run ${record.id} could not be prepared.`, error);
       // What the disk or the store refuses now may go well at the next try; a definition will not.
       const reason = isUnavailable(error) ? 'spawn-error' : 'bad-config';
       const message = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
 import { Emitter } from '@shared/emitter';
 import type { LauncherEvent, LaunchSpec, Suspect } from '@shared/launch';
-import type { Clock, Journal, Launcher, LauncherStatus, Store } from './ports';
+import type { Clock, Logger, Launcher, LauncherStatus, Store } from './ports';
 
 interface Message {
   /** What has to come first, with why it will not; null: nothing but the messages before. */
@@ -17,18 +17,18 @@ export class DurableLauncher implements Launcher {
   readonly #inner: Launcher;
   readonly #store: Pick<Store, 'synced'>;
   readonly #clock: Clock;
-  readonly #journal: Journal;
+  readonly #logger: Logger;
   /** What comes from here: refusals. */
   readonly #own: Emitter<LauncherEvent>;
   readonly #queue: Message[] = [];
   #pumping: Promise<void> = Promise.resolve();
 
-  constructor(inner: Launcher, store: Pick<Store, 'synced'>, clock: Clock, journal: Journal) {
+  constructor(inner: Launcher, store: Pick<Store, 'synced'>, clock: Clock, logger: Logger) {
     this.#inner = inner;
     this.#store = store;
     this.#clock = clock;
-    this.#journal = journal;
-    this.#own = new Emitter((error) => journal.error('A listener of the launcher failed.', error));
+    this.#logger = logger;
+    this.#own = new Emitter((error) => logger.error('A listener of the launcher failed.', error));
   }
 
   start(): Promise<void> {
@@ -95,7 +95,7 @@ export class DurableLauncher implements Launcher {
         if (why === null) message.send();
         else message.refuse(why);
       } catch (error) {
-        this.#journal.error('A message to the launcher failed.', error);
+        this.#logger.error('A message to the launcher failed.', error);
       }
       this.#queue.shift();
     }

@@ -1,15 +1,15 @@
 import { Emitter, type Events } from '@shared/emitter';
 import { tell, type Told } from '@shared/errors';
 import type { Message } from '@shared/messages/message';
-import type { Journal } from './ports';
+import type { Logger } from './ports';
 
 /** What is not well right now, by code; each with a message for people. */
 export class Troubles {
   readonly #troubles = new Map<string, Message>();
   readonly #changed: Emitter<void>;
 
-  constructor(journal: Journal) {
-    this.#changed = new Emitter((error) => journal.error('A listener of the troubles failed.', error));
+  constructor(logger: Logger) {
+    this.#changed = new Emitter((error) => logger.error('A listener of the troubles failed.', error));
   }
 
   /** A trouble appeared or went. */

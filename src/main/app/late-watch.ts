@@ -3,12 +3,12 @@ import { isUnavailable } from '@shared/errors';
 import { message, type Message } from '@shared/messages/message';
 import type { Health } from '@shared/contract/health';
 import type { Troubles } from './health';
-import type { Clock, Journal, LateTask, Store } from './ports';
+import type { Clock, Logger, LateTask, Store } from './ports';
 
 interface LateDeps {
   store: Store;
   clock: Clock;
-  journal: Journal;
+  logger: Logger;
   troubles: Troubles;
   systemZone: string;
   /** false: nothing is planned here, so nothing is late. */
@@ -25,7 +25,7 @@ export class LateWatch {
 
   constructor(deps: LateDeps) {
     this.#deps = deps;
-    this.#changed = new Emitter((error) => deps.journal.error('A listener of what is late failed.', error));
+    this.#changed = new Emitter((error) => deps.logger.error('A listener of what is late failed.', error));
   }
 
   /** These tasks, by their keys, are late now, are so for another reason, or are not any more. */
@@ -65,7 +65,7 @@ export class LateWatch {
       act();
     } catch (error) {
       // Others say that the store can't be used, and the next look is near.
-      if (!isUnavailable(error)) this.#deps.journal.error('It could not be told what is late.', error);
+      if (!isUnavailable(error)) this.#deps.logger.error('It could not be told what is late.', error);
     }
   }
 

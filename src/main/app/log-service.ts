@@ -1,7 +1,7 @@
 import { AppError } from '@shared/errors';
 import type { LogHits, LogPage } from '@shared/model/log';
 import type { AttemptService } from './attempt-service';
-import type { Connection, Journal, Launcher, LogStore, SearchAsker, Store } from './ports';
+import type { Connection, Logger, Launcher, LogStore, SearchAsker, Store } from './ports';
 import type { PushHub } from './push-hub';
 import { refOf } from './stopper';
 
@@ -20,7 +20,7 @@ interface LogDeps {
   launcher: Launcher;
   hub: PushHub;
   attempts: Pick<AttemptService, 'ended'>;
-  journal: Journal;
+  logger: Logger;
 }
 
 interface Watch {
@@ -123,7 +123,7 @@ export class LogService {
       }
       if (last) this.#watches.delete(ref);
     } catch (error) {
-      this.#deps.journal.error(`The log of run ${watch.id} could not be shown.`, error);
+      this.#deps.logger.error(`The log of run ${watch.id} could not be shown.`, error);
       if (!watch.live) this.#closeUnread(ref, watch);
     } finally {
       watch.reading = false;

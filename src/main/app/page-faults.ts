@@ -1,7 +1,7 @@
 import type { PageFault } from '@shared/contract/health';
 import { visibleText } from '@shared/model/common';
 import { withoutTokens } from './diagnostics';
-import type { Clock, Journal } from './ports';
+import type { Clock, Logger } from './ports';
 
 const WINDOW_MS = 60_000;
 /** Most faults that are written within a minute, whoever reports them: a page in a loop must not push out the rest of the log. */
@@ -10,14 +10,14 @@ const MOST = 12;
 /** Writes the bugs of pages to the engine's log: one record each, nothing in it that moves a terminal, and no token. */
 export class PageFaults {
   readonly #clock: Clock;
-  readonly #journal: Journal;
+  readonly #logger: Logger;
   #since = Number.NEGATIVE_INFINITY;
   #written = 0;
   #leftOut = 0;
 
-  constructor({ clock, journal }: { clock: Clock; journal: Journal }) {
+  constructor({ clock, logger }: { clock: Clock; logger: Logger }) {
     this.#clock = clock;
-    this.#journal = journal;
+    this.#logger = logger;
   }
 
   /** Answers whether it was written. `who`: host and role of the page. */
@@ -29,7 +29,7 @@ export class PageFaults {
     }
     this.#written += 1;
     const record = JSON.stringify({ who, ...fault });
-    this.#journal.error('A page met a bug.', visibleText(withoutTokens(record)));
+    this.#logger.error('A page met a bug.', visibleText(withoutTokens(record)));
     return true;
   }
 
@@ -37,7 +37,7 @@ export class PageFaults {
     const now = this.#clock.now();
     // A clock that was set back begins anew, too.
     if (now >= this.#since && now - this.#since < WINDOW_MS) return;
-    if (this.#leftOut > 0) this.#journal.warn('Bugs of pages were left out.', { count: this.#leftOut });
+    if (this.#leftOut > 0) this.#logger.warn('Bugs of pages were left out.', { count: this.#leftOut });
     this.#since = now;
     this.#written = 0;
     this.#leftOut = 0;

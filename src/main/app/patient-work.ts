@@ -1,19 +1,19 @@
 import { isUnavailable, whyOf } from '@shared/errors';
 import type { Message } from '@shared/messages/message';
 import type { Troubles } from './health';
-import type { Journal, Ticker } from './ports';
+import type { Logger, Ticker } from './ports';
 
 /** Wait after the store could not be used, ms. */
 const REST_MS = 500;
 
 interface PatientWorkDeps {
   ticker: Ticker;
-  journal: Journal;
+  logger: Logger;
   troubles: Troubles;
   /** Name of the trouble while the store can't be used, and what is said of it: what waits, and why. */
   trouble: string;
   says: (why: string | Message) => Message;
-  /** What the journal is told of a bug. */
+  /** What is logged of a bug. */
   failed: string;
   /** Called after the rest: the time to look again. */
   again: () => void;
@@ -38,13 +38,13 @@ export class PatientWork {
 
   /** false: the store could not be used; what was not committed did not happen. */
   attempt(work: () => void): boolean {
-    const { ticker, journal, troubles, trouble, says, failed, again } = this.#deps;
+    const { ticker, logger, troubles, trouble, says, failed, again } = this.#deps;
     try {
       work();
       troubles.clear(trouble);
       return true;
     } catch (error) {
-      if (!isUnavailable(error)) journal.error(failed, error);
+      if (!isUnavailable(error)) logger.error(failed, error);
       troubles.raise(trouble, says(whyOf(error)));
       this.#resting = true;
       ticker.after(REST_MS, () => {

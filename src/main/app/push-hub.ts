@@ -1,5 +1,5 @@
 import type { Push } from '@shared/contract';
-import type { Changes, Connection, ExecutionRecord, Journal, OutgoingPush, Store, Clock, Ticker } from './ports';
+import type { Changes, Connection, ExecutionRecord, Logger, OutgoingPush, Store, Clock, Ticker } from './ports';
 import { toExecution } from './execution-view';
 import type { Troubles } from './health';
 import type { LateWatch } from './late-watch';
@@ -21,7 +21,7 @@ interface HubDeps {
   store: Store;
   clock: Clock;
   ticker: Ticker;
-  journal: Journal;
+  logger: Logger;
   troubles: Troubles;
   lateWatch: Pick<LateWatch, 'changed'>;
 }
@@ -57,7 +57,7 @@ export class PushHub {
       try {
         connection.send(push);
       } catch (error) {
-        this.#deps.journal.error('A push could not be sent.', error);
+        this.#deps.logger.error('A push could not be sent.', error);
       }
     }
   }
@@ -132,7 +132,7 @@ export class PushHub {
       this.#flush();
     } catch (error) {
       this.#missed = true;
-      this.#deps.journal.warn('Changes could not be told to the screens; they will read anew.', { why: String(error) });
+      this.#deps.logger.warn('Changes could not be told to the screens; they will read anew.', { why: String(error) });
     }
   }
 

@@ -3,7 +3,7 @@ import { promoteQueued } from './admission';
 import type { AttemptService } from './attempt-service';
 import { moveTo } from './moves';
 import type { NextMoments } from './parked';
-import type { Clock, ExecutionRecord, Journal, Launcher, Store } from './ports';
+import type { Clock, ExecutionRecord, Logger, Launcher, Store } from './ports';
 import { endUnbegun } from './stopper';
 
 const SLICE = 200;
@@ -12,7 +12,7 @@ interface RecoveryDeps {
   store: Store;
   clock: Clock;
   launcher: Launcher;
-  journal: Journal;
+  logger: Logger;
   attempts: AttemptService;
 }
 
@@ -21,7 +21,7 @@ interface RecoveryDeps {
  * running end as interrupted and retry by their task's rule, what waited goes on waiting.
  */
 export async function recover(deps: RecoveryDeps): Promise<void> {
-  const { store, clock, launcher, journal, attempts } = deps;
+  const { store, clock, launcher, logger, attempts } = deps;
   const rows = [...unfinished(store)];
   const running = rows.filter((row) => row.status === 'running' && !row.isWorkflow);
   const stopped = await launcher.reap(running.flatMap((row) => suspectsOf(store, row)));
@@ -32,7 +32,7 @@ export async function recover(deps: RecoveryDeps): Promise<void> {
   }
   for (const taskId of new Set(rows.map((row) => row.taskId))) promoteQueued(store, taskId);
   if (running.length > 0) {
-    journal.warn('Runs were found unfinished from an earlier start.', { runs: running.length, processes: stopped });
+    logger.warn('Runs were found unfinished from an earlier start.', { runs: running.length, processes: stopped });
   }
 }
 

@@ -6,7 +6,7 @@ import { lateRetrying, lateWaiting } from '../core/usual';
 import { momentFacts } from '../core/session/moment-facts';
 import type { Claimer } from './claimer';
 import type { Troubles } from './health';
-import type { Alarm, Changes, Clock, ExecutionRecord, Journal, PlanRow, Store, Ticker } from './ports';
+import type { Alarm, Changes, Clock, ExecutionRecord, Logger, PlanRow, Store, Ticker } from './ports';
 import type { NextMoments } from './parked';
 import { PatientWork } from './patient-work';
 import type { Sentinel } from './sentinel';
@@ -25,7 +25,7 @@ interface SchedulerDeps {
   clock: Clock;
   alarm: Alarm;
   ticker: Ticker;
-  journal: Journal;
+  logger: Logger;
   troubles: Troubles;
   moments: NextMoments;
   calendars: Calendars;
@@ -60,10 +60,10 @@ export class Scheduler {
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
-    const { ticker, journal, troubles } = deps;
+    const { ticker, logger, troubles } = deps;
     this.#work = new PatientWork({
       ticker,
-      journal,
+      logger,
       troubles,
       trouble: 'store-schedule',
       says: (why) => message('health.waiting.due', { why }),
@@ -166,7 +166,7 @@ export class Scheduler {
 
   /** Brings retries and watermarks in line with a clock that was set; until that is written it is not forgotten. */
   #settleClock(now: number): void {
-    const { store, journal } = this.#deps;
+    const { store, logger } = this.#deps;
     const byMs = this.#unsettledMs;
     if (byMs === null) return;
     store.transaction(() => {
@@ -176,7 +176,7 @@ export class Scheduler {
       if (!this.planning) return;
       store.planning.alignWatermarks(now);
       const forgotten = store.executions.forgetMissedAfter(now);
-      if (forgotten > 0) journal.warn('What a clock ahead had called missed is still to come.', { moments: forgotten });
+      if (forgotten > 0) logger.warn('What a clock ahead had called missed is still to come.', { moments: forgotten });
     });
     this.#unsettledMs = null;
     this.#stoodStillMs = 0;
@@ -212,7 +212,7 @@ export class Scheduler {
     const earliest = store.planning.earliestPauseEnd();
     if (earliest === null || earliest > now) return;
     const keys = store.transaction(() => store.planning.endPauses(now));
-    this.#deps.journal.info('The pause of tasks came to its end.', { keys });
+    this.#deps.logger.info('The pause of tasks came to its end.', { keys });
   }
 
   #arm(...moments: (number | null)[]): void {

@@ -1,5 +1,5 @@
 import { Emitter, type Events } from '@shared/emitter';
-import type { Clock, Journal, Ticker } from './ports';
+import type { Clock, Logger, Ticker } from './ports';
 
 /** How often the clocks are compared, ms. */
 const LOOK_MS = 2000;
@@ -21,18 +21,18 @@ export interface ClockJump {
 export class Sentinel {
   readonly #clock: Clock;
   readonly #ticker: Ticker;
-  readonly #journal: Journal;
+  readonly #logger: Logger;
   readonly #jumped: Emitter<ClockJump>;
   #watch: Disposable | null = null;
   #wall = 0;
   #mono = 0;
   #uptime = 0;
 
-  constructor(clock: Clock, ticker: Ticker, journal: Journal) {
+  constructor(clock: Clock, ticker: Ticker, logger: Logger) {
     this.#clock = clock;
     this.#ticker = ticker;
-    this.#journal = journal;
-    this.#jumped = new Emitter((error) => journal.error('A listener of the clock failed.', error));
+    this.#logger = logger;
+    this.#jumped = new Emitter((error) => logger.error('A listener of the clock failed.', error));
   }
 
   /** The wall clock jumped, or the machine slept. */
@@ -67,7 +67,7 @@ export class Sentinel {
   }
 
   #tell(jump: ClockJump): void {
-    this.#journal.info(jump.slept ? 'The machine slept.' : 'The clock was set.', { byMs: jump.byMs });
+    this.#logger.info(jump.slept ? 'The machine slept.' : 'The clock was set.', { byMs: jump.byMs });
     this.#jumped.emit(jump);
   }
 

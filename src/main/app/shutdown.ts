@@ -1,7 +1,7 @@
 import { isUnavailable } from '@shared/errors';
 import type { AttemptService } from './attempt-service';
 import type { Dispatcher } from './dispatcher';
-import type { Clock, Journal, Launcher, Store, Ticker } from './ports';
+import type { Clock, Logger, Launcher, Store, Ticker } from './ports';
 import { STOP_GRACE_MS, type Stopper } from './stopper';
 import type { WorkflowRunner } from './workflows/workflow-runner';
 
@@ -18,7 +18,7 @@ interface QuitDeps {
   launcher: Launcher;
   ticker: Ticker;
   clock: Clock;
-  journal: Journal;
+  logger: Logger;
 }
 
 /** Stops what runs and waits until it is written; what could not be is found and ended at the next start. */
@@ -39,16 +39,16 @@ export async function quit(deps: QuitDeps): Promise<void> {
 }
 
 /** Before their steps are stopped, or the end of one would let another begin. */
-function stopWorkflows({ workflows, journal }: QuitDeps): void {
+function stopWorkflows({ workflows, logger }: QuitDeps): void {
   try {
     workflows.stopAll();
   } catch (error) {
-    journal.warn('Workflows could not be stopped in order; they are at the next start.', { why: String(error) });
+    logger.warn('Workflows could not be stopped in order; they are at the next start.', { why: String(error) });
   }
 }
 
 /** false: the store could not be written, so the run is not marked as ended by the quit. */
-function markAndStop({ store, stopper, dispatcher, journal }: QuitDeps, ref: string): boolean {
+function markAndStop({ store, stopper, dispatcher, logger }: QuitDeps, ref: string): boolean {
   const flight = dispatcher.flights.get(ref);
   try {
     const record = flight && store.executions.get(flight.executionId);
@@ -56,7 +56,7 @@ function markAndStop({ store, stopper, dispatcher, journal }: QuitDeps, ref: str
     return true;
   } catch (error) {
     if (isUnavailable(error)) return false;
-    journal.error(`Run ${ref} could not be stopped in order.`, error);
+    logger.error(`Run ${ref} could not be stopped in order.`, error);
     return true;
   }
 }

@@ -6,7 +6,7 @@ import type { Entrance } from './entrance';
 import type { ExecutionService } from './execution-service';
 import type { LogService } from './log-service';
 import type { PageFaults } from './page-faults';
-import type { Clock, Journal, Places, Store } from './ports';
+import type { Clock, Logger, Places, Store } from './ports';
 import type { Preview, PreviewQuestion } from './preview-service';
 import type { PushHub } from './push-hub';
 import type { LoadedSamples } from './sample-service';
@@ -25,7 +25,7 @@ export interface UseCases {
   store: Pick<Store, 'stats' | 'tasks' | 'views' | 'planning' | 'audit' | 'transaction' | 'synced' | 'failed'>;
   hub: PushHub;
   clock: Clock;
-  journal: Journal;
+  logger: Logger;
   calendars: CalendarService;
   findCalendar: Calendars;
   preview(question: PreviewQuestion): Preview;

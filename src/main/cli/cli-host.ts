@@ -1,6 +1,6 @@
 import type { Language } from '@shared/messages/languages';
 import type { LogStream } from '@shared/model/log';
-import type { Journal } from '../app/ports';
+import type { Logger } from '../app/ports';
 import type { ComposeOptions, Engine, lookAtFolder } from '../compose';
 
 /** What the commands need of the composition root. */
@@ -33,7 +33,7 @@ export interface CliHost extends EngineMaker {
    */
   stopSignal(): AbortSignal;
   /** Bugs that nobody caught are written down here too from now on. */
-  noteFaults(journal: Journal): void;
+  noteFaults(logger: Logger): void;
 }
 
 /** Exit codes of the commands. */

@@ -5,7 +5,7 @@ import { AppError } from '@shared/errors';
 import { message, type Message, type PlainKey } from '@shared/messages/message';
 import { render, sentenceIn } from '@shared/messages/render';
 import { visibleText } from '@shared/model/common';
-import { createJournal } from '../journal';
+import { createLogger } from '../logger';
 import { findEngine, type EngineFile } from '../server/engine-file';
 import { composeBase, EXIT, type CliHost } from './cli-host';
 import { columnsOf, padColumns } from './columns';
@@ -184,14 +184,14 @@ async function examine(host: CliHost, dataDir: string): Promise<number> {
     await host.out(`${lineOf(host, message('cli.doctor.store'), old)}\n`);
     return EXIT.ok;
   }
-  const journal = createJournal(null, true);
+  const logger = createLogger(null, true);
   // Opened and looked at, never started: a start would recover, decide and plan.
   const closed = await host.compose({
     ...composeBase(host),
     dataDir,
     host: 'run',
     planning: false,
-    journal,
+    logger,
     damaged: 'refuse',
   });
   const link = linkHere(closed.rpc);

@@ -1,11 +1,11 @@
-import type { Journal } from '../app/ports';
+import type { Logger } from '../app/ports';
 
 /** What is done about bugs that nobody caught. */
 export interface Faults {
   /** Aborted by the first of them. */
   readonly happened: AbortSignal;
   /** They are written down here too from now on. */
-  note(journal: Journal): void;
+  note(logger: Logger): void;
   /** Somebody ends the process in order once `happened` is aborted: it does not end by itself any more. */
   endInOrder(): void;
   /** Takes a bug that came out of the program itself. */
@@ -13,15 +13,16 @@ export interface Faults {
 }
 
 /**
- * Takes every bug of this process that nobody caught: into the journal with its stack, or to stderr before there is one.
+ * Takes every bug of this process that nobody caught: into the engine log with its stack, or to stderr before there is
+ * one.
  * Unless somebody promised to end the process in order, it ends with 1.
  */
 export function watchFaults(): Faults {
   const controller = new AbortController();
-  let journal: Journal | null = null;
+  let logger: Logger | null = null;
   let endsInOrder = false;
   const tell = (error: unknown): void => {
-    if (journal) journal.error('A bug that nobody caught.', error);
+    if (logger) logger.error('A bug that nobody caught.', error);
     else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   };
   const take = (error: unknown): void => {
@@ -33,7 +34,7 @@ export function watchFaults(): Faults {
   process.on('unhandledRejection', take);
   return {
     happened: controller.signal,
-    note: (noted) => void (journal = noted),
+    note: (noted) => void (logger = noted),
     endInOrder: () => void (endsInOrder = true),
     take: (error) => {
       tell(error);

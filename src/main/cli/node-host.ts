@@ -35,6 +35,6 @@ export function createNodeHost(builtDir: string, engine: EngineMaker, faults: Fa
       faults.endInOrder();
       return AbortSignal.any([createStopSignal(), faults.happened]);
     },
-    noteFaults: (journal) => faults.note(journal),
+    noteFaults: (logger) => faults.note(logger),
   };
 }

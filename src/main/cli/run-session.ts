@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Journal } from '../app/ports';
+import type { Logger } from '../app/ports';
 import type { Engine } from '../compose';
-import { createJournal, JOURNAL_FILE } from '../journal';
+import { createLogger, ENGINE_LOG_FILE } from '../logger';
 import type { Rpc } from '../rpc/rpc-types';
 import { aborted } from '../server/aborted';
 import { hostEngine } from '../server/engine-host';
@@ -43,12 +43,12 @@ function countConnections(rpc: Rpc): { rpc: Rpc; alone(): Promise<void> } {
 
 async function sessionHere(
   engine: Engine,
-  { dataDir, journal, stop }: { dataDir: string; journal: Journal; stop: AbortSignal },
+  { dataDir, logger, stop }: { dataDir: string; logger: Logger; stop: AbortSignal },
 ): Promise<RunSession | null> {
   const { rpc, alone } = countConnections(engine.rpc);
   const toStart = { rpc, entrance: engine.entrance, start: () => engine.start(), stop: () => engine.stop() };
   // Whoever holds the lock can be spoken with: a second run comes through us, and we outstay it.
-  const hosted = await hostEngine(toStart, { dataDir, port: 0, anyPort: true, rendererDir: null, journal }, stop);
+  const hosted = await hostEngine(toStart, { dataDir, port: 0, anyPort: true, rendererDir: null, logger }, stop);
   if (hosted === null) return null;
   const link = linkHere(engine.rpc);
   return {
@@ -69,12 +69,12 @@ async function sessionHere(
  */
 export async function openRunSession(host: CliHost, dataDir: string, stop: AbortSignal): Promise<RunSession | null> {
   // What the engine notes is not what the user ran: it goes to the file alone.
-  const journal = createJournal(join(dataDir, JOURNAL_FILE), false);
-  host.noteFaults(createJournal(join(dataDir, JOURNAL_FILE), true));
+  const logger = createLogger(join(dataDir, ENGINE_LOG_FILE), false);
+  host.noteFaults(createLogger(join(dataDir, ENGINE_LOG_FILE), true));
   const take = (): Promise<Engine> =>
-    host.compose({ ...composeBase(host), dataDir, host: 'run', planning: false, journal, damaged: 'refuse' });
+    host.compose({ ...composeBase(host), dataDir, host: 'run', planning: false, logger, damaged: 'refuse' });
   const hold = await holdFolder(dataDir, take, { patienceMs: PATIENCE_MS, stop });
-  if ('mine' in hold) return sessionHere(hold.mine, { dataDir, journal, stop });
+  if ('mine' in hold) return sessionHere(hold.mine, { dataDir, logger, stop });
   const link = await linkTo(hold.holder);
   return { link, close: async () => link.close() };
 }

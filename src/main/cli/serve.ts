@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { AppError } from '@shared/errors';
 import { message, type Message } from '@shared/messages/message';
 import { render, sentenceIn } from '@shared/messages/render';
-import type { Journal } from '../app/ports';
+import type { Logger } from '../app/ports';
 import type { Engine } from '../compose';
-import { createJournal, JOURNAL_FILE } from '../journal';
+import { createLogger, ENGINE_LOG_FILE } from '../logger';
 import { aborted } from '../server/aborted';
 import type { EngineDoor } from '../server/engine-door';
 import { readEngineFile } from '../server/engine-file';
@@ -38,10 +38,10 @@ function inTerminal(host: CliHost, said: Message): string {
   return render(said, host.language('stderr'));
 }
 
-async function takeFolder(host: CliHost, dataDir: string, options: ServeOptions, stop: AbortSignal, journal: Journal) {
+async function takeFolder(host: CliHost, dataDir: string, options: ServeOptions, stop: AbortSignal, logger: Logger) {
   const damaged = options.restore ? 'restore' : options.fresh ? 'fresh' : 'refuse';
   const take = (): Promise<Engine> =>
-    host.compose({ ...composeBase(host), dataDir, host: 'serve', planning: true, journal, damaged });
+    host.compose({ ...composeBase(host), dataDir, host: 'serve', planning: true, logger, damaged });
   try {
     return await holdFolder(dataDir, take, { patienceMs: HELD_PATIENCE_MS, stop });
   } catch (error) {
@@ -93,14 +93,14 @@ async function announce(host: CliHost, door: EngineDoor, dataDir: string): Promi
 async function serveUntilStopped(
   host: CliHost,
   engine: Engine,
-  { dataDir, options, stop, journal }: { dataDir: string; options: ServeOptions; stop: AbortSignal; journal: Journal },
+  { dataDir, options, stop, logger }: { dataDir: string; options: ServeOptions; stop: AbortSignal; logger: Logger },
 ): Promise<number> {
   const doorOptions = {
     dataDir,
     port: options.port ?? DEFAULT_PORT,
     anyPort: options.port === undefined,
     rendererDir: host.rendererDir,
-    journal,
+    logger,
     ...(options.devOrigin === undefined ? {} : { devOrigin: options.devOrigin }),
   };
   const hosted = await hostEngine(engine, doorOptions, stop);
@@ -119,10 +119,10 @@ async function serveUntilStopped(
 /** `serve`: the engine and the UI without a desktop, until it is asked to stop. Answers the exit code. */
 export async function serve(host: CliHost, options: ServeOptions): Promise<number> {
   const dataDir = findDataDir(options.data);
-  const journal = createJournal(join(dataDir, JOURNAL_FILE), true);
-  host.noteFaults(journal);
+  const logger = createLogger(join(dataDir, ENGINE_LOG_FILE), true);
+  host.noteFaults(logger);
   const stop = host.stopSignal();
-  const hold = await takeFolder(host, dataDir, options, stop, journal);
+  const hold = await takeFolder(host, dataDir, options, stop, logger);
   if (hold === null) return EXIT.wrongUse;
   if ('holder' in hold) {
     const { pid, url } = hold.holder;
@@ -130,5 +130,5 @@ export async function serve(host: CliHost, options: ServeOptions): Promise<numbe
     await host.err(`closing-bell: ${inTerminal(host, held)}\n`);
     return EXIT.wrongUse;
   }
-  return cutShort(host, hold.mine, stop, serveUntilStopped(host, hold.mine, { dataDir, options, stop, journal }));
+  return cutShort(host, hold.mine, stop, serveUntilStopped(host, hold.mine, { dataDir, options, stop, logger }));
 }

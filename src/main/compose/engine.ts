@@ -1,6 +1,6 @@
 import type { Entrance } from '../app/entrance';
 import type { Occurrences } from '../app/occurrences';
-import type { Alarm, Clock, Journal, Launcher, Ticker } from '../app/ports';
+import type { Alarm, Clock, Logger, Launcher, Ticker } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
 
 /** What a host gives to the engine. */
@@ -18,7 +18,7 @@ export interface ComposeOptions {
   /** false: `run` without an engine: plans nothing, catches nothing up, moves no watermark. */
   planning: boolean;
   version: string;
-  journal: Journal;
+  logger: Logger;
   /** What to do when an earlier start set a damaged store aside: take the newest good backup, or begin empty. */
   damaged: 'refuse' | 'restore' | 'fresh';
   /** Stand-ins for tests. */

@@ -3,7 +3,7 @@ import type { App, BrowserWindow, Dialog, IpcMain, Menu, PowerMonitor, Protocol,
 import { AppError, StoreLost } from '@shared/errors';
 import { languageOf } from '@shared/messages/languages';
 import { sentenceIn, translator } from '@shared/messages/render';
-import type { Journal } from '../app/ports';
+import type { Logger } from '../app/ports';
 import { createAppHandler } from './app-protocol';
 import { createDialogs } from './dialogs';
 import type { DamagedChoice, HostedEngine } from './hosted-engine';
@@ -39,9 +39,9 @@ export interface DesktopOptions {
   /** Path of the built preload. */
   preload: string;
   iconsDir: string;
-  /** Where the journal is written, for the sentence that names it. */
-  journalFile: string;
-  journal: Journal;
+  /** Where the engine log is written, for the sentence that names it. */
+  logFile: string;
+  logger: Logger;
   /** Starts the engine and what listens beside it. Throws once `leave` is aborted: nothing is left of it then. */
   open(damaged: DamagedChoice, leave: AbortSignal): Promise<HostedEngine>;
 }
@@ -60,7 +60,7 @@ export interface Desktop {
  * the lock; the rest happens by itself.
  */
 export function runDesktop(options: DesktopOptions): Desktop {
-  const { electron, journal } = options;
+  const { electron, logger } = options;
   const { app } = electron;
   const url = options.devUrl ?? APP_URL;
   const isOurs = pageCheck(url);
@@ -92,7 +92,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
     beforeExit: () => lastWords?.(),
     exit: (code) => app.exit(code),
     changed: () => showState(),
-    journal,
+    logger,
     closeWithinMs: CLOSE_WITHIN_MS,
   });
   const leaving = (): boolean => quit.phase() === 'leaving';
@@ -100,9 +100,9 @@ export function runDesktop(options: DesktopOptions): Desktop {
   const showState = (): void =>
     tray?.show({ running: engine?.running() ?? 0, finishing: quit.phase() === 'finishing' });
 
-  secureContents({ app, shell: electron.shell, isOurs, journal });
+  secureContents({ app, shell: electron.shell, isOurs, logger });
   denyPermissions(electron.session.defaultSession, isOurs);
-  guardDownloads(electron.session.defaultSession, isOurs, journal);
+  guardDownloads(electron.session.defaultSession, isOurs, logger);
   electron.protocol.handle(APP_SCHEME, createAppHandler(options.rendererDir));
   // Elsewhere the default menu would bring reload and developer tools; on macOS copy and paste live in it.
   if (process.platform !== 'darwin') electron.Menu.setApplicationMenu(null);
@@ -119,7 +119,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
     leaving,
     sessionEnds: end,
     pageGone: (parent) => dialogs.askReload(parent),
-    journal,
+    logger,
   });
 
   app.on('second-instance', () => window.show());
@@ -138,7 +138,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
         return await options.open(choice, leave.signal);
       } catch (error) {
         if (!(error instanceof StoreLost)) throw error;
-        journal.error('The store is damaged or missing.', error);
+        logger.error('The store is damaged or missing.', error);
         choice = await dialogs.askDamaged(error.said ?? error.message);
       }
     }
@@ -179,17 +179,17 @@ export function runDesktop(options: DesktopOptions): Desktop {
 
   start().catch((error: unknown) => {
     if (leaving() && error instanceof AppError) return;
-    journal.error('The desktop could not start.', error);
+    logger.error('The desktop could not start.', error);
     const sentence =
-      error instanceof AppError ? sentenceIn(error, language) : t('desktop.bugDetail', { log: options.journalFile });
+      error instanceof AppError ? sentenceIn(error, language) : t('desktop.bugDetail', { log: options.logFile });
     lastWords ??= () => dialogs.showError(t('desktop.cannotStart'), sentence);
     void quit.now(1);
   });
 
   return {
     fault(error) {
-      journal.error('A bug that nobody caught.', error);
-      lastWords ??= () => dialogs.showError(t('desktop.bug'), t('desktop.bugDetail', { log: options.journalFile }));
+      logger.error('A bug that nobody caught.', error);
+      lastWords ??= () => dialogs.showError(t('desktop.bug'), t('desktop.bugDetail', { log: options.logFile }));
       void quit.now(1);
     },
   };

@@ -1,4 +1,4 @@
-import type { Journal } from '../app/ports';
+import type { Logger } from '../app/ports';
 import type { QuitAnswer } from './dialogs';
 
 /** What the way out needs. */
@@ -19,7 +19,7 @@ export interface QuitParts {
   exit(code: number): void;
   /** The phase changed. */
   changed(): void;
-  journal: Journal;
+  logger: Logger;
   /** After this long the app ends even if `close` hangs, ms. */
   closeWithinMs: number;
 }
@@ -40,7 +40,7 @@ export interface Quit {
 
 /** Builds the way out. */
 export function createQuit(parts: QuitParts): Quit {
-  const { journal } = parts;
+  const { logger } = parts;
   let phase: QuitPhase = 'staying';
   let end: Promise<void> | null = null;
   // A session that ends while the question is open must not be taken back by its answer.
@@ -55,7 +55,7 @@ export function createQuit(parts: QuitParts): Quit {
       await Promise.race([parts.close(), late]);
       return true;
     } catch (error) {
-      journal.error('The engine did not stop cleanly.', error);
+      logger.error('The engine did not stop cleanly.', error);
       parts.abandon();
       return false;
     } finally {
@@ -86,7 +86,7 @@ export function createQuit(parts: QuitParts): Quit {
       try {
         answer = await parts.ask(running);
       } catch (error) {
-        journal.error('The question before quitting could not be asked.', error);
+        logger.error('The question before quitting could not be asked.', error);
       }
       if (leaving()) return;
       if (answer === 'stop') return now();

@@ -1,5 +1,5 @@
 import type { App, Event, Session, Shell, WebContents } from 'electron';
-import type { Journal } from '../app/ports';
+import type { Logger } from '../app/ports';
 
 /** What the walls around the pages need. */
 export interface SecurityParts {
@@ -7,7 +7,7 @@ export interface SecurityParts {
   shell: Pick<Shell, 'openExternal'>;
   /** Whether an address is one of our pages. */
   isOurs: (url: string) => boolean;
-  journal: Journal;
+  logger: Logger;
 }
 
 /** Writing plain text to the clipboard after a click; reading it is another permission. */
@@ -28,11 +28,11 @@ export function isWebLink(link: string): boolean {
  * Keeps every page where it is: no way to another origin, no new windows, no embedded guests. A link to the web opens
  * in the system's browser. Follows the list in Electron's security guide. Call before the first window.
  */
-export function secureContents({ app, shell, isOurs, journal }: SecurityParts): void {
+export function secureContents({ app, shell, isOurs, logger }: SecurityParts): void {
   const refuseStrangers = (event: Event<{ url: string }>): void => {
     if (isOurs(event.url)) return;
     event.preventDefault();
-    journal.warn('A page tried to leave the app.', { url: event.url.slice(0, 200) });
+    logger.warn('A page tried to leave the app.', { url: event.url.slice(0, 200) });
   };
   app.on('web-contents-created', (_event, contents: WebContents) => {
     contents.on('will-navigate', refuseStrangers);
@@ -41,7 +41,7 @@ export function secureContents({ app, shell, isOurs, journal }: SecurityParts): 
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(({ url }) => {
       if (isWebLink(url)) {
-        shell.openExternal(url).catch((error: unknown) => journal.error('A link could not be opened.', error));
+        shell.openExternal(url).catch((error: unknown) => logger.error('A link could not be opened.', error));
       }
       return { action: 'deny' };
     });
@@ -49,12 +49,12 @@ export function secureContents({ app, shell, isOurs, journal }: SecurityParts): 
 }
 
 /** Lets pages save what they made themselves, a log say; whatever else would come onto the disk is cancelled. */
-export function guardDownloads(session: Pick<Session, 'on'>, isOurs: (url: string) => boolean, journal: Journal): void {
+export function guardDownloads(session: Pick<Session, 'on'>, isOurs: (url: string) => boolean, logger: Logger): void {
   session.on('will-download', (event, item) => {
     const url = item.getURL();
     if (url.startsWith('blob:') && isOurs(url.slice('blob:'.length))) return;
     event.preventDefault();
-    journal.warn('A download was cancelled: it was not made by the app.', { url: url.slice(0, 200) });
+    logger.warn('A download was cancelled: it was not made by the app.', { url: url.slice(0, 200) });
   });
 }
 

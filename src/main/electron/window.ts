@@ -1,5 +1,5 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron';
-import type { Journal } from '../app/ports';
+import type { Logger } from '../app/ports';
 
 /** What the window needs. */
 export interface WindowParts {
@@ -21,7 +21,7 @@ export interface WindowParts {
   sessionEnds(): void;
   /** The page's process died under a window that a person sees: whether to load it again, else the window is closed. */
   pageGone(window: BrowserWindow): Promise<boolean>;
-  journal: Journal;
+  logger: Logger;
 }
 
 /** The app's only window. It is made at first use, and hidden rather than closed, so that no edit is lost. */
@@ -57,7 +57,7 @@ export function pagePreferences(preload: string, devTools: boolean): BrowserWind
 
 /** Builds the window's keeper; no window is made yet. */
 export function createMainWindow(parts: WindowParts): MainWindow {
-  const { journal } = parts;
+  const { logger } = parts;
   let window: BrowserWindow | null = null;
   let painted = false;
   let wanted = false;
@@ -91,7 +91,7 @@ export function createMainWindow(parts: WindowParts): MainWindow {
     made.on('query-session-end', () => parts.sessionEnds());
     made.on('session-end', () => parts.sessionEnds());
     made.webContents.on('render-process-gone', (_event, details) => {
-      journal.error('The window’s page ended.', new Error(`${details.reason}, exit code ${details.exitCode}`));
+      logger.error('The window’s page ended.', new Error(`${details.reason}, exit code ${details.exitCode}`));
       if (parts.leaving()) return;
       if (wanted) void revive(made);
       else made.destroy();
@@ -103,7 +103,7 @@ export function createMainWindow(parts: WindowParts): MainWindow {
 
   const load = (made: BrowserWindow): void => {
     made.loadURL(parts.url).catch((error: unknown) => {
-      if (!made.isDestroyed()) journal.error('The window’s page could not be loaded.', error);
+      if (!made.isDestroyed()) logger.error('The window’s page could not be loaded.', error);
     });
   };
 
@@ -113,7 +113,7 @@ export function createMainWindow(parts: WindowParts): MainWindow {
     try {
       again = await parts.pageGone(made);
     } catch (error) {
-      journal.error('Whether to load the page again could not be asked.', error);
+      logger.error('Whether to load the page again could not be asked.', error);
     }
     if (made.isDestroyed()) return;
     if (again) load(made);

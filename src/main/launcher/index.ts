@@ -7,7 +7,7 @@ import { ParamsFiles } from './params-files';
 import { waitForPrevious } from './previous';
 import { systemProcessTable } from './system-process-table';
 
-/** Bugs go to stderr, which main reads into its journal; the children of others must not die of them. */
+/** Bugs go to stderr, which main writes to the engine log; the children of others must not die of them. */
 function bug(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }

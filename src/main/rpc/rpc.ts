@@ -109,7 +109,7 @@ function recordFailure(app: UseCases, caller: Caller, name: CallName, input: unk
   try {
     app.store.audit.add(auditRow(app, caller, name, input, null, code));
   } catch (error) {
-    app.journal.warn(`That ${name} was refused could not be recorded.`, { why: String(error) });
+    app.logger.warn(`That ${name} was refused could not be recorded.`, { why: String(error) });
   }
 }
 
@@ -143,10 +143,10 @@ function withoutValues(name: string, value: unknown): unknown {
 function wireError(app: UseCases, name: string, error: unknown): WireError {
   if (error instanceof AppError) {
     app.store.failed(error);
-    if (error.code === 'unavailable') app.journal.warn(`Call ${name} could not be answered: ${error.message}`);
+    if (error.code === 'unavailable') app.logger.warn(`Call ${name} could not be answered: ${error.message}`);
     return toWire(error);
   }
-  app.journal.error(`Call ${name} failed.`, error);
+  app.logger.error(`Call ${name} failed.`, error);
   return { code: 'internal', ...tell(message('calls.internal')) };
 }
 

@@ -1,6 +1,6 @@
 import type { Role } from '@shared/contract';
 import { AppError } from '@shared/errors';
-import type { Journal } from '../app/ports';
+import type { Logger } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
 import type { Tokens } from './access';
 import { removeEngineFile, writeEngineFile } from './engine-file';
@@ -17,7 +17,7 @@ export interface EngineDoorOptions {
   anyPort: boolean;
   /** Folder of the built renderer; null: calls only. */
   rendererDir: string | null;
-  journal: Journal;
+  logger: Logger;
   devOrigin?: string;
 }
 

@@ -3,7 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import { socketCallSchema, type Role, type SocketMessage } from '@shared/contract';
 import { AppError, atField, type Reply } from '@shared/errors';
 import { parseKeepingDigits } from '@shared/kept-digits';
-import type { Connection, Journal, OutgoingPush } from '../app/ports';
+import type { Connection, Logger, OutgoingPush } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
 import type { CallGate } from './call-gate';
 import { failure } from './front-door';
@@ -14,7 +14,7 @@ import type { ServerLimits } from './limits';
 /** What the sockets need of the house. */
 export interface PushHouse {
   rpc: Rpc;
-  journal: Journal;
+  logger: Logger;
   gate: CallGate;
   limits: ServerLimits;
 }
@@ -192,7 +192,7 @@ export class PushSocket implements Connection {
       );
     } catch (error) {
       if (error instanceof AppError) return failure(error);
-      this.#house.journal.error(`The call ${name} over a WebSocket`, error);
+      this.#house.logger.error(`The call ${name} over a WebSocket`, error);
       return failure(new AppError('internal', 'server.internal'));
     } finally {
       this.#underWay--;

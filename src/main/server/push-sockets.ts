@@ -37,7 +37,7 @@ function whenOver(socket: Duplex, most: number, begun: number, tell: () => boole
 
 /** WebSockets at `/push`: pushes and calls over one socket, once a client has said who it is. */
 export function createPushSockets(options: PushHouse, { access, keys, places }: PushDoor): PushSockets {
-  const { limits, journal } = options;
+  const { limits, logger } = options;
   const wss = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes, perMessageDeflate: false });
   const open = new Set<PushSocket>();
 
@@ -60,7 +60,7 @@ export function createPushSockets(options: PushHouse, { access, keys, places }: 
         whenOver(socket, limits.helloBytes, head.length, () => pushSocket.tooMuch());
         open.add(pushSocket);
         ws.on('close', () => open.delete(pushSocket));
-        ws.on('error', (error) => journal.info('A WebSocket broke.', { reason: error.message }));
+        ws.on('error', (error) => logger.info('A WebSocket broke.', { reason: error.message }));
       });
     },
     async close() {

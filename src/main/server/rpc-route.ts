@@ -51,7 +51,7 @@ export function addRpcRoute(app: FastifyInstance, { rpc, access, gate, limits, e
   });
 }
 
-/** Answers for what is thrown on the way: expected failures by their code, bugs as `internal` and into the journal. */
+/** Answers for what is thrown on the way: expected failures by their code, bugs as `internal` and in the log. */
 export function sendFailure(reply: FastifyReply, error: AppError): FastifyReply {
   return send(reply, failure(error));
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastify, { type FastifyError, type RawServerDefault } from 'fastify';
 import { AppError } from '@shared/errors';
-import type { Journal } from '../app/ports';
+import type { Logger } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
 import { createAccess, type Tokens } from './access';
 import { createCallGate } from './call-gate';
@@ -22,7 +22,7 @@ export interface ServerOptions {
   port: number;
   /** Folder of the built renderer; null: calls only. */
   rendererDir: string | null;
-  journal: Journal;
+  logger: Logger;
   /** One more origin that may call: a development server's. */
   devOrigin?: string;
   /** Narrower limits, for tests. */
@@ -46,13 +46,13 @@ const CLOSE_MS = 2_000;
  * `unavailable` when it can't be had for another reason.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { rpc, journal } = options;
+  const { rpc, logger } = options;
   const limits = { ...SERVER_LIMITS, ...options.limits };
   const access = createAccess(options.tokens, options.devOrigin);
   const gate = createCallGate(limits.calls);
   const places = new Places(limits.sockets);
   const keys = new PageKeys(options.tokens);
-  const sockets = createPushSockets({ rpc, journal, gate, limits }, { access, keys, places });
+  const sockets = createPushSockets({ rpc, logger, gate, limits }, { access, keys, places });
 
   const app = fastify({
     logger: false,
@@ -85,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
       return sendFailure(reply, new AppError('invalid-input', 'server.request', { why: error.message }));
     }
-    journal.error(`${request.method} ${request.routeOptions.url ?? 'unknown address'}`, error);
+    logger.error(`${request.method} ${request.routeOptions.url ?? 'unknown address'}`, error);
     return sendFailure(reply, new AppError('internal', 'server.internal'));
   });
   app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').send({ ok: true }));
@@ -94,7 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { rendererDir } = options;
   const hasPages = rendererDir !== null && existsSync(join(rendererDir, 'index.html'));
   if (rendererDir !== null && !hasPages)
-    journal.warn('The renderer is not built: only calls are served.', { rendererDir });
+    logger.warn('The renderer is not built: only calls are served.', { rendererDir });
   await addStaticFiles(app, access, hasPages ? rendererDir : null);
 
   try {

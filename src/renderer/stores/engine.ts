@@ -52,7 +52,7 @@ export const useEngineStore = defineStore('engine', () => {
     applyChanged({ running: answer.scheduler.running, pending: answer.scheduler.pending, ok: answer.ok });
   }
 
-  /** Health, settings and the end of the journal as one text, for a report of a problem. Throws AppError. */
+  /** Health, settings and the end of the engine log as one text, for a report of a problem. Throws AppError. */
   async function diagnostics(): Promise<string> {
     return (await useBridge().call('diagnostics.get', {})).text;
   }

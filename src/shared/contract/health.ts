@@ -49,7 +49,7 @@ export type PageFault = z.infer<typeof pageFaultSchema>;
 /** Health and scheduler statistics. */
 export const healthCalls = {
   'health.get': call('viewer', z.strictObject({}), healthSchema),
-  /** Health, settings and the end of the journal as one text, for a report of a problem. It holds no token. */
+  /** Health, settings and the end of the engine log as one text, for a report of a problem. It holds no token. */
   'diagnostics.get': call('admin', z.strictObject({}), z.object({ text: z.string() })),
   /** Writes a bug of a page to the engine's log. `written` is false where too many came within a minute. */
   'diagnostics.report': call('viewer', pageFaultSchema, z.object({ written: z.boolean() })),

@@ -2,18 +2,18 @@ import { expect, test } from 'vitest';
 import type { LauncherEvent, LaunchSpec } from '@shared/launch';
 import { fromWire } from '@shared/errors';
 import { DurableLauncher } from '@main/app/durable-launcher';
-import { memoryJournal } from '../../support/engine';
+import { memoryLogger } from '../../support/engine';
 import { FakeLauncher } from '../../support/fake-launcher';
 import { launchSpec } from '../../support/launch-spec';
 import { until } from '../../support/until';
 
 const clock = { now: () => 1234, monotonic: () => 0, uptime: () => 0 };
-const journal = memoryJournal();
+const logger = memoryLogger();
 const spec = (ref: string): LaunchSpec => launchSpec({ ref, token: `t:${ref}`, argv: ['true'] });
 
 test('a child is started at once when the disk has everything', () => {
   const inner = new FakeLauncher();
-  const launcher = new DurableLauncher(inner, { synced: () => null }, clock, journal);
+  const launcher = new DurableLauncher(inner, { synced: () => null }, clock, logger);
   launcher.spawn(spec('1.1'));
   launcher.watch('1.1', true);
   launcher.stop('1.1', 50);
@@ -24,7 +24,7 @@ test('nothing is started before the disk has it, and no message overtakes anothe
   const inner = new FakeLauncher();
   const disk = Promise.withResolvers<void>();
   let busy = true;
-  const launcher = new DurableLauncher(inner, { synced: () => (busy ? disk.promise : null) }, clock, journal);
+  const launcher = new DurableLauncher(inner, { synced: () => (busy ? disk.promise : null) }, clock, logger);
   launcher.spawn(spec('1.1'));
   launcher.stop('1.1', 50);
   busy = false;
@@ -44,7 +44,7 @@ test('what the disk refuses is refused, in a sentence, and later starts are not'
     Promise.reject(fromWire({ code: 'unavailable', message: 'The disk is full.' })),
     new Promise<void>((resolve) => setImmediate(resolve)),
   ];
-  const launcher = new DurableLauncher(inner, { synced: () => answers.shift() ?? null }, clock, journal);
+  const launcher = new DurableLauncher(inner, { synced: () => answers.shift() ?? null }, clock, logger);
   const heard: LauncherEvent[] = [];
   using _listening = launcher.onEvent((event) => heard.push(event));
   launcher.spawn(spec('1.1'));
@@ -58,7 +58,7 @@ test('what the disk refuses is refused, in a sentence, and later starts are not'
 
 test('a message at fault is written down, and those behind it go on', async () => {
   const inner = new FakeLauncher();
-  const failing = memoryJournal();
+  const failing = memoryLogger();
   const launcher = new DurableLauncher(inner, { synced: () => Promise.resolve() }, clock, failing);
   const spawn = inner.spawn.bind(inner);
   inner.spawn = (asked) => {

@@ -12,7 +12,7 @@ beforeEach(async () => {
   await world.call('tasks.create', { task: commandTask('a', { overlap: 'allow' }) });
 });
 afterEach(async () => {
-  expect(world.journal.errors).toEqual([]);
+  expect(world.logger.errors).toEqual([]);
   await world[Symbol.asyncDispose]();
 });
 

@@ -15,7 +15,7 @@ async function startAt(text: string): Promise<void> {
 }
 beforeEach(() => startAt('2025-09-29T12:00'));
 afterEach(async () => {
-  expect(world.journal.errors).toEqual([]);
+  expect(world.logger.errors).toEqual([]);
   await world[Symbol.asyncDispose]();
 });
 

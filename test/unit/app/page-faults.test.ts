@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { PageFaults } from '@main/app/page-faults';
-import { memoryJournal } from '../../support/engine';
+import { memoryLogger } from '../../support/engine';
 
 const FAULT = { kind: 'error', message: 'TypeError: x is null', stack: 'at a.js:1:2', page: '/tasks' } as const;
 
 function page(): { faults: PageFaults; errors: string[]; warnings: unknown[]; pass: (ms: number) => void } {
-  const journal = memoryJournal();
+  const logger = memoryLogger();
   const warnings: unknown[] = [];
   let now = 1_000_000;
   const clock = { now: () => now, monotonic: () => now, uptime: () => now };
   const faults = new PageFaults({
     clock,
-    journal: { ...journal, warn: (text, detail) => void warnings.push([text, detail]) },
+    logger: { ...logger, warn: (text, detail) => void warnings.push([text, detail]) },
   });
-  return { faults, errors: journal.errors, warnings, pass: (ms) => void (now += ms) };
+  return { faults, errors: logger.errors, warnings, pass: (ms) => void (now += ms) };
 }
 
 test('a bug of a page is one line of the log that says who met it and where', () => {

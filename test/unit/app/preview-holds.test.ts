@@ -92,7 +92,7 @@ it('a preview holds: over three years with sleep, restarts and a clock set back,
       for (const { scheduledFor, status, reason } of rows) {
         expect(status === 'skipped' && reason === 'guard').toBe(promised.get(scheduledFor ?? -1) === false);
       }
-      expect(world.journal.errors).toEqual([]);
+      expect(world.logger.errors).toEqual([]);
     }),
     { numRuns: 8 },
   );

@@ -27,7 +27,7 @@ async function start(key: string): Promise<number> {
 }
 
 /** Events that a test tells of by itself. */
-const events = <T>(): Emitter<T> => new Emitter<T>((error) => world.journal.error('A listener failed.', error));
+const events = <T>(): Emitter<T> => new Emitter<T>((error) => world.logger.error('A listener failed.', error));
 
 /** Another program holds the store's lock while something is done. */
 async function locked(work: () => Promise<void>): Promise<void> {
@@ -125,7 +125,7 @@ describe('a start', () => {
     file.close();
     await world.start();
     expect(await world.call('executions.get', { id })).toMatchObject({ status: 'failed', reason: 'interrupted' });
-    expect(world.journal.errors).toHaveLength(1);
+    expect(world.logger.errors).toHaveLength(1);
     await start('a');
     expect(refs()).toHaveLength(1);
   });
@@ -235,7 +235,7 @@ describe('the screens', () => {
       store,
       clock: time.clock,
       ticker: time.ticker,
-      journal: world.journal,
+      logger: world.logger,
       troubles: { changed: events<void>(), ok: () => true },
       lateWatch: { changed: events<readonly string[]>() },
     };
@@ -276,13 +276,13 @@ describe('the screens', () => {
       store,
       clock: time.clock,
       ticker: time.ticker,
-      journal: world.journal,
+      logger: world.logger,
       troubles: { changed: events<void>(), ok: () => true },
       lateWatch: { changed: events<readonly string[]>() },
     } as never);
     const launcher = new FakeLauncher();
     const attempts = { ended: events<{ ref: string; lines: number }>() };
-    const service = new LogService({ store, logs, launcher, attempts, hub, journal: world.journal } as never);
+    const service = new LogService({ store, logs, launcher, attempts, hub, logger: world.logger } as never);
     const connection = memoryConnection();
     await service.open(id, 1, connection);
     launcher.emit({ type: 'output', ref: `${id}.1`, lines: 100, progress: null });

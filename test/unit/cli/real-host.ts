@@ -7,7 +7,7 @@ import type { CliHost } from '@main/cli/cli-host';
 import { runProgram } from '@main/cli/program';
 import { openEngineDoor } from '@main/server/engine-door';
 import { builtLauncher } from '../../support/built-launcher';
-import { baseOptions, callEngine, commandTask, memoryJournal } from '../../support/engine';
+import { baseOptions, callEngine, commandTask, memoryLogger } from '../../support/engine';
 import { FakeTime } from '../../support/fake-time';
 import { STORE_WORKER } from '../../support/store-worker';
 
@@ -60,14 +60,14 @@ export async function realCommand(args: string[], stop?: AbortSignal): Promise<P
 /** A real engine that holds a folder and can be spoken with; stopped after the test. */
 export async function realHolder(dataDir: string): Promise<Engine> {
   const { launcher, searchWorker } = await builtLauncher();
-  const journal = memoryJournal();
+  const logger = memoryLogger();
   const engine = await compose({
-    ...baseOptions(dataDir, journal),
+    ...baseOptions(dataDir, logger),
     launcherEntry: launcher,
     searchWorkerEntry: searchWorker,
   });
   await engine.start();
-  const door = await openEngineDoor({ rpc: engine.rpc, dataDir, port: 0, anyPort: true, rendererDir: null, journal });
+  const door = await openEngineDoor({ rpc: engine.rpc, dataDir, port: 0, anyPort: true, rendererDir: null, logger });
   onTestFinished(async () => {
     await door.hide();
     await engine.stop();
@@ -85,7 +85,7 @@ export async function storeTasks(
   const { launcher, searchWorker } = await builtLauncher();
   const then = at === undefined ? {} : { clock: new FakeTime({ startAt: at }).clock };
   const engine = await compose({
-    ...baseOptions(dataDir, memoryJournal()),
+    ...baseOptions(dataDir, memoryLogger()),
     launcherEntry: launcher,
     searchWorkerEntry: searchWorker,
     planning: false,
@@ -111,13 +111,13 @@ export async function plannedIn(
   dataDir: string,
 ): Promise<{ marks: object[]; runs: { key: string; source: string }[] }> {
   const systemZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const journal = memoryJournal();
+  const logger = memoryLogger();
   const store = await openStore({
     dataDir,
     workerEntry: STORE_WORKER,
     systemZone,
     damaged: 'refuse',
-    journal,
+    logger,
     now: () => Date.now(),
   });
   try {

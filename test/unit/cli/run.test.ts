@@ -9,17 +9,17 @@ import { runProgram } from '../../../src/main/cli/program';
 
 async function heldBy(dataDir: string): Promise<ActedEngine & { leave(): Promise<void> }> {
   const { host } = await testHost();
-  const journal = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const engine = await composeActed({
     ...host,
     ownNode: '',
     dataDir,
     host: 'serve',
     planning: true,
-    journal,
+    logger,
     damaged: 'refuse',
   });
-  const door = await openEngineDoor({ rpc: engine.rpc, dataDir, port: 0, anyPort: true, rendererDir: null, journal });
+  const door = await openEngineDoor({ rpc: engine.rpc, dataDir, port: 0, anyPort: true, rendererDir: null, logger });
   onTestFinished(() => door.close());
   return { ...engine, leave: () => door.close() };
 }

@@ -145,8 +145,8 @@ describe('serve', () => {
     serve.child.kill('SIGUSR2');
     expect(await serve.ended).toBe(1);
     expect((await readdir(dataDir)).sort()).toEqual(['engine.log', 'tokens.json']);
-    const journal = await readFile(join(dataDir, 'engine.log'), 'utf8');
-    expect(journal).toMatch(/error A bug that nobody caught\. Error: a fault made by the test\n +at /);
+    const log = await readFile(join(dataDir, 'engine.log'), 'utf8');
+    expect(log).toMatch(/error A bug that nobody caught\. Error: a fault made by the test\n +at /);
   });
 
   it('hands the choice for a damaged store on', async () => {

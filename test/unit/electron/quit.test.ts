@@ -18,7 +18,7 @@ function harness(parts: Partial<QuitParts> = {}) {
     beforeExit: () => log.push('last words'),
     exit: (code) => log.push(`exit ${code}`),
     changed: () => undefined,
-    journal: {
+    logger: {
       info: () => undefined,
       warn: () => undefined,
       error: (message) => log.push(`error: ${message}`),

@@ -60,7 +60,7 @@ function build() {
       said.push(window === (last() as unknown) ? 'page gone' : 'another page gone');
       return again.promise;
     },
-    journal: { info: () => undefined, warn: () => undefined, error: (message) => said.push(message) },
+    logger: { info: () => undefined, warn: () => undefined, error: (message) => said.push(message) },
   });
 }
 

@@ -35,7 +35,7 @@ describe.runIf(posix)('when the launcher is killed', () => {
     expect(harness.launcher.status()).toMatchObject({ alive: true, restarts: 1 });
     expect(harness.launcher.status().pid).not.toBe(killed);
     expect(await harness.exit({ shell: 'echo again' })).toMatchObject({ exitCode: 0, lines: 1 });
-    expect(harness.journal.some((line) => line.includes('ended unasked'))).toBe(true);
+    expect(harness.logger.some((line) => line.includes('ended unasked'))).toBe(true);
   });
 
   it('what a run left behind that had just ended is stopped as well', async () => {

@@ -23,7 +23,7 @@ export class Harness implements AsyncDisposable {
   readonly launcher: ForkedLauncher;
   readonly logs: FileLogStore;
   readonly events: LauncherEvent[] = [];
-  readonly journal: string[] = [];
+  readonly logger: string[] = [];
   #execution = 0;
 
   private constructor(dir: string, launcher: string, searchWorker: string, more: { heartbeatMs?: number }) {
@@ -36,10 +36,10 @@ export class Harness implements AsyncDisposable {
       namesDir: join(dir, 'names of interpreters'),
       paramsDir: join(dir, 'params'),
       stateFile: join(dir, 'launcher.json'),
-      journal: {
-        info: (message) => this.journal.push(message),
-        warn: (message) => this.journal.push(message),
-        error: (message, error) => this.journal.push(`${message}: ${String(error)}`),
+      logger: {
+        info: (message) => this.logger.push(message),
+        warn: (message) => this.logger.push(message),
+        error: (message, error) => this.logger.push(`${message}: ${String(error)}`),
       },
       clock: new SystemClock(),
       ...more,

@@ -117,7 +117,7 @@ describe.runIf(posix)('a child and its end', () => {
     expect(exited).toMatchObject({ cause: 'exit', exitCode: 0, lines: 1 });
     const child = await pidIn(exited.ref, 'child');
     await until(() => !lives(child), { what: 'the end of what left the group' });
-    await until(() => harness.journal.some((line) => line.includes(`Run ${exited.ref} left`)));
+    await until(() => harness.logger.some((line) => line.includes(`Run ${exited.ref} left`)));
     await harness.line(exited.ref, '[closing-bell] 1 process was left behind and has been stopped.');
     expect((await harness.lines(exited.ref))[0]).toBe(`child ${child}`);
   });

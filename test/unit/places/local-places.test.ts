@@ -9,7 +9,7 @@ describe.runIf(process.platform !== 'win32')('LocalPlaces', () => {
   let places: LocalPlaces;
   beforeAll(() => {
     dir = mkdtempSync(join(tmpdir(), 'closing-bell-places-'));
-    places = new LocalPlaces(join(dir, 'journal.log'));
+    places = new LocalPlaces(join(dir, 'engine.log'));
   });
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -77,10 +77,10 @@ describe.runIf(process.platform !== 'win32')('LocalPlaces', () => {
     expect((await places.interpreters(at('quant/env'))).filter(({ path }) => path === conda)).toHaveLength(1);
   });
 
-  it('gives the end of the journal, and nothing before there is one', async () => {
-    expect(await places.journalTail(100)).toBe('');
-    file('journal.log', 'one\ntwo\n');
-    expect(await places.journalTail(4)).toBe('two\n');
-    expect(await places.journalTail(100)).toBe('one\ntwo\n');
+  it('gives the end of the engine log, and nothing before there is one', async () => {
+    expect(await places.engineLogTail(100)).toBe('');
+    file('engine.log', 'one\ntwo\n');
+    expect(await places.engineLogTail(4)).toBe('two\n');
+    expect(await places.engineLogTail(100)).toBe('one\ntwo\n');
   });
 });

@@ -53,6 +53,6 @@ describe('health', () => {
     expect(health).toMatchObject({ ok: false, store: { checked: 'damaged' } });
     expect(health.problems.map(({ message }) => message).join('\n')).toContain('was removed or replaced');
     await expect(world.call('tasks.list', {})).rejects.toMatchObject({ code: 'unavailable' });
-    expect(world.journal.errors.splice(0).join('\n')).toContain('the store’s file is gone');
+    expect(world.logger.errors.splice(0).join('\n')).toContain('the store’s file is gone');
   });
 });

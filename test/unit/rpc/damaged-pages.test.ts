@@ -129,6 +129,6 @@ describe('a page that the disk loses while the engine runs', () => {
     expect(await world.call('health.get', {})).toMatchObject({ ok: false, store: { checked: 'damaged' } });
     await world.stop();
     await expect(world.start()).rejects.toThrow(/damaged and has been set aside as .*closing-bell\.db\.damaged-/);
-    expect(world.journal.errors.splice(0).join('\n')).toContain('the store is damaged');
+    expect(world.logger.errors.splice(0).join('\n')).toContain('the store is damaged');
   });
 });

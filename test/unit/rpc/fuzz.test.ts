@@ -138,7 +138,7 @@ describe('every call, fuzzed from its schema', () => {
             expect(reply.error.message.length).toBeGreaterThan(3);
           }
           // What a page reports of itself is written as a bug of that page; the engine met none.
-          expect(world.journal.errors.filter((line) => !line.startsWith('A page met a bug.'))).toEqual([]);
+          expect(world.logger.errors.filter((line) => !line.startsWith('A page met a bug.'))).toEqual([]);
         }),
         { numRuns: RUNS, seed: SEED, endOnFailure: true },
       );

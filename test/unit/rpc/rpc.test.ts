@@ -11,7 +11,7 @@ beforeAll(async () => {
   await world.call('tasks.create', { task: commandTask('a') });
 });
 afterAll(async () => {
-  expect(world.journal.errors).toEqual([]);
+  expect(world.logger.errors).toEqual([]);
   await world[Symbol.asyncDispose]();
 });
 

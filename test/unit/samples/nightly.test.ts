@@ -5,7 +5,7 @@ import type { CallInput, CallName, CallOutput } from '@shared/contract';
 import { isFinished, type Execution } from '@shared/model/execution';
 import { compose, type Engine } from '@main/compose';
 import { builtLauncher } from '../../support/built-launcher';
-import { baseOptions, callEngine, memoryJournal, tempDir } from '../../support/engine';
+import { baseOptions, callEngine, memoryLogger, tempDir } from '../../support/engine';
 import { until } from '../../support/until';
 
 const ALL = [
@@ -22,12 +22,12 @@ const ALL = [
 
 let dir: ReturnType<typeof tempDir>;
 let engine: Engine;
-const journal = memoryJournal();
+const logger = memoryLogger();
 beforeEach(async () => {
   dir = tempDir();
   const { launcher, searchWorker } = await builtLauncher();
   engine = await compose({
-    ...baseOptions(dir.path, journal),
+    ...baseOptions(dir.path, logger),
     launcherEntry: launcher,
     searchWorkerEntry: searchWorker,
   });
@@ -36,7 +36,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await engine.stop();
   dir[Symbol.dispose]();
-  expect(journal.errors).toEqual([]);
+  expect(logger.errors).toEqual([]);
 });
 
 const call = <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> =>

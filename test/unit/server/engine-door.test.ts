@@ -9,7 +9,7 @@ import { openEngineDoor, type EngineDoor } from '../../../src/main/server/engine
 import { findEngine, readEngineFile, removeEngineFile, writeEngineFile } from '../../../src/main/server/engine-file';
 import { loadTokens } from '../../../src/main/server/tokens';
 import { createStubRpc } from '../../support/stub-rpc';
-import { keepingJournal, serving, tempDir } from './serving';
+import { keepingLogger, serving, tempDir } from './serving';
 
 async function modeOf(path: string): Promise<string> {
   return ((await stat(path)).mode & 0o777).toString(8);
@@ -22,7 +22,7 @@ async function door(dataDir: string, options: { port?: number; anyPort?: boolean
     port: options.port ?? 0,
     anyPort: options.anyPort ?? true,
     rendererDir: null,
-    journal: keepingJournal(),
+    logger: keepingLogger(),
   });
   onTestFinished(() => opened.close());
   return opened;

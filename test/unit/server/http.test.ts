@@ -37,7 +37,7 @@ describe('calls over HTTP', () => {
     });
   });
 
-  it('answers 500 for a bug, keeps its stack in the journal and tells nothing of it', async () => {
+  it('answers 500 for a bug, keeps its stack in the engine log and tells nothing of it', async () => {
     const server = await serving({
       handlers: {
         'tasks.get': () => {
@@ -49,7 +49,7 @@ describe('calls over HTTP', () => {
     expect(status).toBe(500);
     expect(answer).toMatchObject({ error: { code: 'internal' } });
     expect(JSON.stringify(answer)).not.toContain('secret detail');
-    expect(String(server.journal.errors[0])).toContain('a secret detail');
+    expect(String(server.logger.errors[0])).toContain('a secret detail');
   });
 
   it.each([

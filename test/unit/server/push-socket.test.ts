@@ -226,7 +226,7 @@ describe('sockets at /push', () => {
     const answer = await socket.next();
     expect(answer).toMatchObject({ id: 1, ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(answer)).not.toContain('secret');
-    expect(server.journal.errors).toHaveLength(1);
+    expect(server.logger.errors).toHaveLength(1);
   });
 
   it('cuts off a client that takes nothing, and tells others on', async () => {

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { onTestFinished } from 'vitest';
-import type { Journal } from '../../../src/main/app/ports';
+import type { Logger } from '../../../src/main/app/ports';
 import { startServer, type RunningServer, type ServerOptions } from '../../../src/main/server/server';
 import { createStubRpc, type StubHandler, type StubRpc } from '../../support/stub-rpc';
 
 /** Tokens of the servers under test. */
 export const TOKENS = { admin: 'admin-token-of-this-test-0123456789', viewer: 'viewer-token-of-this-test-0123456789' };
 
-/** A journal that keeps its errors. */
-export function keepingJournal(): Journal & { errors: unknown[] } {
+/** A logger that keeps its errors. */
+export function keepingLogger(): Logger & { errors: unknown[] } {
   const errors: unknown[] = [];
   return { errors, info: () => undefined, warn: () => undefined, error: (_message, error) => void errors.push(error) };
 }
@@ -40,13 +40,13 @@ export async function builtPages(): Promise<string> {
 /** A server on a free port that is closed after the test. */
 export async function serving(
   options: Partial<ServerOptions> & { handlers?: Record<string, StubHandler> } = {},
-): Promise<RunningServer & { rpc: StubRpc; journal: ReturnType<typeof keepingJournal> }> {
+): Promise<RunningServer & { rpc: StubRpc; logger: ReturnType<typeof keepingLogger> }> {
   const { handlers, ...rest } = options;
   const rpc = createStubRpc(handlers);
-  const journal = keepingJournal();
-  const server = await startServer({ rpc, tokens: TOKENS, port: 0, rendererDir: null, journal, ...rest });
+  const logger = keepingLogger();
+  const server = await startServer({ rpc, tokens: TOKENS, port: 0, rendererDir: null, logger, ...rest });
   onTestFinished(() => server.close());
-  return { ...server, rpc, journal };
+  return { ...server, rpc, logger };
 }
 
 /** One call over HTTP as an administrator, with what is given instead. */

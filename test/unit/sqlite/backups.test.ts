@@ -160,7 +160,7 @@ describe('backups', () => {
     store.close();
     await expect(backup).rejects.toThrow();
     // A slow disk is told of too, and is none of this test's business.
-    expect(folder.journal.lines.filter((line) => !line.startsWith('slow statement'))).toEqual([]);
+    expect(folder.logger.lines.filter((line) => !line.startsWith('slow statement'))).toEqual([]);
   });
 });
 
@@ -198,7 +198,7 @@ describe('a store whose file is removed while it is open', () => {
     const [rescued = ''] = backups(folder);
     expect(rescued).toMatch(/-rescued\.db$/);
     expect(keysIn(folder.at('backups', rescued))).toEqual(later === undefined ? ['a', 'c'] : ['a', later, 'c']);
-    expect(folder.journal.lines.join('\n')).not.toContain('could not be saved');
+    expect(folder.logger.lines.join('\n')).not.toContain('could not be saved');
   });
 
   it('notices another file in its place', async () => {

@@ -25,5 +25,5 @@ it('moves a large WAL into the database and begins it anew, though nobody writes
   expect(store.queue.counts().pending).toBe(620);
   store.close();
   expect((await folder.open()).queue.counts().pending).toBe(620);
-  expect(folder.journal.lines.filter((line) => line.includes('WAL failed'))).toEqual([]);
+  expect(folder.logger.lines.filter((line) => line.includes('WAL failed'))).toEqual([]);
 });

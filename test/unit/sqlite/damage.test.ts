@@ -93,7 +93,7 @@ describe('a damaged store', () => {
     scribble(db(crashed));
     await expect(crashed.open()).rejects.toMatchObject({ code: 'unavailable' });
     expect(asideIn(crashed)).toHaveLength(1);
-    expect(crashed.journal.lines.join('\n')).toContain('the store is damaged');
+    expect(crashed.logger.lines.join('\n')).toContain('the store is damaged');
   });
 
   it('with scribbled pages is found by the check in the background, and set aside at the next start', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { type OpenedStore, type OpenHooks, type OpenOptions, openStore } from '@main/adapters/sqlite/open';
-import { keptJournal, T0 } from './samples';
+import { keptLogger, T0 } from './samples';
 import { STORE_WORKER } from '../../support/store-worker';
 
 /**
@@ -20,7 +20,7 @@ export function checkpointWal(file: string): void {
 /** A data folder of its own that is gone at the end of the test. */
 export class Folder implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), 'closing-bell-store-'));
-  readonly journal = keptJournal();
+  readonly logger = keptLogger();
   now = T0;
   private readonly opened: OpenedStore[] = [];
 
@@ -32,7 +32,7 @@ export class Folder implements Disposable {
         workerEntry: STORE_WORKER,
         systemZone: 'Asia/Shanghai',
         damaged: 'refuse',
-        journal: this.journal,
+        logger: this.logger,
         now: () => this.now,
         ...options,
       },

@@ -128,6 +128,6 @@ describe('an open store', () => {
     );
     addTask(store, { key: 'a' });
     store.views.list({ page: 1, pageSize: 1, sort: { by: 'key', order: 'asc' }, filter: { text: 'a' }, now: 0 });
-    expect(folder.journal.lines.join('\n')).toMatch(/slow statement.*instr/);
+    expect(folder.logger.lines.join('\n')).toMatch(/slow statement.*instr/);
   });
 });

@@ -1,6 +1,6 @@
 import { PATIENCE_MS } from '../../support/deadlines';
 import { taskDefinitionSchema, type TaskDefinition } from '@shared/model/task';
-import type { ExecutionRecord, Journal, NewExecution, Store, TaskRecord, TaskWriteRecord } from '@main/app/ports';
+import type { ExecutionRecord, Logger, NewExecution, Store, TaskRecord, TaskWriteRecord } from '@main/app/ports';
 
 /** Noon of 15 March 2026, UTC. */
 export const T0 = Date.UTC(2026, 2, 15, 12);
@@ -102,8 +102,8 @@ export function present<T>(value: T | null | undefined): T {
   return value;
 }
 
-/** A journal that keeps what it is told. */
-export function keptJournal(): Journal & { lines: string[] } {
+/** A logger that keeps what it is told. */
+export function keptLogger(): Logger & { lines: string[] } {
   const lines: string[] = [];
   const keep = (message: string, detail?: unknown): void => {
     lines.push(

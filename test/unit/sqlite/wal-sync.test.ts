@@ -7,7 +7,7 @@ describe('the WAL on its way to the disk', () => {
   it('has nothing to wait for before a commit, and after the end', async () => {
     using folder = new Folder();
     writeFileSync(folder.at('a.db-wal'), '');
-    const sync = new WalSync(folder.at('a.db'), folder.journal, () => true);
+    const sync = new WalSync(folder.at('a.db'), folder.logger, () => true);
     expect(sync.synced()).toBeNull();
     sync.committed();
     await sync.synced();
@@ -17,13 +17,13 @@ describe('the WAL on its way to the disk', () => {
     sync.close();
     await waiting;
     expect(sync.synced()).toBeNull();
-    expect(folder.journal.lines).toEqual([]);
+    expect(folder.logger.lines).toEqual([]);
   });
 
   it('is waited for by who asks, as far as it had come when they asked', async () => {
     using folder = new Folder();
     writeFileSync(folder.at('a.db-wal'), '');
-    const sync = new WalSync(folder.at('a.db'), folder.journal, () => true);
+    const sync = new WalSync(folder.at('a.db'), folder.logger, () => true);
     const order: string[] = [];
     sync.committed();
     const first = sync.synced()?.then(() => order.push('first'));
@@ -42,7 +42,7 @@ describe('the WAL on its way to the disk', () => {
     using folder = new Folder();
     let checkpoints = 0;
     let free = false;
-    const sync = new WalSync(folder.at('a.db'), folder.journal, () => {
+    const sync = new WalSync(folder.at('a.db'), folder.logger, () => {
       checkpoints += 1;
       return free;
     });
@@ -51,7 +51,7 @@ describe('the WAL on its way to the disk', () => {
       code: 'unavailable',
       message: expect.stringContaining('The disk did not accept the store’s write-ahead log'),
     });
-    expect(folder.journal.lines.join('\n')).toContain('could not be brought to the disk');
+    expect(folder.logger.lines.join('\n')).toContain('could not be brought to the disk');
     // The file can be synced now, which says nothing of what was lost before.
     writeFileSync(folder.at('a.db-wal'), '');
     sync.committed();

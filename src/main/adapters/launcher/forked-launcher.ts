@@ -12,7 +12,7 @@ import type {
 import { message, type Message } from '@shared/messages/message';
 import { inEnglish } from '@shared/messages/english';
 import { readMessage } from '@shared/messages/sent';
-import type { Clock, Journal, Launcher, LauncherStatus } from '../../app/ports';
+import type { Clock, Logger, Launcher, LauncherStatus } from '../../app/ports';
 import { Heartbeat } from './heartbeat';
 import { killGroup } from './kill-group';
 import { LauncherProcess } from './launcher-process';
@@ -49,7 +49,7 @@ export interface ForkedLauncherOptions {
   paramsDir: string;
   /** In the data folder: which process is its launcher. */
   stateFile: string;
-  journal: Journal;
+  logger: Logger;
   clock: Clock;
   /** How often it is asked for a sign of life, ms; shorter in tests. */
   heartbeatMs?: number;
@@ -89,11 +89,11 @@ export class ForkedLauncher implements Launcher {
 
   constructor(options: ForkedLauncherOptions) {
     this.#options = options;
-    this.#events = new Emitter((error) => options.journal.error('A listener of the launcher failed.', error));
+    this.#events = new Emitter((error) => options.logger.error('A listener of the launcher failed.', error));
     this.#heartbeat = new Heartbeat({
       ask: () => this.#process?.send({ type: 'ping' }),
       giveUp: () => {
-        options.journal.warn('The launcher does not answer and is killed.', { pid: this.#process?.pid ?? null });
+        options.logger.warn('The launcher does not answer and is killed.', { pid: this.#process?.pid ?? null });
         this.#process?.kill();
       },
       ...(options.heartbeatMs === undefined ? {} : { everyMs: options.heartbeatMs }),
@@ -184,12 +184,12 @@ export class ForkedLauncher implements Launcher {
   }
 
   #fork(): void {
-    const { entry, journal, pythonPath, ownNode, namesDir, paramsDir, stateFile } = this.#options;
+    const { entry, logger, pythonPath, ownNode, namesDir, paramsDir, stateFile } = this.#options;
     this.#retry = null;
     this.#bornAt = this.#options.clock.monotonic();
     // What a launcher says after its end was told belongs to nobody.
     const isCurrent = (): boolean => this.#process === child;
-    const child: LauncherProcess = new LauncherProcess(entry, journal, {
+    const child: LauncherProcess = new LauncherProcess(entry, logger, {
       message: (message) => isCurrent() && this.#take(message),
       ended: (how) => isCurrent() && this.#died(how),
     });
@@ -233,7 +233,7 @@ export class ForkedLauncher implements Launcher {
     try {
       if (pidStart !== '') writeLauncherState(this.#options.stateFile, { pid, pidStart });
     } catch (error) {
-      this.#options.journal.error('The launcher could not be noted in the data folder.', error);
+      this.#options.logger.error('The launcher could not be noted in the data folder.', error);
     }
     for (const [id, { suspects }] of this.#reaps) this.#process?.send({ type: 'reap', id, suspects });
     const held = this.#held;
@@ -243,7 +243,7 @@ export class ForkedLauncher implements Launcher {
   }
 
   #died(how: Message): void {
-    const { clock, journal } = this.#options;
+    const { clock, logger } = this.#options;
     const wasReady = this.#ready;
     this.#settling?.[Symbol.dispose]();
     this.#heartbeat.stop();
@@ -253,7 +253,7 @@ export class ForkedLauncher implements Launcher {
     this.#restarts += 1;
     const short = clock.monotonic() - this.#bornAt < SHORT_LIFE_MS;
     this.#shortLives = short ? this.#shortLives + 1 : 0;
-    journal.warn('The launcher ended unasked; another is started.', {
+    logger.warn('The launcher ended unasked; another is started.', {
       how: inEnglish(how),
       restarts: this.#restarts,
     });

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { parse } from 'node:path';
 import { launcherEventSchema, launcherMessageSchema, type LauncherCommand, type LauncherMessage } from '@shared/launch';
 import { message, type Message } from '@shared/messages/message';
-import type { Journal } from '../../app/ports';
+import type { Logger } from '../../app/ports';
 import type { LauncherState } from './launcher-state';
 
 /** It may wait 10 s for an earlier launcher before it is ready. */
@@ -31,13 +31,13 @@ export interface LauncherProcessEvents {
 /** One launcher process and the channel to it. */
 export class LauncherProcess {
   readonly #child: ChildProcess;
-  readonly #journal: Journal;
+  readonly #logger: Logger;
   readonly #ended = Promise.withResolvers<void>();
   #alive = true;
 
   /** Forks it; `ready` follows once it has been told where it is. */
-  constructor(entry: string, journal: Journal, events: LauncherProcessEvents) {
-    this.#journal = journal;
+  constructor(entry: string, logger: Logger, events: LauncherProcessEvents) {
+    this.#logger = logger;
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name)));
     this.#child = fork(entry, [], {
       // Its own session: Ctrl+C must not reach it before the orderly quit. No folder is held open.
@@ -50,7 +50,7 @@ export class LauncherProcess {
     });
     this.#child.on('message', (raw) => this.#receive(raw, events));
     this.#child.stderr?.setEncoding('utf8');
-    this.#child.stderr?.on('data', (text: string) => journal.error('The launcher says', text.trimEnd()));
+    this.#child.stderr?.on('data', (text: string) => logger.error('The launcher says', text.trimEnd()));
     const over = (how: Message): void => {
       if (!this.#alive) return;
       this.#alive = false;
@@ -58,7 +58,7 @@ export class LauncherProcess {
       events.ended(how);
     };
     this.#child.on('error', (error) => {
-      journal.error('The launcher process', error);
+      logger.error('The launcher process', error);
       if (this.#child.pid === undefined) over(message('launcher.how.error'));
     });
     this.#child.once('exit', (code, signal) => {
@@ -110,6 +110,6 @@ export class LauncherProcess {
     const type = typeof raw === 'object' && raw !== null && 'type' in raw ? raw.type : null;
     const parsed = (EVENTS.has(type) ? launcherEventSchema : launcherMessageSchema).safeParse(raw);
     if (parsed.success) events.message(parsed.data);
-    else this.#journal.error('The launcher sent a message that is none', parsed.error);
+    else this.#logger.error('The launcher sent a message that is none', parsed.error);
   }
 }

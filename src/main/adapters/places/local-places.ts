@@ -11,10 +11,10 @@ const MOST_ENTRIES = 1000;
 
 /** The machine that the engine runs on. */
 export class LocalPlaces implements Places {
-  readonly #journalFile: string;
+  readonly #logFile: string;
 
-  constructor(journalFile: string) {
-    this.#journalFile = journalFile;
+  constructor(logFile: string) {
+    this.#logFile = logFile;
   }
 
   interpreters(near: string | null): Promise<FoundInterpreter[]> {
@@ -44,10 +44,10 @@ export class LocalPlaces implements Places {
     return { path: folder, parent: parent === folder ? null : parent, folders: names(true), files: names(false) };
   }
 
-  async journalTail(bytes: number): Promise<string> {
+  async engineLogTail(bytes: number): Promise<string> {
     // A link could lead to any file, and a pipe would be waited at.
     const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
-    const file = await open(this.#journalFile, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(
+    const file = await open(this.#logFile, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(
       (error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return null;
         throw error;

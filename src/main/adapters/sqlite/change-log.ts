@@ -1,6 +1,6 @@
 import { Emitter, type Events } from '@shared/emitter';
 import type { Settings } from '@shared/model/settings';
-import type { Changes, ExecutionChange, Journal, TaskChange } from '../../app/ports';
+import type { Changes, ExecutionChange, Logger, TaskChange } from '../../app/ports';
 
 /** Something that one statement wrote. */
 export type Change =
@@ -16,8 +16,8 @@ export class ChangeLog {
   readonly #committed: Change[][] = [];
   #isTelling = false;
 
-  constructor(journal: Journal) {
-    this.#told = new Emitter((error) => journal.error('a listener of the store failed', error));
+  constructor(logger: Logger) {
+    this.#told = new Emitter((error) => logger.error('a listener of the store failed', error));
   }
 
   /** What each commit changed. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { Journal } from '../../app/ports';
+import type { Logger } from '../../app/ports';
 import type { Act, ActAnswer, StoreWork } from './store-work';
 
 /** How often the size of the WAL is looked at, ms. */
@@ -14,7 +14,7 @@ export interface CheckpointerOptions {
   workerEntry: string;
   /** The database. */
   file: string;
-  journal: Journal;
+  logger: Logger;
   /** The thread is going to commit (true), or has (false): who writes meanwhile has to wait for it. */
   restarting: (on: boolean) => void;
 }
@@ -57,18 +57,18 @@ export class Checkpointer {
       this.#busy = true;
       this.#worker.postMessage('checkpoint' satisfies Act);
     } catch (error) {
-      this.#options.journal.error('a checkpoint could not be asked for', error);
+      this.#options.logger.error('a checkpoint could not be asked for', error);
     }
   }
 
   #start(): Worker {
-    const { workerEntry, file, journal } = this.#options;
+    const { workerEntry, file, logger } = this.#options;
     const workerData: StoreWork = { kind: 'checkpoints', file, sizeLimit: CHECKPOINT_BYTES };
     const worker = new Worker(workerEntry, { workerData, execArgv: [] });
     worker.unref();
     worker.on('message', (answer: ActAnswer) => this.#take(worker, answer));
     worker.on('error', (error) => {
-      if (!this.#closed) journal.error('the thread of checkpoints ended', error);
+      if (!this.#closed) logger.error('the thread of checkpoints ended', error);
     });
     worker.on('exit', () => {
       this.#worker = null;
@@ -78,7 +78,7 @@ export class Checkpointer {
   }
 
   #take(worker: Worker, { act, done, why }: ActAnswer): void {
-    if (why !== null) this.#options.journal.warn(`a ${act} of the WAL failed`, { why });
+    if (why !== null) this.#options.logger.warn(`a ${act} of the WAL failed`, { why });
     if (act === 'restart' || !done || this.#closed) return this.#rest();
     this.#options.restarting(true);
     this.#restarting = true;

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Events } from '@shared/emitter';
 import { AppError } from '@shared/errors';
-import type { Changes, Journal } from '../../app/ports';
+import type { Changes, Logger } from '../../app/ports';
 import { type Change, ChangeLog } from './change-log';
 import { isDamage, translate } from './sqlite-error';
 
@@ -21,7 +21,7 @@ const GUARD_EVERY_MS = 1000;
 
 /** What a connection needs from around it. */
 export interface ConnectionOptions {
-  journal: Journal;
+  logger: Logger;
   /** Called once when a statement finds the file damaged. */
   onDamage: () => void;
   /** Looks whether the file is still the one that was opened; an error it answers refuses all further calls. */
@@ -72,7 +72,7 @@ export class Connection {
   constructor(db: Database.Database, options: ConnectionOptions) {
     this.db = db;
     this.options = options;
-    this.log = new ChangeLog(options.journal);
+    this.log = new ChangeLog(options.logger);
   }
 
   /** What each commit changed. */
@@ -119,7 +119,7 @@ export class Connection {
       const tookMs = performance.now() - startedAt;
       if (tookMs > SLOW_MS) {
         const sql = statement.source.replace(/\s+/g, ' ').slice(0, 300);
-        this.options.journal.warn('slow statement', { ms: Math.round(tookMs), sql });
+        this.options.logger.warn('slow statement', { ms: Math.round(tookMs), sql });
       }
     }
   }
@@ -186,7 +186,7 @@ export class Connection {
     try {
       act();
     } catch (error) {
-      this.options.journal.error('what was to follow a commit failed', error);
+      this.options.logger.error('what was to follow a commit failed', error);
     }
   }
 
@@ -222,7 +222,7 @@ export class Connection {
     try {
       this.db.exec(sql);
     } catch (error) {
-      this.options.journal.error('could not roll back', error);
+      this.options.logger.error('could not roll back', error);
     }
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError } from '@shared/errors';
-import type { Journal } from '../../app/ports';
+import type { Logger } from '../../app/ports';
 import { localDate } from '../../core/zone';
 import {
   type Backup,
@@ -35,7 +35,7 @@ export interface OpenOptions {
   systemZone: string;
   /** What to do about a damaged store: refuse, go on from the newest good backup, or begin empty. */
   damaged: 'refuse' | 'restore' | 'fresh';
-  journal: Journal;
+  logger: Logger;
   /** Wall clock, epoch ms. */
   now: () => number;
 }
@@ -131,14 +131,14 @@ class Opener {
 
   private replaceDamaged(cause: unknown): OpenedStore {
     const aside = setAside(this.files, this.options.now());
-    this.options.journal.error('the store is damaged', cause);
-    this.options.journal.warn('the damaged store was set aside', { file: aside });
+    this.options.logger.error('the store is damaged', cause);
+    this.options.logger.warn('the damaged store was set aside', { file: aside });
     this.replace(aside, (backup) => damagedError(aside, backup, this.when, cause));
     return this.existing(false);
   }
 
   private replace(aside: string | undefined, refusal: (backup: Backup | null) => AppError): void {
-    const { damaged, journal } = this.options;
+    const { damaged, logger } = this.options;
     const backup = newestGoodBackup(this.files, this.migrations.length);
     if (damaged === 'refuse' || (damaged === 'restore' && !backup)) throw refusal(backup);
     const scratch = scratchFile(this.files);
@@ -147,7 +147,7 @@ class Opener {
     this.build(scratch, (db) => skipIds(db, lost, newestLogged(this.files)));
     // The empty one's own backup of today would take its place.
     if (damaged === 'fresh' && backup) keepBackup(this.files, backup);
-    journal.warn('the store was replaced', { by: damaged === 'restore' ? backup?.file : 'an empty one' });
+    logger.warn('the store was replaced', { by: damaged === 'restore' ? backup?.file : 'an empty one' });
   }
 
   /** Finishes a database out of sight, so that one with the store's name always has its tables. */
@@ -186,10 +186,10 @@ class Opener {
     files: StoreFiles | null,
     how: { unclean: boolean; created: boolean },
   ): SqliteStore {
-    const { journal, now, workerEntry } = this.options;
+    const { logger, now, workerEntry } = this.options;
     const { migrations, dayOf, backupAfterMs } = this;
     const schema = migrations.length;
-    return new SqliteStore({ db, files, schema, ...how, backupAfterMs, dayOf, journal, now, workerEntry });
+    return new SqliteStore({ db, files, schema, ...how, backupAfterMs, dayOf, logger, now, workerEntry });
   }
 
   private tune(db: Database.Database): void {
@@ -210,7 +210,7 @@ class Opener {
     migrate(db, this.migrations, (from) => {
       const target = upgradeBackup(this.files, from, this.options.now());
       backupNow(db, this.files, target);
-      this.options.journal.info('the store was backed up before its upgrade', { file: target });
+      this.options.logger.info('the store was backed up before its upgrade', { file: target });
     });
   }
 }

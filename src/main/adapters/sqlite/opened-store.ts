@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { Events } from '@shared/emitter';
 import { AppError } from '@shared/errors';
-import type { Changes, Journal, Store } from '../../app/ports';
+import type { Changes, Logger, Store } from '../../app/ports';
 import { SqliteAuditStore } from './audit-store';
 import { SqliteCalendarStore } from './calendar-store';
 import { Background } from './background';
@@ -58,7 +58,7 @@ export interface StoreParts {
   backupAfterMs: number;
   /** The date of an instant in the zone whose days statistics are kept for. */
   dayOf: (at: number) => string;
-  journal: Journal;
+  logger: Logger;
   now: () => number;
   /** The built store-worker.ts. */
   workerEntry: string;
@@ -100,9 +100,9 @@ export class SqliteStore implements OpenedStore {
     this.background = new Background(parts.workerEntry);
     this.unchanged = parts.created;
     this.identity = parts.files && identityOf(parts.files.db);
-    this.sync = parts.files && new WalSync(parts.files.db, parts.journal, () => this.checkpoint());
+    this.sync = parts.files && new WalSync(parts.files.db, parts.logger, () => this.checkpoint());
     this.connection = new Connection(parts.db, {
-      journal: parts.journal,
+      logger: parts.logger,
       onDamage: () => {
         this.checked = 'damaged';
       },
@@ -114,7 +114,7 @@ export class SqliteStore implements OpenedStore {
       new Checkpointer({
         workerEntry: parts.workerEntry,
         file: parts.files.db,
-        journal: parts.journal,
+        logger: parts.logger,
         restarting: (on) => this.connection.expectOwnWriter(on),
       });
     this.late = new SqliteLateTasks(this.connection);
@@ -167,7 +167,7 @@ export class SqliteStore implements OpenedStore {
 
   /** Reads the whole file in a thread of its own. */
   checkInBackground(): void {
-    const { files, journal } = this.parts;
+    const { files, logger } = this.parts;
     if (!files) {
       this.checked = 'ok';
       return;
@@ -177,10 +177,10 @@ export class SqliteStore implements OpenedStore {
         if (verdict === 'ok' && this.checked === 'pending') this.checked = 'ok';
         if (verdict === 'ok') return;
         this.checked = 'damaged';
-        journal.warn('the store is damaged', { verdict });
+        logger.warn('the store is damaged', { verdict });
       },
       (error: unknown) => {
-        if (!this.background.isClosed()) journal.error('the store could not be checked', error);
+        if (!this.background.isClosed()) logger.error('the store could not be checked', error);
       },
     );
   }
@@ -210,14 +210,14 @@ export class SqliteStore implements OpenedStore {
 
   /** Makes today's backup before a clean end. */
   async backupAtEnd(renew: boolean): Promise<void> {
-    const { files, dayOf, now, journal } = this.parts;
+    const { files, dayOf, now, logger } = this.parts;
     const { bytes, checked } = this.info();
     if (!files || checked === 'damaged' || bytes > AT_END_BYTES) return;
     if (!renew && existsSync(dailyBackup(files, dayOf(now())))) return;
     const limit = Promise.withResolvers<void>();
     const timer = setTimeout(limit.resolve, AT_END_MS);
     const done = this.backup().catch((error: unknown) => {
-      if (!this.background.isClosed()) journal.error('the backup at the end failed', error);
+      if (!this.background.isClosed()) logger.error('the backup at the end failed', error);
     });
     await Promise.race([done, limit.promise]);
     clearTimeout(timer);
@@ -234,7 +234,7 @@ export class SqliteStore implements OpenedStore {
       if (this.parts.files) this.settings.setFact(END_FACT, this.checked === 'damaged' ? 'damaged' : 'closed');
     } catch (error) {
       // The next start takes this one for unclean and looks the file through: that is all it costs.
-      this.parts.journal.error('the store could not be marked as closed', error);
+      this.parts.logger.error('the store could not be marked as closed', error);
     }
     this.parts.db.close();
     this.sync?.close();
@@ -248,12 +248,12 @@ export class SqliteStore implements OpenedStore {
   }
 
   private backupUnlessDone(): void {
-    const { files, dayOf, now, journal } = this.parts;
+    const { files, dayOf, now, logger } = this.parts;
     if (!files || this.backingUp || existsSync(dailyBackup(files, dayOf(now())))) return;
     this.backingUp = true;
     this.backup()
       .catch((error: unknown) => {
-        if (!this.background.isClosed()) journal.error('the daily backup failed', error);
+        if (!this.background.isClosed()) logger.error('the daily backup failed', error);
       })
       .finally(() => {
         this.backingUp = false;
@@ -278,18 +278,18 @@ export class SqliteStore implements OpenedStore {
   }
 
   private guard(): AppError | null {
-    const { db, files, journal, now } = this.parts;
+    const { db, files, logger, now } = this.parts;
     if (!files || identityOf(files.db) === this.identity) return null;
     this.checked = 'damaged';
     let rescued: string | null = rescueBackup(files, now());
     try {
       backupNow(db, files, rescued);
     } catch (error) {
-      journal.error('what the removed store held could not be saved', error);
+      logger.error('what the removed store held could not be saved', error);
       rescued = null;
     }
     const refusal = removedError(files.db, rescued);
-    journal.error('the store’s file is gone', refusal);
+    logger.error('the store’s file is gone', refusal);
     return refusal;
   }
 }

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { AppError } from '@shared/errors';
-import type { Journal } from '../../app/ports';
+import type { Logger } from '../../app/ports';
 
 /**
  * Brings the store's WAL to the disk, outside the loop's thread: on a busy disk that takes up to half a second, and
@@ -9,7 +9,7 @@ import type { Journal } from '../../app/ports';
  */
 export class WalSync {
   readonly #file: string;
-  readonly #journal: Journal;
+  readonly #logger: Logger;
   readonly #checkpoint: () => boolean;
   /** The disk refused a sync: by a next one that goes well it would only say that nothing new is missing. */
   #doubtful = false;
@@ -21,9 +21,9 @@ export class WalSync {
   #closed = false;
 
   /** `checkpoint` moves all of the WAL into the database and syncs that; false: somebody held it up. */
-  constructor(file: string, journal: Journal, checkpoint: () => boolean) {
+  constructor(file: string, logger: Logger, checkpoint: () => boolean) {
     this.#file = `${file}-wal`;
-    this.#journal = journal;
+    this.#logger = logger;
     this.#checkpoint = checkpoint;
   }
 
@@ -88,7 +88,7 @@ export class WalSync {
 
   #failed(error: unknown): void {
     this.#running = null;
-    this.#journal.error('the store could not be brought to the disk', error);
+    this.#logger.error('the store could not be brought to the disk', error);
   }
 
   /** For writing, as Windows flushes nothing else. SQLite holds no lock on this file that closing it could drop. */

@@ -1,5 +1,5 @@
 import schedule from 'node-schedule';
-import type { Alarm, Journal, Ticker } from '../../app/ports';
+import type { Alarm, Logger, Ticker } from '../../app/ports';
 
 /**
  * One alarm made of one node-schedule job, re-armed by its one owner. An instant that has passed rings through the
@@ -10,13 +10,13 @@ import type { Alarm, Journal, Ticker } from '../../app/ports';
  */
 export class NodeScheduleAlarm implements Alarm {
   readonly #ticker: Ticker;
-  readonly #journal: Journal;
+  readonly #logger: Logger;
   #job: schedule.Job | null = null;
   #generation = 0;
 
-  constructor(ticker: Ticker, journal: Journal) {
+  constructor(ticker: Ticker, logger: Logger) {
     this.#ticker = ticker;
-    this.#journal = journal;
+    this.#logger = logger;
   }
 
   set(at: number, ring: () => void): void {
@@ -45,7 +45,7 @@ export class NodeScheduleAlarm implements Alarm {
     try {
       ring();
     } catch (error) {
-      this.#journal.error('The alarm’s callback failed.', error);
+      this.#logger.error('The alarm’s callback failed.', error);
     }
   }
 }

@@ -1,18 +1,18 @@
-import type { Journal, Ticker } from '../../app/ports';
+import type { Logger, Ticker } from '../../app/ports';
 
 /** The longest delay that Node's timers keep, ms; they take a longer one for 1 ms. */
 const LONGEST_DELAY_MS = 2_147_483_647;
 
 /**
- * Node's timers. What a callback throws goes to the journal, and a repeated one goes on. The period of `every` counts
+ * Node's timers. What a callback throws is logged, and a repeated one goes on. The period of `every` counts
  * from the end of a tick, so a blocked loop makes one late tick and no burst. `every` does not keep the process
  * alive, as it only watches; `after` does, as somebody waits for it.
  */
 export class SystemTicker implements Ticker {
-  readonly #journal: Journal;
+  readonly #logger: Logger;
 
-  constructor(journal: Journal) {
-    this.#journal = journal;
+  constructor(logger: Logger) {
+    this.#logger = logger;
   }
 
   every(everyMs: number, tick: () => void): Disposable {
@@ -64,7 +64,7 @@ export class SystemTicker implements Ticker {
     try {
       tick();
     } catch (error) {
-      this.#journal.error('A timer callback failed.', error);
+      this.#logger.error('A timer callback failed.', error);
     }
   }
 }

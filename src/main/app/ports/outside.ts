@@ -94,7 +94,7 @@ export interface SearchAsker {
 }
 
 /** Where bugs and notable events go. */
-export interface Journal {
+export interface Logger {
   info(message: string, detail?: Record<string, unknown>): void;
   warn(message: string, detail?: Record<string, unknown>): void;
   /** A bug or an outside failure, with its stack. */

@@ -21,6 +21,6 @@ export interface Places {
   interpreters(near: string | null): Promise<FoundInterpreter[]>;
   /** The user's home if no path is given; throws `not-found` for a folder that can't be read. */
   folder(path: string | null): Promise<FolderView>;
-  /** The end of the engine's journal, at most `bytes`. */
-  journalTail(bytes: number): Promise<string>;
+  /** The end of the engine log, at most `bytes`. */
+  engineLogTail(bytes: number): Promise<string>;
 }

@@ -10,7 +10,7 @@ import { promoteQueued } from '../admission';
 import type { Definitions } from '../definitions';
 import type { Troubles } from '../health';
 import { moveTo } from '../moves';
-import type { Changes, Clock, ExecutionRecord, Journal, Store, Ticker } from '../ports';
+import type { Changes, Clock, ExecutionRecord, Logger, Store, Ticker } from '../ports';
 import { PatientWork } from '../patient-work';
 import { thrownError } from '../run-error';
 import type { RunContexts } from '../run-context';
@@ -24,7 +24,7 @@ interface RunnerDeps {
   store: Store;
   clock: Clock;
   ticker: Ticker;
-  journal: Journal;
+  logger: Logger;
   troubles: Troubles;
   definitions: Definitions;
   contexts: RunContexts;
@@ -53,11 +53,11 @@ export class WorkflowRunner {
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
     this.#carrier = new Carrier(deps);
-    const { ticker, journal, troubles } = deps;
+    const { ticker, logger, troubles } = deps;
     this.#limits = new CleanUpLimits(deps, () => this.#kick());
     this.#patient = new PatientWork({
       ticker,
-      journal,
+      logger,
       troubles,
       trouble: 'store-workflows',
       says: (why) => message('health.waiting.workflows', { why }),
@@ -229,7 +229,7 @@ export class WorkflowRunner {
   #current(id: number): LiveRun | null {
     const known = this.#runs.get(id);
     if (known) return known;
-    const { store, definitions, journal, clock } = this.#deps;
+    const { store, definitions, logger, clock } = this.#deps;
     try {
       const run = loadRun(store, definitions, id);
       if (run) this.#runs.set(id, run);
@@ -238,7 +238,7 @@ export class WorkflowRunner {
     } catch (error) {
       if (isUnavailable(error)) throw error;
       // It can't be decided any more: better an end that says so than a run for ever.
-      journal.error(`Run ${id} could not be read.`, error);
+      logger.error(`Run ${id} could not be read.`, error);
       const finishedAt = clock.now();
       store.transaction(() => {
         const ended = moveTo(store, id, 'running', {

@@ -8,7 +8,7 @@ beforeEach(async () => {
   await world.call('settings.set', { slots: 8 });
 });
 afterEach(async () => {
-  expect(world.journal.errors).toEqual([]);
+  expect(world.logger.errors).toEqual([]);
   await world[Symbol.asyncDispose]();
 });
 

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { openStore } from '../../../../src/main/adapters/sqlite/open';
-import { keptJournal, T0 } from '../samples';
+import { keptLogger, T0 } from '../samples';
 import { STORE_WORKER } from '../../../support/store-worker';
 
 // Makes one backup after the other until it is killed, and goes on writing beside them.
@@ -10,7 +10,7 @@ const options = {
   workerEntry: STORE_WORKER,
   systemZone: 'UTC',
   damaged: 'refuse',
-  journal: keptJournal(),
+  logger: keptLogger(),
   now: () => T0,
 } as const;
 const store = await openStore(options);

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { openStore } from '../../../../src/main/adapters/sqlite/open';
-import { addExecution, addTask, keptJournal, T0 } from '../samples';
+import { addExecution, addTask, keptLogger, T0 } from '../samples';
 import { STORE_WORKER } from '../../../support/store-worker';
 
 // Claims, starts and ends runs as fast as it can, and says of each commit that it was acknowledged.
@@ -10,7 +10,7 @@ const store = await openStore({
   systemZone: 'Asia/Shanghai',
   workerEntry: STORE_WORKER,
   damaged: 'refuse',
-  journal: keptJournal(),
+  logger: keptLogger(),
   now: () => T0,
 });
 const task = store.tasks.find('busy') ?? addTask(store, { key: 'busy' });

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { openStore } from '../../../../src/main/adapters/sqlite/open';
 import { nextMigrations } from '../../../migrations/next';
-import { keptJournal, T0 } from '../samples';
+import { keptLogger, T0 } from '../samples';
 import { STORE_WORKER } from '../../../support/store-worker';
 
 // Upgrades a store and stops in the middle of it at the stage that is asked for, until it is killed.
@@ -15,7 +15,7 @@ const options = {
   workerEntry: STORE_WORKER,
   systemZone: 'UTC',
   damaged: 'refuse',
-  journal: keptJournal(),
+  logger: keptLogger(),
   now: () => T0,
 } as const;
 const store = await openStore(options, { migrations });

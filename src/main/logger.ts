@@ -1,16 +1,16 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
-import type { Journal } from './app/ports';
+import type { Logger } from './app/ports';
 
 /** Its name in the data folder. */
-export const JOURNAL_FILE = 'engine.log';
-/** The journal is set aside once it is larger, bytes; one older file is kept. */
+export const ENGINE_LOG_FILE = 'engine.log';
+/** The file is set aside once it is larger, bytes; one older file is kept. */
 const MAX_BYTES = 5_000_000;
 
 /**
- * Writes notable events and bugs, with their stack, to a file and to stderr if asked. A journal that can't be written
+ * Writes notable events and bugs, with their stack, to a file and to stderr if asked. A file that can't be written
  * never disturbs what it tells of.
  */
-export function createJournal(file: string | null, echo: boolean): Journal {
+export function createLogger(file: string | null, echo: boolean): Logger {
   const write = (level: string, message: string, detail?: string): void => {
     const line = `${new Date().toISOString()} ${level} ${message}${detail ? ` ${detail}` : ''}\n`;
     if (echo) process.stderr.write(line);
