@@ -22,7 +22,7 @@ import { Dispatcher } from './app/dispatcher';
 import { Entrance } from './app/entrance';
 import { DurableLauncher } from './app/durable-launcher';
 import { ExecutionService } from './app/execution-service';
-import { Troubles } from './app/health';
+import { HealthIssues } from './app/health-issues';
 import { healthOf } from './app/health-service';
 import { LauncherWatch } from './app/launcher-watch';
 import { proposeKey } from './app/key-proposer';
@@ -130,20 +130,20 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     options.launcher ?? new DurableLauncher(forkedLauncher(options, clock), store, clock, options.logger);
   const logFiles = new FileLogStore({ dir: join(dataDir, 'logs'), searchWorkerEntry: options.searchWorkerEntry });
   const samples = new BundledSamples(join(options.resourcesDir, 'samples'), join(dataDir, 'samples'));
-  const troubles = new Troubles(logger);
+  const issues = new HealthIssues(logger);
   const calendars = book.find;
   const { planning } = options;
-  const moments = new NextMoments(troubles, calendars);
+  const moments = new NextMoments(issues, calendars);
   const definitions = new Definitions(store);
   const contexts = new RunContexts({ store, definitions, systemZone, calendars });
   const workflows = new WorkflowService({ store, definitions, calendars });
-  const lateWatch = new LateWatch({ store, clock, logger, troubles, systemZone, planning });
-  const launcherWatch = new LauncherWatch(launcher, troubles);
-  const calendarWatch = new CalendarWatch({ store, book, clock, troubles });
+  const lateWatch = new LateWatch({ store, clock, logger, issues, systemZone, planning });
+  const launcherWatch = new LauncherWatch(launcher, issues);
+  const calendarWatch = new CalendarWatch({ store, book, clock, issues });
   const sentinel = new Sentinel(clock, ticker, logger);
-  const hub = new PushHub({ store, clock, ticker, logger, troubles, lateWatch });
+  const hub = new PushHub({ store, clock, ticker, logger, issues, lateWatch });
   const stopper = new Stopper({ store, clock, launcher, definitions });
-  const engine = { store, clock, ticker, logger, troubles };
+  const engine = { store, clock, ticker, logger, issues };
   const attempts = new AttemptService({ ...engine, launcher, definitions, sentinel });
   const logs = new LogService({ store, logs: logFiles, launcher, attempts, hub, logger });
   const dispatcher = new Dispatcher({
@@ -172,7 +172,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
       clock,
       launcher,
       launcherWatch,
-      troubles,
+      issues,
       dispatcher,
       scheduler,
       lateWatch,

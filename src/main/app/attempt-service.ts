@@ -8,7 +8,7 @@ import { decideRetry } from '../core/retry';
 import { lateRetrying } from '../core/usual';
 import { promoteQueued } from './admission';
 import type { Definitions } from './definitions';
-import type { Troubles } from './health';
+import type { HealthIssues } from './health-issues';
 import { LogLosses } from './log-losses';
 import { moveTo } from './moves';
 import { PatientWork } from './patient-work';
@@ -31,7 +31,7 @@ interface AttemptDeps {
   ticker: Ticker;
   logger: Logger;
   launcher: Launcher;
-  troubles: Troubles;
+  issues: HealthIssues;
   definitions: Definitions;
   sentinel: Sentinel;
 }
@@ -62,14 +62,14 @@ export class AttemptService {
 
   constructor(deps: AttemptDeps) {
     this.#deps = deps;
-    this.#losses = new LogLosses(deps.troubles);
-    const { ticker, logger, troubles, launcher } = deps;
+    this.#losses = new LogLosses(deps.issues);
+    const { ticker, logger, issues, launcher } = deps;
     this.#ended = new Emitter((error) => logger.error('A listener of ended attempts failed.', error));
     this.#patient = new PatientWork({
       ticker,
       logger,
-      troubles,
-      trouble: 'store-events',
+      issues,
+      issue: 'store-events',
       says: (why) => message('health.waiting.outcomes', { why }),
       failed: 'Outcomes could not be recorded.',
       again: () => this.#drain(),

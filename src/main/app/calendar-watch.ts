@@ -2,15 +2,15 @@ import { message, type Message } from '@shared/messages/message';
 import { calendarIdOf } from '@shared/model/trigger';
 import { renewalState } from '../core/calendar/renewal';
 import { triggersOf } from '../core/triggers';
-import type { Troubles } from './health';
+import type { HealthIssues } from './health-issues';
 import type { CalendarBook, CalendarUser, Clock, Store } from './ports';
 
 /** Says in time that a calendar which tasks go by ends, and at once when the next moment of one lies beyond its end. */
 export class CalendarWatch {
-  readonly #deps: { store: Store; book: CalendarBook; clock: Clock; troubles: Troubles };
+  readonly #deps: { store: Store; book: CalendarBook; clock: Clock; issues: HealthIssues };
   readonly #raised = new Set<string>();
 
-  constructor(deps: { store: Store; book: CalendarBook; clock: Clock; troubles: Troubles }) {
+  constructor(deps: { store: Store; book: CalendarBook; clock: Clock; issues: HealthIssues }) {
     this.#deps = deps;
     deps.store.changes.on(({ calendars }) => {
       if (calendars) this.look();
@@ -19,7 +19,7 @@ export class CalendarWatch {
 
   /** Looks at every calendar in use. */
   look(): void {
-    const { troubles } = this.#deps;
+    const { issues } = this.#deps;
     const found = new Map<string, Message>();
     for (const user of this.#deps.store.planning.calendarUsers()) {
       for (const id of calendarsOf(user)) {
@@ -27,8 +27,8 @@ export class CalendarWatch {
         if (problem !== null && !found.has(id)) found.set(id, problem);
       }
     }
-    for (const [id, problem] of found) troubles.raise(codeOf(id), problem);
-    for (const id of this.#raised) if (!found.has(id)) troubles.clear(codeOf(id));
+    for (const [id, problem] of found) issues.raise(codeOf(id), problem);
+    for (const id of this.#raised) if (!found.has(id)) issues.clear(codeOf(id));
     this.#raised.clear();
     for (const id of found.keys()) this.#raised.add(id);
   }

@@ -12,7 +12,7 @@ import { moveTo } from './moves';
 import { PatientWork } from './patient-work';
 import type { RunContexts } from './run-context';
 import { refOf } from './stopper';
-import type { Troubles } from './health';
+import type { HealthIssues } from './health-issues';
 
 /** Rows started in one transaction: few enough to keep the loop free, many enough to share the commit. */
 const BATCH = 16;
@@ -24,7 +24,7 @@ interface DispatcherDeps {
   launcher: Launcher;
   logs: LogStore;
   logger: Logger;
-  troubles: Troubles;
+  issues: HealthIssues;
   contexts: RunContexts;
   /** Unique to the data folder: marks children as ours. */
   instanceId: string;
@@ -60,12 +60,12 @@ export class Dispatcher {
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
     this.#settings = deps.store.settings.get();
-    const { ticker, logger, troubles } = deps;
+    const { ticker, logger, issues } = deps;
     this.#work = new PatientWork({
       ticker,
       logger,
-      troubles,
-      trouble: 'store-dispatch',
+      issues,
+      issue: 'store-dispatch',
       says: (why) => message('health.waiting.dispatch', { why }),
       failed: 'Dispatch failed.',
       again: () => this.#kick(),

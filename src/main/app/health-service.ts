@@ -2,7 +2,7 @@ import type { Health } from '@shared/contract/health';
 import { AppError, isUnavailable, tell } from '@shared/errors';
 import { message } from '@shared/messages/message';
 import type { Dispatcher } from './dispatcher';
-import type { Troubles } from './health';
+import type { HealthIssues } from './health-issues';
 import type { LauncherWatch } from './launcher-watch';
 import type { LateWatch } from './late-watch';
 import type { Clock, Launcher, Store } from './ports';
@@ -13,7 +13,7 @@ interface HealthDeps {
   clock: Clock;
   launcher: Launcher;
   launcherWatch: LauncherWatch;
-  troubles: Troubles;
+  issues: HealthIssues;
   dispatcher: Dispatcher;
   scheduler: Scheduler;
   lateWatch: LateWatch;
@@ -22,15 +22,15 @@ interface HealthDeps {
   facts: Pick<Health, 'version' | 'pid' | 'host' | 'dataDir' | 'timeZone' | 'versions' | 'startedAt'>;
 }
 
-/** How the engine is: what troubles it, what it does, what it runs on. */
+/** How the engine is: what is wrong with it, what it does, what it runs on. */
 export function healthOf(deps: HealthDeps): Health {
-  const { store, clock, launcher, troubles, dispatcher, scheduler, facts } = deps;
+  const { store, clock, launcher, issues, dispatcher, scheduler, facts } = deps;
   const { schema, bytes, checked } = store.info();
-  // Asked for anew: the regular looks may be some seconds old, and what they find is among the troubles.
+  // Asked for anew: the regular looks may be some seconds old, and what they find is among the issues.
   if (deps.started) deps.launcherWatch.look();
   const overdue = worstOf(deps);
   const { alive, pid, restarts } = launcher.status();
-  const problems: Problems = troubles.list();
+  const problems: Problems = issues.list();
   if (checked === 'damaged') {
     problems.push({ code: 'store-damaged', ...tell(message('health.storeFailed')) });
   }

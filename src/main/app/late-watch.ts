@@ -2,14 +2,14 @@ import { Emitter, type Events } from '@shared/emitter';
 import { isUnavailable } from '@shared/errors';
 import { message, type Message } from '@shared/messages/message';
 import type { Health } from '@shared/contract/health';
-import type { Troubles } from './health';
+import type { HealthIssues } from './health-issues';
 import type { Clock, Logger, LateTask, Store } from './ports';
 
 interface LateDeps {
   store: Store;
   clock: Clock;
   logger: Logger;
-  troubles: Troubles;
+  issues: HealthIssues;
   systemZone: string;
   /** false: nothing is planned here, so nothing is late. */
   planning: boolean;
@@ -70,14 +70,14 @@ export class LateWatch {
   }
 
   #note(): void {
-    const { store, clock, troubles, systemZone } = this.#deps;
+    const { store, clock, issues, systemZone } = this.#deps;
     const { rows, total } = store.late.all(clock.now(), 1);
     const [worst] = rows;
     this.#worst = worst ? { ...worst.overdue, key: worst.key, name: worst.name, tasks: total } : null;
-    if (worst) troubles.raise('overdue', sayLate(worst, systemZone));
-    else troubles.clear('overdue');
-    if (total > 1) troubles.raise('overdue-many', message('health.late.many', { n: total }));
-    else troubles.clear('overdue-many');
+    if (worst) issues.raise('overdue', sayLate(worst, systemZone));
+    else issues.clear('overdue');
+    if (total > 1) issues.raise('overdue-many', message('health.late.many', { n: total }));
+    else issues.clear('overdue-many');
   }
 }
 

@@ -2,7 +2,7 @@ import { AppError, whyOf } from '@shared/errors';
 import { message } from '@shared/messages/message';
 import { nextMoment } from '../core/triggers';
 import type { Calendars } from '../core/calendar/calendar';
-import type { Troubles } from './health';
+import type { HealthIssues } from './health-issues';
 import type { PlanRow, Store } from './ports';
 
 /**
@@ -10,13 +10,13 @@ import type { PlanRow, Store } from './ports';
  * is parked with a notice, and holds up no other.
  */
 export class NextMoments {
-  readonly #troubles: Troubles;
+  readonly #issues: HealthIssues;
   readonly #parked = new Set<number>();
 
   readonly #calendars: Calendars;
 
-  constructor(troubles: Troubles, calendars: Calendars) {
-    this.#troubles = troubles;
+  constructor(issues: HealthIssues, calendars: Calendars) {
+    this.#issues = issues;
     this.#calendars = calendars;
   }
 
@@ -29,7 +29,7 @@ export class NextMoments {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#parked.add(row.id);
-      this.#troubles.raise(codeOf(row.id), message('health.unplanned', { key: row.key, why: whyOf(error) }));
+      this.#issues.raise(codeOf(row.id), message('health.unplanned', { key: row.key, why: whyOf(error) }));
       return null;
     }
   }
@@ -40,7 +40,7 @@ export class NextMoments {
   }
 
   #release(id: number): void {
-    if (this.#parked.delete(id)) this.#troubles.clear(codeOf(id));
+    if (this.#parked.delete(id)) this.#issues.clear(codeOf(id));
   }
 }
 

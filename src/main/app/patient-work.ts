@@ -1,6 +1,6 @@
 import { isUnavailable, whyOf } from '@shared/errors';
 import type { Message } from '@shared/messages/message';
-import type { Troubles } from './health';
+import type { HealthIssues } from './health-issues';
 import type { Logger, Ticker } from './ports';
 
 /** Wait after the store could not be used, ms. */
@@ -9,9 +9,9 @@ const REST_MS = 500;
 interface PatientWorkDeps {
   ticker: Ticker;
   logger: Logger;
-  troubles: Troubles;
-  /** Name of the trouble while the store can't be used, and what is said of it: what waits, and why. */
-  trouble: string;
+  issues: HealthIssues;
+  /** Code of the health issue while the store can't be used, and what is said of it: what waits, and why. */
+  issue: string;
   says: (why: string | Message) => Message;
   /** What is logged of a bug. */
   failed: string;
@@ -38,14 +38,14 @@ export class PatientWork {
 
   /** false: the store could not be used; what was not committed did not happen. */
   attempt(work: () => void): boolean {
-    const { ticker, logger, troubles, trouble, says, failed, again } = this.#deps;
+    const { ticker, logger, issues, issue, says, failed, again } = this.#deps;
     try {
       work();
-      troubles.clear(trouble);
+      issues.clear(issue);
       return true;
     } catch (error) {
       if (!isUnavailable(error)) logger.error(failed, error);
-      troubles.raise(trouble, says(whyOf(error)));
+      issues.raise(issue, says(whyOf(error)));
       this.#resting = true;
       ticker.after(REST_MS, () => {
         this.#resting = false;

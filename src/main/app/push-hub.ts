@@ -1,7 +1,7 @@
 import type { Push } from '@shared/contract';
 import type { Changes, Connection, ExecutionRecord, Logger, OutgoingPush, Store, Clock, Ticker } from './ports';
 import { toExecution } from './execution-view';
-import type { Troubles } from './health';
+import type { HealthIssues } from './health-issues';
 import type { LateWatch } from './late-watch';
 
 /** Pushes for one execution or task leave at most this often, ms. */
@@ -22,7 +22,7 @@ interface HubDeps {
   clock: Clock;
   ticker: Ticker;
   logger: Logger;
-  troubles: Troubles;
+  issues: HealthIssues;
   lateWatch: Pick<LateWatch, 'changed'>;
 }
 
@@ -40,7 +40,7 @@ export class PushHub {
   constructor(deps: HubDeps) {
     this.#deps = deps;
     deps.store.changes.on((changes) => this.#take(changes));
-    deps.troubles.changed.on(() => this.#engineChanged());
+    deps.issues.changed.on(() => this.#engineChanged());
     deps.lateWatch.changed.on((keys) => this.#late(keys));
   }
 
@@ -150,7 +150,7 @@ export class PushHub {
     else for (const key of keys) this.#sendTask(key);
     if (engine) {
       const { running, pending } = this.#deps.store.queue.counts();
-      this.#broadcast({ push: 'engine.changed', data: { running, pending, ok: this.#deps.troubles.ok() } });
+      this.#broadcast({ push: 'engine.changed', data: { running, pending, ok: this.#deps.issues.ok() } });
     }
   }
 

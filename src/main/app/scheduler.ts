@@ -5,7 +5,7 @@ import { isSingleDue, type MissedCause } from '../core/catch-up';
 import { lateRetrying, lateWaiting } from '../core/usual';
 import { momentFacts } from '../core/session/moment-facts';
 import type { Claimer } from './claimer';
-import type { Troubles } from './health';
+import type { HealthIssues } from './health-issues';
 import type { Alarm, Changes, Clock, ExecutionRecord, Logger, PlanRow, Store, Ticker } from './ports';
 import type { NextMoments } from './parked';
 import { PatientWork } from './patient-work';
@@ -26,7 +26,7 @@ interface SchedulerDeps {
   alarm: Alarm;
   ticker: Ticker;
   logger: Logger;
-  troubles: Troubles;
+  issues: HealthIssues;
   moments: NextMoments;
   calendars: Calendars;
   claimer: Claimer;
@@ -60,12 +60,12 @@ export class Scheduler {
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
-    const { ticker, logger, troubles } = deps;
+    const { ticker, logger, issues } = deps;
     this.#work = new PatientWork({
       ticker,
       logger,
-      troubles,
-      trouble: 'store-schedule',
+      issues,
+      issue: 'store-schedule',
       says: (why) => message('health.waiting.due', { why }),
       failed: 'Planning failed.',
       again: () => this.#look(),

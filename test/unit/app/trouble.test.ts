@@ -236,7 +236,7 @@ describe('the screens', () => {
       clock: time.clock,
       ticker: time.ticker,
       logger: world.logger,
-      troubles: { changed: events<void>(), ok: () => true },
+      issues: { changed: events<void>(), ok: () => true },
       lateWatch: { changed: events<readonly string[]>() },
     };
     const hub = new PushHub(deps as unknown as ConstructorParameters<typeof PushHub>[0]);
@@ -277,7 +277,7 @@ describe('the screens', () => {
       clock: time.clock,
       ticker: time.ticker,
       logger: world.logger,
-      troubles: { changed: events<void>(), ok: () => true },
+      issues: { changed: events<void>(), ok: () => true },
       lateWatch: { changed: events<readonly string[]>() },
     } as never);
     const launcher = new FakeLauncher();

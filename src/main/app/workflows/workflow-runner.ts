@@ -8,7 +8,7 @@ import { planRerun } from '../../core/rerun-plan';
 import { lateRunning } from '../../core/usual';
 import { promoteQueued } from '../admission';
 import type { Definitions } from '../definitions';
-import type { Troubles } from '../health';
+import type { HealthIssues } from '../health-issues';
 import { moveTo } from '../moves';
 import type { Changes, Clock, ExecutionRecord, Logger, Store, Ticker } from '../ports';
 import { PatientWork } from '../patient-work';
@@ -25,7 +25,7 @@ interface RunnerDeps {
   clock: Clock;
   ticker: Ticker;
   logger: Logger;
-  troubles: Troubles;
+  issues: HealthIssues;
   definitions: Definitions;
   contexts: RunContexts;
   calendars: Calendars;
@@ -53,13 +53,13 @@ export class WorkflowRunner {
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
     this.#carrier = new Carrier(deps);
-    const { ticker, logger, troubles } = deps;
+    const { ticker, logger, issues } = deps;
     this.#limits = new CleanUpLimits(deps, () => this.#kick());
     this.#patient = new PatientWork({
       ticker,
       logger,
-      troubles,
-      trouble: 'store-workflows',
+      issues,
+      issue: 'store-workflows',
       says: (why) => message('health.waiting.workflows', { why }),
       failed: 'A workflow could not be carried on.',
       again: () => this.#kick(),

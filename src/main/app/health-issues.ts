@@ -4,38 +4,38 @@ import type { Message } from '@shared/messages/message';
 import type { Logger } from './ports';
 
 /** What is not well right now, by code; each with a message for people. */
-export class Troubles {
-  readonly #troubles = new Map<string, Message>();
+export class HealthIssues {
+  readonly #issues = new Map<string, Message>();
   readonly #changed: Emitter<void>;
 
   constructor(logger: Logger) {
-    this.#changed = new Emitter((error) => logger.error('A listener of the troubles failed.', error));
+    this.#changed = new Emitter((error) => logger.error('A listener of the health issues failed.', error));
   }
 
-  /** A trouble appeared or went. */
+  /** An issue appeared or went. */
   get changed(): Events<void> {
     return this.#changed;
   }
 
   /** Notes that something is wrong; the same code again only renews what is said. */
   raise(code: string, said: Message): void {
-    const known = this.#troubles.has(code);
-    this.#troubles.set(code, said);
+    const known = this.#issues.has(code);
+    this.#issues.set(code, said);
     if (!known) this.#changed.emit();
   }
 
   /** Notes that it is well again. */
   clear(code: string): void {
-    if (this.#troubles.delete(code)) this.#changed.emit();
+    if (this.#issues.delete(code)) this.#changed.emit();
   }
 
   /** What is wrong, oldest first. */
   list(): ({ code: string } & Told)[] {
-    return [...this.#troubles].map(([code, said]) => ({ code, ...tell(said) }));
+    return [...this.#issues].map(([code, said]) => ({ code, ...tell(said) }));
   }
 
   /** Whether all is well. */
   ok(): boolean {
-    return this.#troubles.size === 0;
+    return this.#issues.size === 0;
   }
 }
