@@ -48,7 +48,7 @@ import { WorkflowService } from './app/workflows/workflow-service';
 import type { ComposeOptions, Engine } from './compose/engine';
 import { lookRegularly } from './compose/regular-looks';
 import { renewPlans } from './compose/renew-plans';
-import { instanceOf, openCalendars, patiently, versions, zoneOfSystem } from './compose/start-up';
+import { instanceOf, openCalendars, retryWhileLocked, versions, zoneOfSystem } from './compose/start-up';
 import { ENGINE_LOG_FILE } from './logger';
 import { createRpc } from './rpc/rpc';
 
@@ -92,7 +92,7 @@ export async function compose(options: ComposeOptions): Promise<Engine> {
         logger,
         now: () => clock.now(),
       });
-    const store = await patiently(open);
+    const store = await retryWhileLocked(open);
     const book = await openCalendars(options.resourcesDir, store, systemZone);
     return wire(options, { store, book, clock, systemZone, release: () => lock.release() });
   } catch (error) {
@@ -229,7 +229,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const start = async (): Promise<void> => {
     started = true;
     await launcher.start();
-    await patiently(() => recover({ store, clock, launcher, logger, attempts }));
+    await retryWhileLocked(() => recover({ store, clock, launcher, logger, attempts }));
     if (options.planning) await renewPlans({ store, moments, book, ticker, version: options.version });
     // A quit may have come while we waited.
     if (stopping) return;

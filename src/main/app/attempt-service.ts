@@ -11,7 +11,7 @@ import type { Definitions } from './definitions';
 import type { HealthIssues } from './health-issues';
 import { LogLosses } from './log-losses';
 import { moveTo } from './moves';
-import { PatientWork } from './patient-work';
+import { StoreRetryLoop } from './store-retry-loop';
 import type { Clock, ExecutionRecord, Logger, Launcher, Store, Ticker } from './ports';
 import { runError, saidBy, type SaidLine } from './run-error';
 import type { Sentinel } from './sentinel';
@@ -55,7 +55,7 @@ export class AttemptService {
   /** What was last written of each, as text. */
   readonly #written = new Map<string, string>();
   readonly #losses: LogLosses;
-  readonly #patient: PatientWork;
+  readonly #retryLoop: StoreRetryLoop;
   readonly #ended: Emitter<EndedAttempt>;
   #draining = false;
   #waiting: Disposable | null = null;
@@ -65,7 +65,7 @@ export class AttemptService {
     this.#losses = new LogLosses(deps.issues);
     const { ticker, logger, issues, launcher } = deps;
     this.#ended = new Emitter((error) => logger.error('A listener of ended attempts failed.', error));
-    this.#patient = new PatientWork({
+    this.#retryLoop = new StoreRetryLoop({
       ticker,
       logger,
       issues,
@@ -133,7 +133,7 @@ export class AttemptService {
   }
 
   #drain(): void {
-    if (!this.#patient.attempt(() => this.#writeSome())) return;
+    if (!this.#retryLoop.attempt(() => this.#writeSome())) return;
     this.#draining = false;
     if (this.#inbox.length > 0 || this.#progress.size > 0) this.#soon();
   }

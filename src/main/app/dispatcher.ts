@@ -9,7 +9,7 @@ import { lateRunning } from '../core/usual';
 import type { AttemptService } from './attempt-service';
 import type { Changes, Clock, ExecutionRecord, Logger, Launcher, LogStore, Store, Ticker } from './ports';
 import { moveTo } from './moves';
-import { PatientWork } from './patient-work';
+import { StoreRetryLoop } from './store-retry-loop';
 import type { RunContexts } from './run-context';
 import { refOf } from './stopper';
 import type { HealthIssues } from './health-issues';
@@ -55,13 +55,13 @@ export class Dispatcher {
   #afterId = 0;
   #mode: 'open' | 'steps' | 'closed' = 'closed';
   #kicked = false;
-  readonly #work: PatientWork;
+  readonly #retryLoop: StoreRetryLoop;
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
     this.#settings = deps.store.settings.get();
     const { ticker, logger, issues } = deps;
-    this.#work = new PatientWork({
+    this.#retryLoop = new StoreRetryLoop({
       ticker,
       logger,
       issues,
@@ -122,7 +122,7 @@ export class Dispatcher {
 
   /** Something may be able to start: looks at the next turn of the loop, once however often it is asked. */
   #kick(): void {
-    if (this.#kicked || this.#work.resting || this.#mode === 'closed') return;
+    if (this.#kicked || this.#retryLoop.backingOff || this.#mode === 'closed') return;
     this.#kicked = true;
     this.#deps.ticker.soon(() => {
       this.#kicked = false;
@@ -138,7 +138,7 @@ export class Dispatcher {
 
   #dispatch(): void {
     if (this.#mode === 'closed') return;
-    this.#work.attempt(() => {
+    this.#retryLoop.attempt(() => {
       if (this.#startSome() === BATCH) this.#kick();
     });
   }

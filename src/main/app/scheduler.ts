@@ -8,7 +8,7 @@ import type { Claimer } from './claimer';
 import type { HealthIssues } from './health-issues';
 import type { Alarm, Changes, Clock, ExecutionRecord, Logger, PlanRow, Store, Ticker } from './ports';
 import type { NextMoments } from './parked';
-import { PatientWork } from './patient-work';
+import { StoreRetryLoop } from './store-retry-loop';
 import type { Sentinel } from './sentinel';
 
 /** Longest stretch of planning in one turn of the loop, ms (quality.md: the loop is never held for more than 5 ms). */
@@ -42,7 +42,7 @@ interface SchedulerDeps {
  */
 export class Scheduler {
   readonly #deps: SchedulerDeps;
-  readonly #work: PatientWork;
+  readonly #retryLoop: StoreRetryLoop;
   #open = false;
   #draining = false;
   /** Why moments are late, unless the clock says otherwise: the store was locked, or the machine overloaded. */
@@ -61,7 +61,7 @@ export class Scheduler {
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
     const { ticker, logger, issues } = deps;
-    this.#work = new PatientWork({
+    this.#retryLoop = new StoreRetryLoop({
       ticker,
       logger,
       issues,
@@ -117,8 +117,8 @@ export class Scheduler {
 
   /** Looks only if something has been due for a while: the alarm may have failed to ring. */
   glance(): void {
-    if (!this.#open || this.#work.resting) return;
-    this.#work.attempt(() => {
+    if (!this.#open || this.#retryLoop.backingOff) return;
+    this.#retryLoop.attempt(() => {
       const now = this.#deps.clock.now();
       if (this.#nextLooks().some((at) => at !== null && at < now)) this.#changed();
     });
@@ -143,8 +143,8 @@ export class Scheduler {
     } finally {
       this.#looksAtClock = false;
     }
-    if (this.#work.resting) return;
-    this.#work.attempt(() => {
+    if (this.#retryLoop.backingOff) return;
+    this.#retryLoop.attempt(() => {
       const { clock, store, moments } = this.#deps;
       const now = clock.now();
       this.#settleClock(now);

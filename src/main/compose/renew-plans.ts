@@ -2,7 +2,7 @@ import type { OpenedStore } from '../adapters/sqlite/open';
 import type { NextMoments } from '../app/parked';
 import type { CalendarBook, Ticker } from '../app/ports';
 import { replanAll } from '../app/recovery';
-import { calendarData, patiently } from './start-up';
+import { calendarData, retryWhileLocked } from './start-up';
 
 interface Renewed {
   store: OpenedStore;
@@ -17,14 +17,14 @@ interface Renewed {
 export async function renewPlans({ store, moments, book, ticker, version }: Renewed): Promise<void> {
   const zoneData = process.versions.tz ?? 'unknown';
   if (store.settings.fact('zone-data') !== zoneData) {
-    await patiently(async () => {
+    await retryWhileLocked(async () => {
       await replanAll(store, moments, () => new Promise<void>((resolve) => ticker.soon(resolve)));
       store.settings.setFact('zone-data', zoneData);
     });
   }
   const calendarsOf = calendarData(version, book);
   if (store.settings.fact('calendar-data') !== calendarsOf) {
-    await patiently(() => {
+    await retryWhileLocked(() => {
       store.transaction(() => {
         store.planning.unplanSessions(null);
         store.settings.setFact('calendar-data', calendarsOf);

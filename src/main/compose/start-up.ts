@@ -11,7 +11,7 @@ const LOCK_PATIENCE_MS = 15_000;
 const LOCK_RETRY_MS = 250;
 
 /** Tries again while another program holds the store's lock; any other failure comes out at once. */
-export async function patiently<T>(work: () => T | Promise<T>): Promise<T> {
+export async function retryWhileLocked<T>(work: () => T | Promise<T>): Promise<T> {
   const deadline = performance.now() + LOCK_PATIENCE_MS;
   for (;;) {
     try {

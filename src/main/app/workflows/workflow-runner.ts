@@ -11,7 +11,7 @@ import type { Definitions } from '../definitions';
 import type { HealthIssues } from '../health-issues';
 import { moveTo } from '../moves';
 import type { Changes, Clock, ExecutionRecord, Logger, Store, Ticker } from '../ports';
-import { PatientWork } from '../patient-work';
+import { StoreRetryLoop } from '../store-retry-loop';
 import { thrownError } from '../run-error';
 import type { RunContexts } from '../run-context';
 import { endUnbegun, type Stopper } from '../stopper';
@@ -47,7 +47,7 @@ export class WorkflowRunner {
   /** There may be runs that have not begun. */
   #ready = false;
   #asked = false;
-  readonly #patient: PatientWork;
+  readonly #retryLoop: StoreRetryLoop;
   #isListening = false;
 
   constructor(deps: RunnerDeps) {
@@ -55,7 +55,7 @@ export class WorkflowRunner {
     this.#carrier = new Carrier(deps);
     const { ticker, logger, issues } = deps;
     this.#limits = new CleanUpLimits(deps, () => this.#kick());
-    this.#patient = new PatientWork({
+    this.#retryLoop = new StoreRetryLoop({
       ticker,
       logger,
       issues,
@@ -134,11 +134,11 @@ export class WorkflowRunner {
   }
 
   #kick(): void {
-    if (this.#asked || this.#patient.resting) return;
+    if (this.#asked || this.#retryLoop.backingOff) return;
     this.#asked = true;
     this.#deps.ticker.soon(() => {
       this.#asked = false;
-      this.#patient.attempt(() => this.#work());
+      this.#retryLoop.attempt(() => this.#work());
     });
   }
 

@@ -4,9 +4,9 @@ import type { HealthIssues } from './health-issues';
 import type { Logger, Ticker } from './ports';
 
 /** Wait after the store could not be used, ms. */
-const REST_MS = 500;
+const BACKOFF_MS = 500;
 
-interface PatientWorkDeps {
+interface StoreRetryLoopDeps {
   ticker: Ticker;
   logger: Logger;
   issues: HealthIssues;
@@ -15,25 +15,25 @@ interface PatientWorkDeps {
   says: (why: string | Message) => Message;
   /** What is logged of a bug. */
   failed: string;
-  /** Called after the rest: the time to look again. */
+  /** Called after the pause: the time to look again. */
   again: () => void;
 }
 
 /**
  * Work on the store that is never given up: while the store can't be used, the app's health says so and it is tried
- * again after a rest. One try at a time, as each may hold the loop for as long as the store waits for a lock.
+ * again after a pause. One try at a time, as each may hold the loop for as long as the store waits for a lock.
  */
-export class PatientWork {
-  readonly #deps: PatientWorkDeps;
-  #resting = false;
+export class StoreRetryLoop {
+  readonly #deps: StoreRetryLoopDeps;
+  #backingOff = false;
 
-  constructor(deps: PatientWorkDeps) {
+  constructor(deps: StoreRetryLoopDeps) {
     this.#deps = deps;
   }
 
   /** The store could not be used a moment ago. */
-  get resting(): boolean {
-    return this.#resting;
+  get backingOff(): boolean {
+    return this.#backingOff;
   }
 
   /** false: the store could not be used; what was not committed did not happen. */
@@ -46,9 +46,9 @@ export class PatientWork {
     } catch (error) {
       if (!isUnavailable(error)) logger.error(failed, error);
       issues.raise(issue, says(whyOf(error)));
-      this.#resting = true;
-      ticker.after(REST_MS, () => {
-        this.#resting = false;
+      this.#backingOff = true;
+      ticker.after(BACKOFF_MS, () => {
+        this.#backingOff = false;
         again();
       });
       return false;
