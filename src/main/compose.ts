@@ -38,7 +38,7 @@ import { RunContexts } from './app/run-context';
 import { recover } from './app/recovery';
 import { loadSamples } from './app/sample-service';
 import { Scheduler } from './app/scheduler';
-import { Sentinel } from './app/sentinel';
+import { ClockMonitor } from './app/clock-monitor';
 import { SettingsService } from './app/settings-service';
 import { quit } from './app/shutdown';
 import { Stopper } from './app/stopper';
@@ -140,11 +140,11 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const lateWatch = new LateWatch({ store, clock, logger, issues, systemZone, planning });
   const launcherWatch = new LauncherWatch(launcher, issues);
   const calendarWatch = new CalendarWatch({ store, book, clock, issues });
-  const sentinel = new Sentinel(clock, ticker, logger);
+  const clockMonitor = new ClockMonitor(clock, ticker, logger);
   const hub = new PushHub({ store, clock, ticker, logger, issues, lateWatch });
   const stopper = new Stopper({ store, clock, launcher, definitions });
   const engine = { store, clock, ticker, logger, issues };
-  const attempts = new AttemptService({ ...engine, launcher, definitions, sentinel });
+  const attempts = new AttemptService({ ...engine, launcher, definitions, clockMonitor });
   const logs = new LogService({ store, logs: logFiles, launcher, attempts, hub, logger });
   const dispatcher = new Dispatcher({
     ...engine,
@@ -157,7 +157,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   });
   const runner = new WorkflowRunner({ ...engine, definitions, contexts, calendars, stopper });
   const claimer = new Claimer({ store, stopper, calendars });
-  const scheduler = new Scheduler({ ...engine, alarm, claimer, moments, calendars, sentinel, planning });
+  const scheduler = new Scheduler({ ...engine, alarm, claimer, moments, calendars, clockMonitor, planning });
   const occurrences = new Occurrences({ store, clock, claimer, isPlanning: () => scheduler.planning });
   const tasks = new TaskService({ store, clock, ticker, stopper, workflows, systemZone, calendars });
   let looks: Disposable | null = null;
@@ -236,7 +236,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     firstId = options.planning ? 0 : store.history.lastId();
     store.queue.ignoreUpTo(firstId);
     if (options.planning) runner.takeUp();
-    sentinel.start();
+    clockMonitor.start();
     open();
     looks = lookRegularly({ ticker, scheduler, store, calendarWatch, launcherWatch, lateWatch });
   };
@@ -246,7 +246,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
 
   const stop = async (): Promise<void> => {
     looks?.[Symbol.dispose]();
-    sentinel.stop();
+    clockMonitor.stop();
     scheduler.close();
     dispatcher.close();
     runner.close();
@@ -274,7 +274,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
       } else open();
     },
     nudge: () => {
-      sentinel.look();
+      clockMonitor.look();
       scheduler.tick();
     },
   };

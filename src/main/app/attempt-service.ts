@@ -14,7 +14,7 @@ import { moveTo } from './moves';
 import { StoreRetryLoop } from './store-retry-loop';
 import type { Clock, ExecutionRecord, Logger, Launcher, Store, Ticker } from './ports';
 import { runError, saidBy, type SaidLine } from './run-error';
-import type { Sentinel } from './sentinel';
+import type { ClockMonitor } from './clock-monitor';
 import { refOf } from './stopper';
 
 /** Events written in one transaction. */
@@ -33,7 +33,7 @@ interface AttemptDeps {
   launcher: Launcher;
   issues: HealthIssues;
   definitions: Definitions;
-  sentinel: Sentinel;
+  clockMonitor: ClockMonitor;
 }
 
 /** An attempt that is over, as the store has it by now. */
@@ -140,9 +140,9 @@ export class AttemptService {
 
   /** Throws when the store can't be used: nothing is dropped, and all of it is tried again. */
   #writeSome(): void {
-    const { store, logger, sentinel } = this.#deps;
+    const { store, logger, clockMonitor } = this.#deps;
     // A retry waits from the time that it is now: a clock that was set is to be known before.
-    sentinel.look();
+    clockMonitor.look();
     const progress = [...this.#progress.values()];
     const batch = this.#inbox.slice(0, BATCH);
     try {

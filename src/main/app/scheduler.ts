@@ -9,7 +9,7 @@ import type { HealthIssues } from './health-issues';
 import type { Alarm, Changes, Clock, ExecutionRecord, Logger, PlanRow, Store, Ticker } from './ports';
 import type { NextMoments } from './parked';
 import { StoreRetryLoop } from './store-retry-loop';
-import type { Sentinel } from './sentinel';
+import type { ClockMonitor } from './clock-monitor';
 
 /** Longest stretch of planning in one turn of the loop, ms (quality.md: the loop is never held for more than 5 ms). */
 const SLICE_MS = 4;
@@ -30,7 +30,7 @@ interface SchedulerDeps {
   moments: NextMoments;
   calendars: Calendars;
   claimer: Claimer;
-  sentinel: Sentinel;
+  clockMonitor: ClockMonitor;
   /** false: wakes retries, but decides nothing about triggers. */
   planning: boolean;
 }
@@ -73,7 +73,7 @@ export class Scheduler {
     deps.store.changes.on((changes) => {
       if (movesFireTimes(changes)) this.#changed();
     });
-    deps.sentinel.jumped.on(({ byMs, slept }) => this.#clockJumped(byMs, slept));
+    deps.clockMonitor.jumped.on(({ byMs, slept }) => this.#clockJumped(byMs, slept));
   }
 
   /** Starts planning; what lies between the watermarks and now was missed because the engine was not running. */
@@ -139,7 +139,7 @@ export class Scheduler {
     // Before anything is taken for due: by a clock that was set an hour ahead, each retry would be.
     this.#looksAtClock = true;
     try {
-      this.#deps.sentinel.look();
+      this.#deps.clockMonitor.look();
     } finally {
       this.#looksAtClock = false;
     }

@@ -9,7 +9,7 @@ const TOLERANCE_MS = 1500;
 /** A look this late, ms, means sleep on systems whose monotonic clock counts it, or a loop that stood still. */
 const LATE_MS = 10_000;
 
-/** What the sentinel saw. */
+/** What the clock monitor saw. */
 export interface ClockJump {
   /** Wall clock against monotonic clock, ms; negative: it was set back. */
   byMs: number;
@@ -18,7 +18,7 @@ export interface ClockJump {
 }
 
 /** Watches the wall clock against clocks that nobody sets, and tells jumps from sleep. */
-export class Sentinel {
+export class ClockMonitor {
   readonly #clock: Clock;
   readonly #ticker: Ticker;
   readonly #logger: Logger;
