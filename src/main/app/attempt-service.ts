@@ -10,7 +10,7 @@ import { promoteQueued } from './admission';
 import type { Definitions } from './definitions';
 import type { HealthIssues } from './health-issues';
 import { LogLosses } from './log-losses';
-import { moveTo } from './moves';
+import { transition } from './transition';
 import { StoreRetryLoop } from './store-retry-loop';
 import type { Clock, ExecutionRecord, Logger, Launcher, Store, Ticker } from './ports';
 import { runError, saidBy, type SaidLine } from './run-error';
@@ -187,7 +187,7 @@ export class AttemptService {
       store.transaction(() => {
         const failed = { status: 'failed', reason: 'interrupted', finishedAt, ...error } as const;
         store.attempts.patch(id, number, failed);
-        const ended = moveTo(store, id, 'running', failed);
+        const ended = transition(store, id, 'running', failed);
         if (ended) promoteQueued(store, ended.taskId);
       });
       return true;
@@ -260,7 +260,7 @@ export class AttemptService {
     });
     const isGone = delay !== null && this.#isDeleted(record);
     const seen = event.type === 'exited' ? { progress: event.progress ?? record.progress, result: event.result } : {};
-    return moveTo(
+    return transition(
       store,
       record.id,
       'running',

@@ -8,7 +8,7 @@ import { handParams } from '../core/hand-params';
 import { lateRunning } from '../core/usual';
 import type { AttemptService } from './attempt-service';
 import type { Changes, Clock, ExecutionRecord, Logger, Launcher, LogStore, Store, Ticker } from './ports';
-import { moveTo } from './moves';
+import { transition } from './transition';
 import { StoreRetryLoop } from './store-retry-loop';
 import type { RunContexts } from './run-context';
 import { refOf } from './stopper';
@@ -191,7 +191,7 @@ export class Dispatcher {
     const { store, clock, instanceId, contexts } = this.#deps;
     const now = clock.now();
     const number = row.attemptCount + 1;
-    const record = moveTo(store, row.id, 'pending', {
+    const record = transition(store, row.id, 'pending', {
       status: 'running',
       reason: null,
       startedAt: row.startedAt ?? now,

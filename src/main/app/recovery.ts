@@ -1,7 +1,7 @@
 import type { Suspect } from '@shared/launch';
 import { promoteQueued } from './admission';
 import type { AttemptService } from './attempt-service';
-import { moveTo } from './moves';
+import { transition } from './transition';
 import type { NextMoments } from './parked';
 import type { Clock, ExecutionRecord, Logger, Launcher, Store } from './ports';
 import { endUnbegun } from './stopper';
@@ -57,7 +57,7 @@ function replace({ store, clock, attempts }: RecoveryDeps, row: ExecutionRecord)
   if (row.status === 'pending') {
     store.transaction(() => {
       const patch = { status: 'terminated', reason: 'replaced', finishedAt, retryAt: null } as const;
-      const ended = moveTo(store, row.id, 'pending', patch);
+      const ended = transition(store, row.id, 'pending', patch);
       if (ended) endUnbegun(store, ended, finishedAt);
     });
     return;

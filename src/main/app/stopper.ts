@@ -5,7 +5,7 @@ import type { StopReason } from '../core/execution-state';
 import { isFinished } from '@shared/model/execution';
 import { promoteQueued } from './admission';
 import type { Definitions } from './definitions';
-import { moveTo } from './moves';
+import { transition } from './transition';
 import { runError } from './run-error';
 import type { Clock, ExecutionRecord, Launcher, Store } from './ports';
 
@@ -53,7 +53,7 @@ export class Stopper {
     const ended = store.transaction(() => {
       const finishedAt = clock.now();
       const patch = { status: 'terminated', reason, finishedAt, retryAt: null } as const;
-      const moved = moveTo(store, record.id, 'pending', patch);
+      const moved = transition(store, record.id, 'pending', patch);
       if (moved) {
         endUnbegun(store, moved, finishedAt);
         promoteQueued(store, record.taskId);
@@ -124,7 +124,7 @@ export function endUnbegun(store: Store, run: ExecutionRecord, finishedAt: numbe
   if (!run.isWorkflow) return;
   for (const step of store.queue.steps(run.id)) {
     if (step.status === 'pending')
-      moveTo(store, step.id, 'pending', { status: 'skipped', reason: 'stopped', finishedAt });
+      transition(store, step.id, 'pending', { status: 'skipped', reason: 'stopped', finishedAt });
   }
 }
 

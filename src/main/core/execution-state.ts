@@ -2,7 +2,7 @@ import type { LauncherEvent } from '@shared/launch';
 import type { ExecutionReason, ExecutionStatus } from '@shared/model/execution';
 
 /** Rows of `missed` and of skipped overlaps are born ended: no move leads to `missed`. What waits ends as failed when its workflow gives up its retries. */
-const MOVES: Readonly<Record<ExecutionStatus, readonly ExecutionStatus[]>> = {
+const TRANSITIONS: Readonly<Record<ExecutionStatus, readonly ExecutionStatus[]>> = {
   pending: ['running', 'failed', 'terminated', 'skipped'],
   // Back to pending: it waits to retry, or was never started when the engine died.
   // Completed: a workflow that was told to go on after a failure.
@@ -19,8 +19,8 @@ const MOVES: Readonly<Record<ExecutionStatus, readonly ExecutionStatus[]>> = {
  * Whether a run may go from one status to another by itself. What has ended never does (see `canMarkSuccess`), and a
  * new reason for the same status is no move.
  */
-export function canMove(from: ExecutionStatus, to: ExecutionStatus): boolean {
-  return MOVES[from].includes(to);
+export function canTransition(from: ExecutionStatus, to: ExecutionStatus): boolean {
+  return TRANSITIONS[from].includes(to);
 }
 
 /** The exit code by which a script says that there was nothing to do. */

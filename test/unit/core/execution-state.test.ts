@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LauncherEvent } from '@shared/launch';
 import { canMarkSuccess, executionStatusSchema, isFinished } from '@shared/model/execution';
-import { canMove, outcomeOf, type StopReason } from '@main/core/execution-state';
+import { canTransition, outcomeOf, type StopReason } from '@main/core/execution-state';
 
 const statuses = executionStatusSchema.options;
 
@@ -21,16 +21,18 @@ function exited(more: Partial<Exit>): Exit {
   };
 }
 
-describe('canMove', () => {
+describe('canTransition', () => {
   it('never moves what has ended', () => {
     for (const from of statuses.filter(isFinished)) {
-      for (const to of statuses) expect(canMove(from, to), `${from} to ${to}`).toBe(false);
+      for (const to of statuses) expect(canTransition(from, to), `${from} to ${to}`).toBe(false);
     }
   });
 
-  it('holds exactly these moves', () => {
-    const moves = statuses.flatMap((from) => statuses.filter((to) => canMove(from, to)).map((to) => `${from} ${to}`));
-    expect(moves.sort()).toEqual([
+  it('holds exactly these transitions', () => {
+    const transitions = statuses.flatMap((from) =>
+      statuses.filter((to) => canTransition(from, to)).map((to) => `${from} ${to}`),
+    );
+    expect(transitions.sort()).toEqual([
       'pending failed',
       'pending running',
       'pending skipped',

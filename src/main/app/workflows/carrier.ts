@@ -5,7 +5,7 @@ import type { RunDecision } from '../../core/dag-run';
 import { renderParams, renderStepParams } from '../../core/macros';
 import { lateWaiting } from '../../core/usual';
 import { promoteQueued } from '../admission';
-import { moveTo } from '../moves';
+import { transition } from '../transition';
 import type { Clock, ExecutionPatch, ExecutionRecord, Store } from '../ports';
 import { runError, thrownError } from '../run-error';
 import type { RunContexts } from '../run-context';
@@ -56,7 +56,7 @@ export class Carrier {
       patch: Pick<ExecutionPatch, 'reason' | 'error'>,
       status: 'skipped' | 'failed',
     ): void => {
-      written.push(must(moveTo(store, row.id, 'pending', { status, finishedAt: now, retryAt: null, ...patch })));
+      written.push(must(transition(store, row.id, 'pending', { status, finishedAt: now, retryAt: null, ...patch })));
       if (row.reason !== 'upstream') promoteQueued(store, row.taskId);
     };
     for (const { id, reason } of decision.skip) end(rowOf(run, id), { reason }, 'skipped');
@@ -79,7 +79,7 @@ export class Carrier {
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error;
       const failed = { status: 'failed', reason: 'bad-config', finishedAt: now, ...thrownError(error) } as const;
-      return must(moveTo(store, row.id, 'pending', failed));
+      return must(transition(store, row.id, 'pending', failed));
     }
   }
 
@@ -115,7 +115,7 @@ export class Carrier {
     const reason = status === 'terminated' ? run.record.stopReason : decision.end.reason;
     const error = status === 'success' ? runError([]) : errorOf(run);
     const ended = must(
-      moveTo(store, run.record.id, 'running', { status, reason, finishedAt: now, progress, ...error }),
+      transition(store, run.record.id, 'running', { status, reason, finishedAt: now, progress, ...error }),
     );
     promoteQueued(store, ended.taskId);
   }

@@ -9,7 +9,7 @@ import { lateRunning } from '../../core/usual';
 import { promoteQueued } from '../admission';
 import type { Definitions } from '../definitions';
 import type { HealthIssues } from '../health-issues';
-import { moveTo } from '../moves';
+import { transition } from '../transition';
 import type { Changes, Clock, ExecutionRecord, Logger, Store, Ticker } from '../ports';
 import { StoreRetryLoop } from '../store-retry-loop';
 import { thrownError } from '../run-error';
@@ -167,7 +167,7 @@ export class WorkflowRunner {
         const usual = row.taskId === null ? null : store.usual.of(row.taskId);
         const late = lateRunning(now, usual, row.late);
         const begins = { status: 'running', reason: null, startedAt: now, late, ...contexts.kept(row) } as const;
-        const moved = moveTo(store, row.id, 'pending', begins);
+        const moved = transition(store, row.id, 'pending', begins);
         if (!moved) return null;
         try {
           if (store.queue.steps(row.id).length === 0) this.#insertSteps(moved, now);
@@ -175,7 +175,7 @@ export class WorkflowRunner {
         } catch (error) {
           if (!(error instanceof AppError) || isUnavailable(error)) throw error;
           const failed = { status: 'failed', reason: 'bad-config', finishedAt: now, ...thrownError(error) } as const;
-          const ended = moveTo(store, row.id, 'running', failed);
+          const ended = transition(store, row.id, 'running', failed);
           promoteQueued(store, row.taskId);
           return ended;
         }
@@ -241,7 +241,7 @@ export class WorkflowRunner {
       logger.error(`Run ${id} could not be read.`, error);
       const finishedAt = clock.now();
       store.transaction(() => {
-        const ended = moveTo(store, id, 'running', {
+        const ended = transition(store, id, 'running', {
           status: 'failed',
           reason: 'bad-config',
           finishedAt,
