@@ -30,7 +30,7 @@ import { LateWatch } from './app/late-watch';
 import { LogService } from './app/log-service';
 import { PageFaults } from './app/page-faults';
 import type { CalendarBook, Clock, Launcher } from './app/ports';
-import { NextMoments } from './app/parked';
+import { NextFireCalculator } from './app/next-fire-calculator';
 import { Occurrences } from './app/occurrences';
 import { previewTrigger } from './app/preview-service';
 import { PushHub } from './app/push-hub';
@@ -133,7 +133,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const issues = new HealthIssues(logger);
   const calendars = book.find;
   const { planning } = options;
-  const moments = new NextMoments(issues, calendars);
+  const nextFires = new NextFireCalculator(issues, calendars);
   const definitions = new Definitions(store);
   const contexts = new RunContexts({ store, definitions, systemZone, calendars });
   const workflows = new WorkflowService({ store, definitions, calendars });
@@ -157,7 +157,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   });
   const runner = new WorkflowRunner({ ...engine, definitions, contexts, calendars, stopper });
   const claimer = new Claimer({ store, stopper, calendars });
-  const scheduler = new Scheduler({ ...engine, alarm, claimer, moments, calendars, clockMonitor, planning });
+  const scheduler = new Scheduler({ ...engine, alarm, claimer, nextFires, calendars, clockMonitor, planning });
   const occurrences = new Occurrences({ store, clock, claimer, isPlanning: () => scheduler.planning });
   const tasks = new TaskService({ store, clock, ticker, stopper, workflows, systemZone, calendars });
   let looks: Disposable | null = null;
@@ -230,7 +230,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     started = true;
     await launcher.start();
     await retryWhileLocked(() => recover({ store, clock, launcher, logger, attempts }));
-    if (options.planning) await renewPlans({ store, moments, book, ticker, version: options.version });
+    if (options.planning) await renewPlans({ store, nextFires, book, ticker, version: options.version });
     // A quit may have come while we waited.
     if (stopping) return;
     firstId = options.planning ? 0 : store.history.lastId();

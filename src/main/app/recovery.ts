@@ -2,7 +2,7 @@ import type { Suspect } from '@shared/launch';
 import { promoteQueued } from './admission';
 import type { AttemptService } from './attempt-service';
 import { transition } from './transition';
-import type { NextMoments } from './parked';
+import type { NextFireCalculator } from './next-fire-calculator';
 import type { Clock, ExecutionRecord, Logger, Launcher, Store } from './ports';
 import { endUnbegun } from './stopper';
 
@@ -69,12 +69,12 @@ function replace({ store, clock, attempts }: RecoveryDeps, row: ExecutionRecord)
 }
 
 /** Computes every live task's next moment anew, in slices: the zone data that the stored ones came from is another. */
-export async function replanAll(store: Store, moments: NextMoments, soon: () => Promise<void>): Promise<void> {
+export async function replanAll(store: Store, nextFires: NextFireCalculator, soon: () => Promise<void>): Promise<void> {
   let after = 0;
   for (;;) {
     const rows = store.planning.plans(after, SLICE);
     store.transaction(() => {
-      for (const row of rows) store.planning.setNext(row.id, row.version, moments.of(row));
+      for (const row of rows) store.planning.setNext(row.id, row.version, nextFires.of(row));
     });
     const last = rows.at(-1);
     if (!last) return;

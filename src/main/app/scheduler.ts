@@ -7,7 +7,7 @@ import { momentFacts } from '../core/session/moment-facts';
 import type { Claimer } from './claimer';
 import type { HealthIssues } from './health-issues';
 import type { Alarm, Changes, Clock, ExecutionRecord, Logger, PlanRow, Store, Ticker } from './ports';
-import type { NextMoments } from './parked';
+import type { NextFireCalculator } from './next-fire-calculator';
 import { StoreRetryLoop } from './store-retry-loop';
 import type { ClockMonitor } from './clock-monitor';
 
@@ -27,7 +27,7 @@ interface SchedulerDeps {
   ticker: Ticker;
   logger: Logger;
   issues: HealthIssues;
-  moments: NextMoments;
+  nextFires: NextFireCalculator;
   calendars: Calendars;
   claimer: Claimer;
   clockMonitor: ClockMonitor;
@@ -145,14 +145,14 @@ export class Scheduler {
     }
     if (this.#retryLoop.backingOff) return;
     this.#retryLoop.attempt(() => {
-      const { clock, store, moments } = this.#deps;
+      const { clock, store, nextFires } = this.#deps;
       const now = clock.now();
       this.#settleClock(now);
       this.#deps.claimer.stopReplaced();
       this.#wakeRetries(now);
       if (this.planning) {
         this.#endPauses(now);
-        moments.forget(store);
+        nextFires.forget(store);
         // What is due in time is told at once; all else has the turns after it.
         if (this.#claimOnTime(now)) return this.#changed();
         const isLate = this.#decideSomeLate(now);
@@ -190,7 +190,7 @@ export class Scheduler {
       if (clock.monotonic() - started > SLICE_MS) return true;
       const current = store.planning.plan(row.id);
       if (current?.nextAt != null && current.nextAt <= now) {
-        if (this.#deps.moments.of(current) === null) store.planning.setNext(current.id, current.version, null);
+        if (this.#deps.nextFires.of(current) === null) store.planning.setNext(current.id, current.version, null);
         else this.#deps.claimer.decideLate(current, now, this.#cause);
       }
       this.#late.shift();
@@ -292,7 +292,7 @@ export class Scheduler {
       let planned = 0;
       store.transaction(() => {
         for (const row of rows) {
-          store.planning.setNext(row.id, row.version, this.#deps.moments.of(row));
+          store.planning.setNext(row.id, row.version, this.#deps.nextFires.of(row));
           planned += 1;
           if (clock.monotonic() - started > SLICE_MS) break;
         }

@@ -1,12 +1,12 @@
 import type { OpenedStore } from '../adapters/sqlite/open';
-import type { NextMoments } from '../app/parked';
+import type { NextFireCalculator } from '../app/next-fire-calculator';
 import type { CalendarBook, Ticker } from '../app/ports';
 import { replanAll } from '../app/recovery';
 import { calendarData, retryWhileLocked } from './start-up';
 
 interface Renewed {
   store: OpenedStore;
-  moments: NextMoments;
+  nextFires: NextFireCalculator;
   book: CalendarBook;
   ticker: Ticker;
   /** The app's version: it carries the bundled calendars. */
@@ -14,11 +14,11 @@ interface Renewed {
 }
 
 /** Computes the stored next moments anew where they rest on other zone data or calendars than today's. */
-export async function renewPlans({ store, moments, book, ticker, version }: Renewed): Promise<void> {
+export async function renewPlans({ store, nextFires, book, ticker, version }: Renewed): Promise<void> {
   const zoneData = process.versions.tz ?? 'unknown';
   if (store.settings.fact('zone-data') !== zoneData) {
     await retryWhileLocked(async () => {
-      await replanAll(store, moments, () => new Promise<void>((resolve) => ticker.soon(resolve)));
+      await replanAll(store, nextFires, () => new Promise<void>((resolve) => ticker.soon(resolve)));
       store.settings.setFact('zone-data', zoneData);
     });
   }

@@ -6,10 +6,10 @@ import type { HealthIssues } from './health-issues';
 import type { PlanRow, Store } from './ports';
 
 /**
- * Computes next moments. A trigger that was valid when it was saved may not be by newer rules or zone data: such a task
- * is parked with a notice, and holds up no other.
+ * Computes next fire times. A trigger that was valid when it was saved may not be by newer rules or zone data: such a
+ * task is parked with a notice, and holds up no other.
  */
-export class NextMoments {
+export class NextFireCalculator {
   readonly #issues: HealthIssues;
   readonly #parked = new Set<number>();
 
@@ -20,7 +20,7 @@ export class NextMoments {
     this.#calendars = calendars;
   }
 
-  /** The first moment after the watermark; null when there is none or the trigger can't be understood. */
+  /** The first fire time after the watermark; null when there is none or the trigger can't be understood. */
   of(row: PlanRow): number | null {
     try {
       const next = nextMoment(row.trigger, row.watermark, this.#calendars);
