@@ -53,7 +53,7 @@ function carryOutChecked(world: World, decision: RunDecision, released: Set<stri
   const failedBefore = script.steps.some(({ id, reused }) => reused === null && BAD.includes(world.state(id).status));
   // What waits ends by a cancel at once, and clean-up that waited for it has its turn.
   const goesOn = world.stopping?.cleanUp === true && decision.cancel.some((id) => world.state(id).status === 'pending');
-  world.carryOut(decision);
+  world.apply(decision);
   for (const id of decision.release) {
     assert.ok(!released.has(id), `${id} is released twice`);
     released.add(id);
@@ -185,7 +185,7 @@ describe('decideRun, on random graphs', () => {
         const chance = chanceOf(stream);
         // Some of it happens, then somebody cancels.
         for (let turn = 0; turn < before; turn += 1) {
-          world.carryOut(world.decide());
+          world.apply(world.decide());
           const left = world.events();
           const event = left[chance(left.length || 1)];
           if (event) world.happen(event);

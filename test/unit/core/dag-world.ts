@@ -78,7 +78,7 @@ export class World {
     );
   }
 
-  carryOut({ skip, giveUp, release, cancel }: RunDecision): void {
+  apply({ skip, giveUp, release, cancel }: RunDecision): void {
     for (const { id, reason } of skip) this.#set(id, { status: 'skipped', reason });
     for (const id of giveUp) this.#set(id, { status: 'failed', reason: 'exit-code' });
     for (const id of release) this.#set(id, { status: 'pending', reason: 'slot' });

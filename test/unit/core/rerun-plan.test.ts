@@ -109,7 +109,7 @@ function runToEnd(
   for (let turn = 0; ; turn += 1) {
     if (turn >= cancelAfter) world.stopping ??= { reason: 'cancelled', cleanUp: true };
     const decision = world.decide();
-    world.carryOut(decision);
+    world.apply(decision);
     if (decision.end !== null) return decision.end;
     const events = world.events();
     const event = events[(stream.next().value ?? 0) % Math.max(events.length, 1)];

@@ -15,7 +15,7 @@ import { StoreRetryLoop } from '../store-retry-loop';
 import { thrownError } from '../run-error';
 import type { RunContexts } from '../run-context';
 import { endUnbegun, type Stopper } from '../stopper';
-import { Carrier } from './carrier';
+import { DecisionApplier } from './decision-applier';
 import { CleanUpLimits } from './clean-up-limits';
 import { isAsked, type LiveRun, loadRun, note, stepNow, stopsAtOnce } from './live-run';
 import { endedSteps, insertSteps, type Repeats } from './step-rows';
@@ -38,7 +38,7 @@ interface RunnerDeps {
  */
 export class WorkflowRunner {
   readonly #deps: RunnerDeps;
-  readonly #carrier: Carrier;
+  readonly #applier: DecisionApplier;
   readonly #runs = new Map<number, LiveRun>();
   readonly #dirty = new Set<number>();
   readonly #limits: CleanUpLimits;
@@ -52,7 +52,7 @@ export class WorkflowRunner {
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
-    this.#carrier = new Carrier(deps);
+    this.#applier = new DecisionApplier(deps);
     const { ticker, logger, issues } = deps;
     this.#limits = new CleanUpLimits(deps, () => this.#kick());
     this.#retryLoop = new StoreRetryLoop({
@@ -215,7 +215,7 @@ export class WorkflowRunner {
       if (!run) return;
       const decision = decideRun(run.plan, (index) => stepNow(rowAt(run, index)), stoppingOf(run.record));
       if (isEmpty(decision, run)) return;
-      const done = this.#carrier.carryOut(run, decision);
+      const done = this.#applier.apply(run, decision);
       if (done === 'settled') return;
       this.#runs.delete(id);
       if (done === 'ended') {

@@ -14,7 +14,7 @@ import { isAsked, type LiveRun, note, stopsAtOnce } from './live-run';
 import { errorOf } from './run-error';
 import { outcomesOf, outputsOf } from './step-outcomes';
 
-interface CarrierDeps {
+interface DecisionApplierDeps {
   store: Store;
   clock: Clock;
   contexts: RunContexts;
@@ -22,13 +22,13 @@ interface CarrierDeps {
 }
 
 /** A row was not as it was remembered: nothing was written. */
-class Stale extends Error {}
+class StaleRowError extends Error {}
 
 /** Writes one decision about a run, all of it or nothing. The runner hears of what was written as of all else. */
-export class Carrier {
-  readonly #deps: CarrierDeps;
+export class DecisionApplier {
+  readonly #deps: DecisionApplierDeps;
 
-  constructor(deps: CarrierDeps) {
+  constructor(deps: DecisionApplierDeps) {
     this.#deps = deps;
   }
 
@@ -36,11 +36,11 @@ export class Carrier {
    * `stale`: the run has to be read anew; `ended`: the run is over; `settled`: there is something to wait for, or to hear
    * of.
    */
-  carryOut(run: LiveRun, decision: RunDecision): 'stale' | 'ended' | 'settled' {
+  apply(run: LiveRun, decision: RunDecision): 'stale' | 'ended' | 'settled' {
     try {
       this.#deps.store.transaction(() => this.#write(run, decision));
     } catch (error) {
-      if (error instanceof Stale) return 'stale';
+      if (error instanceof StaleRowError) return 'stale';
       throw error;
     }
     this.#cancel(run, decision.cancel);
@@ -56,7 +56,9 @@ export class Carrier {
       patch: Pick<ExecutionPatch, 'reason' | 'error'>,
       status: 'skipped' | 'failed',
     ): void => {
-      written.push(must(transition(store, row.id, 'pending', { status, finishedAt: now, retryAt: null, ...patch })));
+      written.push(
+        expectRow(transition(store, row.id, 'pending', { status, finishedAt: now, retryAt: null, ...patch })),
+      );
       if (row.reason !== 'upstream') promoteQueued(store, row.taskId);
     };
     for (const { id, reason } of decision.skip) end(rowOf(run, id), { reason }, 'skipped');
@@ -75,11 +77,11 @@ export class Carrier {
       const params = this.#params(run, row);
       const isBusy = row.taskId !== null && store.queue.isActive(row.taskId);
       const patch = { reason: isBusy ? 'overlap-queue' : 'slot', late: lateWaiting(now, row.graceMs), params } as const;
-      return must(store.executions.move(row.id, ['pending'], patch));
+      return expectRow(store.executions.move(row.id, ['pending'], patch));
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error;
       const failed = { status: 'failed', reason: 'bad-config', finishedAt: now, ...thrownError(error) } as const;
-      return must(transition(store, row.id, 'pending', failed));
+      return expectRow(transition(store, row.id, 'pending', failed));
     }
   }
 
@@ -108,13 +110,13 @@ export class Carrier {
     if (!decision.end) {
       const known = run.record.progress;
       if (known?.done === progress.done && known.current === progress.current) return;
-      must(store.executions.move(run.record.id, ['running'], { progress }));
+      expectRow(store.executions.move(run.record.id, ['running'], { progress }));
       return;
     }
     const { status } = decision.end;
     const reason = status === 'terminated' ? run.record.stopReason : decision.end.reason;
     const error = status === 'success' ? runError([]) : errorOf(run);
-    const ended = must(
+    const ended = expectRow(
       transition(store, run.record.id, 'running', { status, reason, finishedAt: now, progress, ...error }),
     );
     promoteQueued(store, ended.taskId);
@@ -157,7 +159,7 @@ function rowOf(run: LiveRun, id: string): ExecutionRecord {
   return row;
 }
 
-function must(row: ExecutionRecord | null): ExecutionRecord {
-  if (!row) throw new Stale();
+function expectRow(row: ExecutionRecord | null): ExecutionRecord {
+  if (!row) throw new StaleRowError();
   return row;
 }
