@@ -154,7 +154,7 @@ export class Dispatcher {
       const spec = this.#spec(record, ref, token);
       if (spec) launcher.spawn(spec);
     }
-    for (const group of full) store.queue.blameGroup(group);
+    for (const group of full) store.queue.markWaitingForGroup(group);
     return begun.length;
   }
 

@@ -145,7 +145,9 @@ export function changeSuite(store: () => Store): void {
       expect(executions(during(() => store().executions.insertMissed(missed, moments)))).toHaveLength(1);
       expect(tasks(during(() => store().executions.forgetMissedAfter(T0)))).toEqual([{ a: 'planned' }]);
       const waiting = addExecution(store(), { group: 'g' });
-      expect(executions(during(() => store().queue.blameGroup('g')))).toEqual([[[waiting.id, 'pending', false]]]);
+      expect(executions(during(() => store().queue.markWaitingForGroup('g')))).toEqual([
+        [[waiting.id, 'pending', false]],
+      ]);
       const retry = addExecution(store(), { reason: 'retry-wait' });
       store().executions.move(retry.id, ['pending'], { retryAt: T0 + 5000 });
       expect(executions(during(() => store().queue.shiftRetries(1000)))).toEqual([[[retry.id, 'pending', false]]]);

@@ -88,11 +88,11 @@ export function queueSuite(store: () => Store): void {
       const b = pending({ group: 'g' });
       pending({ group: 'h' });
       pending();
-      expect(store().queue.blameGroup('g')).toMatchObject([
+      expect(store().queue.markWaitingForGroup('g')).toMatchObject([
         { id: a, reason: 'group', revision: 2 },
         { id: b, reason: 'group', revision: 2 },
       ]);
-      expect(store().queue.blameGroup('g')).toEqual([]);
+      expect(store().queue.markWaitingForGroup('g')).toEqual([]);
     });
 
     it('answers retries that are due, earliest first, and moves all of them when the clock jumped', () => {

@@ -75,7 +75,7 @@ describe('query plans', () => {
     ['the steps of a run', (store) => store.queue.steps(1), /executions_steps \(parent_id=\?\)/],
     ['what is active of a task', (store) => store.queue.active(1), /executions_active_task \(task_id=\? AND id>\?\)/],
     ['the next in a queue', (store) => store.queue.nextQueued(1), /executions_active_task \(task_id=\? AND id>\?\)/],
-    ['blame', (store) => store.queue.blameGroup('g'), /INDEX executions_active/],
+    ['mark as waiting for the group', (store) => store.queue.markWaitingForGroup('g'), /INDEX executions_active/],
     ['due retries', (store) => store.queue.dueRetries(T0, 9), /executions_retry \(retry_at>\? AND retry_at<\?\)/],
     ['the earliest retry', (store) => store.queue.earliestRetry(), /INDEX executions_retry/],
     ['what is unfinished', (store) => store.queue.unfinished(0, 9), /executions_active \(id>\?\)/],

@@ -114,7 +114,7 @@ export class SqliteExecutionQueue implements ExecutionQueue {
     return this.rows('SELECT * FROM executions INDEXED BY executions_steps WHERE parent_id = ? ORDER BY id', parent);
   }
 
-  blameGroup(group: string): ExecutionRecord[] {
+  markWaitingForGroup(group: string): ExecutionRecord[] {
     return this.written(
       `UPDATE executions INDEXED BY executions_active SET reason = 'group', revision = revision + 1
        WHERE ${ACTIVE} AND status = 'pending' AND reason = 'slot' AND group_name = ? RETURNING *`,

@@ -173,7 +173,7 @@ export interface ExecutionQueue {
   /** The steps of a run in the order of their rows. */
   steps(parent: number): ExecutionRecord[];
   /** Rows that wait for a slot in this group get the reason `group`; answers those that changed. */
-  blameGroup(group: string): ExecutionRecord[];
+  markWaitingForGroup(group: string): ExecutionRecord[];
   /** Rows that wait to retry and are due. */
   dueRetries(now: number, limit: number): ExecutionRecord[];
   /** When the first waiting retry is due, epoch ms. */
