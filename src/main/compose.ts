@@ -7,7 +7,7 @@ import { makeDataFolder } from './adapters/places/data-folder';
 import { LocalPlaces } from './adapters/places/local-places';
 import { FileLogStore } from './adapters/log-files/file-log-store';
 import { takeLock } from './adapters/sqlite/lock';
-import { lookAtStore, type StoreLook } from './adapters/sqlite/look';
+import { inspectStore, type StoreInspection } from './adapters/sqlite/inspect-store';
 import { openStore, type OpenedStore } from './adapters/sqlite/open';
 import { NodeScheduleAlarm } from './adapters/timer/node-schedule-alarm';
 import { SystemClock } from './adapters/timer/system-clock';
@@ -63,10 +63,10 @@ export function prepareDataFolder(path: string): void {
  * Looks at the store of a folder that no engine holds; null when there is none yet. Throws `conflict` when one does,
  * `unavailable` for a store that could not be opened as it is.
  */
-export function lookAtFolder(dataDir: string): StoreLook | null {
+export function inspectFolder(dataDir: string): StoreInspection | null {
   const lock = takeLock(dataDir);
   try {
-    return lookAtStore(dataDir, zoneOfSystem());
+    return inspectStore(dataDir, zoneOfSystem());
   } finally {
     lock.release();
   }

@@ -1,4 +1,4 @@
 import { runProcess } from './cli/node-process';
-import { compose, lookAtFolder } from './compose';
+import { compose, inspectFolder } from './compose';
 
-await runProcess(import.meta.dirname, { compose, lookAtFolder });
+await runProcess(import.meta.dirname, { compose, inspectFolder });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fromWire } from '../../src/shared/errors';
 import type { Execution } from '../../src/shared/model/execution';
 import type { LogLine } from '../../src/shared/model/log';
-import type { StoreLook } from '../../src/main/adapters/sqlite/look';
+import type { StoreInspection } from '../../src/main/adapters/sqlite/inspect-store';
 import type { ComposeOptions, Engine } from '../../src/main/compose';
 import { createStubRpc, refuse, type StubRpc } from './stub-rpc';
 
@@ -60,7 +60,7 @@ const BASE = {
 } as const;
 
 /** What an acted engine's folder looks like to somebody who only looks. */
-export const lookAtActed = (): StoreLook => ({ schema: 3, newest: 3, bytes: 4_200_000 });
+export const inspectActed = (): StoreInspection => ({ schema: 3, newest: 3, bytes: 4_200_000 });
 
 /** An engine without children and store: holds its folder, acts out its runs, and tells of them as the real one does. */
 export interface ActedEngine extends Engine {

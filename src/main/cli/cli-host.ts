@@ -1,12 +1,12 @@
 import type { Language } from '@shared/messages/languages';
 import type { LogStream } from '@shared/model/log';
 import type { Logger } from '../app/ports';
-import type { ComposeOptions, Engine, lookAtFolder } from '../compose';
+import type { ComposeOptions, Engine, inspectFolder } from '../compose';
 
 /** What the commands need of the composition root. */
 export interface EngineMaker {
   compose(options: ComposeOptions): Promise<Engine>;
-  lookAtFolder: typeof lookAtFolder;
+  inspectFolder: typeof inspectFolder;
 }
 
 /** What the commands are given by the process they run in. */

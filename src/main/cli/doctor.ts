@@ -173,14 +173,14 @@ async function examine(host: CliHost, dataDir: string): Promise<number> {
       link.close();
     }
   }
-  const look = isUnused(dataDir) ? null : host.lookAtFolder(dataDir);
-  if (look === null) {
+  const found = isUnused(dataDir) ? null : host.inspectFolder(dataDir);
+  if (found === null) {
     await host.out(`${lineOf(host, message('cli.doctor.store'), message('cli.doctor.storeNone'))}\n`);
     return EXIT.ok;
   }
-  if (look.schema < look.newest) {
-    const { schema, newest } = look;
-    const old = message('cli.doctor.storeOld', { schema, newest, size: megabytes(look.bytes) });
+  if (found.schema < found.newest) {
+    const { schema, newest } = found;
+    const old = message('cli.doctor.storeOld', { schema, newest, size: megabytes(found.bytes) });
     await host.out(`${lineOf(host, message('cli.doctor.store'), old)}\n`);
     return EXIT.ok;
   }

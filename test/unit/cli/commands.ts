@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CliHost } from '../../../src/main/cli/cli-host';
 import { runProgram } from '../../../src/main/cli/program';
-import { composeActed, lookAtActed, type ActedEngine } from '../../support/acted-engine';
+import { composeActed, inspectActed, type ActedEngine } from '../../support/acted-engine';
 
 /** A folder that is gone after the test; `name` becomes part of its own. */
 export async function tempDir(name = 'cli'): Promise<string> {
@@ -43,7 +43,7 @@ export async function testHost(options: { stop?: AbortSignal } = {}): Promise<{ 
       outcome.engines.push(engine);
       return engine;
     },
-    lookAtFolder: lookAtActed,
+    inspectFolder: inspectActed,
     out: async (text) => void (outcome.out += text),
     err: async (text) => void (outcome.err += text),
     columns: () => null,

@@ -27,7 +27,7 @@ describe('doctor', () => {
     const dataDir = await tempDir();
     await writeFile(join(dataDir, 'store'), '');
     const { host, outcome } = await testHost();
-    host.lookAtFolder = () => ({ schema: 5, newest: 7, bytes: 1_000_000 });
+    host.inspectFolder = () => ({ schema: 5, newest: 7, bytes: 1_000_000 });
     expect(await runProgram(['doctor', '--data', dataDir], host)).toBe(0);
     expect(outcome.out).toContain('schema 5, 1.0 MB, whole; the next start makes a backup and upgrades it to 7');
     expect(outcome.engines).toEqual([]);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CallInput } from '@shared/contract';
 import { openStore } from '@main/adapters/sqlite/open';
-import { compose, lookAtFolder, type Engine } from '@main/compose';
+import { compose, inspectFolder, type Engine } from '@main/compose';
 import type { CliHost } from '@main/cli/cli-host';
 import { runProgram } from '@main/cli/program';
 import { openEngineDoor } from '@main/server/engine-door';
@@ -33,7 +33,7 @@ export async function realHost(stop?: AbortSignal): Promise<{ host: CliHost; pri
     searchWorkerEntry: searchWorker,
     storeWorkerEntry: STORE_WORKER,
     compose,
-    lookAtFolder,
+    inspectFolder,
     out: async (text) => {
       printed.out += text;
       printed.all += text;

@@ -9,7 +9,7 @@ import { damagedFiles, hasHeader, storeFiles } from './store-files';
 import { tracesOf } from './traces';
 
 /** A store that is whole, as it lies there. */
-export interface StoreLook {
+export interface StoreInspection {
   schema: number;
   /** The schema that opening it would bring it to. */
   newest: number;
@@ -17,10 +17,10 @@ export interface StoreLook {
 }
 
 /**
- * Looks at the store of a data folder and changes nothing of it; null when there is none yet. The folder's lock is to be
+ * Inspects the store of a data folder and changes nothing of it; null when there is none yet. The folder's lock is to be
  * held. Throws `unavailable` where `openStore` would, and for a store that it would set aside.
  */
-export function lookAtStore(dataDir: string, systemZone: string): StoreLook | null {
+export function inspectStore(dataDir: string, systemZone: string): StoreInspection | null {
   const files = storeFiles(dataDir);
   const newest = MIGRATIONS.length;
   const when = clockOf(systemZone);

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { lookAtStore } from '@main/adapters/sqlite/look';
+import { inspectStore } from '@main/adapters/sqlite/inspect-store';
 import { MIGRATIONS } from '@main/adapters/sqlite/migrations';
 import { checkpointWal, Folder } from './folder';
 import { addExecution, addTask } from './samples';
 
 const NEWEST = MIGRATIONS.length;
 
-const look = (folder: Folder) => lookAtStore(folder.path, 'Asia/Shanghai');
+const inspect = (folder: Folder) => inspectStore(folder.path, 'Asia/Shanghai');
 
 /** Every file of a folder with its content. */
 function contentOf(folder: Folder): Map<string, Buffer> {
@@ -45,16 +45,16 @@ async function filled(migrations = MIGRATIONS): Promise<Folder> {
 const refusal = (text: RegExp) =>
   expect.objectContaining({ code: 'unavailable', message: expect.stringMatching(text) as string });
 
-describe('a look at a store', () => {
+describe('an inspection of a store', () => {
   it('finds none in an empty folder, and makes none', () => {
     using folder = new Folder();
-    expect(looksOnly(folder, () => look(folder))).toBeNull();
+    expect(looksOnly(folder, () => inspect(folder))).toBeNull();
   });
 
   it('tells schema and size of one that was closed', async () => {
     using folder = await filled();
     const { size } = statSync(folder.at('closing-bell.db'));
-    expect(looksOnly(folder, () => look(folder))).toEqual({ schema: NEWEST, newest: NEWEST, bytes: size });
+    expect(looksOnly(folder, () => inspect(folder))).toEqual({ schema: NEWEST, newest: NEWEST, bytes: size });
   });
 
   it('reads what a crash left, the WAL among it, and leaves it to the next start', async () => {
@@ -63,13 +63,13 @@ describe('a look at a store', () => {
     addTask(store, { key: 'b' });
     using crashed = folder.image();
     rmSync(crashed.at('closing-bell.db-shm'));
-    expect(looksOnly(crashed, () => look(crashed))).toMatchObject({ schema: NEWEST });
+    expect(looksOnly(crashed, () => inspect(crashed))).toMatchObject({ schema: NEWEST });
     expect((await crashed.open()).tasks.find('b')).not.toBeNull();
   });
 
   it('tells of an upgrade to come, and makes none', async () => {
     using folder = await filled(MIGRATIONS.slice(0, 5));
-    expect(looksOnly(folder, () => look(folder))).toMatchObject({ schema: 5, newest: NEWEST });
+    expect(looksOnly(folder, () => inspect(folder))).toMatchObject({ schema: 5, newest: NEWEST });
   });
 
   it('refuses what a newer version wrote', async () => {
@@ -78,7 +78,7 @@ describe('a look at a store', () => {
     db.pragma(`user_version = ${NEWEST + 1}`);
     db.close();
     checkpointWal(folder.at('closing-bell.db'));
-    expect(() => looksOnly(folder, () => look(folder))).toThrow(refusal(/newer version/));
+    expect(() => looksOnly(folder, () => inspect(folder))).toThrow(refusal(/newer version/));
   });
 
   it.each<[string, (file: string) => void]>([
@@ -88,7 +88,7 @@ describe('a look at a store', () => {
   ])('says that a file is damaged that is %s, names the backup, and sets nothing aside', async (_name, damage) => {
     using folder = await filled();
     damage(folder.at('closing-bell.db'));
-    expect(() => looksOnly(folder, () => look(folder))).toThrow(
+    expect(() => looksOnly(folder, () => inspect(folder))).toThrow(
       refusal(/is damaged \(.+\)\. It was left as it is; .*--restore.*backup of \d{4}-\d{2}-\d{2}/),
     );
   });
@@ -96,7 +96,7 @@ describe('a look at a store', () => {
   it('says that a file is missing beside its backups', async () => {
     using folder = await filled();
     rmSync(folder.at('closing-bell.db'));
-    expect(() => looksOnly(folder, () => look(folder))).toThrow(
+    expect(() => looksOnly(folder, () => inspect(folder))).toThrow(
       refusal(/closing-bell\.db is missing from .*--restore/),
     );
   });
@@ -105,6 +105,6 @@ describe('a look at a store', () => {
     using folder = await filled();
     writeFileSync(folder.at('closing-bell.db'), 'garbage');
     await expect(folder.open()).rejects.toMatchObject({ code: 'unavailable' });
-    expect(() => looksOnly(folder, () => look(folder))).toThrow(refusal(/has been set aside as .*--restore/));
+    expect(() => looksOnly(folder, () => inspect(folder))).toThrow(refusal(/has been set aside as .*--restore/));
   });
 });
