@@ -211,7 +211,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     preview: (question) => previewTrigger(question, clock.now(), systemZone, calendars),
     health,
     proposeKey: (name) => proposeKey(name, { store, clock, initials: new PinyinInitials() }),
-    loadSamples: (wish) => loadSamples(samples, store, tasks, wish),
+    loadSamples: (request) => loadSamples(samples, store, tasks, request),
     places,
     entrance,
     pageFaults: new PageFaults({ clock, logger }),

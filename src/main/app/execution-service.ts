@@ -36,7 +36,7 @@ interface ExecutionDeps {
 }
 
 /** Who starts a run, and by which way. */
-export interface Starter {
+export interface Initiator {
   who: string;
   source: Extract<ExecutionSource, 'manual' | 'cli' | 'api'>;
 }
@@ -53,21 +53,21 @@ export class ExecutionService {
    * Runs a task now, disabled or paused too, and changes neither. A guard that says no leaves a row that was skipped,
    * unless it is forced. Throws `conflict` when overlap forbids it, `invalid-input` for a date that is no session.
    */
-  start(key: string, starter: Starter, wish: StartWish = {}): Execution {
+  start(key: string, initiator: Initiator, options: StartOptions = {}): Execution {
     const { store, clock } = this.#deps;
     const task = store.tasks.find(key);
     if (!task) throw new AppError('not-found', 'calls.task.none', { key });
     const { definition } = task;
     const request = {
       ...requestOf(definition, task.id, task.version),
-      params: declared(wish.params ?? {}, definition),
-      source: starter.source,
-      who: starter.who,
-      sessionDate: this.#sessionDate(definition, wish.sessionDate ?? null),
+      params: declared(options.params ?? {}, definition),
+      source: initiator.source,
+      who: initiator.who,
+      sessionDate: this.#sessionDate(definition, options.sessionDate ?? null),
     };
     const now = clock.now();
     const { isAllowed } = momentFacts(definition.guard, null, this.#deps.calendars);
-    if (wish.force === true || isAllowed(now)) return this.#admit(request);
+    if (options.force === true || isAllowed(now)) return this.#admit(request);
     const skipped = store.executions.insert(skippedBy('guard', request, now));
     if (!skipped) throw new Error('A start by hand was not written.');
     return toExecution(skipped);
@@ -237,7 +237,7 @@ function requestOf(definition: TaskDefinition, taskId: number | null, version: n
 }
 
 /** What a start by hand may ask for. */
-export interface StartWish {
+export interface StartOptions {
   params?: Params;
   /** Runs although the guard says no. */
   force?: boolean;

@@ -32,7 +32,7 @@ export interface UseCases {
   health(): Health;
   /** A key for a task of this name that no task has now. */
   proposeKey(name: string): Promise<string>;
-  loadSamples(wish: { language: Language; who: string }): Promise<LoadedSamples>;
+  loadSamples(request: { language: Language; who: string }): Promise<LoadedSamples>;
   diagnostics(): Promise<string>;
   pageFaults: PageFaults;
   places: Places;

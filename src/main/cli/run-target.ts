@@ -80,7 +80,7 @@ async function refuseMissing(link: EngineLink, key: string): Promise<void> {
 }
 
 /** What a start asks for. */
-export interface StartWish {
+export interface StartOptions {
   params: Params;
   sessionDate?: string;
   force?: boolean;
@@ -93,23 +93,23 @@ export interface StartWish {
 export async function startTarget(
   link: EngineLink,
   target: RunTarget,
-  wish: StartWish,
+  options: StartOptions,
   resourcesDir: string,
 ): Promise<Execution> {
   if ('task' in target) {
     for (const key of target.needed) await refuseMissing(link, key);
     const own = z.record(z.string(), z.unknown()).catch({}).parse(target.task['params']);
-    const { params, sessionDate } = wish;
+    const { params, sessionDate } = options;
     const task = { ...target.task, params: { ...own, ...params } };
     // The engine checks it: what a file holds has no type here.
     return link.call('executions.try', sessionDate === undefined ? { task } : { task, sessionDate });
   }
   const { key } = target;
   try {
-    return await link.call('executions.start', { key, ...wish });
+    return await link.call('executions.start', { key, ...options });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not-found' || !(await isSample(resourcesDir, key))) throw error;
   }
   await link.call('samples.load', {});
-  return link.call('executions.start', { key, ...wish });
+  return link.call('executions.start', { key, ...options });
 }

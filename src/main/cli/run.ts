@@ -32,7 +32,7 @@ function exitCode({ status, reason }: Execution): number {
  */
 export async function run(host: CliHost, word: string, options: RunOptions): Promise<number> {
   const params = parseParams(options.param ?? []);
-  const wish = {
+  const startOptions = {
     params,
     ...(options.session === undefined ? {} : { sessionDate: options.session }),
     ...(options.force === true ? { force: true } : {}),
@@ -45,7 +45,7 @@ export async function run(host: CliHost, word: string, options: RunOptions): Pro
   try {
     if (stop.aborted) return EXIT.failure;
     const { link } = session;
-    const started = await startTarget(link, target, wish, host.resourcesDir);
+    const started = await startTarget(link, target, startOptions, host.resourcesDir);
     const language = host.language('stderr');
     const begun = message('cli.started', { name: started.key, id: started.id });
     await host.err(`${render(begun, language)}\n`);

@@ -2,12 +2,12 @@ import { useRouter } from 'vue-router';
 import { displayName } from '@shared/model/common';
 import type { Execution } from '@shared/model/execution';
 import { useText } from '../i18n';
-import { useExecutionsStore, type StartWish } from '../stores/executions';
+import { useExecutionsStore, type StartOptions } from '../stores/executions';
 import { useAction } from './use-action';
 import { useNotify } from './use-notify';
 
 /** Starts a task by hand and says how it went. Answers whether the engine took it, a run that its guard held back too. */
-export type Start = (task: { key: string; name: string }, wish?: StartWish) => Promise<boolean>;
+export type Start = (task: { key: string; name: string }, options?: StartOptions) => Promise<boolean>;
 
 /** Whether a start came to nothing because of the guard. */
 export function isHeldBack({ status, reason }: Pick<Execution, 'status' | 'reason'>): boolean {
@@ -21,14 +21,14 @@ export function useStart({ act } = useAction()): Start {
   const { t } = useText();
   const { done, warn } = useNotify();
 
-  const start: Start = (task, wish = {}) => {
+  const start: Start = (task, options = {}) => {
     const name = displayName(task);
     return act(async () => {
-      const made = await executions.start(task.key, wish);
+      const made = await executions.start(task.key, options);
       if (isHeldBack(made)) {
         warn(t('tasks.heldBack', { name }), {
           label: t('tasks.runAnyway'),
-          run: () => void start(task, { ...wish, force: true }),
+          run: () => void start(task, { ...options, force: true }),
         });
         return;
       }

@@ -13,7 +13,7 @@ export interface ExecutionQuery extends PageQuery {
 }
 
 /** What a start by hand may ask for besides the task. */
-export type StartWish = Omit<CallInput<'executions.start'>, 'key'>;
+export type StartOptions = Omit<CallInput<'executions.start'>, 'key'>;
 
 /** How a run of a workflow is repeated. */
 export type WorkflowRerun = Omit<CallInput<'executions.rerun'>, 'id'>;
@@ -32,7 +32,8 @@ export const useExecutionsStore = defineStore('executions', () => {
 
   return {
     page,
-    start: (key: string, wish: StartWish = {}) => changing(useBridge().call('executions.start', { key, ...wish })),
+    start: (key: string, options: StartOptions = {}) =>
+      changing(useBridge().call('executions.start', { key, ...options })),
     tryRun: (task: CallInput<'executions.try'>['task']) => changing(useBridge().call('executions.try', { task })),
     cancel: (id: number) => changing(useBridge().call('executions.cancel', { id })),
     rerun: (id: number, definitions: 'current' | 'original' = 'current') =>
