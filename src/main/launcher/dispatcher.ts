@@ -6,7 +6,7 @@ import { Leftovers } from './leftovers';
 import type { ParamsFiles } from './params-files';
 import { resolveCommand } from './resolve-command';
 import { Run } from './run';
-import { StopLadder } from './stop-ladder';
+import { StopSequence } from './stop-sequence';
 
 /** Grace for what a crash left behind, and for everything once main is gone. */
 const REAP_GRACE_MS = 1000;
@@ -198,7 +198,7 @@ export class Dispatcher {
     const group = ours ? pid : null;
     const known = await table.members(group, token);
     if (known.length === 0) return 0;
-    const { found, denied } = await new StopLadder(table, { group, token }, REAP_GRACE_MS, known).done;
+    const { found, denied } = await new StopSequence(table, { group, token }, REAP_GRACE_MS, known).done;
     return found - denied.length;
   }
 }

@@ -1,6 +1,6 @@
 import { addLateNote, leftBehindSentence } from './late-note';
 import type { ProcessTable } from './process-table';
-import { StopLadder, type StopOutcome } from './stop-ladder';
+import { StopSequence, type StopOutcome } from './stop-sequence';
 
 /** How long what a run leaves behind may go on; also the least time between two looks, each for all runs since the last. */
 const LINGER_MS = 1000;
@@ -28,7 +28,7 @@ export interface LeftoversOptions {
  */
 export class Leftovers {
   readonly #options: LeftoversOptions;
-  readonly #ladders = new Map<StopLadder, Promise<void>>();
+  readonly #stopping = new Map<StopSequence, Promise<void>>();
   #ended: EndedRun[] = [];
   #timer: NodeJS.Timeout | null = null;
 
@@ -46,9 +46,9 @@ export class Leftovers {
   async end(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    for (const ladder of this.#ladders.keys()) ladder.hurry(LAST_GRACE_MS);
+    for (const sequence of this.#stopping.keys()) sequence.hurry(LAST_GRACE_MS);
     for (const run of this.#ended.splice(0)) this.#stop(run, LAST_GRACE_MS);
-    await Promise.all(this.#ladders.values());
+    await Promise.all(this.#stopping.values());
   }
 
   #look(): void {
@@ -60,12 +60,12 @@ export class Leftovers {
   }
 
   #stop(run: EndedRun, graceMs: number): void {
-    const ladder = new StopLadder(this.#options.table, { group: null, token: run.token }, graceMs);
-    const done = ladder.done.then(async (outcome) => {
+    const sequence = new StopSequence(this.#options.table, { group: null, token: run.token }, graceMs);
+    const done = sequence.done.then(async (outcome) => {
       await this.#tell(run, outcome);
-      this.#ladders.delete(ladder);
+      this.#stopping.delete(sequence);
     });
-    this.#ladders.set(ladder, done);
+    this.#stopping.set(sequence, done);
   }
 
   async #tell({ ref, logBase }: EndedRun, { found, denied }: StopOutcome): Promise<void> {

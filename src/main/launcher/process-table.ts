@@ -1,4 +1,4 @@
-/** The signals of the stop ladder. */
+/** The signals of a stop sequence. */
 export type StopSignal = 'SIGTERM' | 'SIGKILL';
 
 /** A living process of ours. */

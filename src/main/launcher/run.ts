@@ -13,7 +13,7 @@ import type { Member, ProcessTable } from './process-table';
 import { RunReport } from './progress';
 import type { CommandPlan } from './resolve-command';
 import { spawnErrorSentence } from './spawn-error';
-import { StopLadder, type StopOutcome } from './stop-ladder';
+import { StopSequence, type StopOutcome } from './stop-sequence';
 
 /** How long what a child leaves behind may go on after it, and how long it gets to end when told to. */
 const LINGER_MS = 1000;
@@ -58,7 +58,7 @@ export class Run {
   #streams: OutputStream[] = [];
   #exit: { code: number | null; signal: string | null } | null = null;
   #cause: Cause = 'exit';
-  #ladder: StopLadder | null = null;
+  #stopping: StopSequence | null = null;
   #released = false;
   #limit: Disposable | null = null;
 
@@ -108,7 +108,7 @@ export class Run {
 
   /** Asks the child and all of its group to end. A second call may shorten the grace. */
   stop(graceMs: number): void {
-    this.#climb('stop', graceMs);
+    this.#beginStop('stop', graceMs);
   }
 
   /** Whether somebody looks at the lines. */
@@ -117,20 +117,20 @@ export class Run {
   }
 
   #timeOut(): void {
-    this.#climb('timeout', TIMEOUT_GRACE_MS);
+    this.#beginStop('timeout', TIMEOUT_GRACE_MS);
   }
 
-  #climb(cause: Cause, graceMs: number): void {
+  #beginStop(cause: Cause, graceMs: number): void {
     const pid = this.#child?.pid;
     if (pid === undefined) return;
-    if (this.#ladder) return this.#ladder.hurry(graceMs);
+    if (this.#stopping) return this.#stopping.hurry(graceMs);
     if (this.#exit || this.#host.table.hasEnded(pid)) {
       this.#hurry = true;
       this.#hurried.resolve();
       return;
     }
     this.#cause = cause;
-    this.#ladder = new StopLadder(this.#host.table, { group: pid, token: this.#spec.token }, graceMs);
+    this.#stopping = new StopSequence(this.#host.table, { group: pid, token: this.#spec.token }, graceMs);
   }
 
   #listen(child: ChildProcess): void {
@@ -183,7 +183,7 @@ export class Run {
   #exited(pid: number, code: number | null, signal: string | null): void {
     this.#exit = { code, signal };
     this.#limit?.[Symbol.dispose]();
-    if (!this.#host.table.groupOutlivesLeader) this.#ladder?.forgetGroup();
+    if (!this.#host.table.groupOutlivesLeader) this.#stopping?.forgetGroup();
     this.#conclude(pid)
       .catch((error: unknown) => this.#host.bug(error))
       .finally(() => this.#tellExited());
@@ -191,7 +191,7 @@ export class Run {
 
   async #conclude(pid: number): Promise<void> {
     await this.#started;
-    const stopped = this.#ladder;
+    const stopped = this.#stopping;
     const outcome = stopped ? await stopped.done : await this.#settle(pid);
     await this.#drain();
     this.#streams.forEach((stream) => stream.end());
@@ -256,8 +256,8 @@ export class Run {
 
   async #stopLeft(group: number | null, known: readonly Member[]): Promise<StopOutcome> {
     const target = { group, token: this.#spec.token };
-    this.#ladder = new StopLadder(this.#host.table, target, this.#hurry ? 0 : LINGER_MS, known);
-    return this.#ladder.done;
+    this.#stopping = new StopSequence(this.#host.table, target, this.#hurry ? 0 : LINGER_MS, known);
+    return this.#stopping.done;
   }
 
   /** Waits until the pipes are closed, the time is over, or there is a hurry. */
@@ -306,6 +306,6 @@ export class Run {
       result: this.#report.result,
       errorText: this.#errors.text(),
     });
-    this.#host.ended(this.#ladder !== null || this.#released);
+    this.#host.ended(this.#stopping !== null || this.#released);
   }
 }

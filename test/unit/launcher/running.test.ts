@@ -210,7 +210,7 @@ describe.runIf(posix)('a child and its end', () => {
     expect((await harness.logs.tail(Number.parseInt(exited.ref, 10), 1, 1)).lines[0]?.text).toBe('last');
   });
 
-  it('ends an attempt at its time limit, ladder and all', async () => {
+  it('ends an attempt at its time limit, by the whole stop sequence', async () => {
     const exited = await harness.exit({ shell: 'echo begun; sleep 600', timeoutMs: 2000 });
     expect(exited).toMatchObject({ cause: 'timeout', exitCode: null, signal: 'SIGTERM', lines: 1 });
   });

@@ -25,7 +25,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  * SIGTERM to a group and to what left it but carries the token, a grace, SIGKILL, and a scan repeated until nothing
  * is left. Only what is not ours to stop may stay alive; it is named in the outcome.
  */
-export class StopLadder {
+export class StopSequence {
   /** Resolves once nothing of the target lives. */
   readonly done: Promise<StopOutcome>;
   readonly #table: ProcessTable;
@@ -41,7 +41,7 @@ export class StopLadder {
     this.#target = target;
     this.#killAt = performance.now() + graceMs;
     if (target.group !== null) table.signalGroup(target.group, 'SIGTERM');
-    this.done = this.#climb();
+    this.done = this.#escalate();
   }
 
   /** Shortens the grace; never makes it longer. */
@@ -54,7 +54,7 @@ export class StopLadder {
     this.#target = { ...this.#target, group: null };
   }
 
-  async #climb(): Promise<StopOutcome> {
+  async #escalate(): Promise<StopOutcome> {
     let left = await this.#living();
     // The group has its signal already: a second one could break off an orderly end.
     for (const { pid, inGroup } of left) if (!inGroup) deliver(pid, 'SIGTERM');
