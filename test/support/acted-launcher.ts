@@ -144,8 +144,8 @@ export class ActedLauncher extends FakeLauncher {
     if (child?.deaf === false) void child.end(STOPPED);
   }
 
-  override hurry(): void {
-    super.hurry();
+  override shortenGrace(): void {
+    super.shortenGrace();
     for (const child of this.#children) if (child.deaf) void child.end(STOPPED);
   }
 

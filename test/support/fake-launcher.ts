@@ -9,7 +9,7 @@ export class FakeLauncher implements Launcher {
   readonly reaped: Suspect[] = [];
   /** Whether a stop is followed by the end of the run, as with a child that obeys SIGTERM. */
   endOnStop = false;
-  hurried = false;
+  isGraceShortened = false;
   #alive = false;
   readonly #listeners = new Set<(event: LauncherEvent) => void>();
   readonly #open = new Set<string>();
@@ -63,8 +63,8 @@ export class FakeLauncher implements Launcher {
     return { alive: this.#alive, silent: false, pid: null, restarts: 0 };
   }
 
-  hurry(): void {
-    this.hurried = true;
+  shortenGrace(): void {
+    this.isGraceShortened = true;
   }
 
   abandon(): void {

@@ -69,8 +69,8 @@ export class DurableLauncher implements Launcher {
     return this.#inner.status();
   }
 
-  hurry(): void {
-    this.#inner.hurry();
+  shortenGrace(): void {
+    this.#inner.shortenGrace();
   }
 
   abandon(): void {

@@ -24,7 +24,7 @@ interface QuitDeps {
 /** Stops what runs and waits until it is written; what could not be is found and ended at the next start. */
 export async function quit(deps: QuitDeps): Promise<void> {
   const { dispatcher, attempts, workflows, launcher, ticker, clock } = deps;
-  launcher.hurry();
+  launcher.shortenGrace();
   stopWorkflows(deps);
   let unmarked = [...dispatcher.flights.keys()].filter((ref) => !markAndStop(deps, ref));
   // Whatever the store says: no child may outlive the app.

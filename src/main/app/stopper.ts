@@ -70,7 +70,7 @@ export class Stopper {
       const until = record.isWorkflow && atOnce === null ? this.#cleanUpUntil(record, reason) : null;
       return store.executions.move(record.id, ['running'], { stopReason: reason, cleanUpUntil: until });
     }
-    // What merely waits for its place does not hurry it.
+    // What merely waits for its place does not shorten the grace.
     if (record.cleanUpUntil === null || (reason === 'replaced' && atOnce === null)) return record;
     // Kept at once: after a crash nobody could tell any more what stopped them.
     const stopped = runError(this.#stoppedCleanUps(record, reason, atOnce));

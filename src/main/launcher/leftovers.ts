@@ -46,7 +46,7 @@ export class Leftovers {
   async end(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    for (const sequence of this.#stopping.keys()) sequence.hurry(LAST_GRACE_MS);
+    for (const sequence of this.#stopping.keys()) sequence.shortenGrace(LAST_GRACE_MS);
     for (const run of this.#ended.splice(0)) this.#stop(run, LAST_GRACE_MS);
     await Promise.all(this.#stopping.values());
   }

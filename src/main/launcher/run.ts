@@ -48,11 +48,11 @@ export class Run {
   readonly #errors = new ErrorTail();
   readonly #notices: OutputNotices;
   readonly #closed = Promise.withResolvers<void>();
-  readonly #hurried = Promise.withResolvers<void>();
+  readonly #cutShort = Promise.withResolvers<void>();
   #open = true;
   /** What was told last of lines that are lost. */
   #told: LostLines | undefined;
-  #hurry = false;
+  #noGrace = false;
   #child: ChildProcess | null = null;
   #started: Promise<void> = Promise.resolve();
   #streams: OutputStream[] = [];
@@ -123,10 +123,10 @@ export class Run {
   #beginStop(cause: Cause, graceMs: number): void {
     const pid = this.#child?.pid;
     if (pid === undefined) return;
-    if (this.#stopping) return this.#stopping.hurry(graceMs);
+    if (this.#stopping) return this.#stopping.shortenGrace(graceMs);
     if (this.#exit || this.#host.table.hasEnded(pid)) {
-      this.#hurry = true;
-      this.#hurried.resolve();
+      this.#noGrace = true;
+      this.#cutShort.resolve();
       return;
     }
     this.#cause = cause;
@@ -225,7 +225,7 @@ export class Run {
     }
     for (let look = 1; (group !== null && table.groupMayLive(group)) || this.#open; look += 1) {
       // The dead that nobody collects look alive until the system is asked for more.
-      const over = this.#hurry || performance.now() >= deadline;
+      const over = this.#noGrace || performance.now() >= deadline;
       const left = over || look > QUICK_LOOKS ? await this.#left(group) : null;
       if (left?.length === 0 && !this.#open) break;
       if (over) return this.#stopLeft(group, left ?? []);
@@ -237,7 +237,7 @@ export class Run {
   /** Lets go of what the child left behind, and names it; not when a stop was asked for meanwhile. */
   async #release(group: number | null): Promise<boolean> {
     const left = await this.#left(group);
-    if (left === null || this.#hurry) return false;
+    if (left === null || this.#noGrace) return false;
     const names = left.map(({ pid, name }) => (name === undefined ? `pid ${pid}` : `${name} (pid ${pid})`));
     if (names.length > 0) this.#writer.note(`Left running, as the task asks: ${names.join(', ')}.`);
     this.#released = true;
@@ -256,15 +256,15 @@ export class Run {
 
   async #stopLeft(group: number | null, known: readonly Member[]): Promise<StopOutcome> {
     const target = { group, token: this.#spec.token };
-    this.#stopping = new StopSequence(this.#host.table, target, this.#hurry ? 0 : LINGER_MS, known);
+    this.#stopping = new StopSequence(this.#host.table, target, this.#noGrace ? 0 : LINGER_MS, known);
     return this.#stopping.done;
   }
 
-  /** Waits until the pipes are closed, the time is over, or there is a hurry. */
+  /** Waits until the pipes are closed, the time is over, or nothing is to be waited for. */
   async #forClosed(ms: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const over = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-    await Promise.race([this.#closed.promise, this.#hurried.promise, over]);
+    await Promise.race([this.#closed.promise, this.#cutShort.promise, over]);
     clearTimeout(timer);
   }
 

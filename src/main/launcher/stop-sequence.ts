@@ -45,7 +45,7 @@ export class StopSequence {
   }
 
   /** Shortens the grace; never makes it longer. */
-  hurry(graceMs: number): void {
+  shortenGrace(graceMs: number): void {
     this.#killAt = Math.min(this.#killAt, performance.now() + graceMs);
   }
 

@@ -45,7 +45,7 @@ describe('a process that does not answer', () => {
   it('is given up within seconds while everything ends', () => {
     const { heartbeat, told } = ofSilent();
     vi.advanceTimersByTime(1000);
-    heartbeat.hurry();
+    heartbeat.shortenGrace();
     vi.advanceTimersByTime(8000);
     expect(told.givenUp).toBe(1);
   });

@@ -145,8 +145,8 @@ export class ForkedLauncher implements Launcher {
     return { alive: this.#ready, silent: this.#heartbeat.silent, pid, restarts: this.#restarts };
   }
 
-  hurry(): void {
-    this.#heartbeat.hurry();
+  shortenGrace(): void {
+    this.#heartbeat.shortenGrace();
   }
 
   abandon(): void {

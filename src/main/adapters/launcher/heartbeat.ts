@@ -57,7 +57,7 @@ export class Heartbeat {
   }
 
   /** Everything ends: less patience. */
-  hurry(): void {
+  shortenGrace(): void {
     this.#most = GIVEN_UP_AT_END_AFTER;
   }
 

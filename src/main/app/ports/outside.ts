@@ -53,7 +53,7 @@ export interface Launcher {
   onEvent(listener: (event: LauncherEvent) => void): Disposable;
   status(): LauncherStatus;
   /** Everything ends soon: a process that stands still is given up earlier. */
-  hurry(): void;
+  shortenGrace(): void;
   /** Kills the process and all children that are known, at once: a stop was cut short. Nothing is written or told. */
   abandon(): void;
   /** Stops every child, finishes the files, ends the process. */
