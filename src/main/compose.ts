@@ -263,7 +263,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     entrance,
     occurrences,
     start,
-    running: () => Math.max(dispatcher.flights.size, runner.running),
+    running: () => Math.max(dispatcher.activeAttempts.size, runner.running),
     stop: () => (stopping ??= stop()),
     abandon: () => launcher.abandon(),
     drain: (on) => {

@@ -40,7 +40,7 @@ interface Begun {
 }
 
 /** An attempt that is under way. */
-export interface Flight {
+export interface ActiveAttempt {
   executionId: number;
   number: number;
   group: string | null;
@@ -49,7 +49,7 @@ export interface Flight {
 /** Gives slots to what waits for one, first in, first out, within the limits of each group. */
 export class Dispatcher {
   readonly #deps: DispatcherDeps;
-  readonly #flights = new Map<string, Flight>();
+  readonly #activeAttempts = new Map<string, ActiveAttempt>();
   readonly #perGroup = new Map<string, number>();
   #settings: Settings;
   #afterId = 0;
@@ -71,7 +71,7 @@ export class Dispatcher {
       again: () => this.#kick(),
     });
     deps.store.changes.on((changes) => this.#heed(changes));
-    deps.attempts.ended.on(({ ref }) => this.#land(ref));
+    deps.attempts.ended.on(({ ref }) => this.#release(ref));
   }
 
   /** Starts taking work: of rows with an id above `afterId` only. */
@@ -97,8 +97,8 @@ export class Dispatcher {
   }
 
   /** Attempts under way, by ref. */
-  get flights(): ReadonlyMap<string, Flight> {
-    return this.#flights;
+  get activeAttempts(): ReadonlyMap<string, ActiveAttempt> {
+    return this.#activeAttempts;
   }
 
   /** New limits apply to what starts from now on; what waits for a slot may find one. */
@@ -108,14 +108,14 @@ export class Dispatcher {
   }
 
   /** An attempt is over: its slot is free. */
-  #land(ref: string): void {
-    const flight = this.#flights.get(ref);
-    if (!flight) return;
-    this.#flights.delete(ref);
-    if (flight.group !== null) {
-      const left = (this.#perGroup.get(flight.group) ?? 1) - 1;
-      if (left > 0) this.#perGroup.set(flight.group, left);
-      else this.#perGroup.delete(flight.group);
+  #release(ref: string): void {
+    const attempt = this.#activeAttempts.get(ref);
+    if (!attempt) return;
+    this.#activeAttempts.delete(ref);
+    if (attempt.group !== null) {
+      const left = (this.#perGroup.get(attempt.group) ?? 1) - 1;
+      if (left > 0) this.#perGroup.set(attempt.group, left);
+      else this.#perGroup.delete(attempt.group);
     }
     this.#kick();
   }
@@ -145,7 +145,7 @@ export class Dispatcher {
 
   #startSome(): number {
     const { store, launcher } = this.#deps;
-    const free = Math.min(BATCH, this.#settings.slots - this.#flights.size);
+    const free = Math.min(BATCH, this.#settings.slots - this.#activeAttempts.size);
     if (free <= 0) return 0;
     const full = new Set([...this.#perGroup.keys()].filter((group) => this.#room(group) <= 0));
     const begun = store.transaction(() => this.#fill(free, full));
@@ -183,7 +183,7 @@ export class Dispatcher {
   }
 
   #take(ref: string, record: ExecutionRecord): void {
-    this.#flights.set(ref, { executionId: record.id, number: record.attemptCount, group: record.group });
+    this.#activeAttempts.set(ref, { executionId: record.id, number: record.attemptCount, group: record.group });
     if (record.group !== null) this.#perGroup.set(record.group, (this.#perGroup.get(record.group) ?? 0) + 1);
   }
 

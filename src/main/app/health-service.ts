@@ -64,7 +64,7 @@ function planOf(
   } catch (error) {
     if (!(error instanceof AppError) || !isUnavailable(error)) throw error;
     problems.push({ code: 'store', message: error.message, ...(error.said && tell(error.said)) });
-    return { nextAt: null, running: dispatcher.flights.size, pending: 0 };
+    return { nextAt: null, running: dispatcher.activeAttempts.size, pending: 0 };
   }
 }
 

@@ -26,14 +26,14 @@ export async function quit(deps: QuitDeps): Promise<void> {
   const { dispatcher, attempts, workflows, launcher, ticker, clock } = deps;
   launcher.shortenGrace();
   stopWorkflows(deps);
-  let unmarked = [...dispatcher.flights.keys()].filter((ref) => !markAndStop(deps, ref));
+  let unmarked = [...dispatcher.activeAttempts.keys()].filter((ref) => !markAndStop(deps, ref));
   // Whatever the store says: no child may outlive the app.
   for (const ref of unmarked) launcher.stop(ref, STOP_GRACE_MS);
   const deadline = clock.monotonic() + PATIENCE_MS;
-  const isBusy = (): boolean => dispatcher.flights.size > 0 || !attempts.idle() || !workflows.idle();
+  const isBusy = (): boolean => dispatcher.activeAttempts.size > 0 || !attempts.idle() || !workflows.idle();
   while (isBusy() && clock.monotonic() < deadline) {
     await new Promise<void>((resolve) => ticker.after(LOOK_MS, resolve));
-    unmarked = unmarked.filter((ref) => dispatcher.flights.has(ref) && !markAndStop(deps, ref));
+    unmarked = unmarked.filter((ref) => dispatcher.activeAttempts.has(ref) && !markAndStop(deps, ref));
   }
   await launcher.close();
 }
@@ -49,9 +49,9 @@ function stopWorkflows({ workflows, logger }: QuitDeps): void {
 
 /** false: the store could not be written, so the run is not marked as ended by the quit. */
 function markAndStop({ store, stopper, dispatcher, logger }: QuitDeps, ref: string): boolean {
-  const flight = dispatcher.flights.get(ref);
+  const attempt = dispatcher.activeAttempts.get(ref);
   try {
-    const record = flight && store.executions.get(flight.executionId);
+    const record = attempt && store.executions.get(attempt.executionId);
     if (record?.status === 'running') stopper.stop(record, 'app-quit');
     return true;
   } catch (error) {

@@ -63,7 +63,7 @@ export class ForkedLauncher implements Launcher {
   readonly #options: ForkedLauncherOptions;
   readonly #events: Emitter<LauncherEvent>;
   /** Runs that were asked for and have not ended. */
-  readonly #flying = new Map<string, Suspect>();
+  readonly #active = new Map<string, Suspect>();
   /** Those of them that a dead launcher had in its hands. */
   readonly #orphans = new Set<string>();
   /** Runs that ended a moment ago, the oldest first. */
@@ -114,16 +114,16 @@ export class ForkedLauncher implements Launcher {
       this.#events.emit(refusedEvent({ type: 'refused', ref: spec.ref, reason: 'spawn-error', said, finishedAt }));
       return;
     }
-    this.#flying.set(spec.ref, { token: spec.token, pid: null, pidStart: null });
+    this.#active.set(spec.ref, { token: spec.token, pid: null, pidStart: null });
     this.#send({ type: 'spawn', spec });
   }
 
   stop(ref: string, graceMs: number): void {
-    if (this.#flying.has(ref)) this.#send({ type: 'stop', ref, graceMs });
+    if (this.#active.has(ref)) this.#send({ type: 'stop', ref, graceMs });
   }
 
   watch(ref: string, on: boolean): void {
-    if (this.#flying.has(ref)) this.#send({ type: 'watch', ref, on });
+    if (this.#active.has(ref)) this.#send({ type: 'watch', ref, on });
   }
 
   reap(suspects: Suspect[]): Promise<number> {
@@ -153,7 +153,7 @@ export class ForkedLauncher implements Launcher {
     this.#closing ??= Promise.resolve();
     this.#letGo = true;
     if (this.#retry) clearTimeout(this.#retry);
-    for (const { pid } of this.#flying.values()) if (pid !== null) killGroup(pid);
+    for (const { pid } of this.#active.values()) if (pid !== null) killGroup(pid);
     this.#process?.kill();
   }
 
@@ -163,8 +163,8 @@ export class ForkedLauncher implements Launcher {
   }
 
   async #close(): Promise<void> {
-    for (const ref of this.#flying.keys()) this.stop(ref, CLOSE_GRACE_MS);
-    if (this.#flying.size > 0 && this.#open) await this.#ends();
+    for (const ref of this.#active.keys()) this.stop(ref, CLOSE_GRACE_MS);
+    if (this.#active.size > 0 && this.#open) await this.#ends();
     if (this.#retry) clearTimeout(this.#retry);
     this.#letGo = true;
     await this.#process?.close();
@@ -206,16 +206,16 @@ export class ForkedLauncher implements Launcher {
       this.#reaps.delete(told.id);
       return;
     }
-    const suspect = this.#flying.get(told.ref);
+    const suspect = this.#active.get(told.ref);
     if (!suspect) return;
     if (told.type === 'started') {
-      this.#flying.set(told.ref, { ...suspect, pid: told.pid, pidStart: told.pidStart });
+      this.#active.set(told.ref, { ...suspect, pid: told.pid, pidStart: told.pidStart });
     } else if (told.type !== 'output') {
-      this.#flying.delete(told.ref);
+      this.#active.delete(told.ref);
       this.#noteEnd(suspect);
     }
     this.#events.emit(told.type === 'refused' ? refusedEvent(told) : told);
-    if (this.#flying.size === 0) this.#emptied?.();
+    if (this.#active.size === 0) this.#emptied?.();
   }
 
   /** A group may be another's by the time it is looked for; the token stays this run's own. */
@@ -249,7 +249,7 @@ export class ForkedLauncher implements Launcher {
     this.#heartbeat.stop();
     this.#ready = false;
     this.#process = null;
-    if (this.#closing && (this.#flying.size === 0 || this.#letGo)) return;
+    if (this.#closing && (this.#active.size === 0 || this.#letGo)) return;
     this.#restarts += 1;
     const short = clock.monotonic() - this.#bornAt < SHORT_LIFE_MS;
     this.#shortLives = short ? this.#shortLives + 1 : 0;
@@ -268,16 +268,16 @@ export class ForkedLauncher implements Launcher {
   /** Has the next launcher stop what the dead one left, then says so. */
   async #bury(): Promise<void> {
     const unsent = new Set(this.#held.map((command) => (command.type === 'spawn' ? command.spec.ref : null)));
-    const orphans = [...this.#flying].filter(([ref]) => !unsent.has(ref) && !this.#orphans.has(ref));
+    const orphans = [...this.#active].filter(([ref]) => !unsent.has(ref) && !this.#orphans.has(ref));
     orphans.forEach(([ref]) => this.#orphans.add(ref));
     const ended = this.#ended.splice(0).map(({ suspect }) => suspect);
     await this.reap([...orphans.map(([, suspect]) => suspect), ...ended]);
     for (const [ref] of orphans) {
       this.#orphans.delete(ref);
-      this.#flying.delete(ref);
+      this.#active.delete(ref);
       this.#events.emit({ type: 'lost', ref, finishedAt: this.#options.clock.now() });
     }
-    if (this.#flying.size === 0) this.#emptied?.();
+    if (this.#active.size === 0) this.#emptied?.();
   }
 }
 
