@@ -45,14 +45,14 @@ export const launchSpecSchema = z.object({
 export type LaunchSpec = z.infer<typeof launchSpecSchema>;
 
 /** What is known of a run that may still live: enough to find it and to leave strangers alone. */
-export const suspectSchema = z.object({
+export const orphanCandidateSchema = z.object({
   token: z.string(),
   pid: z.number().int().nullable(),
   /** The process's start time as the system tells it, opaque; a pid with another one belongs to a stranger. */
   pidStart: z.string().nullable(),
 });
 /** What is known of a run that may still live. */
-export type Suspect = z.infer<typeof suspectSchema>;
+export type OrphanCandidate = z.infer<typeof orphanCandidateSchema>;
 
 /** Messages from main to the launcher. */
 export const launcherCommandSchema = z.discriminatedUnion('type', [
@@ -74,7 +74,7 @@ export const launcherCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('watch'), ref: z.string(), on: z.boolean() }),
   /** Asks for a sign of life. */
   z.object({ type: z.literal('ping') }),
-  z.object({ type: z.literal('reap'), id: z.number().int(), suspects: z.array(suspectSchema) }),
+  z.object({ type: z.literal('reap'), id: z.number().int(), suspects: z.array(orphanCandidateSchema) }),
 ]);
 /** Messages from main to the launcher. */
 export type LauncherCommand = z.infer<typeof launcherCommandSchema>;

@@ -1,4 +1,4 @@
-import type { LauncherEvent, LaunchSpec, Suspect } from '@shared/launch';
+import type { LauncherEvent, LaunchSpec, OrphanCandidate } from '@shared/launch';
 import type { Launcher, LauncherStatus } from '@main/app/ports';
 
 /** A launcher that runs nothing: it remembers what it was asked, and a test says what happens. */
@@ -6,7 +6,7 @@ export class FakeLauncher implements Launcher {
   readonly specs: LaunchSpec[] = [];
   readonly stops: { ref: string; graceMs: number }[] = [];
   readonly watched = new Set<string>();
-  readonly reaped: Suspect[] = [];
+  readonly reaped: OrphanCandidate[] = [];
   /** Whether a stop is followed by the end of the run, as with a child that obeys SIGTERM. */
   endOnStop = false;
   isGraceShortened = false;
@@ -49,9 +49,9 @@ export class FakeLauncher implements Launcher {
     else this.watched.delete(ref);
   }
 
-  reap(suspects: Suspect[]): Promise<number> {
-    this.reaped.push(...suspects);
-    return Promise.resolve(suspects.length);
+  reap(candidates: OrphanCandidate[]): Promise<number> {
+    this.reaped.push(...candidates);
+    return Promise.resolve(candidates.length);
   }
 
   onEvent(listener: (event: LauncherEvent) => void): Disposable {

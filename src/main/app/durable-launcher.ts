@@ -1,5 +1,5 @@
 import { Emitter } from '@shared/emitter';
-import type { LauncherEvent, LaunchSpec, Suspect } from '@shared/launch';
+import type { LauncherEvent, LaunchSpec, OrphanCandidate } from '@shared/launch';
 import type { Clock, Logger, Launcher, LauncherStatus, Store } from './ports';
 
 interface Message {
@@ -56,8 +56,8 @@ export class DurableLauncher implements Launcher {
     this.#post({ wait: null, send: () => this.#inner.watch(ref, on), refuse: () => undefined });
   }
 
-  reap(suspects: Suspect[]): Promise<number> {
-    return this.#inner.reap(suspects);
+  reap(candidates: OrphanCandidate[]): Promise<number> {
+    return this.#inner.reap(candidates);
   }
 
   onEvent(listener: (event: LauncherEvent) => void): Disposable {

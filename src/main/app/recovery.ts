@@ -1,4 +1,4 @@
-import type { Suspect } from '@shared/launch';
+import type { OrphanCandidate } from '@shared/launch';
 import { promoteQueued } from './admission';
 import type { AttemptService } from './attempt-service';
 import { transition } from './transition';
@@ -24,7 +24,7 @@ export async function recover(deps: RecoveryDeps): Promise<void> {
   const { store, clock, launcher, logger, attempts } = deps;
   const rows = [...unfinished(store)];
   const running = rows.filter((row) => row.status === 'running' && !row.isWorkflow);
-  const stopped = await launcher.reap(running.flatMap((row) => suspectsOf(store, row)));
+  const stopped = await launcher.reap(running.flatMap((row) => orphanCandidatesOf(store, row)));
   const replacing = newestReplacing(rows);
   for (const row of rows) {
     if (isReplaced(row, replacing)) replace(deps, row);
@@ -94,7 +94,7 @@ function* unfinished(store: Store): Generator<ExecutionRecord> {
   }
 }
 
-function suspectsOf(store: Store, row: ExecutionRecord): Suspect[] {
+function orphanCandidatesOf(store: Store, row: ExecutionRecord): OrphanCandidate[] {
   return store.attempts
     .of(row.id)
     .filter((attempt) => attempt.finishedAt === null)

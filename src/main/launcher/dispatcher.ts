@@ -1,4 +1,4 @@
-import type { LauncherCommand, LauncherMessage, LaunchSpec, Suspect } from '@shared/launch';
+import type { LauncherCommand, LauncherMessage, LaunchSpec, OrphanCandidate } from '@shared/launch';
 import { message } from '@shared/messages/message';
 import { changedVariables, childEnvironment, type Environment } from './child-env';
 import type { ProcessTable } from './process-table';
@@ -179,10 +179,10 @@ export class Dispatcher {
     run?.watch(on);
   }
 
-  async #reap(id: number, suspects: readonly Suspect[]): Promise<void> {
+  async #reap(id: number, candidates: readonly OrphanCandidate[]): Promise<void> {
     const counts = await Promise.all(
-      suspects.map((suspect) =>
-        this.#reapOne(suspect).catch((error: unknown) => {
+      candidates.map((candidate) =>
+        this.#reapOne(candidate).catch((error: unknown) => {
           this.#options.bug(error);
           return 0;
         }),
@@ -192,7 +192,7 @@ export class Dispatcher {
   }
 
   /** A group is ours only while its leader has the start time that we know; whatever carries the token always is. */
-  async #reapOne({ token, pid, pidStart }: Suspect): Promise<number> {
+  async #reapOne({ token, pid, pidStart }: OrphanCandidate): Promise<number> {
     const { table } = this.#options;
     const ours = pid !== null && pidStart !== null && pidStart !== '' && (await table.startTime(pid)) === pidStart;
     const group = ours ? pid : null;

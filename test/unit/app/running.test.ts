@@ -359,7 +359,7 @@ describe('an unclean end', () => {
       ['running', null],
     ]);
     expect(await get(waiting.id)).toMatchObject({ status: 'running' });
-    expect(world.launcher.reaped.map((suspect) => suspect.token.split(':').slice(1).join('.'))).toEqual([
+    expect(world.launcher.reaped.map((candidate) => candidate.token.split(':').slice(1).join('.'))).toEqual([
       `${plain.id}.1`,
       `${patient.id}.1`,
     ]);

@@ -132,12 +132,12 @@ describe.runIf(posix)('reap', () => {
     await harness.line(other.ref, 'ready');
     const { pid } = await harness.started(mine.ref);
     const stranger = await harness.started(other.ref);
-    const suspects = [
+    const candidates = [
       { token: mine.token, pid, pidStart: 'another start' },
       { token: 'nobody', pid: stranger.pid, pidStart: `${stranger.pidStart}0` },
       { token: 'nobody', pid: 999_999_999, pidStart: 'x' },
     ];
-    expect(await harness.launcher.reap(suspects)).toBeGreaterThanOrEqual(2);
+    expect(await harness.launcher.reap(candidates)).toBeGreaterThanOrEqual(2);
     expect(lives(pid)).toBe(false);
     expect(lives(stranger.pid)).toBe(true);
     expect(await harness.launcher.reap([])).toBe(0);

@@ -7,7 +7,7 @@ import type {
   LaunchSpec,
   Refusal,
   RefusedEvent,
-  Suspect,
+  OrphanCandidate,
 } from '@shared/launch';
 import { message, type Message } from '@shared/messages/message';
 import { inEnglish } from '@shared/messages/english';
@@ -31,7 +31,7 @@ const ENDS_WITHIN_MS = 8000;
 const FUTILE_STARTS = 4;
 
 interface Reap {
-  suspects: Suspect[];
+  candidates: OrphanCandidate[];
   resolve(stopped: number): void;
 }
 
@@ -63,11 +63,11 @@ export class ForkedLauncher implements Launcher {
   readonly #options: ForkedLauncherOptions;
   readonly #events: Emitter<LauncherEvent>;
   /** Runs that were asked for and have not ended. */
-  readonly #active = new Map<string, Suspect>();
+  readonly #active = new Map<string, OrphanCandidate>();
   /** Those of them that a dead launcher had in its hands. */
   readonly #orphans = new Set<string>();
   /** Runs that ended a moment ago, the oldest first. */
-  #ended: { suspect: Suspect; at: number }[] = [];
+  #ended: { candidate: OrphanCandidate; at: number }[] = [];
   readonly #reaps = new Map<number, Reap>();
   readonly #started = Promise.withResolvers<void>();
   /** What waits for a launcher that is ready. */
@@ -126,13 +126,13 @@ export class ForkedLauncher implements Launcher {
     if (this.#active.has(ref)) this.#send({ type: 'watch', ref, on });
   }
 
-  reap(suspects: Suspect[]): Promise<number> {
-    if (suspects.length === 0) return Promise.resolve(0);
+  reap(candidates: OrphanCandidate[]): Promise<number> {
+    if (candidates.length === 0) return Promise.resolve(0);
     this.#lastReap += 1;
     const id = this.#lastReap;
     return new Promise((resolve) => {
-      this.#reaps.set(id, { suspects, resolve });
-      if (this.#ready) this.#process?.send({ type: 'reap', id, suspects });
+      this.#reaps.set(id, { candidates, resolve });
+      if (this.#ready) this.#process?.send({ type: 'reap', id, suspects: candidates });
     });
   }
 
@@ -206,24 +206,24 @@ export class ForkedLauncher implements Launcher {
       this.#reaps.delete(told.id);
       return;
     }
-    const suspect = this.#active.get(told.ref);
-    if (!suspect) return;
+    const candidate = this.#active.get(told.ref);
+    if (!candidate) return;
     if (told.type === 'started') {
-      this.#active.set(told.ref, { ...suspect, pid: told.pid, pidStart: told.pidStart });
+      this.#active.set(told.ref, { ...candidate, pid: told.pid, pidStart: told.pidStart });
     } else if (told.type !== 'output') {
       this.#active.delete(told.ref);
-      this.#noteEnd(suspect);
+      this.#noteEnd(candidate);
     }
     this.#events.emit(told.type === 'refused' ? refusedEvent(told) : told);
     if (this.#active.size === 0) this.#emptied?.();
   }
 
   /** A group may be another's by the time it is looked for; the token stays this run's own. */
-  #noteEnd({ token }: Suspect): void {
+  #noteEnd({ token }: OrphanCandidate): void {
     const now = this.#options.clock.monotonic();
     const first = this.#ended.findIndex(({ at }) => at > now - LEFTOVERS_MS);
     this.#ended.splice(0, first === -1 ? this.#ended.length : first);
-    this.#ended.push({ suspect: { token, pid: null, pidStart: null }, at: now });
+    this.#ended.push({ candidate: { token, pid: null, pidStart: null }, at: now });
   }
 
   #becomeReady(pid: number, pidStart: string): void {
@@ -235,7 +235,7 @@ export class ForkedLauncher implements Launcher {
     } catch (error) {
       this.#options.logger.error('The launcher could not be noted in the data folder.', error);
     }
-    for (const [id, { suspects }] of this.#reaps) this.#process?.send({ type: 'reap', id, suspects });
+    for (const [id, { candidates }] of this.#reaps) this.#process?.send({ type: 'reap', id, suspects: candidates });
     const held = this.#held;
     this.#held = [];
     for (const command of held) this.#send(command);
@@ -270,8 +270,8 @@ export class ForkedLauncher implements Launcher {
     const unsent = new Set(this.#held.map((command) => (command.type === 'spawn' ? command.spec.ref : null)));
     const orphans = [...this.#active].filter(([ref]) => !unsent.has(ref) && !this.#orphans.has(ref));
     orphans.forEach(([ref]) => this.#orphans.add(ref));
-    const ended = this.#ended.splice(0).map(({ suspect }) => suspect);
-    await this.reap([...orphans.map(([, suspect]) => suspect), ...ended]);
+    const ended = this.#ended.splice(0).map(({ candidate }) => candidate);
+    await this.reap([...orphans.map(([, candidate]) => candidate), ...ended]);
     for (const [ref] of orphans) {
       this.#orphans.delete(ref);
       this.#active.delete(ref);

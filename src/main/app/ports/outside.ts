@@ -1,4 +1,4 @@
-import type { LauncherEvent, LaunchSpec, Suspect } from '@shared/launch';
+import type { LauncherEvent, LaunchSpec, OrphanCandidate } from '@shared/launch';
 import type { LogHits, LogPage } from '@shared/model/log';
 
 /** The two clocks; time is never read anywhere else. */
@@ -48,7 +48,7 @@ export interface Launcher {
   /** Whether `output` is wanted for each batch of lines of a run. */
   watch(ref: string, on: boolean): void;
   /** Stops whatever of these runs still lives and is really ours; answers how many processes that were. */
-  reap(suspects: Suspect[]): Promise<number>;
+  reap(candidates: OrphanCandidate[]): Promise<number>;
   /** Events come one at a time, in order for each run. */
   onEvent(listener: (event: LauncherEvent) => void): Disposable;
   status(): LauncherStatus;
