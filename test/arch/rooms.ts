@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 
-/** One room of the house: which files it is, and what they may import besides each other. */
+/** One part of the code: which files it is, and what they may import besides each other. */
 export interface Room {
   name: string;
   /** Matches the paths of its files, from the folder that holds `src`. A group is the room's own name. */
@@ -35,7 +35,7 @@ const KINDS = '^src/renderer/kinds/';
 
 const VIEW_PACKAGES = ['vue', 'vue-router', '@vueuse/core', 'element-plus', '@element-plus/icons-vue'];
 
-/** The house's import table: the first room whose pattern matches a file is its room. */
+/** The import table: the first room whose pattern matches a file is its room. */
 export const ROOMS: readonly Room[] = [
   { name: 'shared', files: SHARED, may: [], packages: ['zod'], node: false },
 

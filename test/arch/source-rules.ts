@@ -9,7 +9,7 @@ export interface SourceFile {
 /** Looks at one file and says what is wrong with it. */
 export type SourceRule = (file: SourceFile) => string[];
 
-/** The most lines that a source file may have (house.md: hub files of 60 to 250 KB are what ruined the models). */
+/** The most lines that a source file may have (files that everything meets in grow to 60 to 250 KB elsewhere). */
 export const MOST_LINES = 400;
 
 function at({ path, text }: SourceFile, position: number): string {

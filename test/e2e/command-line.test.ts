@@ -125,7 +125,7 @@ describe('with no engine, while moments are due and missed', () => {
     const starting = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
     const said = text(starting.stdout);
     const ended = once(starting, 'exit');
-    const begun = await until(() => readEngineFile(dir.path), { what: 'the door' });
+    const begun = await until(() => readEngineFile(dir.path), { what: 'the server' });
     expect(begun.pid).toBe(starting.pid);
     starting.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);

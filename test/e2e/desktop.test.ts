@@ -321,7 +321,7 @@ describe(`the ways out (${desktopKind})`, () => {
       // The launcher of another folder, taken for the one that this folder had last: the start waits for it to go.
       await copyFile(join(other, 'launcher.json'), join(dataDir, 'launcher.json'));
       const app = await launchDesktop({ dataDir });
-      await until(() => engineFile(dataDir), { what: 'the door' });
+      await until(() => engineFile(dataDir), { what: 'the server' });
       process.kill(app.pid, 'SIGTERM');
       expect(await app.exited).toBe(0);
       expect(app.stderr()).not.toContain('[error box]');

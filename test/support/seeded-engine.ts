@@ -130,32 +130,32 @@ export class SeededEngine implements AsyncDisposable {
     const options = { dataDir, port, anyPort: true, rendererDir, logger };
     const engine = { ...this.#engine, rpc: this.calls };
     this.#host = await hostEngine(engine, options, new AbortController().signal);
-    this.#line = this.#ending.use(new LineCut(this.#door.port));
+    this.#line = this.#ending.use(new LineCut(this.#server.port));
   }
 
-  get #door(): EngineHost['door'] {
+  get #server(): EngineHost['server'] {
     if (this.#host === null) throw new Error('The engine is not served.');
-    return this.#host.door;
+    return this.#host.server;
   }
 
   /** Base address, without a token. */
   get origin(): string {
-    return this.#door.url;
+    return this.#server.url;
   }
 
   /** Where it is served. */
   get port(): number {
-    return this.#door.port;
+    return this.#server.port;
   }
 
   /** The token of an administrator. */
   get token(): string {
-    return this.#door.tokens.admin;
+    return this.#server.tokens.admin;
   }
 
   /** The address that lets a browser in, in a role. */
   link(role: Role = 'admin'): string {
-    return this.#door.links[role];
+    return this.#server.links[role];
   }
 
   /** The address of a screen, for a page that is in already. */

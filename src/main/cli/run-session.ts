@@ -55,7 +55,7 @@ async function sessionHere(
     link,
     async close() {
       link.close();
-      await hosted.door.hide();
+      await hosted.server.hide();
       await Promise.race([alone(), aborted(stop)]);
       await hosted.close();
     },

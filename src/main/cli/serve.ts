@@ -6,7 +6,7 @@ import type { Logger } from '../app/ports';
 import type { Engine } from '../compose';
 import { createLogger, ENGINE_LOG_FILE } from '../logger';
 import { aborted } from '../server/aborted';
-import type { EngineDoor } from '../server/engine-door';
+import type { LoopbackServer } from '../server/loopback-server';
 import { readEngineFile } from '../server/engine-file';
 import { hostEngine } from '../server/engine-host';
 import { composeBase, EXIT, type CliHost } from './cli-host';
@@ -83,9 +83,9 @@ async function cutShort(
   }
 }
 
-async function announce(host: CliHost, door: EngineDoor, dataDir: string): Promise<void> {
-  await host.err(`${inTerminal(host, message('cli.serve.at', { url: door.pageUrl }))}\n`);
-  const { url, tokens } = door;
+async function announce(host: CliHost, server: LoopbackServer, dataDir: string): Promise<void> {
+  await host.err(`${inTerminal(host, message('cli.serve.at', { url: server.pageUrl }))}\n`);
+  const { url, tokens } = server;
   const ready = { url, token: tokens.admin, viewerToken: tokens.viewer, dataDir, pid: process.pid };
   await host.out(`${JSON.stringify(ready)}\n`);
 }
@@ -95,7 +95,7 @@ async function serveUntilStopped(
   engine: Engine,
   { dataDir, options, stop, logger }: { dataDir: string; options: ServeOptions; stop: AbortSignal; logger: Logger },
 ): Promise<number> {
-  const doorOptions = {
+  const serverOptions = {
     dataDir,
     port: options.port ?? DEFAULT_PORT,
     anyPort: options.port === undefined,
@@ -103,11 +103,11 @@ async function serveUntilStopped(
     logger,
     ...(options.devOrigin === undefined ? {} : { devOrigin: options.devOrigin }),
   };
-  const hosted = await hostEngine(engine, doorOptions, stop);
+  const hosted = await hostEngine(engine, serverOptions, stop);
   if (hosted === null) return EXIT.ok;
   try {
-    await announce(host, hosted.door, dataDir);
-    if (options.open && hasDisplay(process.platform, process.env)) await openBrowser(hosted.door.pageUrl, dataDir);
+    await announce(host, hosted.server, dataDir);
+    if (options.open && hasDisplay(process.platform, process.env)) await openBrowser(hosted.server.pageUrl, dataDir);
     await aborted(stop);
   } finally {
     await hosted.close();

@@ -2,7 +2,7 @@ import type { Role } from '@shared/contract';
 import type { Reply } from '@shared/errors';
 import type { Rpc } from '../rpc/rpc-types';
 import { aborted } from './aborted';
-import { openEngineDoor, type EngineDoor, type EngineDoorOptions } from './engine-door';
+import { openLoopbackServer, type LoopbackServer, type LoopbackServerOptions } from './loopback-server';
 
 /** An engine that holds its folder and has not started. */
 export interface EngineToStart {
@@ -15,7 +15,7 @@ export interface EngineToStart {
 
 /** A running engine with the way in to it. */
 export interface EngineHost {
-  door: EngineDoor;
+  server: LoopbackServer;
   /** Lets nobody new in, stops the engine, then closes the server. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -31,38 +31,39 @@ function waitingFor(started: Promise<boolean>, rpc: Rpc): Rpc {
 }
 
 /**
- * Opens the door of an engine and starts it behind it. In this order: an engine that starts claims what was missed, and
- * without a door that would all be stopped again. Calls that come early wait. A `stop` before the start has ended stops
- * the engine at once and answers null. Throws as `openEngineDoor` and the engine's start; nothing is left open then.
+ * Opens the loopback server of an engine and starts the engine behind it. In this order: an engine that starts claims
+ * what was missed, and without a server that would all be stopped again. Calls that come early wait. A `stop` before the
+ * start has ended stops the engine at once and answers null. Throws as `openLoopbackServer` and the engine's start;
+ * nothing is left open then.
  */
 export async function hostEngine(
   engine: EngineToStart,
-  options: Omit<EngineDoorOptions, 'rpc'>,
+  options: Omit<LoopbackServerOptions, 'rpc'>,
   stop: AbortSignal,
 ): Promise<EngineHost | null> {
   const started = Promise.withResolvers<boolean>();
-  let door: EngineDoor | null = null;
+  let server: LoopbackServer | null = null;
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     started.resolve(false);
     engine.entrance.set(null);
-    await door?.hide();
+    await server?.hide();
     await engine.stop();
-    await door?.close();
+    await server?.close();
   };
   const closeOnce = (): Promise<void> => (closing ??= close());
   try {
-    if (!stop.aborted) door = await openEngineDoor({ ...options, rpc: waitingFor(started.promise, engine.rpc) });
+    if (!stop.aborted) server = await openLoopbackServer({ ...options, rpc: waitingFor(started.promise, engine.rpc) });
     if (!stop.aborted) await Promise.race([engine.start(), aborted(stop)]);
   } catch (error) {
     await closeOnce();
     throw error;
   }
-  if (stop.aborted || door === null) {
+  if (stop.aborted || server === null) {
     await closeOnce();
     return null;
   }
-  engine.entrance.set(door.links);
+  engine.entrance.set(server.links);
   started.resolve(true);
-  return { door, close: closeOnce };
+  return { server, close: closeOnce };
 }

@@ -5,17 +5,17 @@ import { AppError, atField, type Reply } from '@shared/errors';
 import { parseKeepingDigits } from '@shared/kept-digits';
 import type { Connection, Logger, OutgoingPush } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
-import type { CallGate } from './call-gate';
-import { failure } from './front-door';
+import type { ConcurrencyLimiter } from './concurrency-limiter';
+import { failure } from './request-guard';
 import type { Greeting } from './greeting';
 import { parseJson } from './json-body';
 import type { ServerLimits } from './limits';
 
-/** What the sockets need of the house. */
-export interface PushHouse {
+/** What the sockets need of the server. */
+export interface PushSocketDeps {
   rpc: Rpc;
   logger: Logger;
-  gate: CallGate;
+  limiter: ConcurrencyLimiter;
   limits: ServerLimits;
 }
 
@@ -44,7 +44,7 @@ export class PushSocket implements Connection {
   readonly id = randomUUID();
   readonly #ws: WebSocket;
   readonly #visitor: Visitor;
-  readonly #house: PushHouse;
+  readonly #deps: PushSocketDeps;
   readonly #helloTimer: NodeJS.Timeout;
   #goodbyeTimer: NodeJS.Timeout | undefined;
   #role: Role | null = null;
@@ -52,12 +52,12 @@ export class PushSocket implements Connection {
   #underWay = 0;
   #alive = true;
 
-  constructor(visitor: Visitor, house: PushHouse) {
+  constructor(visitor: Visitor, deps: PushSocketDeps) {
     const { ws } = visitor;
     this.#ws = ws;
     this.#visitor = visitor;
-    this.#house = house;
-    this.#helloTimer = setTimeout(() => this.#unauthorized('No token came in time.'), house.limits.helloMs);
+    this.#deps = deps;
+    this.#helloTimer = setTimeout(() => this.#unauthorized('No token came in time.'), deps.limits.helloMs);
     ws.on('message', (data, isBinary) => this.#take(data, isBinary));
     ws.on('pong', () => (this.#alive = true));
     ws.on('close', () => {
@@ -102,7 +102,7 @@ export class PushSocket implements Connection {
   /** Answers and pushes alike wait in memory for a client that does not read: both count. */
   #give(text: () => string): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    if (this.backlog() > this.#house.limits.backlogBytes) {
+    if (this.backlog() > this.#deps.limits.backlogBytes) {
       this.#ws.close(CLOSE_CODE.slow, 'Too slow: connect again and read anew.');
       this.#ws.terminate();
       return;
@@ -121,7 +121,7 @@ export class PushSocket implements Connection {
   /** Closes in good order, and cuts off who does not answer: the library would wait for half a minute. */
   #hangUp(code: number, why: string): void {
     this.#ws.close(code, why);
-    this.#goodbyeTimer ??= setTimeout(() => this.#ws.terminate(), this.#house.limits.goodbyeMs);
+    this.#goodbyeTimer ??= setTimeout(() => this.#ws.terminate(), this.#deps.limits.goodbyeMs);
   }
 
   #take(data: RawData, isBinary: boolean): void {
@@ -131,14 +131,14 @@ export class PushSocket implements Connection {
       this.#hangUp(CLOSE_CODE.noBinary, 'Messages are JSON text.');
       return;
     }
-    if (this.#role === 'viewer' && (data as Buffer).length > this.#house.limits.viewerBytes) {
+    if (this.#role === 'viewer' && (data as Buffer).length > this.#deps.limits.viewerBytes) {
       this.#hangUp(CLOSE_CODE.tooLong, 'The message is too long.');
       return;
     }
     let message: unknown;
     try {
       // A server's text messages arrive as one Buffer: binaryType is left at its default.
-      message = parseJson(data as Buffer, this.#house.limits.depth);
+      message = parseJson(data as Buffer, this.#deps.limits.depth);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (this.#role === null) this.#unauthorized('The first message must say who this is.');
@@ -168,7 +168,7 @@ export class PushSocket implements Connection {
     clearTimeout(this.#helloTimer);
     this.#role = step.enter;
     this.#visitor.entered();
-    this.#pushes = this.#house.rpc.connect(this);
+    this.#pushes = this.#deps.rpc.connect(this);
   }
 
   async #answer(role: Role, message: unknown): Promise<void> {
@@ -182,17 +182,17 @@ export class PushSocket implements Connection {
   }
 
   async #run(role: Role, name: string, input: unknown): Promise<Reply & { value?: unknown }> {
-    if (this.#underWay >= this.#house.limits.callsPerSocket) {
+    if (this.#underWay >= this.#deps.limits.callsPerSocket) {
       return failure(new AppError('busy', 'server.callsOfSocket'));
     }
     this.#underWay++;
     try {
-      return await this.#house.gate.run(() =>
-        this.#house.rpc.call({ role, who: this.#visitor.who, connection: this }, name, input),
+      return await this.#deps.limiter.run(() =>
+        this.#deps.rpc.call({ role, who: this.#visitor.who, connection: this }, name, input),
       );
     } catch (error) {
       if (error instanceof AppError) return failure(error);
-      this.#house.logger.error(`The call ${name} over a WebSocket`, error);
+      this.#deps.logger.error(`The call ${name} over a WebSocket`, error);
       return failure(new AppError('internal', 'server.internal'));
     } finally {
       this.#underWay--;

@@ -3,26 +3,26 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { AppError } from '@shared/errors';
 import type { Access } from './access';
-import { refuseUpgrade } from './front-door';
+import { refuseUpgrade } from './request-guard';
 import { createGreeting } from './greeting';
 import type { PageKeys } from './page-keys';
-import type { Places } from './places';
-import { PushSocket, type PushHouse } from './push-socket';
+import type { ConnectionSlots } from './connection-slots';
+import { PushSocket, type PushSocketDeps } from './push-socket';
 import { CLIENT_HEADER } from './rpc-route';
 
 /** All WebSockets of a server. */
 export interface PushSockets {
-  /** Takes an upgrade that came through the front door. */
+  /** Takes an upgrade that came through the request guard. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Says goodbye to every socket and cuts off those that do not answer in time. */
   close(): Promise<void>;
 }
 
-/** What decides who comes in over a WebSocket, and who keeps the place. */
-export interface PushDoor {
+/** What decides who comes in over a WebSocket, and who keeps the slot. */
+export interface PushAdmission {
   access: Access;
   keys: PageKeys;
-  places: Places;
+  slots: ConnectionSlots;
 }
 
 /** Calls back once more than `most` bytes have come. */
@@ -36,7 +36,7 @@ function whenOver(socket: Duplex, most: number, begun: number, tell: () => boole
 }
 
 /** WebSockets at `/push`: pushes and calls over one socket, once a client has said who it is. */
-export function createPushSockets(options: PushHouse, { access, keys, places }: PushDoor): PushSockets {
+export function createPushSockets(options: PushSocketDeps, { access, keys, slots }: PushAdmission): PushSockets {
   const { limits, logger } = options;
   const wss = new WebSocketServer({ noServer: true, maxPayload: limits.bodyBytes, perMessageDeflate: false });
   const open = new Set<PushSocket>();
@@ -55,7 +55,7 @@ export function createPushSockets(options: PushHouse, { access, keys, places }: 
       const who = request.headers[CLIENT_HEADER] === 'cli' ? 'cli' : 'browser';
       wss.handleUpgrade(request, socket, head, (ws) => {
         const greeting = createGreeting(access, keys, access.addressFor(request));
-        const entered = (): void => places.keep(request.socket);
+        const entered = (): void => slots.keep(request.socket);
         const pushSocket = new PushSocket({ ws, who, greeting, entered }, options);
         whenOver(socket, limits.helloBytes, head.length, () => pushSocket.tooMuch());
         open.add(pushSocket);

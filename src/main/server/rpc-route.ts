@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, ERROR_STATUS, type Reply } from '@shared/errors';
 import type { Rpc } from '../rpc/rpc-types';
 import type { Access } from './access';
-import type { CallGate } from './call-gate';
-import { failure } from './front-door';
+import type { ConcurrencyLimiter } from './concurrency-limiter';
+import { failure } from './request-guard';
 import { parseJson, readBody } from './json-body';
 import type { ServerLimits } from './limits';
 
@@ -19,18 +19,18 @@ function send(reply: FastifyReply, answer: Reply): FastifyReply {
     .send(JSON.stringify(answer));
 }
 
-/** What the route needs of the house. */
+/** What the route needs of the server. */
 export interface RpcRouteParts {
   rpc: Rpc;
   access: Access;
-  gate: CallGate;
+  limiter: ConcurrencyLimiter;
   limits: ServerLimits;
   /** Called with the socket of who has shown a valid token. */
   entered(socket: Socket): void;
 }
 
 /** `POST /rpc/NAME`: a call over plain HTTP. The token is looked at before any of the body is read. */
-export function addRpcRoute(app: FastifyInstance, { rpc, access, gate, limits, entered }: RpcRouteParts): void {
+export function addRpcRoute(app: FastifyInstance, { rpc, access, limiter, limits, entered }: RpcRouteParts): void {
   // Whatever the type says is JSON: curl and urllib name a form by themselves. Fastify would refuse some types first.
   const onRequest = (request: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
     delete request.raw.headers['content-type'];
@@ -46,7 +46,7 @@ export function addRpcRoute(app: FastifyInstance, { rpc, access, gate, limits, e
     const longest = role === 'viewer' ? limits.viewerBytes : limits.bodyBytes;
     const input = parseJson(await readBody(request.raw, longest), limits.depth);
     const who = request.headers[CLIENT_HEADER] === 'cli' ? 'cli' : 'api';
-    const answer = await gate.run(() => rpc.call({ role, who, connection: null }, request.params.name, input));
+    const answer = await limiter.run(() => rpc.call({ role, who, connection: null }, request.params.name, input));
     return send(reply, answer);
   });
 }

@@ -5,11 +5,11 @@ import { AppError } from '@shared/errors';
 import type { Logger } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
 import { createAccess, type Tokens } from './access';
-import { createCallGate } from './call-gate';
-import { createFrontDoor } from './front-door';
+import { createConcurrencyLimiter } from './concurrency-limiter';
+import { createGuardedServer } from './request-guard';
 import { SERVER_LIMITS, type ServerLimits } from './limits';
 import { PageKeys } from './page-keys';
-import { Places } from './places';
+import { ConnectionSlots } from './connection-slots';
 import { createPushSockets } from './push-sockets';
 import { addRpcRoute, sendFailure } from './rpc-route';
 import { addStaticFiles } from './static-files';
@@ -49,17 +49,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { rpc, logger } = options;
   const limits = { ...SERVER_LIMITS, ...options.limits };
   const access = createAccess(options.tokens, options.devOrigin);
-  const gate = createCallGate(limits.calls);
-  const places = new Places(limits.sockets);
+  const limiter = createConcurrencyLimiter(limits.calls);
+  const slots = new ConnectionSlots(limits.sockets);
   const keys = new PageKeys(options.tokens);
-  const sockets = createPushSockets({ rpc, logger, gate, limits }, { access, keys, places });
+  const sockets = createPushSockets({ rpc, logger, limiter, limits }, { access, keys, slots });
 
   const app = fastify({
     logger: false,
     serverFactory: (handle): RawServerDefault => {
-      const server = createFrontDoor({
+      const server = createGuardedServer({
         refuse: (request) => {
-          if (places.isSurplus(request.socket)) return new AppError('busy', 'server.connections');
+          if (slots.isSurplus(request.socket)) return new AppError('busy', 'server.connections');
           if (!access.isOurs(request)) return new AppError('forbidden', 'server.foreign');
           return null;
         },
@@ -67,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         upgrade: sockets.upgrade,
         requestMs: limits.requestMs,
       });
-      server.on('connection', (socket) => places.take(socket));
+      server.on('connection', (socket) => slots.take(socket));
       // Those that are only told "busy" are bounded as well.
       server.maxConnections = limits.sockets * 2;
       return server;
@@ -89,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return sendFailure(reply, new AppError('internal', 'server.internal'));
   });
   app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').send({ ok: true }));
-  addRpcRoute(app, { rpc, access, gate, limits, entered: (socket) => places.keep(socket) });
+  addRpcRoute(app, { rpc, access, limiter, limits, entered: (socket) => slots.keep(socket) });
 
   const { rendererDir } = options;
   const hasPages = rendererDir !== null && existsSync(join(rendererDir, 'index.html'));
@@ -112,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     // The server's own list leaves out what was upgraded.
-    const cutOff = setTimeout(() => places.clear(), CLOSE_MS);
+    const cutOff = setTimeout(() => slots.clear(), CLOSE_MS);
     await Promise.all([sockets.close(), app.close()]);
     clearTimeout(cutOff);
   };

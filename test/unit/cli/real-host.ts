@@ -5,7 +5,7 @@ import { openStore } from '@main/adapters/sqlite/open';
 import { compose, inspectFolder, type Engine } from '@main/compose';
 import type { CliHost } from '@main/cli/cli-host';
 import { runProgram } from '@main/cli/program';
-import { openEngineDoor } from '@main/server/engine-door';
+import { openLoopbackServer } from '@main/server/loopback-server';
 import { builtLauncher } from '../../support/built-launcher';
 import { baseOptions, callEngine, commandTask, memoryLogger } from '../../support/engine';
 import { FakeTime } from '../../support/fake-time';
@@ -67,11 +67,18 @@ export async function realHolder(dataDir: string): Promise<Engine> {
     searchWorkerEntry: searchWorker,
   });
   await engine.start();
-  const door = await openEngineDoor({ rpc: engine.rpc, dataDir, port: 0, anyPort: true, rendererDir: null, logger });
+  const server = await openLoopbackServer({
+    rpc: engine.rpc,
+    dataDir,
+    port: 0,
+    anyPort: true,
+    rendererDir: null,
+    logger,
+  });
   onTestFinished(async () => {
-    await door.hide();
+    await server.hide();
     await engine.stop();
-    await door.close();
+    await server.close();
   });
   return engine;
 }

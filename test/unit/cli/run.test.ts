@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openEngineDoor } from '../../../src/main/server/engine-door';
+import { openLoopbackServer } from '../../../src/main/server/loopback-server';
 import { composeActed, type ActedEngine } from '../../support/acted-engine';
 import { until } from '../../support/until';
 import { command, commandProcess, tempDir, testHost, type Outcome } from './commands';
@@ -19,9 +19,16 @@ async function heldBy(dataDir: string): Promise<ActedEngine & { leave(): Promise
     logger,
     damaged: 'refuse',
   });
-  const door = await openEngineDoor({ rpc: engine.rpc, dataDir, port: 0, anyPort: true, rendererDir: null, logger });
-  onTestFinished(() => door.close());
-  return { ...engine, leave: () => door.close() };
+  const server = await openLoopbackServer({
+    rpc: engine.rpc,
+    dataDir,
+    port: 0,
+    anyPort: true,
+    rendererDir: null,
+    logger,
+  });
+  onTestFinished(() => server.close());
+  return { ...engine, leave: () => server.close() };
 }
 
 describe.each(['in this process', 'through the engine that holds the folder'])('run, %s', (where) => {

@@ -8,7 +8,7 @@ import { startServer } from './server';
 import { loadTokens } from './tokens';
 
 /** What a host that holds the lock of a data folder gives. */
-export interface EngineDoorOptions {
+export interface LoopbackServerOptions {
   rpc: Rpc;
   dataDir: string;
   /** 0: a free one. */
@@ -22,7 +22,7 @@ export interface EngineDoorOptions {
 }
 
 /** The way in to a running engine, for browsers, scripts and the command line. */
-export interface EngineDoor {
+export interface LoopbackServer {
   /** Base address, without a token. */
   url: string;
   /** The address for people: the token is in its fragment, which no browser sends over the wire. */
@@ -51,7 +51,7 @@ async function inFolder<T>(dataDir: string, work: Promise<T>): Promise<T> {
  * Serves an engine on loopback with the tokens of its data folder and leaves `engine.json` there. Throws as
  * `startServer`, and `unavailable` when a file of the folder can't be read or written.
  */
-export async function openEngineDoor(options: EngineDoorOptions): Promise<EngineDoor> {
+export async function openLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
   const { dataDir, anyPort, ...rest } = options;
   const tokens = await inFolder(dataDir, loadTokens(dataDir));
   const server = await startServer({ ...rest, tokens }).catch((error: unknown) => {

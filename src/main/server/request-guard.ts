@@ -7,8 +7,8 @@ export function failure(error: AppError): Reply & { ok: false } {
   return { ok: false, error: toWire(error) };
 }
 
-/** What the front door is told by the house. */
-export interface FrontDoorOptions {
+/** What the request guard is given. */
+export interface RequestGuardOptions {
   /** Why a request is turned away before anything of it is read; null: it may come in. */
   refuse(request: IncomingMessage): AppError | null;
   /** Answers requests that may come in. */
@@ -58,7 +58,7 @@ function securityHeaders(port: number | undefined): Record<string, string> {
 }
 
 /** The HTTP server itself: what holds for every request and every upgrade, whatever route it is for. */
-export function createFrontDoor(options: FrontDoorOptions): Server {
+export function createGuardedServer(options: RequestGuardOptions): Server {
   const server = createServer(
     {
       headersTimeout: Math.min(options.requestMs, 10_000),

@@ -1,13 +1,13 @@
 import { AppError } from '@shared/errors';
 
 /** Counts the calls that are being answered. */
-export interface CallGate {
+export interface ConcurrencyLimiter {
   /** Runs a call; throws `busy` when `most` are under way already. */
   run<T>(call: () => Promise<T>): Promise<T>;
 }
 
-/** A gate that lets `most` calls through at once. */
-export function createCallGate(most: number): CallGate {
+/** A limiter that lets `most` calls run at once. */
+export function createConcurrencyLimiter(most: number): ConcurrencyLimiter {
   let underWay = 0;
   return {
     async run(call) {

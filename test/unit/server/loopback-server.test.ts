@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openEngineDoor, type EngineDoor } from '../../../src/main/server/engine-door';
+import { openLoopbackServer, type LoopbackServer } from '../../../src/main/server/loopback-server';
 import { findEngine, readEngineFile, removeEngineFile, writeEngineFile } from '../../../src/main/server/engine-file';
 import { loadTokens } from '../../../src/main/server/tokens';
 import { createStubRpc } from '../../support/stub-rpc';
@@ -15,8 +15,8 @@ async function modeOf(path: string): Promise<string> {
   return ((await stat(path)).mode & 0o777).toString(8);
 }
 
-async function door(dataDir: string, options: { port?: number; anyPort?: boolean } = {}): Promise<EngineDoor> {
-  const opened = await openEngineDoor({
+async function open(dataDir: string, options: { port?: number; anyPort?: boolean } = {}): Promise<LoopbackServer> {
+  const opened = await openLoopbackServer({
     rpc: createStubRpc(),
     dataDir,
     port: options.port ?? 0,
@@ -62,9 +62,9 @@ describe('tokens', () => {
 });
 
 describe('engine.json', () => {
-  it('names a running engine while its door is open', async () => {
+  it('names a running engine while its server is open', async () => {
     const dir = await tempDir();
-    const opened = await door(dir);
+    const opened = await open(dir);
     expect(await findEngine(dir)).toEqual({ url: opened.url, token: opened.tokens.admin, pid: process.pid });
     expect(await modeOf(join(dir, 'engine.json'))).toBe('600');
     expect(new URL(opened.pageUrl).origin).toBe(opened.url);
@@ -115,7 +115,7 @@ describe('a folder that refuses a file', () => {
   it.each(['tokens.json', 'engine.json'])('%s is named in a sentence, and nothing is left open', async (name) => {
     const dir = await tempDir();
     await mkdir(join(dir, name, 'in the way'), { recursive: true });
-    await expect(door(dir)).rejects.toMatchObject({
+    await expect(open(dir)).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining(`The data folder ${dir} can’t be used: `) as string,
     });
@@ -127,12 +127,12 @@ describe('the port', () => {
   it('that is taken is left for a free one only where that was allowed', async () => {
     const taken = await serving();
     const dir = await tempDir();
-    await expect(door(dir, { port: taken.port, anyPort: false })).rejects.toMatchObject({
+    await expect(open(dir, { port: taken.port, anyPort: false })).rejects.toMatchObject({
       code: 'conflict',
       message: `Port ${taken.port} is taken by another program.`,
     });
     expect(await readEngineFile(dir)).toBeNull();
-    const opened = await door(dir, { port: taken.port });
+    const opened = await open(dir, { port: taken.port });
     expect(opened.port).not.toBe(taken.port);
     expect((await fetch(`${opened.url}/healthz`)).status).toBe(200);
   });

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
-/** Who is connected to a server: at most so many, and those who have shown that they may come in keep their places. */
-export class Places {
+/** Who is connected to a server: at most so many, and those who have shown that they may come in keep their slots. */
+export class ConnectionSlots {
   readonly #most: number;
   readonly #open = new Set<Socket>();
   /** Those who have not shown it yet, the oldest first. */
@@ -13,7 +13,7 @@ export class Places {
     this.#most = most;
   }
 
-  /** A connection came. Where all places are taken, the oldest stranger has to go for it. */
+  /** A connection came. Where all slots are taken, the oldest stranger has to go for it. */
   take(socket: Socket): void {
     this.#open.add(socket);
     socket.once('close', () => this.#forget(socket));
