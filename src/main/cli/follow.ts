@@ -1,7 +1,7 @@
 import type { Push } from '@shared/contract';
 import { AppError } from '@shared/errors';
 import { isFinished, type Execution } from '@shared/model/execution';
-import { Bell } from './bell';
+import { AsyncSignal } from './async-signal';
 import type { EngineLink } from './engine-link';
 import { LogPrinter, type Printer } from './log-printer';
 
@@ -37,14 +37,14 @@ export async function followToEnd(
   followed: Followed,
   stop: AbortSignal,
 ): Promise<Execution> {
-  const bell = new Bell();
-  const ring = (): void => bell.ring();
+  const signal = new AsyncSignal();
+  const wake = (): void => signal.set();
   let isCancelled = false;
   link.onPush((push) => {
-    if (followed.hear(push)) ring();
+    if (followed.hear(push)) wake();
   });
-  stop.addEventListener('abort', ring);
-  link.gone.addEventListener('abort', ring);
+  stop.addEventListener('abort', wake);
+  link.gone.addEventListener('abort', wake);
   try {
     // What came between the start and the listener above was told to nobody.
     await followed.look();
@@ -55,12 +55,12 @@ export async function followToEnd(
       }
       const end = await followed.print();
       if (end !== null) return end;
-      if (!(await bell.wait(LOOK_MS))) await followed.look();
+      if (!(await signal.wait(LOOK_MS))) await followed.look();
       if (link.gone.aborted) throw new AppError('unavailable', 'cli.engineGoneDuring', { id });
     }
   } finally {
-    stop.removeEventListener('abort', ring);
-    link.gone.removeEventListener('abort', ring);
+    stop.removeEventListener('abort', wake);
+    link.gone.removeEventListener('abort', wake);
   }
 }
 
