@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
 import { inheritedEnvironment } from '@shared/inherited-env';
 import { launcherCommandSchema, type LauncherCommand, type LauncherMessage } from '@shared/launch';
-import { Dispatcher } from './dispatcher';
+import { CommandRouter } from './command-router';
 import { loginEnvironment } from './login-env';
 import { ParamsFiles } from './params-files';
 import { waitForPrevious } from './previous';
@@ -28,7 +28,7 @@ const environment = loginEnvironment(own, undefined, ending.signal).catch((error
   bug(error);
   return own;
 });
-let dispatcher: Dispatcher | null = null;
+let router: CommandRouter | null = null;
 
 async function init({
   pythonPath,
@@ -38,7 +38,7 @@ async function init({
   previous,
 }: Extract<LauncherCommand, { type: 'init' }>): Promise<void> {
   const params = new ParamsFiles(paramsDir);
-  dispatcher = new Dispatcher({ pythonPath, ownNode, namesDir, params, table, environment, send, bug, note });
+  router = new CommandRouter({ pythonPath, ownNode, namesDir, params, table, environment, send, bug, note });
   // A system that can't be asked is no reason to run nothing.
   await waitForPrevious(previous, table).catch(bug);
   try {
@@ -55,14 +55,14 @@ function handle(message: unknown): void {
   if (!parsed.success) bug(parsed.error);
   else if (parsed.data.type === 'ping') send({ type: 'pong' });
   else if (parsed.data.type === 'init') init(parsed.data).catch(bug);
-  else if (dispatcher) dispatcher.handle(parsed.data);
+  else if (router) router.handle(parsed.data);
   else bug(new Error(`A command came before init: ${parsed.data.type}`));
 }
 
 async function end(): Promise<void> {
   ending.abort();
   try {
-    await Promise.all([dispatcher?.end(), environment]);
+    await Promise.all([router?.end(), environment]);
   } finally {
     process.exit(0);
   }

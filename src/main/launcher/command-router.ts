@@ -12,8 +12,8 @@ import { StopSequence } from './stop-sequence';
 const REAP_GRACE_MS = 1000;
 const LAST_GRACE_MS = 5000;
 
-/** What the dispatcher is told at the start. */
-export interface DispatcherOptions {
+/** What the router is given at the start. */
+export interface CommandRouterOptions {
   pythonPath: string;
   ownNode: string;
   namesDir: string;
@@ -28,8 +28,8 @@ export interface DispatcherOptions {
 }
 
 /** Takes commands and keeps the runs. Spawns one child per turn of the loop, so that timers and pipes are served. */
-export class Dispatcher {
-  readonly #options: DispatcherOptions;
+export class CommandRouter {
+  readonly #options: CommandRouterOptions;
   readonly #queue: LaunchSpec[] = [];
   readonly #runs = new Map<string, Run>();
   readonly #watched = new Set<string>();
@@ -38,7 +38,7 @@ export class Dispatcher {
   #idle = Promise.withResolvers<void>();
   #ending = false;
 
-  constructor(options: DispatcherOptions) {
+  constructor(options: CommandRouterOptions) {
     this.#options = options;
     this.#leftovers = new Leftovers(options);
   }
