@@ -3,8 +3,8 @@ import type { Health } from '@shared/contract/health';
 import { BundledSamples } from './adapters/samples/bundled-samples';
 import { PinyinInitials } from './adapters/initials/pinyin-initials';
 import { ForkedLauncher } from './adapters/launcher/forked-launcher';
-import { makeDataFolder } from './adapters/places/data-folder';
-import { LocalPlaces } from './adapters/places/local-places';
+import { makeDataFolder } from './adapters/host-files/data-folder';
+import { LocalHostFiles } from './adapters/host-files/local-host-files';
 import { FileLogStore } from './adapters/log-files/file-log-store';
 import { takeLock } from './adapters/sqlite/lock';
 import { inspectStore, type StoreInspection } from './adapters/sqlite/inspect-store';
@@ -164,7 +164,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const startedAt = clock.now();
   let started = false;
   const settings = new SettingsService(store);
-  const places = new LocalPlaces(join(dataDir, ENGINE_LOG_FILE));
+  const hostFiles = new LocalHostFiles(join(dataDir, ENGINE_LOG_FILE));
   const entrance = new Entrance();
   const health = (): Health =>
     healthOf({
@@ -212,10 +212,10 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     health,
     proposeKey: (name) => proposeKey(name, { store, clock, initials: new PinyinInitials() }),
     loadSamples: (request) => loadSamples(samples, store, tasks, request),
-    places,
+    hostFiles,
     entrance,
     pageFaults: new PageFaults({ clock, logger }),
-    diagnostics: () => diagnosticsText(health(), settings.get(), places),
+    diagnostics: () => diagnosticsText(health(), settings.get(), hostFiles),
     taskId: (key) => tasks.idOf(key),
   });
 

@@ -1,6 +1,6 @@
 import type { Health } from '@shared/contract/health';
 import type { Settings } from '@shared/model/settings';
-import type { Places } from './ports';
+import type { HostFiles } from './ports';
 
 const LOG_BYTES = 65_536;
 /** Tokens are 43 characters of base64url; a line of the engine log should hold none, and the report must not. */
@@ -12,8 +12,8 @@ export function withoutTokens(text: string): string {
 }
 
 /** Health, settings and the end of the engine log as one text; whatever looks like a token is struck out. */
-export async function diagnosticsText(health: Health, settings: Settings, places: Places): Promise<string> {
-  const log = await places.engineLogTail(LOG_BYTES);
+export async function diagnosticsText(health: Health, settings: Settings, hostFiles: HostFiles): Promise<string> {
+  const log = await hostFiles.engineLogTail(LOG_BYTES);
   const parts = [
     `# Closing Bell ${health.version}, ${new Date(health.now).toISOString()}`,
     `## Health\n${JSON.stringify(health, null, 2)}`,

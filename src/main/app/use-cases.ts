@@ -6,7 +6,7 @@ import type { Entrance } from './entrance';
 import type { ExecutionService } from './execution-service';
 import type { LogService } from './log-service';
 import type { PageFaults } from './page-faults';
-import type { Clock, Logger, Places, Store } from './ports';
+import type { Clock, Logger, HostFiles, Store } from './ports';
 import type { Preview, PreviewQuestion } from './preview-service';
 import type { PushHub } from './push-hub';
 import type { LoadedSamples } from './sample-service';
@@ -35,7 +35,7 @@ export interface UseCases {
   loadSamples(request: { language: Language; who: string }): Promise<LoadedSamples>;
   diagnostics(): Promise<string>;
   pageFaults: PageFaults;
-  places: Places;
+  hostFiles: HostFiles;
   entrance: Entrance;
   /** Throws `not-found`. */
   taskId(key: string): number;

@@ -1,6 +1,6 @@
 import { delimiter, resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { findInterpreters } from '@main/adapters/places/find-interpreters';
+import { findInterpreters } from '@main/adapters/host-files/find-interpreters';
 import { Harness } from './harness';
 
 const OWN = resolve(import.meta.dirname, '../../../node_modules/.bin');

@@ -6,7 +6,7 @@ export type * from './initials';
 export type * from './late';
 export type * from './outside';
 export type * from './page';
-export type * from './places';
+export type * from './host-files';
 export type * from './planning';
 export type * from './push';
 export type * from './samples';

@@ -3,14 +3,14 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '@shared/errors';
-import type { FolderView, FoundInterpreter, Places } from '../../app/ports';
+import type { FolderView, FoundInterpreter, HostFiles } from '../../app/ports';
 import { findInterpreters } from './find-interpreters';
 
 /** Entries of each kind that are shown of a folder. */
 const MOST_ENTRIES = 1000;
 
 /** The machine that the engine runs on. */
-export class LocalPlaces implements Places {
+export class LocalHostFiles implements HostFiles {
   readonly #logFile: string;
 
   constructor(logFile: string) {

@@ -16,7 +16,7 @@ export interface FolderView {
 }
 
 /** Looks around on this machine, for people who choose instead of typing. */
-export interface Places {
+export interface HostFiles {
   /** Interpreters on PATH, virtual environments at or above `near`, conda environments. Never throws for what is not there. */
   interpreters(near: string | null): Promise<FoundInterpreter[]>;
   /** The user's home if no path is given; throws `not-found` for a folder that can't be read. */

@@ -2,14 +2,14 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LocalPlaces } from '../../../src/main/adapters/places/local-places';
+import { LocalHostFiles } from '../../../src/main/adapters/host-files/local-host-files';
 
-describe.runIf(process.platform !== 'win32')('LocalPlaces', () => {
+describe.runIf(process.platform !== 'win32')('LocalHostFiles', () => {
   let dir: string;
-  let places: LocalPlaces;
+  let hostFiles: LocalHostFiles;
   beforeAll(() => {
     dir = mkdtempSync(join(tmpdir(), 'closing-bell-places-'));
-    places = new LocalPlaces(join(dir, 'engine.log'));
+    hostFiles = new LocalHostFiles(join(dir, 'engine.log'));
   });
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -34,18 +34,18 @@ describe.runIf(process.platform !== 'win32')('LocalPlaces', () => {
     symlinkSync(join(dir, 'view/2.py'), join(dir, 'view/linked.py'));
     symlinkSync(join(dir, 'nowhere'), join(dir, 'view/broken'));
     symlinkSync(join(dir, 'view/round'), join(dir, 'view/round'));
-    expect(await places.folder(join(dir, 'view'))).toEqual({
+    expect(await hostFiles.folder(join(dir, 'view'))).toEqual({
       path: join(dir, 'view'),
       parent: dir,
       folders: ['linked', 'sub'],
       files: ['2.py', '10.py', 'broken', 'linked.py', 'round'],
     });
-    expect((await places.folder(join(dir, 'view/linked'))).files).toEqual(['a.csv']);
+    expect((await hostFiles.folder(join(dir, 'view/linked'))).files).toEqual(['a.csv']);
   });
 
   it('says of what is no folder that it can’t be opened', async () => {
-    await expect(places.folder(join(dir, 'nothing'))).rejects.toMatchObject({ code: 'not-found' });
-    await expect(places.folder(file('plain.txt'))).rejects.toMatchObject({ code: 'not-found' });
+    await expect(hostFiles.folder(join(dir, 'nothing'))).rejects.toMatchObject({ code: 'not-found' });
+    await expect(hostFiles.folder(file('plain.txt'))).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('finds the environments of a project from a script deep in it, the nearest first', async () => {
@@ -59,7 +59,7 @@ describe.runIf(process.platform !== 'win32')('LocalPlaces', () => {
     program('quant/venv/bin/python');
     mkdirSync(join(dir, 'quant/.conda/conda-meta'), { recursive: true });
 
-    const found = (await places.interpreters(script)).filter(({ path }) => path.startsWith(dir));
+    const found = (await hostFiles.interpreters(script)).filter(({ path }) => path.startsWith(dir));
     const at = (path: string): string => join(dir, path);
     expect(found).toEqual([
       {
@@ -74,13 +74,13 @@ describe.runIf(process.platform !== 'win32')('LocalPlaces', () => {
         label: `conda ${at('quant/envs/research')}`,
       },
     ]);
-    expect((await places.interpreters(at('quant/env'))).filter(({ path }) => path === conda)).toHaveLength(1);
+    expect((await hostFiles.interpreters(at('quant/env'))).filter(({ path }) => path === conda)).toHaveLength(1);
   });
 
   it('gives the end of the engine log, and nothing before there is one', async () => {
-    expect(await places.engineLogTail(100)).toBe('');
+    expect(await hostFiles.engineLogTail(100)).toBe('');
     file('engine.log', 'one\ntwo\n');
-    expect(await places.engineLogTail(4)).toBe('two\n');
-    expect(await places.engineLogTail(100)).toBe('one\ntwo\n');
+    expect(await hostFiles.engineLogTail(4)).toBe('two\n');
+    expect(await hostFiles.engineLogTail(100)).toBe('one\ntwo\n');
   });
 });
