@@ -33,7 +33,7 @@ export interface CliHost extends EngineMaker {
    */
   stopSignal(): AbortSignal;
   /** Bugs that nobody caught are written down here too from now on. */
-  noteFaults(logger: Logger): void;
+  logUncaughtErrors(logger: Logger): void;
 }
 
 /** Exit codes of the commands. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CliHost, EngineMaker } from './cli-host';
-import type { Faults } from './faults';
+import type { UncaughtErrors } from './uncaught-errors';
 import { createStopSignal } from './stop-signals';
 import { terminalLanguage } from './terminal-language';
 
@@ -13,7 +13,7 @@ function writer(stream: NodeJS.WriteStream): (text: string) => Promise<void> {
 }
 
 /** The host of a Node process whose built files lie in `builtDir` (`out/main` of the app's folder). */
-export function createNodeHost(builtDir: string, engine: EngineMaker, faults: Faults): CliHost {
+export function createNodeHost(builtDir: string, engine: EngineMaker, uncaught: UncaughtErrors): CliHost {
   const appDir = join(builtDir, '..', '..');
   const { version } = z
     .object({ version: z.string() })
@@ -32,9 +32,9 @@ export function createNodeHost(builtDir: string, engine: EngineMaker, faults: Fa
     columns: (stream) => (process[stream].isTTY ? process[stream].columns : null),
     language: (stream) => (process[stream].isTTY ? personLanguage : 'en'),
     stopSignal() {
-      faults.endInOrder();
-      return AbortSignal.any([createStopSignal(), faults.happened]);
+      uncaught.endInOrder();
+      return AbortSignal.any([createStopSignal(), uncaught.happened]);
     },
-    noteFaults: (logger) => faults.note(logger),
+    logUncaughtErrors: (logger) => uncaught.note(logger),
   };
 }

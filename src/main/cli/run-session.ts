@@ -70,7 +70,7 @@ async function sessionHere(
 export async function openRunSession(host: CliHost, dataDir: string, stop: AbortSignal): Promise<RunSession | null> {
   // What the engine notes is not what the user ran: it goes to the file alone.
   const logger = createLogger(join(dataDir, ENGINE_LOG_FILE), false);
-  host.noteFaults(createLogger(join(dataDir, ENGINE_LOG_FILE), true));
+  host.logUncaughtErrors(createLogger(join(dataDir, ENGINE_LOG_FILE), true));
   const take = (): Promise<Engine> =>
     host.compose({ ...composeBase(host), dataDir, host: 'run', planning: false, logger, damaged: 'refuse' });
   const hold = await holdFolder(dataDir, take, { patienceMs: PATIENCE_MS, stop });

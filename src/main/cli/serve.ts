@@ -120,7 +120,7 @@ async function serveUntilStopped(
 export async function serve(host: CliHost, options: ServeOptions): Promise<number> {
   const dataDir = findDataDir(options.data);
   const logger = createLogger(join(dataDir, ENGINE_LOG_FILE), true);
-  host.noteFaults(logger);
+  host.logUncaughtErrors(logger);
   const stop = host.stopSignal();
   const hold = await takeFolder(host, dataDir, options, stop, logger);
   if (hold === null) return EXIT.wrongUse;

@@ -49,7 +49,7 @@ export async function testHost(options: { stop?: AbortSignal } = {}): Promise<{ 
     columns: () => null,
     language: () => 'en',
     stopSignal: () => options.stop ?? new AbortController().signal,
-    noteFaults: () => undefined,
+    logUncaughtErrors: () => undefined,
   };
   return { host, outcome };
 }

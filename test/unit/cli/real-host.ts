@@ -45,7 +45,7 @@ export async function realHost(stop?: AbortSignal): Promise<{ host: CliHost; pri
     columns: () => null,
     language: () => 'en',
     stopSignal: () => stop ?? new AbortController().signal,
-    noteFaults: () => undefined,
+    logUncaughtErrors: () => undefined,
   };
   return { host, printed };
 }

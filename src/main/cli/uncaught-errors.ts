@@ -1,7 +1,7 @@
 import type { Logger } from '../app/ports';
 
 /** What is done about bugs that nobody caught. */
-export interface Faults {
+export interface UncaughtErrors {
   /** Aborted by the first of them. */
   readonly happened: AbortSignal;
   /** They are written down here too from now on. */
@@ -14,10 +14,9 @@ export interface Faults {
 
 /**
  * Takes every bug of this process that nobody caught: into the engine log with its stack, or to stderr before there is
- * one.
- * Unless somebody promised to end the process in order, it ends with 1.
+ * one. Unless somebody promised to end the process in order, it ends with 1.
  */
-export function watchFaults(): Faults {
+export function watchUncaughtErrors(): UncaughtErrors {
   const controller = new AbortController();
   let logger: Logger | null = null;
   let endsInOrder = false;
