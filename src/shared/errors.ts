@@ -156,14 +156,14 @@ export type Reply<T = unknown> = { ok: true; value: T } | { ok: false; error: Wi
 type Issue = z.core.$ZodIssue;
 
 /** Something said in an answer: the sentence in English, and the same as a key of the catalogue with its values. */
-export interface Told {
+export interface RenderedMessage {
   message: string;
   reason: string;
   params: SentMessage['params'];
 }
 
 /** Says a message in an answer. */
-export function tell(said: Message): Told {
+export function tell(said: Message): RenderedMessage {
   return {
     message: inEnglish(said),
     reason: said.key,
@@ -172,7 +172,7 @@ export function tell(said: Message): Told {
 }
 
 /** Something that is wrong with an input: where, and what. */
-export interface Problem extends Told {
+export interface Problem extends RenderedMessage {
   path: (string | number)[];
 }
 
@@ -201,7 +201,7 @@ export function atField(path: ErrorPath, said: Message): Message {
 /** So many problems are told of one input; a person mends no more at once, and an answer stays small. */
 export const MAX_PROBLEMS = 100;
 /** What stands in the place of all further problems. */
-export const MORE_PROBLEMS: Told = tell(message('input.more', { n: MAX_PROBLEMS }));
+export const MORE_PROBLEMS: RenderedMessage = tell(message('input.more', { n: MAX_PROBLEMS }));
 
 /** The first problems, and `more` in the place of the rest; looks no further than it has to. */
 export function firstProblems<T>(problems: Iterable<T>, more: T): T[] {

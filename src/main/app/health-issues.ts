@@ -1,5 +1,5 @@
 import { Emitter, type Events } from '@shared/emitter';
-import { tell, type Told } from '@shared/errors';
+import { tell, type RenderedMessage } from '@shared/errors';
 import type { Message } from '@shared/messages/message';
 import type { Logger } from './ports';
 
@@ -30,7 +30,7 @@ export class HealthIssues {
   }
 
   /** What is wrong, oldest first. */
-  list(): ({ code: string } & Told)[] {
+  list(): ({ code: string } & RenderedMessage)[] {
     return [...this.#issues].map(([code, said]) => ({ code, ...tell(said) }));
   }
 

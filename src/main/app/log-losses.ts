@@ -4,7 +4,7 @@ import type { HealthIssues } from './health-issues';
 
 const CODE = 'logs';
 
-type Told = Pick<Extract<LauncherEvent, { type: 'output' | 'exited' }>, 'ref' | 'lines' | 'lost'>;
+type StoredLines = Pick<Extract<LauncherEvent, { type: 'output' | 'exited' }>, 'ref' | 'lines' | 'lost'>;
 
 /** Says in the health that lines of logs are being lost, until a log can be written again. */
 export class LogLosses {
@@ -19,7 +19,7 @@ export class LogLosses {
   }
 
   /** Takes what a run told. */
-  look({ ref, lines, lost }: Told): void {
+  look({ ref, lines, lost }: StoredLines): void {
     const grew = lines > (this.#stored.get(ref) ?? 0);
     this.#stored.set(ref, lines);
     if (lost?.now) {

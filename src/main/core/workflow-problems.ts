@@ -1,4 +1,4 @@
-import { firstProblems, MORE_PROBLEMS, tell, type Told } from '@shared/errors';
+import { firstProblems, MORE_PROBLEMS, tell, type RenderedMessage } from '@shared/errors';
 import { message, type Message } from '@shared/messages/message';
 import type { Step, Workflow, WorkflowProblem } from '@shared/model/workflow';
 import { findCycles, invert, orderOf, type Links } from './cycles';
@@ -29,7 +29,7 @@ const MAX_SHOWN = 12;
 type Code = WorkflowProblem['code'];
 
 /** What stands against a graph, as a message too. */
-export type GraphProblem = WorkflowProblem & Told;
+export type GraphProblem = WorkflowProblem & RenderedMessage;
 
 /**
  * What stands against saving a workflow, naming the steps; of many problems the first. `task` answers null for what does

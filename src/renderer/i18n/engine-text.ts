@@ -5,7 +5,7 @@ import type { ErrorLine } from '@shared/model/execution';
 import { useText } from './index';
 
 /** What the engine said: the sentence in English, and as a message where it is known as one. */
-export interface Told {
+export interface EngineMessage {
   readonly message: string;
   /** Of an error that was caught. */
   readonly said?: Message | null;
@@ -14,7 +14,7 @@ export interface Told {
   readonly params?: SentMessage['params'] | undefined;
 }
 
-function messageIn({ said, reason, params }: Told): Message | null {
+function messageIn({ said, reason, params }: EngineMessage): Message | null {
   if (said !== undefined) return said;
   return reason === undefined ? null : readMessage({ key: reason, params: params ?? {} });
 }
@@ -28,9 +28,9 @@ export interface StoredError {
 /** What the engine says, in the language in force. */
 export interface EngineText {
   /** As far as it is known, else as the engine says it: for places that say themselves what it is about. */
-  known: (told: Told) => string;
+  known: (told: EngineMessage) => string;
   /** The same, with a word before a sentence that could only be shown in English. */
-  said: (told: Told) => string;
+  said: (told: EngineMessage) => string;
   /** What went wrong with a run; null: nothing. Where a line is not known here, all of it as it is stored. */
   stored: (run: StoredError) => string | null;
 }
@@ -39,7 +39,7 @@ export interface EngineText {
 export function useEngineText(): EngineText {
   const { t, say, language } = useText();
 
-  function find(told: Told): string | null {
+  function find(told: EngineMessage): string | null {
     const message = messageIn(told);
     return message === null ? null : say(message);
   }

@@ -1,8 +1,8 @@
-import { tell, type Told } from '@shared/errors';
+import { tell, type RenderedMessage } from '@shared/errors';
 import type { Message } from '@shared/messages/message';
 
 /** Something in an imported text that cannot be taken; lines count from 1. */
-export interface ImportProblem extends Told {
+export interface ImportProblem extends RenderedMessage {
   line: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Stats } from '@shared/contract/stats';
 import { message, type Message } from '@shared/messages/message';
-import type { Told } from '../../i18n/engine-text';
+import type { EngineMessage } from '../../i18n/engine-text';
 import type { Tone } from '../../ui/status-look';
 
 /** What the sentence on top of the dashboard is made from. */
@@ -8,7 +8,7 @@ export interface Standing {
   /** Whether the engine itself is well. */
   ok: boolean;
   /** What the engine says is wrong with it. */
-  problems: readonly Told[];
+  problems: readonly EngineMessage[];
   /** Tasks that need a hand, by name; `total` may be more than there are names. */
   attention: { names: readonly string[]; total: number };
   /** How the task is late that has been so for longest, in words; null: nothing is. */
@@ -26,7 +26,7 @@ export interface Verdict {
   head: Message;
   rest: Message[];
   /** What the engine says is wrong with it, which follows. */
-  problem: Told | null;
+  problem: EngineMessage | null;
   /** A sentence on what is late, in the person’s language. */
   late: string | null;
 }

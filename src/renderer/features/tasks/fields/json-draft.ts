@@ -3,7 +3,7 @@ import { messageOfIssue } from '@shared/messages/issue';
 import { parseExactJson } from '@shared/exact-json';
 import { taskWriteSchema } from '@shared/model/task';
 import type { PlainKey } from '../../../i18n';
-import type { Told } from '../../../i18n/engine-text';
+import type { EngineMessage } from '../../../i18n/engine-text';
 import { isActionMisshapen } from '../../../kinds/actions';
 import { isTriggerWhole } from '../../../kinds/triggers';
 import { sameValue } from './definition-fields';
@@ -13,7 +13,7 @@ import { TASK, type TaskDraft } from './task-fields';
 /** Why a JSON text can't stand in the form: where, and a text of ours or the contract's sentence. */
 export interface JsonFault {
   path: (string | number)[];
-  text: { key: PlainKey } | { sentence: Told };
+  text: { key: PlainKey } | { sentence: EngineMessage };
 }
 
 /** What a JSON text comes to: a draft, no JSON at all, or JSON for which the form has no place. */

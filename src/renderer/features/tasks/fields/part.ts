@@ -1,6 +1,6 @@
 import type { TaskWrite } from '@shared/model/task';
 import type { Language, PlainKey, Translate } from '../../../i18n';
-import type { Told } from '../../../i18n/engine-text';
+import type { EngineMessage } from '../../../i18n/engine-text';
 
 /** Whose field is taken when two people changed one task. */
 export type Side = 'theirs' | 'mine';
@@ -28,7 +28,7 @@ export interface ValueWords {
 /** A fault of the form: the dotted path of its field, and a text of ours or a sentence of the engine. */
 export interface FormProblem {
   path: string;
-  text: { key: PlainKey } | { sentence: Told };
+  text: { key: PlainKey } | { sentence: EngineMessage };
 }
 
 /** What people are told of a field. */

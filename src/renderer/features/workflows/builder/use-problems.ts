@@ -6,7 +6,7 @@ import { workflowSchema, type Workflow } from '@shared/model/workflow';
 import { useBridge } from '../../../bridge';
 import { useDebounced } from '../../../composables/use-debounced';
 import { useText, type PlainKey } from '../../../i18n';
-import { useEngineText, type Told } from '../../../i18n/engine-text';
+import { useEngineText, type EngineMessage } from '../../../i18n/engine-text';
 import type { WorkflowDocument } from './document';
 import type { RowFault } from './typed-rows';
 
@@ -31,7 +31,7 @@ const FORM_TEXT: readonly (readonly [place: RegExp, key: PlainKey])[] = [
 interface FormFault {
   steps: string[];
   key: PlainKey | undefined;
-  sentence: Told;
+  sentence: EngineMessage;
 }
 
 function faultsOfForm(workflow: Workflow): FormFault[] {
