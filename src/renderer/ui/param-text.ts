@@ -1,5 +1,5 @@
 import type { Params } from '@shared/model/common';
-import type { NameValue } from './name-faults';
+import type { NameValue } from './name-errors';
 
 /** The value of a parameter as typed: numbers, true and false keep their type, quotes make anything a text. */
 export function readParam(text: string): Params[string] {

@@ -1,4 +1,4 @@
-import { nameFaults, type NameKind, type NameValue } from '../../../ui/name-faults';
+import { nameErrors, type NameKind, type NameValue } from '../../../ui/name-errors';
 import type { FieldText, Part } from './part';
 
 type Values<T> = Readonly<Record<string, T>>;
@@ -27,7 +27,7 @@ export function table<T>(
     // The schema has been over it: only names and values are wrong, so it has its type.
     complete: (given) => (given === undefined ? {} : (given as Record<string, T>)),
     faults: (draft) =>
-      [...nameFaults(draft, id)].map(([at, fault]) => ({ path: `${id}.#${at}`, text: { key: `problem.${fault}` } })),
+      [...nameErrors(draft, id)].map(([at, fault]) => ({ path: `${id}.#${at}`, text: { key: `problem.${fault}` } })),
     places: () => [id],
     values: (values) => Object.entries(values).map(([name, value]) => [`${id}.${name}`, value]),
     merge(theirs, mine, sideOf) {

@@ -12,7 +12,7 @@ import {
   type TriggerDraft,
 } from '../../../kinds/triggers';
 import { homeCalendar } from '../../../kinds/triggers/session/home-calendar';
-import type { NameValue } from '../../../ui/name-faults';
+import type { NameValue } from '../../../ui/name-errors';
 import type { NumberField } from '../../../ui/number-field';
 import { paramRows, readParam } from '../../../ui/param-text';
 import { DEFAULT_RETRY, longestPause, retryOf, type RetryDraft } from '../../../ui/retry-rule';

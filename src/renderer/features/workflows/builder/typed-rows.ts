@@ -1,11 +1,11 @@
 import { computed, shallowReactive, type ComputedRef } from 'vue';
 import { useText } from '../../../i18n';
-import { nameFaults, type NameFault, type NameKind, type NameValue } from '../../../ui/name-faults';
+import { nameErrors, type NameError, type NameKind, type NameValue } from '../../../ui/name-errors';
 
 /** Rows as they were typed over what the document held then: blank ones, and those that can't be kept, included. */
 interface Typed {
   rows: readonly NameValue[];
-  faults: ReadonlyMap<number, NameFault>;
+  faults: ReadonlyMap<number, NameError>;
   over: string;
   place: RowsPlace;
 }
@@ -25,20 +25,20 @@ export interface RowsPlace {
 /** A fault in the rows of a table, which keeps what was typed out of the document. */
 export interface RowFault {
   steps: readonly string[];
-  fault: NameFault;
+  fault: NameError;
 }
 
 /** What was typed into tables and is not, or not yet, in the document. It outlives the fields it was typed into. */
 export interface TypedRows {
   rowsOf: (place: RowsPlace) => NameValue[];
-  faultsOf: (place: RowsPlace) => ReadonlyMap<number, NameFault>;
+  faultsOf: (place: RowsPlace) => ReadonlyMap<number, NameError>;
   type: (place: RowsPlace, rows: readonly NameValue[]) => void;
   /** Faults that stand in any table. */
   faults: ComputedRef<RowFault[]>;
   forget: () => void;
 }
 
-const NONE: ReadonlyMap<number, NameFault> = new Map();
+const NONE: ReadonlyMap<number, NameError> = new Map();
 
 /** Makes a store of rows as they are typed. An edit of the document by another way, such as undo, wins over them. */
 export function typedRows(): TypedRows {
@@ -53,7 +53,7 @@ export function typedRows(): TypedRows {
     rowsOf: (place) => [...(typedAt(place)?.rows ?? place.held() ?? [])],
     faultsOf: (place) => typedAt(place)?.faults ?? NONE,
     type(place, rows) {
-      const faults = nameFaults(rows, place.kind);
+      const faults = nameErrors(rows, place.kind);
       if (faults.size === 0) place.write(rows);
       all.set(place.id, { rows, faults, over: over(place), place });
     },

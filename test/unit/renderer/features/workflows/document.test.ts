@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { taskWriteSchema } from '@shared/model/task';
 import { documentOf, emptyDocument, taskOf } from '@renderer/features/workflows/builder/document';
-import { nameFaults } from '@renderer/ui/name-faults';
+import { nameErrors } from '@renderer/ui/name-errors';
 import { paramRows, paramsOf } from '@renderer/ui/param-text';
 import { taskFixture } from '../../../../support/fixtures';
 
@@ -47,10 +47,10 @@ test('parameters keep their types as they are typed, and faults are told by thei
     { name: '9x', value: '' },
     { name: '', value: '' },
   ];
-  expect([...nameFaults(rows, 'params')]).toEqual([
+  expect([...nameErrors(rows, 'params')]).toEqual([
     [1, 'nameTwice'],
     [2, 'paramName'],
   ]);
   const variables = ['A=B', 'closing_bell_x', '', 'P.A-TH'].map((name) => ({ name, value: 'v' }));
-  expect([...nameFaults(variables, 'env').values()]).toEqual(['variableName', 'variableOwn', 'nameNeeded']);
+  expect([...nameErrors(variables, 'env').values()]).toEqual(['variableName', 'variableOwn', 'nameNeeded']);
 });

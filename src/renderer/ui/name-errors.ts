@@ -10,24 +10,24 @@ export interface NameValue {
 /** What a table's names are names of. */
 export type NameKind = 'params' | 'env';
 /** What can be wrong with a name; the texts under `problem` say it. */
-export type NameFault = 'nameNeeded' | 'nameTwice' | 'paramName' | 'variableName' | 'variableOwn';
+export type NameError = 'nameNeeded' | 'nameTwice' | 'paramName' | 'variableName' | 'variableOwn';
 
-function faultOf(name: string, kind: NameKind): NameFault | null {
+function errorOf(name: string, kind: NameKind): NameError | null {
   if (kind === 'params') return safeNameSchema.safeParse(name).success ? null : 'paramName';
   if (!variableNameSchema.safeParse(name).success) return 'variableName';
   return isOwnVariable(name) ? 'variableOwn' : null;
 }
 
 /** What is wrong with the names of a table, by row. */
-export function nameFaults(rows: readonly NameValue[], kind: NameKind): Map<number, NameFault> {
+export function nameErrors(rows: readonly NameValue[], kind: NameKind): Map<number, NameError> {
   const seen = new Set<string>();
-  const faults = new Map<number, NameFault>();
+  const errors = new Map<number, NameError>();
   rows.forEach(({ name, value }, at) => {
     // A row that was added and left blank is not meant.
     if (name === '' && value === '') return;
-    const fault = name === '' ? 'nameNeeded' : seen.has(name) ? 'nameTwice' : faultOf(name, kind);
+    const error = name === '' ? 'nameNeeded' : seen.has(name) ? 'nameTwice' : errorOf(name, kind);
     seen.add(name);
-    if (fault !== null) faults.set(at, fault);
+    if (error !== null) errors.set(at, error);
   });
-  return faults;
+  return errors;
 }
