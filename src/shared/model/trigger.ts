@@ -4,7 +4,6 @@ import { cronTriggerSchema, type StoredCronTrigger } from '../kinds/triggers/cro
 import { intervalTriggerSchema, type StoredIntervalTrigger } from '../kinds/triggers/interval';
 import { manualTriggerSchema } from '../kinds/triggers/manual';
 import { onceTriggerSchema } from '../kinds/triggers/once';
-import { seriesTriggerSchema } from '../kinds/triggers/series';
 import { sessionTriggerSchema } from '../kinds/triggers/session';
 import type { Message } from '../messages/message';
 import { zoneFault } from './time-zone';
@@ -15,7 +14,6 @@ export const triggerSchema = z.discriminatedUnion('kind', [
   cronTriggerSchema,
   intervalTriggerSchema,
   onceTriggerSchema,
-  seriesTriggerSchema,
   sessionTriggerSchema,
 ]);
 /** When a task is due, as a user writes it. */

@@ -5,12 +5,11 @@ import { cron } from './cron';
 import { interval } from './interval';
 import { manual } from './manual';
 import { once } from './once';
-import { series } from './series';
 import { session } from './session';
 import type { TimedTriggerCode, TriggerCode, TriggerReading } from './trigger-code';
 
 /** The code of each kind: one that is missing does not compile. */
-const CODE: { readonly [K in TriggerKind]: TriggerCode<K> } = { manual, cron, interval, once, series, session };
+const CODE: { readonly [K in TriggerKind]: TriggerCode<K> } = { manual, cron, interval, once, session };
 
 /** The kinds that have a last moment. */
 export const ENDING_KINDS = kindsWhose((code) => code.firedBy === 'time' && code.ends);

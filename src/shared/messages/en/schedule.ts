@@ -112,13 +112,6 @@ export const schedule = {
       minutes: { one: '{count} minute', other: '{count} minutes' },
       hours: { one: '{count} hour', other: '{count} hours' },
     },
-    series: {
-      name: 'Series',
-      start: 'First time',
-      every: 'Seconds between',
-      times: 'How often',
-      sentence: 'From {date} {time} ({zone}) on every {n} seconds, {times} times',
-    },
     guard: {
       sessionDay: 'only on its sessions ({calendar})',
       tradingHours: 'only in its trading hours ({calendar})',

@@ -103,13 +103,6 @@ export const schedule = {
       minutes: '{count} 分钟',
       hours: '{count} 小时',
     },
-    series: {
-      name: '连续多次',
-      start: '首次时间',
-      every: '间隔秒数',
-      times: '次数',
-      sentence: '自 {date} {time}（{zone}）起每 {n} 秒一次，共 {times} 次',
-    },
     guard: {
       sessionDay: '仅在交易日运行（{calendar}）',
       tradingHours: '仅在交易时段运行（{calendar}）',
