@@ -5,7 +5,6 @@ import { intervalTriggerSchema, type StoredIntervalTrigger } from '../kinds/trig
 import { manualTriggerSchema } from '../kinds/triggers/manual';
 import { onceTriggerSchema } from '../kinds/triggers/once';
 import { sessionTriggerSchema } from '../kinds/triggers/session';
-import { signalTriggerSchema } from '../kinds/triggers/signal';
 import type { Message } from '../messages/message';
 import { zoneFault } from './time-zone';
 
@@ -15,7 +14,6 @@ export const triggerSchema = z.discriminatedUnion('kind', [
   cronTriggerSchema,
   intervalTriggerSchema,
   onceTriggerSchema,
-  signalTriggerSchema,
   sessionTriggerSchema,
 ]);
 /** When a task is due, as a user writes it. */

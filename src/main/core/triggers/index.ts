@@ -6,11 +6,10 @@ import { interval } from './interval';
 import { manual } from './manual';
 import { once } from './once';
 import { session } from './session';
-import { signal } from './signal';
 import type { TimedTriggerCode, TriggerCode, TriggerReading } from './trigger-code';
 
 /** The code of each kind: one that is missing does not compile. */
-const CODE: { readonly [K in TriggerKind]: TriggerCode<K> } = { manual, cron, interval, once, session, signal };
+const CODE: { readonly [K in TriggerKind]: TriggerCode<K> } = { manual, cron, interval, once, session };
 
 /** The kinds that have a last moment. */
 export const ENDING_KINDS = kindsWhose((code) => code.firedBy === 'time' && code.ends);

@@ -6,11 +6,10 @@ import { interval } from './interval/interval';
 import { manual } from './manual/ManualForm.vue';
 import { once } from './once/once';
 import { session } from './session/session';
-import { signal } from './signal/SignalForm.vue';
 import type { TriggerScreens, Zones } from './trigger-kind';
 
 /** The code of each kind, in the order in which they are offered. */
-const ALL = { session, cron, interval, once, signal, manual };
+const ALL = { session, cron, interval, once, manual };
 
 /** What stands in the form of each kind. */
 export type TriggerDrafts = { [K in TriggerKind]: ReturnType<(typeof ALL)[K]['empty']> };

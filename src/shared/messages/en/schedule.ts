@@ -112,7 +112,6 @@ export const schedule = {
       minutes: { one: '{count} minute', other: '{count} minutes' },
       hours: { one: '{count} hour', other: '{count} hours' },
     },
-    signal: { label: 'Signal', name: 'Name of the signal', sentence: 'Whenever the signal “{name}” arrives' },
     guard: {
       sessionDay: 'only on its sessions ({calendar})',
       tradingHours: 'only in its trading hours ({calendar})',

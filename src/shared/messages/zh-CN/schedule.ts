@@ -103,7 +103,6 @@ export const schedule = {
       minutes: '{count} 分钟',
       hours: '{count} 小时',
     },
-    signal: { label: '信号', name: '信号名称', sentence: '每当收到信号“{name}”' },
     guard: {
       sessionDay: '仅在交易日运行（{calendar}）',
       tradingHours: '仅在交易时段运行（{calendar}）',
