@@ -1,13 +1,18 @@
 import { Emitter } from '@shared/emitter';
+import { whyOf } from '@shared/errors';
 import type { LauncherEvent, LaunchSpec, OrphanCandidate } from '@shared/launch';
+import { render } from '@shared/messages/render';
 import type { Clock, Logger, Launcher, LauncherStatus, Store } from './ports';
 
 interface Message {
   /** What has to come first, with why it will not; null: nothing but the messages before. */
-  wait: Promise<string | null> | null;
+  wait: Promise<Why | null> | null;
   send: () => void;
-  refuse: (why: string) => void;
+  refuse: (why: Why) => void;
 }
+
+/** Why nothing is started: what is expected is a message, anything else the text of the error. */
+type Why = ReturnType<typeof whyOf>;
 
 /**
  * A launcher that starts no child before the disk holds what says so: else a power failure could make the next start
@@ -40,10 +45,10 @@ export class DurableLauncher implements Launcher {
     this.#post({
       wait: synced && refusal(synced),
       send: () => this.#inner.spawn(spec),
-      refuse: (message) => {
+      refuse: (why) => {
+        const told = typeof why === 'string' ? { message: why } : { message: render(why, 'en'), said: why };
         const finishedAt = this.#clock.now();
-        const event: LauncherEvent = { type: 'refused', ref: spec.ref, reason: 'spawn-error', message, finishedAt };
-        this.#own.emit(event);
+        this.#own.emit({ type: 'refused', ref: spec.ref, reason: 'spawn-error', ...told, finishedAt });
       },
     });
   }
@@ -102,11 +107,11 @@ export class DurableLauncher implements Launcher {
   }
 }
 
-async function refusal(wait: Promise<void>): Promise<string | null> {
+async function refusal(wait: Promise<void>): Promise<Why | null> {
   try {
     await wait;
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return whyOf(error);
   }
 }

@@ -1,6 +1,7 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 import { CALL_CHANNEL, PUSH_CHANNEL } from '@shared/contract/wire';
-import type { Reply } from '@shared/errors';
+import { AppError, toWire, type ErrorCode, type Reply } from '@shared/errors';
+import type { PlainKey } from '@shared/messages/message';
 import type { Connection } from '../app/ports';
 import type { Rpc } from '../rpc/rpc-types';
 
@@ -65,7 +66,11 @@ interface Page {
   subscription: Disposable;
 }
 
-const forbidden: Reply = { ok: false, error: { code: 'forbidden', message: 'Only the app’s own window may call.' } };
+/** A call that does not reach the engine. */
+function refuse(code: ErrorCode, reason: PlainKey): Reply {
+  return { ok: false, error: toWire(new AppError(code, reason)) };
+}
+const forbidden = refuse('forbidden', 'calls.wire.ownWindow');
 
 /** Joins windows and the contract over the two fixed channels. Every message's sender is checked. */
 export function createIpcWire({ ipcMain, rpc, isOurs }: IpcWireParts): IpcWire {
@@ -93,9 +98,7 @@ export function createIpcWire({ ipcMain, rpc, isOurs }: IpcWireParts): IpcWire {
 
   ipcMain.handle(CALL_CHANNEL, async (event, name: unknown, input: unknown): Promise<Reply> => {
     if (!isTrusted(event)) return forbidden;
-    if (typeof name !== 'string') {
-      return { ok: false, error: { code: 'invalid-input', message: 'The name of a call is a string.' } };
-    }
+    if (typeof name !== 'string') return refuse('invalid-input', 'calls.wire.nameNeeded');
     const engine = await rpc;
     if (!isTrusted(event)) return forbidden;
     return engine.call({ role: 'admin', who: 'desktop', connection: join(event.sender, engine) }, name, input);

@@ -1,5 +1,5 @@
 import type { Role } from '@shared/contract';
-import type { Reply } from '@shared/errors';
+import { AppError, toWire, type Reply } from '@shared/errors';
 import type { Rpc } from '../rpc/rpc-types';
 import { aborted } from './aborted';
 import { openLoopbackServer, type LoopbackServer, type LoopbackServerOptions } from './loopback-server';
@@ -20,7 +20,7 @@ export interface EngineHost {
   close(): Promise<void>;
 }
 
-const NEVER_STARTED: Reply = { ok: false, error: { code: 'unavailable', message: 'The engine is being stopped.' } };
+const NEVER_STARTED: Reply = { ok: false, error: toWire(new AppError('unavailable', 'calls.wire.stopping')) };
 
 /** The same rpc, whose calls wait until it is known whether the engine has started. */
 function waitingFor(started: Promise<boolean>, rpc: Rpc): Rpc {

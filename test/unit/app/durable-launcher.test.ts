@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LauncherEvent, LaunchSpec } from '@shared/launch';
-import { fromWire } from '@shared/errors';
+import { AppError, fromWire } from '@shared/errors';
+import { message } from '@shared/messages/message';
 import { DurableLauncher } from '@main/app/durable-launcher';
 import { memoryLogger } from '../../support/engine';
 import { FakeLauncher } from '../../support/fake-launcher';
@@ -54,6 +55,18 @@ test('what the disk refuses is refused, in a sentence, and later starts are not'
     { type: 'refused', ref: '1.1', reason: 'spawn-error', message: 'The disk is full.', finishedAt: 1234 },
   ]);
   expect(inner.specs.map(({ ref }) => ref)).toEqual(['2.1']);
+});
+
+test('what the disk refuses is kept as a message where the store gave one', async () => {
+  const answers = [Promise.reject(new AppError('unavailable', 'store.full'))];
+  const launcher = new DurableLauncher(new FakeLauncher(), { synced: () => answers.shift() ?? null }, clock, logger);
+  const heard: LauncherEvent[] = [];
+  using _listening = launcher.onEvent((event) => heard.push(event));
+  launcher.spawn(spec('1.1'));
+  await until(() => heard.length === 1, { what: 'the refusal' });
+  expect(heard).toMatchObject([
+    { said: message('store.full'), message: expect.stringMatching(/^The disk that holds the store is full/) as string },
+  ]);
 });
 
 test('a message at fault is written down, and those behind it go on', async () => {

@@ -17,6 +17,11 @@ export const engineApp = {
       noParam: '“{key}” has no parameter “{name}” (it has: {known}).',
       noParams: 'none',
     },
+    wire: {
+      ownWindow: 'Only the app’s own window may call.',
+      nameNeeded: 'The name of a call is a string.',
+      stopping: 'The engine is being stopped.',
+    },
     run: {
       none: 'There is no run {id}.',
       noAttempt: 'Run {id} has no attempt {n}.',

@@ -20,6 +20,11 @@ export const engineApp = {
       noParam: '“{key}”没有参数“{name}”（现有参数：{known}）。',
       noParams: '无',
     },
+    wire: {
+      ownWindow: '只有应用自己的窗口可以调用。',
+      nameNeeded: '调用的名称必须是字符串。',
+      stopping: '引擎正在停止。',
+    },
     run: {
       none: '没有编号为 {id} 的运行。',
       noAttempt: '运行 {id} 没有第 {n} 次尝试。',
