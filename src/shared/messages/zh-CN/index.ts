@@ -14,6 +14,7 @@ import { workflows } from './workflows';
 import { calendar } from './calendar';
 import { desktop } from './desktop';
 import { cli } from './cli';
+import { search } from './search';
 import { server } from './server';
 import { schedule } from './schedule';
 
@@ -35,6 +36,7 @@ export const zhCN = {
   ...calendar,
   ...desktop,
   ...cli,
+  ...search,
   ...server,
   ...schedule,
 };
