@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Health } from '@shared/contract/health';
 import { BundledSamples } from './adapters/samples/bundled-samples';
 import { PinyinInitials } from './adapters/initials/pinyin-initials';
+import { PinyinReader } from './adapters/initials/pinyin-reader';
 import { ForkedLauncher } from './adapters/launcher/forked-launcher';
 import { makeDataFolder } from './adapters/host-files/data-folder';
 import { LocalHostFiles } from './adapters/host-files/local-host-files';
@@ -29,7 +30,8 @@ import { proposeKey } from './app/key-proposer';
 import { LateWatch } from './app/late-watch';
 import { LogService } from './app/log-service';
 import { PageFaults } from './app/page-faults';
-import type { CalendarBook, Clock, Launcher } from './app/ports';
+import type { CalendarBook, Clock, Launcher, NameReader } from './app/ports';
+import { NameReadings } from './app/name-readings';
 import { NextFireCalculator } from './app/next-fire-calculator';
 import { Occurrences } from './app/occurrences';
 import { previewTrigger } from './app/preview-service';
@@ -82,6 +84,7 @@ export async function compose(options: ComposeOptions): Promise<Engine> {
   const lock = takeLock(dataDir);
   const clock = options.clock ?? new SystemClock();
   const systemZone = zoneOfSystem();
+  const reader = new PinyinReader();
   try {
     const open = (): Promise<OpenedStore> =>
       openStore({
@@ -90,11 +93,12 @@ export async function compose(options: ComposeOptions): Promise<Engine> {
         systemZone,
         damaged: options.damaged,
         logger,
+        reader,
         now: () => clock.now(),
       });
     const store = await retryWhileLocked(open);
     const book = await openCalendars(options.resourcesDir, store, systemZone);
-    return wire(options, { store, book, clock, systemZone, release: () => lock.release() });
+    return wire(options, { store, reader, book, clock, systemZone, release: () => lock.release() });
   } catch (error) {
     lock.release();
     throw error;
@@ -116,13 +120,14 @@ function forkedLauncher(options: ComposeOptions, clock: Clock): Launcher {
 
 interface Opened {
   store: OpenedStore;
+  reader: NameReader;
   book: CalendarBook;
   clock: Clock;
   systemZone: string;
   release: () => void;
 }
 
-function wire(options: ComposeOptions, { store, book, clock, systemZone, release }: Opened): Engine {
+function wire(options: ComposeOptions, { store, reader, book, clock, systemZone, release }: Opened): Engine {
   const { dataDir, logger } = options;
   const ticker = options.ticker ?? new SystemTicker(logger);
   const alarm = options.alarm ?? new NodeScheduleAlarm(ticker, logger);
@@ -159,6 +164,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
   const claimer = new Claimer({ store, stopper, calendars });
   const scheduler = new Scheduler({ ...engine, alarm, claimer, nextFires, calendars, clockMonitor, planning });
   const occurrences = new Occurrences({ store, clock, claimer, isPlanning: () => scheduler.planning });
+  const readings = new NameReadings({ store, ticker, reader, logger });
   const tasks = new TaskService({ store, clock, ticker, stopper, workflows, systemZone, calendars });
   let looks: Disposable | null = null;
   const startedAt = clock.now();
@@ -235,7 +241,10 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
     if (stopping) return;
     firstId = options.planning ? 0 : store.history.lastId();
     store.queue.ignoreUpTo(firstId);
-    if (options.planning) runner.takeUp();
+    if (options.planning) {
+      runner.takeUp();
+      readings.open();
+    }
     clockMonitor.start();
     open();
     looks = lookRegularly({ ticker, scheduler, store, calendarWatch, launcherWatch, lateWatch });
@@ -246,6 +255,7 @@ function wire(options: ComposeOptions, { store, book, clock, systemZone, release
 
   const stop = async (): Promise<void> => {
     looks?.[Symbol.dispose]();
+    readings.close();
     clockMonitor.stop();
     scheduler.close();
     dispatcher.close();

@@ -10,6 +10,7 @@ import { listSuite } from './store/lists';
 import { planningSuite } from './store/planning';
 import { queueSuite } from './store/queue';
 import { recordsSuite } from './store/records';
+import { searchSuite } from './store/search';
 import { statsSuite } from './store/stats';
 import { taskSuite } from './store/tasks';
 import { viewSuite } from './store/views';
@@ -48,6 +49,7 @@ describe.each(PLACES)('the store %s', (_name, folder, drop) => {
   const suites = [
     taskSuite,
     viewSuite,
+    searchSuite,
     planningSuite,
     executionSuite,
     queueSuite,

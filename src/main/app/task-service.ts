@@ -13,6 +13,7 @@ import type {
   TaskQuery,
   TaskRecord,
   TaskSwitches,
+  TaskUses,
   TaskVersion,
   Ticker,
 } from './ports';
@@ -42,6 +43,8 @@ interface TaskDeps {
 /** Definitions that one answer of `tasks.versions` holds, bytes. */
 const VERSIONS_BYTES = 2_000_000;
 const UNTIL = { path: ['until'] };
+/** Users of each kind that one answer of `tasks.uses` names. */
+const MOST_USERS = 100;
 
 /** Creates, edits and removes definitions, and the state beside them. */
 export class TaskService {
@@ -54,6 +57,11 @@ export class TaskService {
   /** A page of tasks with their derived state. */
   list(query: Omit<TaskQuery, 'now'>): Page<TaskView> {
     return this.#deps.store.views.list({ ...query, now: this.#deps.clock.now() });
+  }
+
+  /** Who uses a task; throws `not-found`. */
+  uses(key: string): TaskUses {
+    return this.#deps.store.texts.uses(this.#record(key).id, MOST_USERS);
   }
 
   /** One task; throws `not-found`. */

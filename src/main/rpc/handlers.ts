@@ -40,6 +40,7 @@ export function createHandlers(app: UseCases): Handlers {
     'tasks.list': ({ sort, filter, ...page }) =>
       tasks.list({ ...page, sort: sort ?? { by: 'key', order: 'asc' }, filter: filter ?? {} }),
     'tasks.get': ({ key }) => tasks.get(key),
+    'tasks.uses': ({ key }) => tasks.uses(key),
     'tasks.create': ({ task }, { who }) => tasks.create(task, who),
     'tasks.update': ({ key, version, task }, { who }) => tasks.update(key, version, task, who),
     'tasks.delete': ({ keys }) => ({ keys: tasks.remove(keys) }),

@@ -1,29 +1,42 @@
 import { z } from 'zod';
 import { reasonShape } from '../messages/sent-schema';
-import { because } from '../messages/because';
+import { because, issueOf } from '../messages/because';
 import { instantSchema, keySchema, listOf, nameText, pageInput, plainText } from '../model/common';
 import { taskDefinitionSchema, taskStateSchema, taskTypeSchema, taskViewSchema, taskWriteSchema } from '../model/task';
+import { parseTaskQuery } from '../search/task-query';
 import { call } from './define';
 
 const keysInput = z.array(keySchema).min(1, because('input.noTasks')).max(1000, because('input.manyTasks'));
 const keysOnly = z.strictObject({ keys: keysInput });
 const changed = z.object({ rows: z.array(taskViewSchema) });
 
+/** A search for tasks; see `parseTaskQuery`. */
+const searchText = plainText(200).superRefine((text, context) => {
+  const { fault } = parseTaskQuery(text);
+  if (fault !== null) context.addIssue(issueOf([], fault));
+});
+
 /** What a task list can be narrowed by; all that are given must hold. */
 export const taskFilterSchema = z.strictObject({
   type: taskTypeSchema.optional(),
   state: taskStateSchema.optional(),
   tag: plainText(64).optional(),
-  /** Part of key, name or description, whatever the case. */
-  text: plainText(200).optional(),
+  /**
+   * Words that each must be somewhere: in name (also by pinyin or its initials), key, description, command, folder,
+   * interpreter, tags or group. `script:daily.py` looks in one field alone, `state:paused,disabled` takes one of several,
+   * quotes hold blanks together, and a minus in front turns a word round.
+   */
+  text: searchText.optional(),
   enabled: z.boolean().optional(),
 });
 
-/** How a task list is sorted. */
+/** How a task list is sorted; numbers in names count by their value. `match`: what fits the search best comes first. */
 export const taskSortSchema = z.strictObject({
-  by: z.enum(['key', 'name', 'nextAt', 'updatedAt', 'createdAt']),
+  by: z.enum(['key', 'name', 'nextAt', 'updatedAt', 'createdAt', 'lastAt', 'duration', 'state', 'match']),
   order: z.enum(['asc', 'desc']).default('asc'),
 });
+
+const taskNameSchema = z.object({ key: z.string(), name: z.string() });
 
 /** Calls on task definitions. */
 export const taskCalls = {
@@ -33,6 +46,20 @@ export const taskCalls = {
     listOf(taskViewSchema),
   ),
   'tasks.get': call('viewer', z.strictObject({ key: keySchema }), taskViewSchema),
+  /**
+   * Who uses a task: the workflows that have it as a step, and other tasks that run a script of it, which is told by its
+   * path. At most 100 of each are named; the totals count all.
+   */
+  'tasks.uses': call(
+    'viewer',
+    z.strictObject({ key: keySchema }),
+    z.object({
+      workflows: z.array(taskNameSchema),
+      workflowTotal: z.number().int(),
+      sameScript: z.array(taskNameSchema.extend({ script: z.string() })),
+      sameScriptTotal: z.number().int(),
+    }),
+  ),
   'tasks.create': call('admin', z.strictObject({ task: taskWriteSchema }), taskViewSchema),
   'tasks.update': call(
     'admin',

@@ -114,9 +114,46 @@ describe('query plans', () => {
     { state: 'overdue' },
     { tag: 'x' },
     { text: 'x' },
+    { text: 'rx script:daily.py -tag:x' },
+    { text: 'last:failed' },
+    { text: 'state:running,paused' },
   ])('list tasks by %j without a scan of the executions', async (filter) => {
     const sort = { by: 'key', order: 'asc' } as const;
     const plan = await plansOf((store) => store.views.list({ page: 1, pageSize: 50, sort, filter, now: T0 }));
     expect(plan.filter((step) => FULL_SCAN.test(step))).toEqual([]);
+  });
+
+  it('list tasks by name along an index, and look at the texts of those that show alone', async () => {
+    const sort = { by: 'name', order: 'asc' } as const;
+    const plan = await plansOf((store) => store.views.list({ page: 1, pageSize: 50, sort, filter: {}, now: T0 }));
+    expect(plan.join('\n')).toMatch(/SCAN t USING (COVERING )?INDEX tasks_name/);
+    expect(plan.filter((step) => /USE TEMP B-TREE FOR ORDER BY/.test(step))).toEqual([]);
+  });
+
+  it.each<TaskQuery['sort']['by']>(['lastAt', 'duration', 'state', 'match'])(
+    'sort tasks by %s without a scan of the executions',
+    async (by) => {
+      const sort = { by, order: 'desc' } as const;
+      const filter = { text: 'rx' };
+      const plan = await plansOf((store) => store.views.list({ page: 1, pageSize: 50, sort, filter, now: T0 }));
+      expect(plan.filter((step) => FULL_SCAN.test(step))).toEqual([]);
+      expect(plan.filter((step) => /^SCAN s\b/.test(step)).length).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it.each<[string, (store: Store) => unknown, RegExp]>([
+    ['names that nobody read', (store) => store.texts.unread(9), /INDEX task_search_unread/],
+    [
+      'the workflows around a task',
+      (store) => store.texts.uses(1, 9),
+      /SEARCH r USING (COVERING )?(INDEX|PRIMARY KEY).*kind=\? AND target=\?/,
+    ],
+    [
+      'the scripts of a task',
+      (store) => store.texts.uses(1, 9),
+      /SEARCH mine USING COVERING INDEX task_refs_task \(task_id=\? AND kind=\?\)/,
+    ],
+  ])('find %s by their index', async (_name, call, index) => {
+    expect((await plansOf(call)).join('\n')).toMatch(index);
   });
 });

@@ -92,12 +92,17 @@ export class Connection {
   query<Row>(sql: string): Query<Row> {
     const known = this.queries.get(sql);
     if (known) return known as Query<Row>;
-    const query = new Query<Row>(
+    const query = this.once<Row>(sql);
+    this.queries.set(sql, query);
+    return query;
+  }
+
+  /** Prepares a statement whose text depends on what was asked for: kept, each would stay for good. */
+  once<Row>(sql: string): Query<Row> {
+    return new Query<Row>(
       this,
       this.timed({ source: sql, readonly: true }, () => this.db.prepare<unknown[], Row>(sql)),
     );
-    this.queries.set(sql, query);
-    return query;
   }
 
   /** Runs one call into the driver; the wrapper of every statement. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError } from '@shared/errors';
-import type { Logger } from '../../app/ports';
+import type { Logger, NameReader } from '../../app/ports';
 import { localDate } from '../../core/zone';
 import {
   type Backup,
@@ -36,6 +36,8 @@ export interface OpenOptions {
   /** What to do about a damaged store: refuse, go on from the newest good backup, or begin empty. */
   damaged: 'refuse' | 'restore' | 'fresh';
   logger: Logger;
+  /** Reads names as they are saved. Without one they stay unread. */
+  reader?: NameReader;
   /** Wall clock, epoch ms. */
   now: () => number;
 }
@@ -186,10 +188,10 @@ class Opener {
     files: StoreFiles | null,
     how: { unclean: boolean; created: boolean },
   ): SqliteStore {
-    const { logger, now, workerEntry } = this.options;
+    const { logger, now, workerEntry, reader = null } = this.options;
     const { migrations, dayOf, backupAfterMs } = this;
     const schema = migrations.length;
-    return new SqliteStore({ db, files, schema, ...how, backupAfterMs, dayOf, logger, now, workerEntry });
+    return new SqliteStore({ db, files, schema, ...how, backupAfterMs, dayOf, logger, reader, now, workerEntry });
   }
 
   private tune(db: Database.Database): void {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { Events } from '@shared/emitter';
 import { AppError } from '@shared/errors';
-import type { Changes, Logger, Store } from '../../app/ports';
+import type { Changes, Logger, NameReader, Store } from '../../app/ports';
 import { SqliteAuditStore } from './audit-store';
 import { SqliteCalendarStore } from './calendar-store';
 import { Background } from './background';
@@ -22,6 +22,7 @@ import { isDamage } from './sqlite-error';
 import type { StoreFiles } from './store-files';
 import { SqliteTaskPlanning } from './task-planning';
 import { SqliteTaskStore } from './task-store';
+import { SqliteTaskTexts } from './task-texts';
 import { SqliteTaskViews } from './task-views';
 import { SqliteUsualTimes } from './usual-times';
 
@@ -59,6 +60,8 @@ export interface StoreParts {
   /** The date of an instant in the zone whose days statistics are kept for. */
   dayOf: (at: number) => string;
   logger: Logger;
+  /** Reads names as they are saved; null: they stay unread. */
+  reader: NameReader | null;
   now: () => number;
   /** The built store-worker.ts. */
   workerEntry: string;
@@ -73,6 +76,7 @@ const AT_END_BYTES = 100_000_000;
 export class SqliteStore implements OpenedStore {
   readonly tasks: SqliteTaskStore;
   readonly views: SqliteTaskViews;
+  readonly texts: SqliteTaskTexts;
   readonly planning: SqliteTaskPlanning;
   readonly late: SqliteLateTasks;
   readonly usual: SqliteUsualTimes;
@@ -121,7 +125,8 @@ export class SqliteStore implements OpenedStore {
     this.views = new SqliteTaskViews(this.connection, this.late);
     this.planning = new SqliteTaskPlanning(this.connection);
     this.usual = new SqliteUsualTimes(this.connection);
-    this.tasks = new SqliteTaskStore(this.connection);
+    this.texts = new SqliteTaskTexts(this.connection, parts.reader);
+    this.tasks = new SqliteTaskStore(this.connection, this.texts);
     this.queue = new SqliteExecutionQueue(this.connection);
     this.history = new SqliteExecutionHistory(this.connection);
     this.attempts = new SqliteAttemptStore(this.connection);

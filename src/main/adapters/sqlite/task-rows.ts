@@ -95,16 +95,3 @@ export function toPlanRow(row: PlanColumns): PlanRow {
     watermark: row.watermark,
   };
 }
-
-/** Between the parts of the text that is searched; nobody types it. */
-const PART = '\u001f';
-
-/** Text in the one form that both sides of a search are brought to. */
-export function folded(text: string): string {
-  return text.normalize('NFC').toLowerCase();
-}
-
-/** The text of a task that a search looks in. */
-export function searchText(definition: TaskDefinition): string {
-  return folded([definition.key, definition.name, definition.description].join(PART));
-}

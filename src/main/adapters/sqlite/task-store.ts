@@ -3,28 +3,23 @@ import { sessionRuleOf } from '@shared/model/session';
 import type { SeenTask, TaskRecord, TaskStore, TaskSwitches, TaskVersion, TaskWriteRecord } from '../../app/ports';
 import type { Connection } from './connection';
 import { encode } from './json';
-import {
-  type KeyRow,
-  searchText,
-  SELECT_TASK,
-  type TaskRow,
-  toTaskRecord,
-  toTaskVersion,
-  type VersionRow,
-} from './task-rows';
+import { type KeyRow, SELECT_TASK, type TaskRow, toTaskRecord, toTaskVersion, type VersionRow } from './task-rows';
 import { switchAll } from './task-switch';
+import type { SqliteTaskTexts } from './task-texts';
 
 /** Definitions, their versions, and the state beside them. */
 export class SqliteTaskStore implements TaskStore {
   private readonly connection: Connection;
+  private readonly texts: SqliteTaskTexts;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, texts: SqliteTaskTexts) {
     this.connection = connection;
+    this.texts = texts;
   }
 
   insert(task: TaskWriteRecord): TaskRecord {
     return this.connection.atomic(() => {
-      const { id } = this.connection.query(INSERT).run({ ...columnsOf(task), version: 1 });
+      const { id } = this.connection.query(INSERT).run({ ...this.columnsOf(task), version: 1 });
       this.writeParts(id, 1, task);
       this.saved(task.definition.key);
       return recordOf(id, 1, task, { created_at: task.at, paused_until: null });
@@ -36,7 +31,7 @@ export class SqliteTaskStore implements TaskStore {
       const version = expected + 1;
       const row = this.connection
         .query<{ created_at: number; paused_until: number | null }>(UPDATE)
-        .get({ ...columnsOf(task), id, expected, version });
+        .get({ ...this.columnsOf(task), id, expected, version });
       if (!row) return null;
       this.connection.query('DELETE FROM task_tags WHERE task_id = ?').run(id);
       this.writeParts(id, version, task);
@@ -129,20 +124,25 @@ export class SqliteTaskStore implements TaskStore {
     for (const tag of new Set(task.definition.tags)) {
       this.connection.query('INSERT INTO task_tags (tag, task_id) VALUES (?, ?)').run(tag, id);
     }
+    this.texts.write(id, task.definition);
+  }
+
+  private columnsOf(task: TaskWriteRecord) {
+    return { ...columnsOf(task), sort: this.texts.sortKeyOf(task.definition) };
   }
 }
 
 const INSERT = `
   INSERT INTO tasks (key, name, type, trigger_json, missed_json, overlap, group_name, guard_json, session_json, enabled,
-    paused, version, next_at, watermark, created_at, updated_at, search)
+    paused, version, next_at, watermark, created_at, updated_at, name_sort)
   VALUES (@key, @name, @type, @trigger, @missed, @overlap, @group, @guard, @session, @enabled, @paused, @version, @nextAt,
-    @watermark, @at, @at, @search)`;
+    @watermark, @at, @at, @sort)`;
 const UPDATE = `
   UPDATE tasks SET key = @key, name = @name, type = @type, trigger_json = @trigger, missed_json = @missed,
     overlap = @overlap, group_name = @group, guard_json = @guard, session_json = @session, enabled = @enabled, paused = @paused,
     paused_until = CASE WHEN @paused = 1 THEN paused_until END, version = @version,
     next_at = @nextAt, unplanned = 0, watermark = @watermark,
-    decided_to = CASE WHEN watermark = @watermark THEN decided_to END, updated_at = @at, search = @search
+    decided_to = CASE WHEN watermark = @watermark THEN decided_to END, updated_at = @at, name_sort = @sort
   WHERE id = @id AND version = @expected AND deleted_at IS NULL
   RETURNING created_at, paused_until`;
 
@@ -164,7 +164,6 @@ function columnsOf(task: TaskWriteRecord) {
     nextAt: task.nextAt,
     watermark: task.watermark,
     at: task.at,
-    search: searchText(definition),
   };
 }
 

@@ -10,5 +10,6 @@ export type * from './host-files';
 export type * from './planning';
 export type * from './push';
 export type * from './samples';
+export type * from './search';
 export type * from './stores';
 export type * from './tasks';

@@ -8,6 +8,7 @@ import type { ExecutionHistory, ExecutionQueue, ExecutionStore } from './executi
 import type { LateTasks, UsualTimes } from './late';
 import type { Page } from './page';
 import type { TaskPlanning } from './planning';
+import type { TaskTexts } from './search';
 import type { TaskStore, TaskViews } from './tasks';
 
 /** Answers from the daily rollups. */
@@ -46,6 +47,7 @@ export interface AuditStore {
 export interface Store {
   tasks: TaskStore;
   views: TaskViews;
+  texts: TaskTexts;
   planning: TaskPlanning;
   late: LateTasks;
   usual: UsualTimes;

@@ -43,11 +43,15 @@ export interface SeenTask extends Pick<TaskRecord, 'id' | 'version' | 'enabled' 
   to: TaskSwitches | null;
 }
 
+/** What a list of tasks is sorted by; `match`: what fits the search best comes first. */
+export type TaskSort =
+  'key' | 'name' | 'nextAt' | 'updatedAt' | 'createdAt' | 'lastAt' | 'duration' | 'state' | 'match';
+
 /** Which tasks a list shows, and how. */
 export interface TaskQuery {
   page: number;
   pageSize: number;
-  sort: { by: 'key' | 'name' | 'nextAt' | 'updatedAt' | 'createdAt'; order: 'asc' | 'desc' };
+  sort: { by: TaskSort; order: 'asc' | 'desc' };
   filter: { type?: TaskType; state?: TaskState; tag?: string; text?: string; enabled?: boolean };
   /** For the derived state. */
   now: number;

@@ -13,6 +13,7 @@ import { auditValues } from './012-audit-values';
 import { errorLines } from './013-error-lines';
 import { occurrences } from './014-occurrences';
 import { pausedUntil } from './015-paused-until';
+import { taskSearch } from './016-task-search';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   errorLines,
   occurrences,
   pausedUntil,
+  taskSearch,
 ];
 
 export type { Migration } from './migration';
