@@ -1,5 +1,5 @@
 import { AppError, refused, type Problem } from '@shared/errors';
-import { message } from '@shared/messages/message';
+import { message, type Message } from '@shared/messages/message';
 import { workflowOf } from '@shared/model/action';
 import type { Execution } from '@shared/model/execution';
 import type { TaskInput } from '@shared/model/task';
@@ -97,10 +97,16 @@ export class WorkflowService {
     for (const { key, usedBy } of this.using(keys)) {
       const staying = usedBy.filter((user) => !keys.includes(user));
       if (staying.length > 0) {
-        const users = staying.map((user) => message('calls.task.quoted', { key: user }));
+        const users = staying.map((user) => this.#named(user));
         throw new AppError('conflict', 'calls.task.isStep', { key, users });
       }
     }
+  }
+
+  /** A task as a person knows it, with its key where that is another word. */
+  #named(key: string): Message {
+    const name = this.#store.tasks.find(key)?.definition.name || key;
+    return name === key ? message('calls.task.quoted', { key }) : message('calls.task.named', { name, key });
   }
 
   /** A run with its graph and its steps; throws `not-found`, and `conflict` for the run of a command. */

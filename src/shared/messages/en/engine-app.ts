@@ -14,6 +14,7 @@ export const engineApp = {
       eachSession: `A run for each missed session needs a calendar: set session {'{'}calendar}.`,
       isStep: '“{key}” is a step of {users}. Take it out there first.',
       quoted: '“{key}”',
+      named: '“{name}” ({key})',
       noParam: '“{key}” has no parameter “{name}” (it has: {known}).',
       noParams: 'none',
     },

@@ -17,6 +17,7 @@ export const engineApp = {
       eachSession: `按错过的交易日逐一补跑需要日历，请先设置 session {'{'}calendar}。`,
       isStep: '“{key}”是 {users} 的一个步骤，请先在那里移除。',
       quoted: '“{key}”',
+      named: '“{name}”（{key}）',
       noParam: '“{key}”没有参数“{name}”（现有参数：{known}）。',
       noParams: '无',
     },
