@@ -1,23 +1,37 @@
 import type { Ref } from 'vue';
+import { parseTaskQuery, type ChoiceTerm } from '@shared/search/task-query';
 import { useBridge } from '../bridge';
 import type { ListPage } from '../stores/list-page';
 import type { Task, TaskQuery } from '../stores/tasks';
 import { usePagedList, type PagedList } from './use-paged-list';
 
+/** What a search asks of state, type and last outcome. */
+function choicesOf({ text }: TaskQuery['filter']): ChoiceTerm[] {
+  return typeof text === 'string' ? parseTaskQuery(text).terms.filter((term) => 'values' in term) : [];
+}
+
+function holds(task: Task, { field, values, not }: ChoiceTerm): boolean {
+  const value = { state: task.state, type: task.type, last: task.last?.status }[field];
+  return values.some((one) => one === value) !== not;
+}
+
 /** Whether a task belongs in a list, as far as its state tells: text and tags are the engine's to compare. */
-function mayFit(task: Task, { state, enabled, type }: TaskQuery['filter']): boolean {
+function mayFit(task: Task, filter: TaskQuery['filter']): boolean {
+  const { state, enabled, type } = filter;
   return (
     (state === undefined || task.state === state) &&
     (enabled === undefined || task.enabled === enabled) &&
-    (type === undefined || task.type === type)
+    (type === undefined || task.type === type) &&
+    choicesOf(filter).every((term) => holds(task, term))
   );
 }
 
 /** Whether a changed task that is not on the page may come onto it. */
 function mayEnter(task: Task, filter: TaskQuery['filter']): boolean {
   const isNew = task.version === 1 && task.last === null;
+  const byState = filter.state !== undefined || choicesOf(filter).some(({ field }) => field !== 'type');
   // A list narrowed to workflows is short: any change of one may bring it onto the page.
-  return isNew || (mayFit(task, filter) && (filter.state !== undefined || filter.type === 'workflow'));
+  return isNew || (mayFit(task, filter) && (byState || filter.type === 'workflow'));
 }
 
 /** A page of a list of tasks, live. `into` keeps it for the next visit of its screen. */

@@ -55,6 +55,8 @@ export const useTasksStore = defineStore('tasks', () => {
     restore,
     loadSamples,
     get: (key: string) => useBridge().call('tasks.get', { key }),
+    /** The workflows around a task, and the tasks with the same script. */
+    uses: (key: string) => useBridge().call('tasks.uses', { key }),
     create: (task: TaskWrite) => useBridge().call('tasks.create', { task }),
     update: (key: string, version: number, task: TaskWrite) => useBridge().call('tasks.update', { key, version, task }),
     copy: (key: string, newKey: string, name: string) =>

@@ -3,7 +3,7 @@ export const tasks = {
   tasks: {
     title: 'Tasks',
     new: 'New task',
-    search: 'Search name, key or description',
+    search: 'Search name, pinyin, command or script:daily.py',
     filterState: 'State',
     filterType: 'Type',
     filterEnabled: 'Enabled',
@@ -119,6 +119,13 @@ export const tasks = {
     field: 'Field',
     before: 'Before',
     after: 'After',
+  },
+  uses: {
+    title: 'Used by',
+    workflows: 'Step of',
+    sameScript: 'Same script',
+    more: 'and {n} more',
+    all: 'All {n}',
   },
   folder: {
     browse: 'Choose the working folder',

@@ -6,7 +6,7 @@ export const tasks = {
   tasks: {
     title: '任务',
     new: '新建任务',
-    search: '搜索名称、标识或说明',
+    search: '搜索名称、拼音、命令或 script:daily.py',
     filterState: '状态',
     filterType: '类型',
     filterEnabled: '是否启用',
@@ -122,6 +122,13 @@ export const tasks = {
     field: '字段',
     before: '修改前',
     after: '修改后',
+  },
+  uses: {
+    title: '被使用情况',
+    workflows: '所属工作流',
+    sameScript: '使用同一脚本',
+    more: '另有 {n} 个',
+    all: '全部 {n} 个',
   },
   folder: {
     browse: '选择工作目录',

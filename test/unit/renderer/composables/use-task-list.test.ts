@@ -126,6 +126,24 @@ describe('a list of tasks on screen', () => {
     expect([readings(), list.total.value]).toEqual([2, 65]);
   });
 
+  test('narrowed by a search for a state or an outcome is read anew when a task enters or leaves it', async () => {
+    const has = (one: Task): boolean => one.paused;
+    bridge.answers['tasks.list'] = () => {
+      const rows = [...tasks.values()].filter(has);
+      return { rows, total: rows.length };
+    };
+    const list = await show(shallowRef(query(1, { text: 'task state:paused -last:failed' })));
+    change(taskOf(keyOf(1), { state: 'paused', paused: true }));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(list.keys()).toEqual([keyOf(1)]);
+    change(taskOf(keyOf(2), { state: 'waiting' }));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(readings()).toBe(2);
+    change(taskOf(keyOf(1), { state: 'waiting' }));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([list.keys(), readings()]).toEqual([[], 3]);
+  });
+
   test('narrowed by state is read anew when a task enters or leaves it', async () => {
     const state = taskOf('any').state;
     const other = state === 'running' ? 'disabled' : 'running';

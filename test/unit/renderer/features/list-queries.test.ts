@@ -23,6 +23,11 @@ describe('filters in the URL', () => {
     });
   });
 
+  test('of a task list without any are its names in order, and a search that can’t be understood is left out', () => {
+    expect(readTaskQuery({ text: 'state:pausd' })).toMatchObject({ sort: { by: 'name', order: 'asc' }, filter: {} });
+    expect(readTaskQuery({ text: 'state:paused' }).filter).toEqual({ text: 'state:paused' });
+  });
+
   test('of the execution list', () => {
     const url = { key: 'daily-bars', status: 'failed', source: 'catch-up' };
     expect(readExecutionQuery(url)).toEqual({

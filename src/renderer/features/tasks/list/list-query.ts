@@ -1,5 +1,6 @@
 import { taskSortSchema } from '@shared/contract/tasks';
 import { taskStateSchema, taskTypeSchema } from '@shared/model/task';
+import { parseTaskQuery } from '@shared/search/task-query';
 import { readPage } from '../../../composables/use-query';
 import type { TaskQuery } from '../../../stores/tasks';
 
@@ -18,20 +19,21 @@ export type PanelTab = (typeof PANEL_TABS)[number];
 /** Reads the list's filters from the URL; what makes no sense there is left out. */
 export function readTaskQuery(url: Readonly<Record<string, string>>): TaskQuery {
   const size = Number(url['size'] ?? PAGE_SIZE);
-  const sort = taskSortSchema.safeParse({ by: url['sort'] ?? 'key', order: url['order'] ?? 'asc' });
+  const sort = taskSortSchema.safeParse({ by: url['sort'] ?? 'name', order: url['order'] ?? 'asc' });
   const state = taskStateSchema.safeParse(url['state']);
   const type = taskTypeSchema.safeParse(url['type']);
   const filter: TaskQuery['filter'] = {};
   if (state.success) filter.state = state.data;
   if (type.success) filter.type = type.data;
-  if (url['text']) filter.text = url['text'].slice(0, 200);
+  const text = (url['text'] ?? '').slice(0, 200);
+  if (text !== '' && parseTaskQuery(text).fault === null) filter.text = text;
   if (url['tag']) filter.tag = url['tag'].slice(0, 64);
   if (url['enabled'] === 'yes') filter.enabled = true;
   if (url['enabled'] === 'no') filter.enabled = false;
   return {
     page: readPage(url),
     pageSize: PAGE_SIZES.find((one) => one === size) ?? PAGE_SIZE,
-    sort: sort.success ? sort.data : { by: 'key', order: 'asc' },
+    sort: sort.success ? sort.data : { by: 'name', order: 'asc' },
     filter,
   };
 }

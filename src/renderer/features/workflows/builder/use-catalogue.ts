@@ -1,10 +1,11 @@
 import { shallowRef, type ShallowRef } from 'vue';
 import { AppError } from '@shared/errors';
+import { parseTaskQuery } from '@shared/search/task-query';
 import { useBridge } from '../../../bridge';
 import type { Task } from '../../../stores/tasks';
 
 const PAGE = 200;
-/** Tasks that are kept here; beyond that the engine is asked for each search. */
+/** Tasks that are kept here, for the names of steps; a search asks the engine, which knows how names are read. */
 const MOST_KEPT = 2_000;
 /** Answers to one search. */
 const MOST_FOUND = 50;
@@ -16,16 +17,11 @@ export interface Catalogue {
   load: () => Promise<void>;
   /** Fetches tasks that are not there yet; those that do not exist are left out. */
   fetch: (keys: Iterable<string>) => Promise<void>;
-  /** The tasks whose words hold all those of the text, best first. Throws AppError. */
+  /** The tasks that a search finds, best first. Throws AppError. */
   find: (text: string) => Promise<Task[]>;
 }
 
-function matches({ key, name, description, tags }: Task, words: readonly string[]): boolean {
-  const text = `${key} ${name} ${description} ${tags.join(' ')}`.toLowerCase();
-  return words.every((word) => text.includes(word));
-}
-
-/** Keeps the tasks that steps can run, the first 2,000 of them, and finds others when they are asked for. */
+/** Keeps the tasks that steps can run, the first 2,000 of them, and finds any of them. */
 export function useCatalogue(): Catalogue {
   const tasks = shallowRef<ReadonlyMap<string, Task>>(new Map());
   let whole = false;
@@ -71,9 +67,17 @@ export function useCatalogue(): Catalogue {
   }
 
   async function find(text: string): Promise<Task[]> {
-    const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
-    if (whole) return [...tasks.value.values()].filter((task) => matches(task, words)).slice(0, MOST_FOUND);
-    const { rows } = await useBridge().call('tasks.list', { page: 1, pageSize: MOST_FOUND, filter: { text } });
+    const wanted = text.trim().slice(0, 200);
+    const isAll = wanted === '';
+    if (isAll && whole) return [...tasks.value.values()].slice(0, MOST_FOUND);
+    // Half of a field is typed: nothing fits it yet.
+    if (parseTaskQuery(wanted).fault !== null) return [];
+    const { rows } = await useBridge().call('tasks.list', {
+      page: 1,
+      pageSize: MOST_FOUND,
+      sort: { by: 'match', order: 'asc' },
+      filter: isAll ? {} : { text: wanted },
+    });
     put(rows);
     return rows;
   }
