@@ -247,6 +247,27 @@ describe('the command palette', () => {
     await page.waitForURL(/settings/);
   });
 
+  test('goes to a run by its number, pauses all with a tag, and has what was taken last in front', async () => {
+    await open();
+    await page.keyboard.press('Control+k');
+    await palette().getByRole('combobox').fill('#7');
+    await selected().filter({ hasText: '#7' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/(executions|runs)\/7$/);
+    await page.keyboard.press('Control+k');
+    await selected().filter({ hasText: '#7' }).waitFor();
+    await palette().getByRole('combobox').fill('pause key:calendar');
+    await selected().filter({ hasText: 'Pause' }).filter({ hasText: 'calendar-sync' }).waitFor();
+    await page.keyboard.press('Enter');
+    await until(() => engine.calls.called('tasks.setPaused').length === 1);
+    expect(engine.calls.called('tasks.setPaused')).toMatchObject([{ keys: ['calendar-sync'], paused: true }]);
+    await page.keyboard.press('Control+k');
+    await palette().getByRole('combobox').fill('pause stat:x');
+    await palette()
+      .getByText(/“stat:x”: there is no field “stat:”/)
+      .waitFor();
+  });
+
   test('asks the engine once typing has paused, and finds one among 10,000', async () => {
     const keys = Array.from({ length: 10_000 }, (_none, at) => `load-${String(at).padStart(5, '0')}`);
     await open({ seed: (store) => store.tasks(keys, commandTask('load', { name: '压测任务' })) });

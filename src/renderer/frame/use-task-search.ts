@@ -1,59 +1,47 @@
-import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
-import { AppError } from '@shared/errors';
+import { computed, type ComputedRef } from 'vue';
+import { parseTaskQuery } from '@shared/search/task-query';
 import { useBridge } from '../bridge';
-import { useDebounced } from '../composables/use-debounced';
+import { useSearchProblem } from '../composables/use-search-problem';
 import type { Task } from '../stores/tasks';
-import { bestTasks } from './palette-items';
-import { wordsOf } from './text-match';
+import type { PaletteQuery } from './palette-query';
+import { useAsked, type Asked } from './use-asked';
 
-/** Typing has paused for so many ms. */
-const PAUSE_MS = 120;
-const ASKED_FOR = 100;
+/** More than are offered: what is done with a task may not be possible with each. */
+const ASKED_FOR = 20;
 
-/** Tasks that fit a query. The engine looks through all of them for the longest word, the rest is sifted here. */
-export function useTaskSearch(query: Ref<string>): {
-  found: ComputedRef<Task[]>;
-  searching: Readonly<Ref<boolean>>;
-  error: Readonly<ShallowRef<AppError | null>>;
-} {
-  const rows = shallowRef<readonly Task[]>([]);
-  const searching = ref(false);
-  const error = shallowRef<AppError | null>(null);
-  let asked = 0;
+/** The tasks that fit a query, best first, as far as they are offered. */
+export interface FoundTasks {
+  tasks: ComputedRef<readonly Task[]>;
+  /** How many there are, and whether there are more than are counted. */
+  total: ComputedRef<number>;
+  searching: Asked<unknown>['asking'];
+  error: Asked<unknown>['error'];
+  /** Why the query can't be understood, or null. */
+  problem: ComputedRef<string | null>;
+}
 
-  async function ask(text: string): Promise<void> {
-    const mine = ++asked;
-    try {
-      const answer = await useBridge().call('tasks.list', {
+/** Tasks by the engine's search, which looks through all of them. */
+export function useTaskSearch(query: () => PaletteQuery): FoundTasks {
+  const problemOf = useSearchProblem();
+  const text = computed(() => {
+    const typed = query().text.slice(0, 200);
+    return typed === '' || parseTaskQuery(typed).fault !== null ? null : typed;
+  });
+  const { answer, asking, error } = useAsked(
+    () => text.value,
+    (asked) =>
+      useBridge().call('tasks.list', {
         page: 1,
         pageSize: ASKED_FOR,
-        sort: { by: 'key', order: 'asc' },
-        filter: { text },
-      });
-      if (mine !== asked) return;
-      rows.value = answer.rows;
-      error.value = null;
-    } catch (caught) {
-      if (!(caught instanceof AppError)) throw caught;
-      if (mine === asked) error.value = caught;
-    } finally {
-      if (mine === asked) searching.value = false;
-    }
-  }
-  const askSoon = useDebounced((text: string) => void ask(text), PAUSE_MS);
-
-  watch(query, (next) => {
-    asked += 1;
-    const [longest] = wordsOf(next).sort((one, other) => other.length - one.length);
-    searching.value = longest !== undefined;
-    error.value = null;
-    if (longest !== undefined) askSoon(longest.slice(0, 200));
-    else rows.value = [];
-  });
-
+        sort: { by: 'match', order: 'asc' },
+        filter: { text: asked },
+      }),
+  );
   return {
-    found: computed(() => (wordsOf(query.value).length === 0 ? [] : bestTasks(query.value, rows.value))),
-    searching,
+    tasks: computed(() => (text.value === null ? [] : (answer.value?.rows ?? []))),
+    total: computed(() => (text.value === null ? 0 : (answer.value?.total ?? 0))),
+    searching: asking,
     error,
+    problem: computed(() => problemOf(query().text)),
   };
 }

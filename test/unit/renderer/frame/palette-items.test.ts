@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { bestTasks, fitting, taskItems, type PaletteItem } from '@renderer/frame/palette-items';
+import { fitting, taskItems, verbItems, type PaletteItem } from '@renderer/frame/palette-items';
 import { matchScore } from '@renderer/frame/text-match';
+import { useText } from '@renderer/i18n';
 import { taskFixture } from '../../../support/fixtures';
 
 const task = (key: string, name = '') =>
   taskFixture({ key, name, trigger: { kind: 'manual' }, action: { kind: 'command', shell: 'true' } });
-const keys = (query: string, ...tasks: ReturnType<typeof task>[]) => bestTasks(query, tasks).map(({ key }) => key);
+const { t } = useText();
 
 describe('how well a text fits', () => {
   test('a whole text beats its start, a start the start of a word, that the middle of one, and that loose letters', () => {
@@ -25,11 +26,6 @@ describe('how well a text fits', () => {
 });
 
 describe('the palette', () => {
-  test('puts the tasks that fit best first and leaves out what does not fit', () => {
-    const found = keys('bars', task('daily-bars'), task('bars'), task('calendar'), task('x', 'Minute bars'));
-    expect(found).toEqual(['bars', 'daily-bars', 'x']);
-  });
-
   test('offers to go to each task, and to run the best and open their logs', () => {
     const ran = {
       ...task('ran'),
@@ -39,14 +35,45 @@ describe('the palette', () => {
     const does: string[] = [];
     const verbs = {
       open: ({ key }: { key: string }) => does.push(`open ${key}`),
-      start: ({ key }: { key: string }) => does.push(`start ${key}`),
-      openLog: ({ key }: { key: string }) => does.push(`log ${key}`),
+      run: ({ key }: { key: string }) => does.push(`start ${key}`),
+      log: ({ key }: { key: string }) => does.push(`log ${key}`),
     };
-    const items = taskItems(tasks, verbs);
+    const items = taskItems(tasks, verbs, t);
     for (const { run } of items) run();
     expect(does).toEqual(['open ran', 'open a', 'open b', 'open c', 'start ran', 'start a', 'start b', 'log ran']);
-    const { start: _none, ...looking } = verbs;
-    expect(taskItems(tasks, looking).some(({ group }) => group === 'run')).toBe(false);
+    const { run: _none, ...looking } = verbs;
+    expect(taskItems(tasks, looking, t).some(({ group }) => group === 'start')).toBe(false);
+  });
+
+  test('offers only what can be done with a task as it is, and what the person may do', () => {
+    const nothing = () => undefined;
+    const all = {
+      open: nothing,
+      run: nothing,
+      runFor: nothing,
+      pause: nothing,
+      resume: nothing,
+      log: nothing,
+      edit: nothing,
+    };
+    const cron = { kind: 'cron', expression: '0 17 * * *', timeZone: 'UTC' } as const;
+    const paused = { ...task('paused'), trigger: cron, paused: true };
+    const live = { ...task('live'), trigger: cron };
+    const onSessions = { ...task('sessions'), session: { calendar: 'XSHG', roll: 'current' as const } };
+    const tasks = [task('by-hand'), paused, live, onSessions];
+    const offered = (verb: Parameters<typeof verbItems>[0]): string[] =>
+      verbItems(verb, 'do', tasks, all, t).flatMap((item) => item.task?.key ?? []);
+    expect(offered('pause')).toEqual(['live']);
+    expect(offered('resume')).toEqual(['paused']);
+    expect(offered('log')).toEqual([]);
+    expect(offered('run')).toEqual(tasks.map(({ key }) => key));
+    expect(verbItems('run', 'do', tasks, { open: nothing }, t)).toEqual([]);
+    expect(taskItems([live], all, t).map(({ id }) => id)).toEqual([
+      'tasks-live',
+      'start-live',
+      'pause-live',
+      'edit-live',
+    ]);
   });
 
   test('finds pages and commands by their label or other words, all of them for nothing', () => {
