@@ -19,8 +19,8 @@ export const GROUPS = [
   { name: 'more', title: 'palette.more' },
   { name: 'pages', title: 'palette.pages' },
   { name: 'commands', title: 'palette.commands' },
-  { name: 'settings', title: 'palette.settings' },
   { name: 'look', title: 'palette.look' },
+  { name: 'settings', title: 'palette.settings' },
 ] as const satisfies readonly { name: string; title: PlainKey }[];
 
 /** One thing that can be chosen. */
