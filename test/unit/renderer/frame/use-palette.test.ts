@@ -139,6 +139,14 @@ describe('the palette', () => {
     expect(bridge.countOf('tasks.list')).toBe(1);
   });
 
+  test('switches a look by Enter, before it offers the page where it stands as well', async () => {
+    bridge.answers = { 'tasks.list': () => page() };
+    const { palette } = opened();
+    await typed(palette, 'dark');
+    expect(palette.active.value?.id).toBe('theme-dark');
+    expect(labels(palette)).toContain('Theme');
+  });
+
   test('has what was taken last in front, and the looks last, before anything is typed', async () => {
     bridge.answers = { 'tasks.list': () => page(task('rixian', { name: '日线' })) };
     const { palette } = opened();
