@@ -12,6 +12,7 @@ import { draftWith } from './draft-with';
 
 const READ_ONLY = [
   'paused',
+  'pausedUntil',
   'version',
   'type',
   'state',
