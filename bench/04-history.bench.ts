@@ -13,8 +13,9 @@ async function main(): Promise<void> {
   fillHistory(bench.dataDir, EXECUTIONS, TASKS);
   const to = Date.now();
   const from = to - 30 * 86_400_000;
-  const list = (filter: object, page = 1): Promise<number> =>
-    medianOf(9, () => bench.call('executions.list', { page, pageSize: 50, filter }));
+  const list = (filter: object, page = 1, by: 'queuedAt' | 'ranMs' | 'deviation' = 'queuedAt'): Promise<number> =>
+    medianOf(9, () => bench.call('executions.list', { page, pageSize: 50, filter, sort: { by, order: 'desc' } }));
+  const top = { parent: null };
   const pages: [string, number][] = [
     ['all, page 1', await list({})],
     ['all, page 200', await list({}, 200)],
@@ -22,6 +23,14 @@ async function main(): Promise<void> {
     ['failed', await list({ status: 'failed' })],
     ['one task, failed', await list({ key: 't7', status: 'failed' })],
     ['a day', await list({ from: to - 86_400_000 * 15, to: to - 86_400_000 * 14 })],
+    ['no steps', await list(top)],
+    ['longest', await list(top, 1, 'ranMs')],
+    ['longest, page 200', await list(top, 200, 'ranMs')],
+    ['longest of one task', await list({ ...top, key: 't7' }, 1, 'ranMs')],
+    ['longest that failed', await list({ ...top, status: 'failed' }, 1, 'ranMs')],
+    ['furthest from usual', await list(top, 1, 'deviation')],
+    ['slow', await list({ ...top, slow: true })],
+    ['slow, furthest from usual', await list({ ...top, slow: true }, 1, 'deviation')],
     ['failed on a day', await list({ status: 'failed', from: to - 86_400_000 * 15, to: to - 86_400_000 * 14 })],
   ];
   report({

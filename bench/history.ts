@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
+import { deviationOf } from '@shared/model/deviation';
 import { bucketOf, withCount, type PackedHistogram } from '@main/adapters/sqlite/histogram';
 import { localDate } from '@main/core/zone';
 
@@ -13,6 +14,8 @@ interface Day {
   ms: number;
   histogram: PackedHistogram | null;
 }
+
+const USUAL_MS = 1400;
 
 /**
  * Fills a store with ended executions, spread over the tasks and the last 30 days, and with their daily sums, through
@@ -60,6 +63,11 @@ export function fillHistory(dataDir: string, executions: number, tasks: number):
         queued_at: at,
         started_at: at + 5,
         finished_at: at + 5 + ms,
+        ran_ms: ms,
+        usual_ms: USUAL_MS,
+        deviation: deviationOf(ms, USUAL_MS),
+        // One of a hundred.
+        slow: i % 100 === 0 ? 1 : 0,
       });
       count(task.id, day, failed, ms);
       count(0, day, failed, ms);

@@ -62,12 +62,30 @@ function histogramOf(durations) {
 
 const insertRun = db.prepare(`
   INSERT INTO executions (task_id, key, name, version, status, reason, source, scheduled_for, queued_at, started_at,
-    finished_at, attempt_count, group_name, overlap, day, params_json)
+    finished_at, attempt_count, group_name, overlap, day, params_json, ran_ms, usual_ms, deviation, slow, exit_code)
   SELECT id, key, name, version, @status, @reason, 'schedule', @at, @at, @startedAt, @finishedAt, @attempts, group_name,
-    overlap, @day, '{}' FROM tasks WHERE id = @task`);
+    overlap, @day, '{}', @ms, @usualMs, @deviation, @slow, @exitCode FROM tasks WHERE id = @task`);
+const insertUsual = db.prepare('INSERT OR REPLACE INTO task_usual (task_id, times_json) VALUES (?, ?)');
 const insertDay = db.prepare(`
   INSERT INTO stats_daily (task_id, day, success, failed, terminated, missed, skipped, ran, ran_ms, histogram)
   VALUES (@task, @day, @success, @failed, @terminated, @missed, @skipped, @ran, @ranMs, @histogram)`);
+
+/** The last 30 successes of each task, ms. */
+const times = new Map();
+
+/** What the store says of a run that took so long, as in core/usual.ts. */
+function comparedWithUsual({ task, ms, status, reason }) {
+  const known = times.get(task) ?? [];
+  if (status === 'success') times.set(task, [...known, ms].slice(-30));
+  const exitCode =
+    ms === null ? null : reason === 'exit-code' ? (status === 'skipped' ? 99 : 1) : reason === null ? 0 : null;
+  if (ms === null || known.length < 5) return { usualMs: null, deviation: null, slow: 0, exitCode };
+  const sorted = known.toSorted((a, b) => a - b);
+  const rank = (share) => sorted[Math.ceil(sorted.length * share) - 1];
+  const usualMs = rank(0.5);
+  const isSlow = ms > rank(0.95) && ms > 1.25 * usualMs + 30_000;
+  return { usualMs, deviation: Math.round((ms / usualMs - 1) * 100), slow: isSlow ? 1 : 0, exitCode };
+}
 
 const runs = tasks.flatMap(runsOf).sort((a, b) => a.at - b.at);
 db.transaction(() => {
@@ -76,13 +94,15 @@ db.transaction(() => {
     const startedAt = run.ms === null ? null : run.at + 40;
     const finishedAt = run.ms === null ? run.at : run.at + 40 + run.ms;
     const day = dayFormat.format(finishedAt);
-    insertRun.run({ ...run, startedAt, finishedAt, day, attempts: run.ms === null ? 0 : 1 });
+    const attempts = run.ms === null ? 0 : 1;
+    insertRun.run({ ...run, startedAt, finishedAt, day, attempts, ...comparedWithUsual(run) });
     // Task 0 is the sum over all of them.
     for (const task of [run.task, 0]) {
       const name = `${task} ${day}`;
       days.set(name, [...(days.get(name) ?? []), { ...run, task, day }]);
     }
   }
+  for (const [task, known] of times) insertUsual.run(task, JSON.stringify(known));
   for (const ofDay of days.values()) {
     const [{ task, day }] = ofDay;
     const count = (status) => ofDay.filter((run) => run.status === status).length;

@@ -104,6 +104,8 @@ const NEW_OF_A_RUN = {
   occurrence: null,
   graceMs: null,
   late: null,
+  usualMs: null,
+  isSlow: false,
 };
 
 function runsAreThere(store: OpenedStore, schema: number): void {
@@ -123,8 +125,10 @@ function runsAreThere(store: OpenedStore, schema: number): void {
     queuedAt: T0,
     startedAt: T0 + 1000,
     finishedAt: T0 + 2000,
+    ranMs: 1000,
     rerunOf: null,
     attemptCount: 1,
+    exitCode: 0,
     retryAt: null,
     stopping: false,
     stopReason: null,

@@ -79,7 +79,7 @@ export class EngineFixture {
       const { execution, attempts } = this.run(id);
       return { ...execution, attempts };
     },
-    'executions.attention': (): CallOutput<'executions.attention'> => ({ rows: [], total: 0, late: 0 }),
+    'executions.attention': (): CallOutput<'executions.attention'> => ({ rows: [], total: 0, late: 0, slow: 0 }),
     'schedule.upcoming': (): CallOutput<'schedule.upcoming'> => ({ rows: [] }),
     'stats.overview': (): CallOutput<'stats.overview'> => ({
       total: 0,

@@ -115,7 +115,8 @@ export class SeedStore {
     if (row === null) throw new Error('A run was not stored.');
     if (!begun) return row.id;
     const attempts = rest.attempts ?? [{}];
-    executions.move(row.id, ['pending'], { status: 'running', reason: null, startedAt: queuedAt });
+    const usualMs = this.#store.usual.of(task.id)?.p50Ms ?? null;
+    executions.move(row.id, ['pending'], { status: 'running', reason: null, startedAt: queuedAt, usualMs });
     attempts.forEach((attempt, index) => this.#attempt(row.id, index + 1, { queuedAt, finishedAt, ...attempt }));
     executions.move(row.id, ['running'], {
       status,

@@ -242,11 +242,12 @@ export class AttemptService {
     const { store, definitions } = this.#deps;
     const outcome = outcomeOf(event, record.stopReason);
     const error = runError(errorOf(event, outcome));
+    const exitCode = event.type === 'exited' ? event.exitCode : null;
     store.attempts.patch(record.id, record.attemptCount, {
       status: outcome.status satisfies AttemptStatus,
       reason: outcome.reason,
       finishedAt: event.finishedAt,
-      exitCode: event.type === 'exited' ? event.exitCode : null,
+      exitCode,
       signal: event.type === 'exited' ? event.signal : null,
       lostLines: event.type === 'exited' ? (event.lost?.lines ?? 0) : 0,
       ...error,
@@ -265,12 +266,13 @@ export class AttemptService {
       record.id,
       'running',
       delay === null || isGone
-        ? { status: outcome.status, reason: outcome.reason, finishedAt: event.finishedAt, ...error, ...seen }
+        ? { status: outcome.status, reason: outcome.reason, finishedAt: event.finishedAt, exitCode, ...error, ...seen }
         : {
             status: 'pending',
             reason: 'retry-wait',
             retryAt: this.#deps.clock.now() + delay,
             late: lateRetrying(record.late),
+            exitCode,
             ...error,
             ...seen,
           },

@@ -191,6 +191,7 @@ export class Dispatcher {
     const { store, clock, instanceId, contexts } = this.#deps;
     const now = clock.now();
     const number = row.attemptCount + 1;
+    const usual = row.taskId === null ? null : store.usual.of(row.taskId);
     const record = transition(store, row.id, 'pending', {
       status: 'running',
       reason: null,
@@ -201,8 +202,11 @@ export class Dispatcher {
       progress: null,
       result: null,
       error: null,
+      exitCode: null,
       ...contexts.kept(row),
-      late: lateRunning(now, row.taskId === null ? null : store.usual.of(row.taskId), row.late),
+      // What was usual when it first began stays its measure.
+      usualMs: row.startedAt === null ? (usual?.p50Ms ?? null) : row.usualMs,
+      late: lateRunning(now, usual, row.late),
     });
     if (!record) return null;
     const token = `${instanceId}:${row.id}:${number}`;

@@ -174,20 +174,24 @@ export class ExecutionService {
     return toExecution(marked);
   }
 
-  /** A page of runs, newest first. */
+  /** A page of runs, newest first unless the query says otherwise. */
   list(query: ExecutionQuery): Page<Execution> {
     const { rows, ...rest } = this.#deps.store.history.list(query);
     return { rows: rows.map(toExecution), ...rest };
   }
 
-  /** What needs a hand: what makes a task late, longest first, then what ended badly, newest first. */
-  attention(from: number, limit: number): Page<Execution> & { late: number } {
+  /**
+   * What needs a hand: what makes a task late, longest first, then what ended badly, newest first; and how many runs since
+   * `slowFrom` took longer than usual.
+   */
+  attention(from: number, limit: number, slowFrom: number | null): Page<Execution> & { late: number; slow: number } {
     const { store, clock } = this.#deps;
     const tasks = store.late.all(clock.now(), limit);
     const late = store.history.listed(tasks.rows.flatMap(({ run }) => run ?? []));
     const bad = store.history.attention(from, limit);
     const rows = [...late, ...bad.rows].slice(0, limit).map(toExecution);
-    return { ...bad, rows, total: bad.total + late.length, late: late.length };
+    const slow = slowFrom === null ? 0 : store.history.slowSince(slowFrom);
+    return { ...bad, rows, total: bad.total + late.length, late: late.length, slow };
   }
 
   /** One run with its tries; throws `not-found`. */

@@ -62,7 +62,7 @@ export function createHandlers(app: UseCases): Handlers {
       const statuses = status === undefined ? undefined : Array.isArray(status) ? status : [status];
       return executions.list({ ...page, filter: { ...rest, status: statuses } });
     },
-    'executions.attention': ({ from, limit }) => executions.attention(from, limit),
+    'executions.attention': ({ from, limit, slowFrom }) => executions.attention(from, limit, slowFrom ?? null),
     'executions.get': ({ id }) => executions.get(id),
     'executions.cancel': ({ id }) => executions.cancel(id),
     'executions.rerun': ({ id, from, step, definitions }, { who }) =>

@@ -33,6 +33,17 @@ export const executionFilterSchema = z.strictObject({
   from: instantSchema.optional(),
   /** Queued before, epoch ms. */
   to: instantSchema.optional(),
+  /** That were for this session. */
+  session: dateSchema.optional(),
+  /** That took longer than usual. */
+  slow: z.literal(true).optional(),
+});
+
+/** In which order an execution list comes: what has no figure to go by comes last. */
+export const executionSortSchema = z.strictObject({
+  /** When they were queued; how long they ran; by how much that differed from the usual. */
+  by: z.enum(['queuedAt', 'ranMs', 'deviation']),
+  order: z.enum(['asc', 'desc']).default('desc'),
 });
 
 const byId = z.strictObject({ id: idSchema });
@@ -58,17 +69,22 @@ export const executionCalls = {
   ),
   'executions.list': call(
     'viewer',
-    z.strictObject({ ...pageInput, filter: executionFilterSchema.optional() }),
+    z.strictObject({ ...pageInput, filter: executionFilterSchema.optional(), sort: executionSortSchema.optional() }),
     listOf(executionSchema),
   ),
   /**
    * What needs a hand: first the runs that make a task late, one for each task and longest first, then those that ended
-   * badly or were missed since `from`, each the last of its task, newest first. `late` counts the former.
+   * badly or were missed since `from`, each the last of its task, newest first. `late` counts the former. `slow` counts the
+   * runs since `slowFrom` that took longer than usual, which need no hand, and is 0 without it.
    */
   'executions.attention': call(
     'viewer',
-    z.strictObject({ from: instantSchema, limit: z.number().int().min(1).max(200).default(50) }),
-    listOf(executionSchema).extend({ late: z.number().int() }),
+    z.strictObject({
+      from: instantSchema,
+      limit: z.number().int().min(1).max(200).default(50),
+      slowFrom: instantSchema.optional(),
+    }),
+    listOf(executionSchema).extend({ late: z.number().int(), slow: z.number().int() }),
   ),
   'executions.get': call('viewer', byId, executionDetailSchema),
   'executions.cancel': call('admin', byId, executionSchema),

@@ -134,6 +134,12 @@ export const executionSchema = z.object({
   queuedAt: z.number(),
   startedAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
+  /** How long it ran, ms, set at its end: all its tries, without the waits between them. null: it never ran itself. */
+  ranMs: z.number().int().nullable(),
+  /** How long its task usually took when it began, ms: half of the last successes took no longer. null: not known. */
+  usualMs: z.number().int().nullable(),
+  /** Decided at its end: it took longer than 19 of 20 of its task’s last successes, and a good deal longer than half. */
+  isSlow: z.boolean(),
   /** The run of the workflow that this is a step of, and the step's id. */
   parent: z.number().int().nullable(),
   step: z.string().nullable(),
@@ -143,6 +149,8 @@ export const executionSchema = z.object({
   /** A step that was not run again: the row that its outcome and result were taken from. */
   reusedFrom: z.number().int().nullable(),
   attemptCount: z.number().int(),
+  /** With which its last try ended; null: it goes on, was ended otherwise, or never began. */
+  exitCode: z.number().int().nullable(),
   /** When the next try is due; set while it waits to retry. */
   retryAt: z.number().nullable(),
   /** A stop has been asked for and is under way. */

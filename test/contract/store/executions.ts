@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '@main/app/ports';
-import { addExecution, addTask, definition, newExecution, present, T0 } from '../../unit/sqlite/samples';
+import { addExecution, addRun, addTask, definition, newExecution, present, T0 } from '../../unit/sqlite/samples';
 
 /** Executions one by one, and their attempts. */
 export function executionSuite(store: () => Store): void {
@@ -110,6 +110,47 @@ export function executionSuite(store: () => Store): void {
       expect(() => store().executions.move(id, ['pending'], { status: 'failed' })).toThrow('without the time');
       expect(() => addExecution(store(), { status: 'missed' })).toThrow('without the time');
       expect(store().executions.get(id)?.status).toBe('pending');
+    });
+
+    it('keep how long they ran and what was usual when they began, and are slow by both at their end', () => {
+      const task = addTask(store(), { key: 'a' });
+      for (let n = 0; n < 5; n += 1) expect(addRun(store(), task, { tookMs: 60_000 })).toMatchObject({ usualMs: null });
+      const run = (usualMs: number | null, tookMs: number, status: 'success' | 'failed' = 'success') => {
+        const { id } = addExecution(store(), { taskId: task.id, key: 'a' });
+        const begun = store().executions.move(id, ['pending'], { status: 'running', startedAt: T0, usualMs });
+        expect(begun).toMatchObject({ ranMs: null, usualMs, isSlow: false });
+        return store().executions.move(id, ['running'], { status, finishedAt: T0 + tookMs });
+      };
+      expect(run(60_000, 105_000)).toMatchObject({ ranMs: 105_000, usualMs: 60_000, isSlow: false });
+      expect(run(60_000, 105_001, 'failed')).toMatchObject({ ranMs: 105_001, usualMs: 60_000, isSlow: true });
+      expect(run(null, 1_000_000)).toMatchObject({ ranMs: 1_000_000, usualMs: null, isSlow: false });
+      const slow = store().history.list({ page: 1, pageSize: 9, filter: { slow: true } });
+      expect(slow.rows.map(({ ranMs }) => ranMs)).toEqual([105_001]);
+      expect([store().history.slowSince(T0), store().history.slowSince(T0 + 1)]).toEqual([1, 0]);
+
+      // What a person says of the outcome changes nothing of the time.
+      const [{ id } = { id: 0 }] = slow.rows;
+      const marked = { status: 'success', reason: 'marked', note: 'seen' } as const;
+      expect(store().executions.move(id, ['failed'], marked)).toMatchObject({ ranMs: 105_001, isSlow: true });
+    });
+
+    it('ran for as long as their tries did, and not at all where they never began or were taken over', () => {
+      const { id } = addExecution(store());
+      store().executions.move(id, ['pending'], { status: 'running', startedAt: T0, attemptCount: 2 });
+      for (const [number, startedAt] of [T0, T0 + 60_000].entries()) {
+        store().attempts.add({ executionId: id, number: number + 1, token: 't', startedAt });
+        store().attempts.patch(id, number + 1, { finishedAt: startedAt + 2000 });
+      }
+      const end = { status: 'success', finishedAt: T0 + 62_000 } as const;
+      expect(store().executions.move(id, ['running'], end)).toMatchObject({ ranMs: 4000 });
+
+      const waited = addExecution(store());
+      const cancelled = { status: 'terminated', reason: 'cancelled', finishedAt: T0 + 9 } as const;
+      expect(store().executions.move(waited.id, ['pending'], cancelled)).toMatchObject({ ranMs: null });
+      const over = { status: 'success', startedAt: T0, finishedAt: T0 + 5, reusedFrom: id } as const;
+      const taken = addExecution(store(), { ...over, parent: id, step: 's', source: 'workflow' });
+      expect(taken).toMatchObject({ ranMs: null });
+      expect(store().executions.get(taken.id)).toEqual(taken);
     });
 
     it('keep half characters out of the file without failing', () => {

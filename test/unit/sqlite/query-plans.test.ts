@@ -5,7 +5,7 @@ import { Folder } from './folder';
 import { T0 } from './samples';
 
 /** What the statements of a call do, step by step, as SQLite explains it. */
-async function plansOf(call: (store: Store) => unknown): Promise<string[]> {
+async function plansOf(call: (store: Store) => unknown, fill = ''): Promise<string[]> {
   using folder = new Folder();
   const statements: string[] = [];
   let db: Database.Database | undefined;
@@ -18,6 +18,7 @@ async function plansOf(call: (store: Store) => unknown): Promise<string[]> {
   }) as typeof db.prepare;
   // Spans of ids are looked up before a list is narrowed to them.
   db.exec(`INSERT INTO execution_spans (first_id, hour) VALUES (1, ${Math.floor(T0 / 3_600_000)})`);
+  db.exec(fill);
   call(store);
   db.prepare = prepare as typeof db.prepare;
   return statements
@@ -49,6 +50,8 @@ const lists: [name: string, index: string, filter: ExecutionQuery['filter']][] =
   ['a source', 'executions_ended_source', { source: 'cli' }],
   ['a source and a status', 'executions_ended_source', { source: 'cli', status: ['failed'] }],
   ['a reason', 'executions_ended_reason', { reason: 'timeout' }],
+  ['what is no step', 'executions_top', { parent: null }],
+  ['a status of what is no step', 'executions_ended_top_status', { parent: null, status: ['failed'] }],
   [
     'all at once',
     'executions_ended_key_status',
@@ -66,6 +69,47 @@ describe('query plans', () => {
       expect(narrowed.filter((step) => !step.includes('COVERING'))).toEqual([]);
       expect(plan.filter((step) => FULL_SCAN.test(step))).toEqual([]);
     }
+  });
+
+  const MANY = `INSERT INTO executions (key, name, status, source, queued_at, overlap, params_json)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001)
+    SELECT 'a', 'a', 'failed', 'cli', ${T0}, 'skip', '{}' FROM n`;
+  const narrowings: ExecutionQuery['filter'][] = [
+    { parent: null },
+    { parent: null, key: 'a' },
+    { parent: null, status: ['failed'] },
+    { parent: null, source: 'cli', from: T0 },
+    {},
+  ];
+  it.each(narrowings)('sort many of %j along their figure, without touching a row', async (filter) => {
+    for (const [by, column] of [['ranMs', 'ran_ms'] as const, ['deviation', 'deviation'] as const]) {
+      for (const order of ['asc', 'desc'] as const) {
+        const sort = { by, order };
+        const plan = await plansOf((store) => store.history.list({ page: 1, pageSize: 50, filter, sort }), MANY);
+        const indexes = plan.filter((step) => step.includes(`by_${column}`));
+        expect(indexes.filter((step) => !step.includes(`COVERING INDEX executions_`))).toEqual([]);
+        expect(indexes.some((step) => step.includes(`executions_steps_by_`))).toBe(filter.parent === undefined);
+        expect(indexes.length).toBeGreaterThan(0);
+        expect(plan.filter((step) => FULL_SCAN.test(step))).toEqual([]);
+      }
+    }
+  });
+
+  it.each<[string, ExecutionQuery['filter'], RegExp]>([
+    ['a task', { parent: null, key: 'a' }, /COVERING INDEX executions_ended_key_top/],
+    ['a status', { parent: null, status: ['failed'] }, /COVERING INDEX executions_ended_top_status/],
+    ['what was slow', { parent: null, slow: true }, /COVERING INDEX executions_slow/],
+    ['a session', { parent: null, session: '2026-03-13' }, /INDEX executions_session \(session_date=\?\)/],
+  ])('sort the few rows of %s by their index', async (_name, filter, index) => {
+    const sort = { by: 'ranMs', order: 'desc' } as const;
+    const plan = await plansOf((store) => store.history.list({ page: 1, pageSize: 50, filter, sort }));
+    expect(plan.filter((step) => index.test(step)).length).toBeGreaterThan(1);
+    expect(plan.filter((step) => FULL_SCAN.test(step))).toEqual([]);
+  });
+
+  it('count what was slow by its index', async () => {
+    const plan = await plansOf((store) => store.history.slowSince(T0));
+    expect(plan.join('\n')).toMatch(/COVERING INDEX executions_slow/);
   });
 
   it.each<[string, (store: Store) => unknown, RegExp]>([

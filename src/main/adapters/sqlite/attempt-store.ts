@@ -39,12 +39,6 @@ const PATCH_COLUMNS: Record<Exclude<keyof AttemptPatch, 'errorLines'>, string> =
   environment: 'environment_json',
 };
 
-/** An SQL expression: how long the attempts of an execution ran in all, ms, by its id and its end; null: it has none. */
-export function ranMsOf(id: string, endedAt: string): string {
-  return `(SELECT sum(max(0, coalesce(a.finished_at, ${endedAt}) - a.started_at)) FROM attempts a
-    WHERE a.execution_id = ${id})`;
-}
-
 /** The table of attempts. */
 export class SqliteAttemptStore implements AttemptStore {
   private readonly connection: Connection;
@@ -71,7 +65,9 @@ export class SqliteAttemptStore implements AttemptStore {
    */
   ranMs(executionId: number, endedAt: number): number | null {
     const row = this.connection
-      .query<{ ms: number | null }>(`SELECT ${ranMsOf('@id', '@endedAt')} AS ms`)
+      .query<{ ms: number | null }>(
+        `SELECT sum(max(0, coalesce(finished_at, @endedAt) - started_at)) AS ms FROM attempts WHERE execution_id = @id`,
+      )
       .get({ id: executionId, endedAt });
     return row?.ms ?? null;
   }

@@ -31,6 +31,7 @@ export interface ExecutionRow {
   finished_at: number | null;
   retry_at: number | null;
   attempt_count: number;
+  exit_code: number | null;
   group_name: string | null;
   overlap: Overlap;
   stop_reason: ExecutionRecord['stopReason'];
@@ -61,6 +62,9 @@ export interface ExecutionRow {
   late_since: number | null;
   late_kind: OverdueKind | null;
   occurrence: string | null;
+  ran_ms: number | null;
+  usual_ms: number | null;
+  slow: number;
 }
 
 /** Reads a row back. */
@@ -83,6 +87,9 @@ export function toExecutionRecord(row: ExecutionRow): ExecutionRecord {
     queuedAt: row.queued_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
+    ranMs: row.ran_ms,
+    usualMs: row.usual_ms,
+    isSlow: row.slow === 1,
     parent: row.parent_id,
     step: row.step,
     isWorkflow: row.is_workflow === 1,
@@ -90,6 +97,7 @@ export function toExecutionRecord(row: ExecutionRow): ExecutionRecord {
     reusedFrom: row.reused_from,
     unconditional: row.unconditional === 1,
     attemptCount: row.attempt_count,
+    exitCode: row.exit_code,
     retryAt: row.retry_at,
     stopping: row.stop_reason !== null && row.status === 'running',
     stopReason: row.stop_reason,
@@ -124,7 +132,8 @@ export const LISTED_COLUMNS = `
   id, task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at, started_at,
   finished_at, retry_at, attempt_count, group_name, overlap, stop_reason, rerun_of, missed_count, day,
   revision, progress_json, error, error_lines_json, note, parent_id, step, is_workflow, reused_from, unconditional, session_date,
-  run_date, stands_for, clean_up_until, ticket, grace_ms, late_at, late_since, late_kind, occurrence,
+  run_date, stands_for, clean_up_until, ticket, grace_ms, late_at, late_since, late_kind, occurrence, ran_ms, usual_ms, slow,
+  exit_code,
   NULL AS definition_json, ${listed('result_json', 'NULL')}, ${listed('params_json', "'{}'")},
   coalesce(octet_length(result_json) > ${LISTED_BYTES}, 0) AS long_result,
   octet_length(params_json) > ${LISTED_BYTES} AS long_params`;
@@ -145,8 +154,17 @@ export function toListedRecord(row: ListedRow): ExecutionRecord {
   return leftOut.length === 0 ? record : { ...record, leftOut };
 }
 
+/** What the store adds to a row by itself. */
+export interface InsertFacts {
+  /** The local day it is counted under; null: not counted. */
+  day: string | null;
+  ticket: number;
+  /** How long it ran, ms; null: it has not ended, or never ran itself. */
+  ranMs: number | null;
+}
+
 /** The values of INSERT_EXECUTION. */
-export function insertValues(row: NewExecution, day: string | null, ticket: number): Record<string, SqlValue> {
+export function insertValues(row: NewExecution, { day, ticket, ranMs }: InsertFacts): Record<string, SqlValue> {
   return {
     taskId: row.taskId,
     key: row.key,
@@ -184,13 +202,14 @@ export function insertValues(row: NewExecution, day: string | null, ticket: numb
     lateSince: row.late?.since ?? null,
     lateKind: row.late?.kind ?? null,
     occurrence: row.occurrence,
+    ranMs,
   };
 }
 
 const INSERTED = `task_id, key, name, version, status, reason, source, who, scheduled_for, queued_at,
     started_at, finished_at, group_name, overlap, rerun_of, missed_count, day, params_json, result_json, error,
     error_lines_json, definition_json, parent_id, step, is_workflow, reused_from, unconditional, session_date, run_date,
-    stands_for, ticket, grace_ms, late_at, late_since, late_kind, occurrence`;
+    stands_for, ticket, grace_ms, late_at, late_since, late_kind, occurrence, ran_ms`;
 
 /** Answers no row when the task has one for that moment from schedule or catch-up, or for that occurrence. */
 export const INSERT_EXECUTION = `
@@ -198,7 +217,7 @@ export const INSERT_EXECUTION = `
   VALUES (@taskId, @key, @name, @version, @status, @reason, @source, @who, @scheduledFor, @queuedAt,
     @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day, @params, @result, @error,
     @errorLines, @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional, @sessionDate, @runDate,
-    @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind, @occurrence)
+    @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind, @occurrence, @ranMs)
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
   ON CONFLICT (task_id, occurrence) WHERE occurrence IS NOT NULL DO NOTHING`;
 
@@ -225,7 +244,8 @@ export const INSERT_MISSED = `
   SELECT @taskId, @key, @name, @version, value ->> 'status', value ->> 'reason', @source, @who,
     value ->> 'scheduledFor', @queuedAt, @startedAt, @finishedAt, @group, @overlap, @rerunOf, @missedCount, @day,
     @params, @result, @error, @errorLines, @definition, @parent, @step, @isWorkflow, @reusedFrom, @unconditional,
-    value ->> 'sessionDate', @runDate, @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind, @occurrence
+    value ->> 'sessionDate', @runDate, @standsFor, @ticket, @graceMs, @lateAt, @lateSince, @lateKind, @occurrence,
+    @ranMs
   FROM json_each(@moments) WHERE TRUE ORDER BY key
   ON CONFLICT (scheduled_for, task_id) WHERE source IN ('schedule', 'catch-up') DO NOTHING
   RETURNING *`;
@@ -242,12 +262,20 @@ export const FORGET_MISSED = `
 export const DECIDE_ANEW_FROM = 'UPDATE tasks SET decided_to = min(decided_to, ? - 1) WHERE id = ?';
 
 /** A row that was just inserted, without reading it back. */
-export function insertedRecord(id: number, { errorLines, ...row }: NewExecution): ExecutionRecord {
+export function insertedRecord(
+  id: number,
+  { errorLines, ...row }: NewExecution,
+  ranMs: number | null,
+): ExecutionRecord {
   return {
     ...row,
     ...(errorLines ? { errorLines } : {}),
     id,
+    ranMs,
+    usualMs: null,
+    isSlow: false,
     attemptCount: 0,
+    exitCode: null,
     retryAt: null,
     stopping: false,
     stopReason: null,
@@ -265,6 +293,7 @@ const PATCH_COLUMNS: Record<Exclude<keyof ExecutionPatch, 'late' | 'errorLines'>
   finishedAt: { column: 'finished_at' },
   retryAt: { column: 'retry_at' },
   attemptCount: { column: 'attempt_count' },
+  exitCode: { column: 'exit_code' },
   progress: { column: 'progress_json', json: true },
   result: { column: 'result_json', json: true },
   error: { column: 'error' },
@@ -273,14 +302,14 @@ const PATCH_COLUMNS: Record<Exclude<keyof ExecutionPatch, 'late' | 'errorLines'>
   cleanUpUntil: { column: 'clean_up_until' },
   params: { column: 'params_json', json: true },
   runDate: { column: 'run_date' },
+  usualMs: { column: 'usual_ms' },
 };
 
+/** What the store writes by itself with a patch, by column; undefined is left alone. */
+export type PatchFacts = Partial<Record<'day' | 'ticket' | 'ran_ms' | 'deviation' | 'slow', SqlValue>>;
+
 /** The SET clause of a patch and its values, in a stable order so that equal patches share a statement. */
-export function patchClause(
-  patch: ExecutionPatch,
-  day: string | null | undefined,
-  ticket: number | undefined,
-): { set: string; values: SqlValue[] } {
+export function patchClause(patch: ExecutionPatch, facts: PatchFacts): { set: string; values: SqlValue[] } {
   const assignments = ['revision = revision + 1'];
   const values: SqlValue[] = [];
   for (const name of Object.keys(PATCH_COLUMNS) as (keyof typeof PATCH_COLUMNS)[]) {
@@ -298,13 +327,10 @@ export function patchClause(
     assignments.push('late_at = ?', 'late_since = ?', 'late_kind = ?');
     values.push(patch.late?.at ?? null, patch.late?.since ?? null, patch.late?.kind ?? null);
   }
-  if (ticket !== undefined) {
-    assignments.push('ticket = ?');
-    values.push(ticket);
-  }
-  if (day !== undefined) {
-    assignments.push('day = ?');
-    values.push(day);
+  for (const [column, value] of Object.entries(facts)) {
+    if (value === undefined) continue;
+    assignments.push(`${column} = ?`);
+    values.push(value);
   }
   return { set: assignments.join(', '), values };
 }

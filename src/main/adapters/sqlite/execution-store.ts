@@ -1,5 +1,7 @@
+import { deviationOf } from '@shared/model/deviation';
 import { type ExecutionReason, type ExecutionStatus, isFinished } from '@shared/model/execution';
 import type { ExecutionPatch, ExecutionRecord, ExecutionStore, MissedRow, NewExecution } from '../../app/ports';
+import { isSlow } from '../../core/usual';
 import type { SqliteAttemptStore } from './attempt-store';
 import type { Connection } from './connection';
 import {
@@ -13,6 +15,7 @@ import {
   MARK_CLAIMED,
   insertedRecord,
   insertValues,
+  type PatchFacts,
   patchClause,
   toExecutionRecord,
 } from './execution-rows';
@@ -40,12 +43,15 @@ export class SqliteExecutionStore implements ExecutionStore {
   }
 
   insert(row: NewExecution): ExecutionRecord | null {
-    if (!isFinished(row.status)) return this.insertRow(row, null);
+    if (!isFinished(row.status)) return this.insertRow(row, null, null);
     const { taskId, status, startedAt, finishedAt } = row;
-    const counted: CountedRow = { taskId, status, ranMs: between(startedAt, finishedAt), isStep: row.parent !== null };
-    const day = row.reusedFrom === null ? this.dayFor(row) : null;
+    // What was taken over did not run again.
+    const isOwn = row.reusedFrom === null;
+    const ranMs = isOwn ? between(startedAt, finishedAt) : null;
+    const counted: CountedRow = { taskId, status, ranMs, isStep: row.parent !== null };
+    const day = isOwn ? this.dayFor(row) : null;
     return this.connection.atomic(() => {
-      const inserted = this.insertRow(row, day);
+      const inserted = this.insertRow(row, day, ranMs);
       if (inserted && day !== null) this.rollups.count(counted, day, 1);
       if (inserted && day !== null && row.reason === null) this.parts.usual.add(counted);
       return inserted;
@@ -69,7 +75,7 @@ export class SqliteExecutionStore implements ExecutionStore {
     if (moments.length === 0) return [];
     return this.connection.atomic(() => {
       const day = this.dayFor({ ...row, status: 'missed' });
-      const values = { ...insertValues(row, day, 0), moments: JSON.stringify(moments) };
+      const values = { ...insertValues(row, { day, ticket: 0, ranMs: null }), moments: JSON.stringify(moments) };
       const rows = this.connection.query<ExecutionRow>(INSERT_MISSED).all(values);
       for (const status of ['missed', 'skipped'] as const) {
         const count = rows.filter((one) => one.status === status).length;
@@ -109,7 +115,7 @@ export class SqliteExecutionStore implements ExecutionStore {
 
   move(id: number, from: readonly ExecutionStatus[], patch: ExecutionPatch): ExecutionRecord | null {
     const ends = patch.status !== undefined && isFinished(patch.status);
-    if (!ends && !from.some(isFinished)) return this.swap(id, from, patch, undefined);
+    if (!ends && !from.some(isFinished)) return this.swap(id, from, patch, {});
     return this.connection.atomic(() => {
       const before = this.row(id);
       if (!before || !from.includes(before.status)) return null;
@@ -124,21 +130,22 @@ export class SqliteExecutionStore implements ExecutionStore {
       const day = isCounted
         ? (before.day ?? this.dayFor({ taskId: after.task_id, status: after.status, finishedAt: after.finished_at }))
         : null;
+      const counted = this.countedOf(after);
+      const figures = isFinished(before.status) ? {} : this.figuresOf(before, counted.ranMs);
       if (before.day !== null) this.rollups.count(this.countedOf(before), before.day, -1);
       if (day !== null) {
-        const counted = this.countedOf(after);
         this.rollups.count(counted, day, 1);
         // What a person calls a success says nothing of how long one takes.
         if (patch.reason !== 'marked') this.parts.usual.add(counted);
       }
-      return this.swap(id, from, patch, day);
+      return this.swap(id, from, patch, { day, ...figures });
     });
   }
 
-  private insertRow(row: NewExecution, day: string | null): ExecutionRecord | null {
+  private insertRow(row: NewExecution, day: string | null, ranMs: number | null): ExecutionRecord | null {
     const ticket = WAITS.has(row.reason) && row.status === 'pending' ? this.nextTicket() : 0;
-    const done = this.connection.query(INSERT_EXECUTION).run(insertValues(row, day, ticket));
-    const inserted = done.changes === 0 ? null : insertedRecord(done.id, row);
+    const done = this.connection.query(INSERT_EXECUTION).run(insertValues(row, { day, ticket, ranMs }));
+    const inserted = done.changes === 0 ? null : insertedRecord(done.id, row, ranMs);
     if (inserted) this.told([inserted]);
     return inserted;
   }
@@ -157,9 +164,10 @@ export class SqliteExecutionStore implements ExecutionStore {
     id: number,
     from: readonly ExecutionStatus[],
     patch: ExecutionPatch,
-    day: string | null | undefined,
+    facts: PatchFacts,
   ): ExecutionRecord | null {
-    const { set, values } = patchClause(patch, day, patch.reason === 'slot' ? this.nextTicket() : undefined);
+    const ticket = patch.reason === 'slot' ? { ticket: this.nextTicket() } : {};
+    const { set, values } = patchClause(patch, { ...ticket, ...facts });
     const marks = from.map(() => '?').join(', ');
     const row = this.connection
       .query<ExecutionRow>(`UPDATE executions SET ${set} WHERE id = ? AND status IN (${marks}) RETURNING *`)
@@ -191,6 +199,14 @@ export class SqliteExecutionStore implements ExecutionStore {
     const whole = between(startedAt, finishedAt);
     const ranMs = whole === null || finishedAt === null ? null : (this.parts.attempts.ranMs(id, finishedAt) ?? whole);
     return { taskId, status, ranMs, isStep: row.parent_id !== null };
+  }
+
+  /** How long a run ran that ends now, against what was usual when it began; a wait that ends has no figures. */
+  private figuresOf({ task_id: taskId, usual_ms: usualMs }: ExecutionRow, ranMs: number | null): PatchFacts {
+    if (ranMs === null) return {};
+    const usual = taskId === null || usualMs === null ? null : this.parts.usual.of(taskId);
+    const slow = usual !== null && usualMs !== null && isSlow(ranMs, { ...usual, p50Ms: usualMs });
+    return { ran_ms: ranMs, deviation: deviationOf(ranMs, usualMs), slow: slow ? 1 : 0 };
   }
 
   /** Tries are not counted. */

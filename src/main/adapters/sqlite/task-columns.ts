@@ -1,5 +1,4 @@
 import { ENDING_KINDS, HAND_KINDS } from '../../core/triggers';
-import { ranMsOf } from './attempt-store';
 import { HAS_LATE_STEP, UNCLAIMED } from './late-tasks';
 
 /** Spelled as in the partial index, or it is not used. */
@@ -30,11 +29,6 @@ export const STATE = `CASE WHEN t.enabled = 1 AND t.paused = 0 AND ${UNCLAIMED} 
 /** What is shown as the next moment: a task that is off has none. */
 export const NEXT_AT = 'CASE WHEN t.enabled = 1 AND t.paused = 0 THEN t.next_at END';
 
-/** How long the ended run `e` ran, ms: what waited for a retry did not run meanwhile. */
-const RAN_MS = `CASE WHEN e.attempt_count > 1
-  THEN ${ranMsOf('e.id', 'e.finished_at')}
-  ELSE e.finished_at - e.started_at END`;
-
 /** What really ran, spelled as in its index: what was skipped or missed is no outcome. */
 const OUTCOME = `(e.status IN ('success', 'failed', 'completed', 'terminated') OR (e.status = 'skipped' AND e.reason = 'exit-code'))
   AND e.reused_from IS NULL`;
@@ -42,7 +36,7 @@ const OUTCOMES = `FROM executions e INDEXED BY executions_outcome_task WHERE e.t
 
 /** The newest outcomes of the task `t`, for a spark line. */
 export const RECENT = `(SELECT json_group_array(json_object('id', r.id, 'status', r.status, 'ms', r.ms)) FROM (
-    SELECT e.id, e.status, ${RAN_MS} AS ms ${OUTCOMES} ORDER BY e.id DESC LIMIT 12) r)`;
+    SELECT e.id, e.status, e.ran_ms AS ms ${OUTCOMES} ORDER BY e.id DESC LIMIT 12) r)`;
 
 /** The last that really ran of the task `t`; what was skipped or missed only while nothing ever has. */
 export const LAST_ID = `coalesce(
@@ -55,7 +49,7 @@ export const LAST_STATUS = ofLast('e.status');
 /** When it ended. */
 export const LAST_AT = ofLast('e.finished_at');
 /** How long it ran, ms; null: it did not. */
-export const LAST_MS = ofLast(RAN_MS);
+export const LAST_MS = ofLast('e.ran_ms');
 /** Orders tasks by what is to be seen first: what is late, what runs, what waits, what is off. */
 export const STATE_RANK = `CASE ${STATE}
   WHEN 'overdue' THEN 0 WHEN 'retrying' THEN 1 WHEN 'running' THEN 2 WHEN 'waiting' THEN 3 WHEN 'manual' THEN 4

@@ -88,6 +88,7 @@ export interface ExecutionPatch {
   finishedAt?: number | null;
   retryAt?: number | null;
   attemptCount?: number;
+  exitCode?: number | null;
   progress?: Progress | null;
   result?: Record<string, unknown> | null;
   error?: string | null;
@@ -98,13 +99,21 @@ export interface ExecutionPatch {
   cleanUpUntil?: number | null;
   params?: Params;
   runDate?: string;
+  usualMs?: number | null;
   late?: LateMark | null;
 }
 
-/** Which executions a list shows; newest first. */
+/** In which order a list comes. What has no figure to go by comes last. */
+export interface ExecutionSort {
+  by: 'queuedAt' | 'ranMs' | 'deviation';
+  order: 'asc' | 'desc';
+}
+
+/** Which executions a list shows; newest first unless it says otherwise. */
 export interface ExecutionQuery {
   page: number;
   pageSize: number;
+  sort?: ExecutionSort | undefined;
   filter: {
     key?: string;
     status?: ExecutionStatus[];
@@ -114,10 +123,17 @@ export interface ExecutionQuery {
     parent?: number | null;
     from?: number;
     to?: number;
+    /** For this session, YYYY-MM-DD. */
+    session?: string;
+    /** Only what took longer than usual. */
+    slow?: true;
   };
 }
 
-/** Writes executions. A row that ends is counted into the daily rollups in the same transaction. */
+/**
+ * Writes executions. A row that ends is counted into the daily rollups in the same transaction, which also writes how long
+ * it ran and whether that was slow.
+ */
 export interface ExecutionStore {
   /** null when this task already has a row for this moment from schedule or catch-up, or for this occurrence. */
   insert(row: NewExecution): ExecutionRecord | null;
@@ -192,14 +208,16 @@ export interface ExecutionQueue {
   counts(): { running: number; pending: number };
 }
 
-/** Pages of the history, newest first. What is long is left out of a row, see `leftOut`. */
+/** Pages of the history. What is long is left out of a row, see `leftOut`. */
 export interface ExecutionHistory {
-  /** A page, newest first. */
+  /** A page, newest first unless the query says otherwise. */
   list(query: ExecutionQuery): Page<ExecutionRecord>;
   /** These runs as a list has them, in the order that is asked for. */
   listed(ids: readonly number[]): ExecutionRecord[];
   /** Runs since `from` that failed, were interrupted or missed, each the last of a task that is still there; newest first. */
   attention(from: number, limit: number): Page<ExecutionRecord>;
+  /** How many runs since `from` took longer than usual; steps count with their workflow. Exact to 10,000. */
+  slowSince(from: number): number;
   /** The steps of a run in the order of their rows. */
   steps(parent: number): ExecutionRecord[];
   /** The newest row's id; 0 when there is none. */

@@ -166,7 +166,8 @@ export class WorkflowRunner {
         const now = clock.now();
         const usual = row.taskId === null ? null : store.usual.of(row.taskId);
         const late = lateRunning(now, usual, row.late);
-        const begins = { status: 'running', reason: null, startedAt: now, late, ...contexts.kept(row) } as const;
+        const measured = { late, usualMs: usual?.p50Ms ?? null };
+        const begins = { status: 'running', reason: null, startedAt: now, ...measured, ...contexts.kept(row) } as const;
         const moved = transition(store, row.id, 'pending', begins);
         if (!moved) return null;
         try {

@@ -14,6 +14,7 @@ import { errorLines } from './013-error-lines';
 import { occurrences } from './014-occurrences';
 import { pausedUntil } from './015-paused-until';
 import { taskSearch } from './016-task-search';
+import { usualOfRuns } from './017-usual-of-runs';
 import type { Migration } from './migration';
 
 /** Every migration, in order. */
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   occurrences,
   pausedUntil,
   taskSearch,
+  usualOfRuns,
 ];
 
 export type { Migration } from './migration';
