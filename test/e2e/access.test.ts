@@ -120,7 +120,14 @@ const OPENED: readonly (readonly [what: string, path: string, show: () => Promis
       await access.page.getByRole('dialog').getByText('hello from the task').waitFor();
     },
   ],
-  ['the choice of days', '/executions', () => access.page.locator('.el-range-input').first().click()],
+  [
+    'the choice of days',
+    '/executions',
+    async () => {
+      await button('More filters').click();
+      await access.page.locator('.el-range-input').first().click();
+    },
+  ],
   ['the choice of a definition', `/executions/${RUNS.failed}`, () => button('Choose the definition').click()],
   [
     'a mark of success without a note',

@@ -26,7 +26,7 @@ const lastFilter = (): unknown =>
 test('filters by status, reason, source and time live in the address and reach the engine', async () => {
   await open('/executions?status=failed,missed&source=cli');
   await page.getByRole('link', { name: String(RUNS.timedOut), exact: true }).waitFor();
-  await expect.poll(() => page.getByRole('row').count()).toBe(2);
+  await expect.poll(() => links().count()).toBe(1);
   await page.getByRole('button', { name: '7 days' }).click();
   await until(() => page.url().includes('range=7d'), { what: 'the span in the address' });
   await until(() => typeof (lastFilter() as { filter: { from?: number } }).filter.from === 'number');
@@ -35,6 +35,72 @@ test('filters by status, reason, source and time live in the address and reach t
   await page.getByRole('button', { name: '7 days', pressed: true }).waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await until(async () => (await links().count()) === RUN_COUNT, { what: 'every execution' });
+});
+
+describe('what took longer than usual', () => {
+  const MINUTE = 60_000;
+  const DAY = 24 * 60 * MINUTE;
+  /** Five that took ten minutes, one of yesterday that took half as long again, a short one, and a longer one of another task. */
+  const timed: SeededOptions = {
+    seed: (store: SeedStore) => {
+      const bars = store.task(commandTask('bars', { name: '日线数据' }));
+      const other = store.task(commandTask('other', { name: 'Factors' }));
+      const ran = (task: typeof bars, agoMs: number, tookMs: number) =>
+        store.run(task, { status: 'success', agoMs, tookMs, source: 'manual' });
+      for (let n = 0; n < 5; n += 1) ran(bars, 3 * DAY, 10 * MINUTE);
+      ran(bars, DAY, 15 * MINUTE);
+      ran(bars, 60 * MINUTE, 7 * MINUTE);
+      ran(other, 55 * MINUTE, 40 * MINUTE);
+    },
+  };
+  const [SLOW, SHORT, OTHER] = [6, 7, 8];
+  const firstIs = (id: number): Promise<unknown> =>
+    until(async () => (await numbers()).startsWith(`${id},`) || (await numbers()) === String(id), {
+      what: `run ${id} on top`,
+    });
+
+  test('is said beside the duration, sorted by, and filtered by one click', async () => {
+    await open('/executions', timed);
+    const row = (id: number) => page.getByRole('row').filter({ has: page.locator(`[href$="executions/${id}"]`) });
+    await row(SLOW).getByText('50% longer than usual').waitFor();
+    await row(SLOW).getByText('usually 10 min').waitFor();
+    await row(SHORT).getByText('30% shorter than usual').waitFor();
+    await page.getByRole('rowheader', { name: 'Today · 2026-11-20' }).waitFor();
+
+    await page.getByRole('button', { name: 'Duration' }).click();
+    await firstIs(OTHER);
+    await page.getByRole('columnheader', { name: 'Duration' }).and(page.locator('[aria-sort=descending]')).waitFor();
+    expect(await page.getByRole('rowheader').count()).toBe(0);
+    await page.getByRole('button', { name: 'Against usual' }).click();
+    await firstIs(SLOW);
+    await page.reload();
+    await firstIs(SLOW);
+    await page.getByRole('button', { name: 'Against usual' }).click();
+    await firstIs(SHORT);
+
+    await page.getByRole('button', { name: 'Slower than usual' }).click();
+    await until(async () => (await numbers()) === String(SLOW), { what: 'the slow one alone' });
+    await page.getByRole('button', { name: 'Today' }).click();
+    await page.getByText('No runs match these filters.').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await until(async () => (await links().count()) === 8, { what: 'every run' });
+  });
+
+  test('is found by a part of the name of its task, and opened by a click anywhere in its row or by keys', async () => {
+    await open('/executions', timed);
+    await page.getByRole('combobox', { name: 'Task: name or key' }).fill('日线');
+    await page.getByRole('option', { name: '日线数据 bars' }).click();
+    await until(async () => (await links().count()) === 7, { what: 'the runs of the task' });
+    expect(page.url()).toContain('key=bars');
+    await page.getByRole('row').filter({ hasText: 'usually 10 min' }).first().getByText('Manual').click();
+    await page.waitForURL(/executions\/7$/);
+    await page.goBack();
+    await links().first().waitFor();
+    await page.getByRole('heading', { level: 1 }).click();
+    for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/executions\/6$/);
+  });
 });
 
 test('one that fails late comes in at its place by number', async () => {

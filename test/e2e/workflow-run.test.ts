@@ -181,6 +181,7 @@ test('from the list to a run, to the run of a nested workflow and back, and to t
   const links = page.getByRole('table').locator('[data-row]');
   // The two nights, and the checks by hand.
   await until(async () => (await links.count()) === 3, { what: 'the runs that are no steps' });
+  await page.getByRole('button', { name: 'More filters' }).click();
   await page.getByText('With steps').click();
   await until(async () => (await links.count()) > 25, { what: 'the steps as well' });
 });

@@ -123,6 +123,7 @@ export class SeedStore {
       reason: reason ?? null,
       finishedAt,
       attemptCount: attempts.length,
+      exitCode: attempts.at(-1)?.exitCode ?? (reason === 'exit-code' ? 1 : null),
       error: rest.error ?? null,
       result: rest.result ?? null,
     });

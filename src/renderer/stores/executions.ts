@@ -4,11 +4,11 @@ import type { CallInput } from '@shared/contract';
 import type { Execution } from '@shared/model/execution';
 import { useBridge } from '../bridge';
 import { useChanges } from './changes';
-import type { ExecutionFilter } from './execution-rows';
-import type { ListPage, PageQuery } from './list-page';
+import type { ExecutionFilter, ListPlace } from './execution-rows';
+import type { ListPage } from './list-page';
 
 /** What the list asks for. */
-export interface ExecutionQuery extends PageQuery {
+export interface ExecutionQuery extends ListPlace {
   filter: ExecutionFilter;
 }
 

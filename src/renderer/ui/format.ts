@@ -12,6 +12,18 @@ export function formatClock(at: number): string {
   return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
 }
 
+/** The local day of an instant, `2026-11-20`. */
+export function formatDay(at: number): string {
+  return formatInstant(at).slice(0, 10);
+}
+
+/** An instant in as few characters as tell it on a given day: without the day if it is that one, without its year in the same. */
+export function formatBrief(at: number, day: string): string {
+  const text = formatInstant(at);
+  if (text.startsWith(day)) return text.slice(11);
+  return text.slice(day.slice(0, 4) === text.slice(0, 4) ? 5 : 0);
+}
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 function clockOf(timeZone: string): Intl.DateTimeFormat {
@@ -85,6 +97,13 @@ export function formatDuration(ms: number, language: Language): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return `${hours} ${unit.hour} ${twoDigits(minutes % 60)} ${unit.minute}`;
   return `${Math.floor(hours / 24)} ${unit.day} ${twoDigits(hours % 24)} ${unit.hour}`;
+}
+
+/** A duration in as few characters as still tell: "29 min", "2 h 05 min", "4.1 s". */
+export function formatRough(ms: number, language: Language): string {
+  const minutes = Math.round(ms / 60_000);
+  if (ms < 99_500 || minutes >= 100) return formatDuration(ms, language);
+  return `${minutes} ${UNITS[language].minute}`;
 }
 
 /** A number of bytes: "4.2 MB". */

@@ -1,3 +1,4 @@
+import { executionSortSchema } from '@shared/contract/executions';
 import { keySchema } from '@shared/model/common';
 import {
   executionReasonSchema,
@@ -5,11 +6,21 @@ import {
   executionStatusSchema,
   type ExecutionStatus,
 } from '@shared/model/execution';
+import { dateSchema } from '@shared/model/session';
 import { readPage } from '../../composables/use-query';
+import type { ExecutionSort } from '../../stores/execution-rows';
 import type { ExecutionQuery } from '../../stores/executions';
 
 /** Executions on one page of the list. */
 export const PAGE_SIZE = 50;
+
+/** The order that needs no word in the URL. */
+export const NEWEST_FIRST: ExecutionSort = { by: 'queuedAt', order: 'desc' };
+
+/** The names in the URL that narrow the list, those of the second row of filters last. */
+export const MORE_FILTERS = ['reason', 'source', 'session', 'from', 'to', 'steps'] as const;
+/** The names in the URL that narrow the list. */
+export const FILTERS = ['key', 'status', 'range', 'slow', ...MORE_FILTERS] as const;
 
 /** Spans of days up to today that are one click away, by their name in the URL. */
 export const RANGE_DAYS = { today: 1, '7d': 7, '30d': 30 } as const;
@@ -55,6 +66,18 @@ function readSpan(url: Url, now: number): { from?: number; to?: number } {
   return span;
 }
 
+/** The order that the URL names. */
+export function readSort(url: Url): ExecutionSort {
+  const sort = executionSortSchema.safeParse({ by: url['sort'], order: url['order'] });
+  return sort.success ? sort.data : NEWEST_FIRST;
+}
+
+/** What the URL says of an order. */
+export function sortInUrl({ by, order }: ExecutionSort): { sort: string | undefined; order: string | undefined } {
+  const isUsual = by === NEWEST_FIRST.by && order === NEWEST_FIRST.order;
+  return { sort: isUsual ? undefined : by, order: order === 'desc' ? undefined : order };
+}
+
 /** Reads the list's filters from the URL; what makes no sense there is left out. `now` is in epoch ms. */
 export function readExecutionQuery(url: Url, now = Date.now()): ExecutionQuery {
   const key = keySchema.safeParse(url['key']);
@@ -66,10 +89,15 @@ export function readExecutionQuery(url: Url, now = Date.now()): ExecutionQuery {
   if (statuses.length > 0) filter.status = statuses;
   if (reason.success) filter.reason = reason.data;
   if (source.success) filter.source = source.data;
+  const session = dateSchema.safeParse(url['session']);
+  if (session.success) filter.session = session.data;
+  if (url['slow'] === 'yes') filter.slow = true;
   if (url['steps'] !== 'yes') filter.parent = null;
+  const sort = readSort(url);
   return {
     page: readPage(url),
     pageSize: PAGE_SIZE,
+    ...(sort === NEWEST_FIRST ? {} : { sort }),
     filter,
   };
 }

@@ -3,15 +3,32 @@ import type { Translation } from '../message';
 
 /** Texts in Simplified Chinese: runs. */
 export const executions = {
+  usual: {
+    column: '较平时',
+    usually: '平时 {usual}',
+    ofUsual: '/ 平时 {usual}',
+    longer: '比平时慢 {n}%',
+    shorter: '比平时快 {n}%',
+    times: '用时是平时的 {n} 倍',
+    told: '运行 {ran}，平时 {usual}',
+  },
   executions: {
     title: '运行记录',
     task: '任务',
-    taskFilter: '任务标识',
+    taskFilter: '任务：名称或标识',
+    taskNone: '没有匹配的任务',
     status: '状态',
     source: '来源',
     reason: '原因',
     range: '时间',
     today: '今天',
+    yesterday: '昨天',
+    failed: '失败',
+    slow: '比平时慢',
+    quick: '快捷筛选',
+    more: '更多筛选',
+    moreSet: '更多筛选（{n}）',
+    exit: '退出码 {code}',
     days7: '7 天',
     days30: '30 天',
     from: '从',

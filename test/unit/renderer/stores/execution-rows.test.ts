@@ -9,7 +9,42 @@ const place = { page: 1, pageSize: 3 };
 const page = (...ids: number[]) => ({ rows: ids.map((id) => run(id)), total: ids.length });
 const ids = ({ rows }: { rows: Execution[] }): number[] => rows.map(({ id }) => id);
 
+describe('an execution that changes while a list in another order is on screen', () => {
+  const longest = { ...place, sort: { by: 'ranMs', order: 'desc' } } as const;
+  const ran = (id: number, ranMs: number | null, rest: Partial<Execution> = {}) => run(id, { ranMs, ...rest });
+  const before = { rows: [ran(1, 900), ran(5, 500), ran(3, null)], total: 4 };
+
+  test('is replaced in its place, and its end has the page read, which alone knows where it belongs', () => {
+    const progress = ran(3, null, { revision: 5 });
+    expect(ids(mergeExecution(before, progress, {}, longest))).toEqual([1, 5, 3]);
+    expect(needsReading(before, progress, {}, longest, run(3))).toBe(false);
+    const ended = ran(3, 700, { revision: 6, status: 'success' });
+    expect(ids(mergeExecution(before, ended, {}, longest))).toEqual([1, 5, 3]);
+    expect(needsReading(before, ended, {}, longest, run(3))).toBe(true);
+  });
+
+  test('has the page read where it may come in or has to go, and never comes in by its id', () => {
+    expect(mergeExecution(before, ran(9, 800), {}, longest)).toBe(before);
+    expect(needsReading(before, ran(9, 800), {}, longest, undefined)).toBe(true);
+    expect(needsReading(before, ran(9, 800, { revision: 2 }), {}, longest, ran(9, null))).toBe(true);
+    expect(needsReading(before, ran(9, 800, { revision: 2 }), {}, longest, ran(9, 800))).toBe(false);
+    const running = { status: 'running' } as const;
+    const failed = ran(5, 500, { revision: 2, status: 'failed' });
+    expect(needsReading(before, failed, running, longest, run(5))).toBe(true);
+    expect(ids(mergeExecution(before, failed, running, longest))).toEqual([1, 3]);
+    expect(needsReading(before, ran(9, 800), { key: 'b' }, longest, undefined)).toBe(false);
+  });
+});
+
 describe('an execution that changes while a list is on screen', () => {
+  test('is there by its session, and from its end on where it was slow', () => {
+    const slow = run(7, { isSlow: true, sessionDate: '2026-11-27' });
+    expect(matchesFilter(slow, { slow: true, session: '2026-11-27' })).toBe(true);
+    expect(matchesFilter(slow, { session: '2026-11-26' })).toBe(false);
+    expect(matchesFilter(run(7), { slow: true })).toBe(false);
+    expect(ids(mergeExecution(page(9, 5), slow, { slow: true }, place))).toEqual([9, 7, 5]);
+  });
+
   test('a new one comes in on top and the last row makes room', () => {
     const next = mergeExecution(page(3, 2, 1), run(4), {}, place);
     expect(ids(next)).toEqual([4, 3, 2]);

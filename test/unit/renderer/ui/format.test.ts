@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatDuration, formatInZone, formatRelative } from '@renderer/ui/format';
+import {
+  formatBrief,
+  formatBytes,
+  formatDay,
+  formatDuration,
+  formatInZone,
+  formatRelative,
+  formatRough,
+} from '@renderer/ui/format';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -47,4 +55,25 @@ test.each([
   [5e15, '5000.0 TB'],
 ])('%i bytes are %s', (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
+});
+
+describe('what is said in few characters', () => {
+  test.each<[ms: number, en: string, zh: string]>([
+    [840, '840 ms', '840 毫秒'],
+    [4_100, '4.1 s', '4.1 秒'],
+    [75_000, '1 min 15 s', '1 分 15 秒'],
+    [29 * 60_000 + 12_000, '29 min', '29 分'],
+    [7_500_000, '2 h 05 min', '2 小时 05 分'],
+  ])('a usual duration of %i ms: %s, %s', (ms, en, zh) => {
+    expect(formatRough(ms, 'en')).toBe(en);
+    expect(formatRough(ms, 'zh-CN')).toBe(zh);
+  });
+
+  test('an instant leaves out the day or the year that stands above it', () => {
+    const at = new Date(2026, 10, 20, 17, 40, 5).getTime();
+    expect(formatDay(at)).toBe('2026-11-20');
+    expect(formatBrief(at, '2026-11-20')).toBe('17:40:05');
+    expect(formatBrief(at, '2026-11-21')).toBe('11-20 17:40:05');
+    expect(formatBrief(at, '2027-01-02')).toBe('2026-11-20 17:40:05');
+  });
 });
