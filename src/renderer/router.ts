@@ -34,8 +34,7 @@ export function createAppRouter(): Router {
       {
         path: '/workflows/runs/:id(\\d+)',
         name: 'workflow-run',
-        component: () => import('./features/workflows/run/RunPage.vue'),
-        props: (route) => ({ id: Number(route.params['id']) }),
+        redirect: ({ params, query }) => ({ name: 'execution', params, query }),
       },
       {
         path: '/new-workflow',
@@ -54,10 +53,16 @@ export function createAppRouter(): Router {
         component: () => import('./features/executions/ExecutionListPage.vue'),
       },
       {
-        path: '/executions/:id(\\d+)',
+        path: '/runs/:id(\\d+)',
         name: 'execution',
-        component: () => import('./features/executions/ExecutionPage.vue'),
+        component: () => import('./RunRoute.vue'),
         props: (route) => ({ id: Number(route.params['id']) }),
+        // From run to run what is known of all of them stays.
+        meta: { page: 'run' },
+      },
+      {
+        path: '/executions/:id(\\d+)',
+        redirect: ({ params, query }) => ({ name: 'execution', params, query }),
       },
       { path: '/calendar', name: 'calendar', component: () => import('./features/calendar/CalendarPage.vue') },
       { path: '/settings', name: 'settings', component: () => import('./features/settings/SettingsPage.vue') },

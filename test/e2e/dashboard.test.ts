@@ -52,7 +52,7 @@ describe('the dashboard', () => {
     await failed()
       .getByRole('link', { name: /^Open the log of/ })
       .click();
-    await page.waitForURL(/executions\/8$/);
+    await page.waitForURL(/runs\/8$/);
     await page.goBack();
     await failed()
       .getByRole('button', { name: /^Run .* again$/ })
@@ -126,7 +126,7 @@ describe('the dashboard', () => {
     };
     await find('Running');
     await page.keyboard.press('Enter');
-    await page.waitForURL(/executions\/10$/);
+    await page.waitForURL(/runs\/10$/);
     await page.goBack();
     await axis.waitFor();
   });
@@ -223,7 +223,7 @@ describe('the command palette', () => {
     await palette().getByRole('combobox').fill('calendar-sync');
     await selected().filter({ hasText: 'calendar-sync' }).waitFor();
     await page.keyboard.press('Shift+Enter');
-    await page.waitForURL(/executions\/7$/);
+    await page.waitForURL(/runs\/7$/);
   });
 
   test('switches theme and language, goes to pages, and says when nothing fits', async () => {
@@ -320,7 +320,7 @@ describe('the frame', () => {
     const list = page.getByRole('dialog', { name: 'Running: 1' });
     await list.getByRole('progressbar').waitFor();
     await list.getByRole('link', { name: 'STEP3 日线数据' }).click();
-    await page.waitForURL(/executions\/10$/);
+    await page.waitForURL(/runs\/10$/);
     await list.waitFor({ state: 'hidden' });
   });
 

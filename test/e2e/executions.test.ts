@@ -61,7 +61,7 @@ describe('what took longer than usual', () => {
 
   test('is said beside the duration, sorted by, and filtered by one click', async () => {
     await open('/executions', timed);
-    const row = (id: number) => page.getByRole('row').filter({ has: page.locator(`[href$="executions/${id}"]`) });
+    const row = (id: number) => page.getByRole('row').filter({ has: page.locator(`[href$="runs/${id}"]`) });
     await row(SLOW).getByText('50% longer than usual').waitFor();
     await row(SLOW).getByText('usually 10 min').waitFor();
     await row(SHORT).getByText('30% shorter than usual').waitFor();
@@ -93,13 +93,73 @@ describe('what took longer than usual', () => {
     await until(async () => (await links().count()) === 7, { what: 'the runs of the task' });
     expect(page.url()).toContain('key=bars');
     await page.getByRole('row').filter({ hasText: 'usually 10 min' }).first().getByText('Manual').click();
-    await page.waitForURL(/executions\/7$/);
+    await page.waitForURL(/runs\/7$/);
     await page.goBack();
     await links().first().waitFor();
     await page.getByRole('heading', { level: 1 }).click();
     for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
     await page.keyboard.press('Enter');
-    await page.waitForURL(/executions\/6$/);
+    await page.waitForURL(/runs\/6$/);
+  });
+});
+
+describe('the page of a run', () => {
+  const MINUTE = 60_000;
+  const worked: SeededOptions = {
+    seed: (store: SeedStore) => {
+      const bars = store.task(commandTask('bars', { name: '日线数据' }));
+      for (let n = 0; n < 30; n += 1) {
+        const good = { status: 'success', agoMs: (90 - n) * MINUTE, tookMs: 5000, result: { rows: 5308 } } as const;
+        store.run(bars, good);
+      }
+      store.run(bars, { status: 'failed', agoMs: 30 * MINUTE, tookMs: 3000, reason: 'exit-code', result: { rows: 7 } });
+      store.run(bars, { status: 'success', agoMs: 20 * MINUTE, tookMs: 5000, result: { rows: 5310 } });
+    },
+  };
+  const strip = () => page.getByRole('navigation', { name: 'Runs of this task' });
+
+  test('has the runs around it beside it, and the arrows go from one to the next', async () => {
+    await open('/executions/31', worked);
+    await page.waitForURL(/\/runs\/31$/);
+    await strip()
+      .getByRole('link', { name: /^#31 · Failed · 3.0 s · / })
+      .and(page.locator('[aria-current]'))
+      .waitFor();
+    await expect.poll(() => strip().getByRole('link').count()).toBe(22);
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForURL(/\/runs\/32$/);
+    await page.getByText('#32', { exact: true }).waitFor();
+    await expect.poll(() => strip().getByRole('button', { name: 'Next run (→)' }).isDisabled()).toBe(true);
+    for (const id of [31, 30]) {
+      await page.keyboard.press('ArrowLeft');
+      await page.waitForURL(new RegExp(`/runs/${id}$`));
+    }
+    await strip()
+      .getByRole('link', { name: /^#31 · / })
+      .click();
+    await page.waitForURL(/\/runs\/31$/);
+    // One that no page has seen yet.
+    await page.evaluate(() => (location.hash = '#/executions/2'));
+    await page.getByText('#2', { exact: true }).waitFor();
+    await strip()
+      .getByRole('link', { name: /^#2 · / })
+      .and(page.locator('[aria-current]'))
+      .waitFor();
+  });
+
+  test('says what differs from the last success, and its log is on a small screen without scrolling', async () => {
+    await open('/runs/31', worked);
+    await page.setViewportSize({ width: 1024, height: 700 });
+    const compare = page.getByRole('region', { name: 'Against the last success' });
+    await compare.getByRole('row', { name: 'rows 7 5308' }).waitFor();
+    const box = await page
+      .getByRole('log')
+      .or(page.getByRole('region', { name: 'Log' }))
+      .first()
+      .boundingBox();
+    expect(box?.y).toBeLessThan(320);
+    expect((box?.y ?? 0) + (box?.height ?? 999)).toBeLessThanOrEqual(700);
   });
 });
 
@@ -127,7 +187,7 @@ test('a task that is late and its run that waits say so, each with a link to the
   await page.getByRole('heading', { level: 1, name: /^因子计算/ }).waitFor();
   await page.getByText(new RegExp(`^Waiting since .*: ${inTheWay}$`)).waitFor();
   await page.getByRole('link', { name: `Open run ${RUNS.running}` }).click();
-  await page.waitForURL(new RegExp(`executions/${RUNS.running}$`));
+  await page.waitForURL(new RegExp(`runs/${RUNS.running}$`));
 });
 
 describe('a filtered list of two pages', () => {

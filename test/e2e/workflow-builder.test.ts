@@ -330,7 +330,7 @@ describe('the workflow builder', () => {
     await until(async () => (await engine.task('small')).version === 3, { what: 'the save' });
     expect(await engine.task('small')).toMatchObject({ missed: { graceSeconds: 77 } });
     await button('Run').click();
-    await until(() => /workflows\/runs\/\d+/.test(page.url()), { what: 'the page of the run' });
+    await until(() => /\/runs\/\d+/.test(page.url()), { what: 'the page of the run' });
     await expect.poll(() => engine.calls.called('executions.start')).toEqual([{ key: 'small' }]);
   });
 });

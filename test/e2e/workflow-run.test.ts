@@ -147,7 +147,7 @@ test('by keyboard alone: to a step, its menu, and marked as success with a note'
   await panel('因子计算：动量、波动率与换手率（全市场）').getByText('数据已人工核对').waitFor();
 });
 
-test('from the list to a run, to the run of a nested workflow and back, and to the records of both', async () => {
+test('from the list to a run, to the run of a nested workflow and back, and to its steps', async () => {
   const id = await open(both);
   await goOn(engine, id);
   await go('/workflows');
@@ -171,9 +171,12 @@ test('from the list to a run, to the run of a nested workflow and back, and to t
     .click();
   await panel('数据质量检查').waitFor();
 
-  await page.getByRole('link', { name: 'Run page' }).click();
-  const steps = page.getByRole('region', { name: 'Steps' });
-  await steps.getByRole('link', { name: '日线数据' }).click();
+  await page.getByRole('radiogroup', { name: 'View' }).getByText('Steps').click();
+  await page.getByRole('table', { name: 'Steps' }).getByRole('button', { name: '日线数据' }).click();
+  const { id: bars } = await stepOf(engine, id, 'bars');
+  await panel('日线数据')
+    .getByRole('link', { name: `#${bars}` })
+    .click();
   await page.getByRole('link', { name: `Workflow run ${id}` }).click();
   await panel('日线数据').waitFor();
 

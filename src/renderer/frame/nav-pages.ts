@@ -31,7 +31,7 @@ export const NAV_PAGES: readonly NavPage[] = [
   },
   {
     to: '/workflows',
-    within: ['workflows', 'workflow-run', 'workflow-new', 'workflow-edit'],
+    within: ['workflows', 'workflow-new', 'workflow-edit'],
     label: 'nav.workflows',
     icon: Share,
     words: ['workflows', 'pipelines', 'dag', '工作流'],

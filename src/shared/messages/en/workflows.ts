@@ -209,7 +209,6 @@ export const workflows = {
       fromStartOriginal: 'Rerun from the start, original definition (v{n})',
       openBuilder: 'Open in builder',
       openTask: 'Open task',
-      openPage: 'Run page',
       gantt: 'Timeline',
       waited: 'Waited',
       goesOn: 'now',

@@ -209,7 +209,6 @@ export const workflows = {
       fromStartOriginal: '按当时的定义（版本 {n}）从头重跑',
       openBuilder: '在画布中编辑',
       openTask: '打开任务',
-      openPage: '打开运行',
       gantt: '时间线',
       waited: '等待',
       goesOn: '现在',

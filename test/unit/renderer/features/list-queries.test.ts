@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readExecutionQuery } from '@renderer/features/executions/list-query';
+import { readExecutionQuery, readSort, sortInUrl } from '@renderer/features/executions/list-query';
 import { readTaskQuery } from '@renderer/features/tasks/list/list-query';
 import { contract } from '@shared/contract';
 
@@ -59,6 +59,24 @@ describe('filters in the URL', () => {
       expect(readExecutionQuery(url, now).filter).toEqual({ from: day(10, 2), to: day(10, 4), parent: null });
       expect(readExecutionQuery({ ...url, range: 'today' }, now).filter).toEqual({ from: day(10, 20), parent: null });
       expect(readExecutionQuery({ from: '2026-02-30', to: 'x' }, now).filter).toEqual({ parent: null });
+    });
+
+    test('an order, a session and what was slow are read, and nonsense is newest first', () => {
+      const query = readExecutionQuery({ sort: 'deviation', slow: 'yes', session: '2026-11-20' }, now);
+      expect(query).toMatchObject({ sort: { by: 'deviation', order: 'desc' } });
+      expect(query.filter).toEqual({ slow: true, session: '2026-11-20', parent: null });
+      expect(readExecutionQuery({ sort: 'key', slow: 'no', session: '20261120' }, now)).toEqual({
+        page: 1,
+        pageSize: 50,
+        filter: { parent: null },
+      });
+      for (const by of ['queuedAt', 'ranMs', 'deviation'] as const) {
+        for (const order of ['asc', 'desc'] as const) {
+          const { sort: name, order: way } = sortInUrl({ by, order });
+          const url = { ...(name === undefined ? {} : { sort: name }), ...(way === undefined ? {} : { order: way }) };
+          expect(readSort(url)).toEqual({ by, order });
+        }
+      }
     });
 
     test('steps of workflows are left out unless asked for', () => {

@@ -8,8 +8,8 @@ import {
   executionStatusSchema,
   type Execution,
 } from '@shared/model/execution';
-import { pairOf, REASONS_OF } from '@renderer/features/executions/execution-reasons';
-import { executionWords } from '@renderer/features/executions/execution-words';
+import { pairOf, REASONS_OF } from '@renderer/panels/runs/execution-reasons';
+import { executionWords } from '@renderer/panels/runs/execution-words';
 import { executionFixture } from '../../../support/fixtures';
 
 const LANGUAGES = ['en', 'zh-CN'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { splitError } from '@renderer/features/executions/error-tail';
+import { splitError } from '@renderer/panels/runs/error-tail';
 
 describe('the end of what a run wrote to stderr', () => {
   test('of a Python traceback begins with the exception, and the rest has it all', () => {
