@@ -72,12 +72,12 @@ export const dashboard = {
     alone: {
       waiting: '自 {at} 起一直在等待，但没有运行阻塞它。',
       'missed-moment': '计划时间 {at}，至今没有启动。',
-      'running-long': '自 {at} 开始，耗时远超平常。',
+      'running-long': '自 {at} 开始，耗时远超平时。',
     },
     by: {
       waiting: '自 {at} 起一直在等待：{name} 的运行 {run} 尚未结束。',
       'missed-moment': '计划时间 {at}：{name} 的运行 {run} 尚未结束。',
-      'running-long': '自 {at} 开始，耗时远超平常：{name} 的运行 {run}。',
+      'running-long': '自 {at} 开始，耗时远超平时：{name} 的运行 {run}。',
     },
   },
   chart: { mean: '平均耗时', p95: 'P95 耗时', other: '终止或跳过' },

@@ -22,9 +22,9 @@ export const health = {
       unstarted: '“{task}”自 {at} 起一直在等待，但没有运行阻塞它。',
       moment: '“{task}”的计划时间是 {at}：“{name}”的运行 {run} 尚未结束。',
       unclaimed: '“{task}”的计划时间是 {at}，至今没有启动。',
-      long: '“{task}”耗时远超平常：运行 {run}，自 {at} 开始。',
-      atStep: '“{task}”自 {at} 开始，耗时远超平常：当前是“{name}”的运行 {run}。',
-      other: '“{task}”正在等待“{name}”的运行 {run}，后者自 {at} 开始，耗时远超平常。',
+      long: '“{task}”耗时远超平时：运行 {run}，自 {at} 开始。',
+      atStep: '“{task}”自 {at} 开始，耗时远超平时：当前是“{name}”的运行 {run}。',
+      other: '“{task}”正在等待“{name}”的运行 {run}，后者自 {at} 开始，耗时远超平时。',
       many: '{n} 个任务已延迟。',
     },
     calendar: {
