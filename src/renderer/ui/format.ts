@@ -17,11 +17,11 @@ export function formatDay(at: number): string {
   return formatInstant(at).slice(0, 10);
 }
 
-/** An instant in as few characters as tell it on a given day: without the day if it is that one, without its year in the same. */
+/** An instant as it is told on a given day: of that day the time, of another its date and the minute, with the year if it is another. */
 export function formatBrief(at: number, day: string): string {
   const text = formatInstant(at);
   if (text.startsWith(day)) return text.slice(11);
-  return text.slice(day.slice(0, 4) === text.slice(0, 4) ? 5 : 0);
+  return text.slice(day.slice(0, 4) === text.slice(0, 4) ? 5 : 0, 16);
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();

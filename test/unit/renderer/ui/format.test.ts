@@ -73,7 +73,7 @@ describe('what is said in few characters', () => {
     const at = new Date(2026, 10, 20, 17, 40, 5).getTime();
     expect(formatDay(at)).toBe('2026-11-20');
     expect(formatBrief(at, '2026-11-20')).toBe('17:40:05');
-    expect(formatBrief(at, '2026-11-21')).toBe('11-20 17:40:05');
-    expect(formatBrief(at, '2027-01-02')).toBe('2026-11-20 17:40:05');
+    expect(formatBrief(at, '2026-11-21')).toBe('11-20 17:40');
+    expect(formatBrief(at, '2027-01-02')).toBe('2026-11-20 17:40');
   });
 });
