@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LevelCarry, LogLevels } from '@shared/model/log';
 import type { LogQuery, LogStore } from '@main/app/ports';
 import { FileLogStore } from '../../src/main/adapters/log-files/file-log-store';
 import { DiskLogFiles } from '../../src/main/launcher/log-files';
@@ -246,6 +247,72 @@ describe('LogStore: files', () => {
       order.push('found');
       await given;
       expect([hits.map(({ n }) => n), order]).toEqual([[2], ['found', 'given up']]);
+    });
+  });
+
+  describe('levels', () => {
+    const levels = (fromLine = 1, carry: LevelCarry | null = null): Promise<LogLevels> =>
+      store.levels(execution, 1, { fromLine, carry });
+
+    it('tells what each line is, by its text and its stream', async () => {
+      await write([
+        { text: '2026-11-30 17:40:01 INFO begin\nbar 1\n::progress {"percent": 5}\n' },
+        { text: 'Traceback (most recent call last):\n  File "x.py", line 4\n', stderr: true },
+        { text: 'bar 2\n' },
+        { text: 'ValueError: no bars\n', stderr: true },
+      ]);
+      expect(await levels()).toMatchObject({
+        runs: 'i1-1p1E2-1e1',
+        counts: { error: 1, warning: 0, info: 1, debug: 0 },
+        nextFrom: null,
+        lines: 7,
+      });
+    });
+
+    it('goes on behind lines that another has judged', async () => {
+      await write([{ text: 'ERROR a\n' }, { text: 'cp: b\n', stderr: true }]);
+      const before = await levels();
+      await write(
+        [
+          { text: 'ERROR a\n' },
+          { text: 'cp: b\n', stderr: true },
+          { text: 'cp: c\n', stderr: true },
+          { text: '  more of c\nERROR d\n', stderr: true },
+        ],
+        2,
+      );
+      const rest = await store.levels(execution, 2, { fromLine: 3, carry: before.carry });
+      expect(rest).toMatchObject({ runs: 'e2E1', lines: 3, counts: { error: 1 } });
+    });
+
+    it('has none of a log that is not there, and none behind the last line', async () => {
+      const nothing = { runs: '', nextFrom: null, lines: 0, carry: { stdout: null, stderr: null, last: null } };
+      expect(await levels()).toMatchObject(nothing);
+      await write([{ text: 'a\n' }]);
+      expect(await levels(2)).toMatchObject(nothing);
+    });
+
+    it('judges a line by its beginning, however long it is', async () => {
+      await write([{ text: `ERROR ${'x'.repeat(LINE_LIMIT - 10)}\n`, lines: 1 }, { text: 'WARN late\n' }]);
+      expect((await levels()).runs).toBe('E1w1');
+    });
+
+    it('stops where a log has many runs, and goes on from there', async () => {
+      const count = 120_000;
+      const lines = Array.from({ length: count }, (_, i) => (i % 2 === 0 ? 'ERROR a\n' : 'DEBUG b\n'));
+      await write(Array.from({ length: count / 1000 }, () => ({ text: lines.slice(0, 1000).join(''), lines: 1000 })));
+      let [errors, from]: [number, number | null] = [0, 1];
+      let carry: LevelCarry | null = null;
+      let answers = 0;
+      while (from !== null) {
+        const answer: LogLevels = await levels(from, carry);
+        expect(answer.nextFrom === null || answer.nextFrom === from + answer.lines).toBe(true);
+        ({ nextFrom: from, carry } = answer);
+        errors += answer.counts.error;
+        answers += 1;
+      }
+      expect(errors).toBe(count / 2);
+      expect(answers).toBeGreaterThan(1);
     });
   });
 

@@ -1,5 +1,5 @@
 import { AppError } from '@shared/errors';
-import type { LogHits, LogPage } from '@shared/model/log';
+import type { LevelCarry, LogHits, LogLevels, LogPage } from '@shared/model/log';
 import type { AttemptService } from './attempt-service';
 import type { Connection, Logger, Launcher, LogStore, SearchAsker, Store } from './ports';
 import type { PushHub } from './push-hub';
@@ -87,6 +87,17 @@ export class LogService {
     const number = this.#attempt(id, attempt);
     const whole = { ...query, limit: MAX_HITS, live: this.#isLive(id, number) };
     return this.#deps.logs.search(id, number, whole, asker);
+  }
+
+  /** Levels of lines from a number on. */
+  levels(
+    id: number,
+    attempt: number | undefined,
+    query: { fromLine: number; carry: LevelCarry | null },
+    asker: SearchAsker,
+  ): Promise<LogLevels> {
+    const number = this.#attempt(id, attempt);
+    return this.#deps.logs.levels(id, number, { ...query, live: this.#isLive(id, number) }, asker);
   }
 
   /** Ends a subscription; harmless when there is none. */

@@ -87,6 +87,8 @@ export function createHandlers(app: UseCases): Handlers {
     'logs.read': ({ id, attempt, fromLine, count }) => logs.read(id, attempt, fromLine, count),
     'logs.search': ({ id, attempt, from, ...query }, { role, connection }) =>
       logs.search(id, attempt, { ...query, fromLine: from }, { lane: role, name: connection?.id ?? '' }),
+    'logs.levels': ({ id, attempt, from, carry }, { role, connection }) =>
+      logs.levels(id, attempt, { fromLine: from, carry: carry ?? null }, { lane: role, name: connection?.id ?? '' }),
     'logs.close': ({ id, attempt }, { connection }) => {
       logs.close(id, attempt, connection);
       return {};

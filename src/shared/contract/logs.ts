@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { because } from '../messages/because';
 import { idSchema, plainText } from '../model/common';
-import { logHitsSchema, logPageSchema } from '../model/log';
+import { levelCarrySchema, logHitsSchema, logLevelsSchema, logPageSchema } from '../model/log';
 import { call } from './define';
 
 const attempt = z.number().int().min(1).max(1000).optional();
@@ -37,6 +37,12 @@ export const logCalls = {
       from: line.default(1),
     }),
     logHitsSchema,
+  ),
+  /** What each line is: levels as loggers print them, tracebacks, error output. `carry` is that of the answer before. */
+  'logs.levels': call(
+    'viewer',
+    z.strictObject({ id: idSchema, attempt, from: line.default(1), carry: levelCarrySchema.optional() }),
+    logLevelsSchema,
   ),
   'logs.close': call('viewer', z.strictObject({ id: idSchema, attempt }), z.object({})),
 };

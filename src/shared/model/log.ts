@@ -60,3 +60,42 @@ export const logHitsSchema = z.object({
 });
 /** Hits in order of lines. */
 export type LogHits = z.infer<typeof logHitsSchema>;
+
+/** How grave a line is, as its logger says; a traceback is an error, and error output that no logger wrote. */
+export const logLevelSchema = z.enum(['error', 'warning', 'info', 'debug']);
+/** How grave a line is. */
+export type LogLevel = z.infer<typeof logLevelSchema>;
+/** All levels, the gravest first. */
+export const LOG_LEVELS = logLevelSchema.options;
+
+const openEntrySchema = z.strictObject({
+  level: logLevelSchema,
+  in: z.enum(['record', 'stderr', 'warned', 'traceback', 'raised', 'chained']),
+});
+/** An entry of a log whose last line may be still to come. */
+export type OpenEntry = z.infer<typeof openEntrySchema>;
+
+/** What has to be known to judge the lines that follow: the entry that is open on each stream, and the last stream. */
+export const levelCarrySchema = z.strictObject({
+  stdout: openEntrySchema.nullable(),
+  stderr: openEntrySchema.nullable(),
+  last: streamSchema.nullable(),
+});
+/** What has to be known to judge the lines that follow. */
+export type LevelCarry = z.infer<typeof levelCarrySchema>;
+
+/** Levels of lines in their order; `nextFrom` is the line to go on from when not all were judged. */
+export const logLevelsSchema = z.object({
+  /**
+   * Runs of lines of one kind, each a letter and how many lines: `e` error, `w` warning, `i` info, `d` debug, `p` markers
+   * of the protocol (`::progress …`), `-` none. `E` begins an error; `e` goes on with one that other lines interrupted.
+   */
+  runs: z.string(),
+  /** Entries of each level that begin in these lines: a record with its traceback counts once. */
+  counts: z.record(logLevelSchema, z.number().int()),
+  nextFrom: z.number().int().nullable(),
+  lines: z.number().int(),
+  carry: levelCarrySchema,
+});
+/** Levels of lines in their order. */
+export type LogLevels = z.infer<typeof logLevelsSchema>;

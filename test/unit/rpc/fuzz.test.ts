@@ -62,6 +62,7 @@ const special: Partial<Record<CallName, object>> = {
   'calendars.sessions': byDay,
   'executions.rerun': { ...hints, from: fc.constantFrom('start', 'failed', 'step', 'step-and-after') },
   'logs.search': { ...hints, from: fc.integer({ min: 1, max: 5 }) },
+  'logs.levels': { ...hints, from: fc.integer({ min: 1, max: 5 }) },
   'tasks.validate': { ...hints, task: arbitraryOf(taskWriteSchema, hints) },
 };
 

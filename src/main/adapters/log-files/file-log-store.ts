@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '@shared/errors';
-import type { LogHits, LogPage } from '@shared/model/log';
-import type { LogQuery, LogStore, SearchAsker } from '../../app/ports';
+import type { LogHits, LogLevels, LogPage } from '@shared/model/log';
+import type { LevelQuery, LogQuery, LogStore, SearchAsker } from '../../app/ports';
 import { matcherFor } from './matcher';
 import { useLog, type OpenLog } from './open-log';
 import { readLines, readUnfinished, tailStart } from './read-lines';
@@ -36,6 +36,8 @@ export class FileLogStore implements LogStore {
   readonly #dir: string;
   /** Apart from expressions, which may take for ever: nobody's plain text waits for one. */
   readonly #texts: SearchClient;
+  /** A log that is opened is read through for its levels: no search waits for that. */
+  readonly #levels: SearchClient;
   /** One for each lane of askers: who may only look holds up nobody who may act. */
   readonly #expressions = new Map<string, SearchClient>();
   readonly #newClient: () => SearchClient;
@@ -44,6 +46,7 @@ export class FileLogStore implements LogStore {
     this.#dir = dir;
     this.#newClient = () => new SearchClient(searchWorkerEntry, searchLimitMs);
     this.#texts = this.#newClient();
+    this.#levels = this.#newClient();
   }
 
   /** Throws `unavailable` when the folder can't be made. */
@@ -76,6 +79,11 @@ export class FileLogStore implements LogStore {
     matcherFor(query.query, query.regex, query.matchCase);
     const searches = query.regex ? this.#expressionsOf(asker.lane) : this.#texts;
     return searches.search({ base: this.#base(execution, attempt), query }, `${asker.lane} ${asker.name}`);
+  }
+
+  levels(execution: number, attempt: number, query: LevelQuery, asker = NOBODY): Promise<LogLevels> {
+    const base = this.#base(execution, attempt);
+    return this.#levels.levels({ base, levels: query }, `${asker.lane} ${asker.name}`);
   }
 
   #expressionsOf(lane: string): SearchClient {

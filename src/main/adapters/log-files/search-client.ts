@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, fromWire } from '@shared/errors';
-import type { LogHits } from '@shared/model/log';
-import { searchReplySchema, type SearchRequest } from './search-messages';
+import type { LogHits, LogLevels } from '@shared/model/log';
+import { searchReplySchema, type LevelRequest, type SearchReply, type SearchRequest } from './search-messages';
 
 /** A search that takes longer is broken off. */
 const SEARCH_LIMIT_MS = 10_000;
@@ -10,14 +10,16 @@ const IDLE_MS = 30_000;
 const LONGEST_QUEUE = 32;
 const MOST_OF_ONE = 3;
 
+type Answer = Extract<SearchReply, { ok: true }>;
+
 interface Job {
-  request: SearchRequest;
-  resolve(hits: LogHits): void;
+  request: SearchRequest | LevelRequest;
+  resolve(answer: Answer): void;
   reject(error: unknown): void;
 }
 
 /**
- * Has a thread search, one log at a time, for one asker after the other. It is started when needed, ended when idle, and
+ * Has a thread read through logs, one at a time, for one asker after the other. It is started when needed, ended when idle, and
  * ended when it hangs.
  */
 export class SearchClient {
@@ -37,7 +39,20 @@ export class SearchClient {
   }
 
   /** Throws `busy` when it takes longer than the limit, or when too many wait already. */
-  search(request: SearchRequest, asker = ''): Promise<LogHits> {
+  async search(request: SearchRequest, asker = ''): Promise<LogHits> {
+    const answer = await this.#ask(request, asker);
+    if (!('hits' in answer)) throw new TypeError('The search thread answered something else.');
+    return answer.hits;
+  }
+
+  /** Throws `busy` as `search` does. */
+  async levels(request: LevelRequest, asker = ''): Promise<LogLevels> {
+    const answer = await this.#ask(request, asker);
+    if (!('levels' in answer)) throw new TypeError('The search thread answered something else.');
+    return answer.levels;
+  }
+
+  #ask(request: Job['request'], asker: string): Promise<Answer> {
     const own = this.#waiting.get(asker) ?? [];
     const all = [...this.#waiting.values()].reduce((sum, jobs) => sum + jobs.length, 0);
     if (own.length >= MOST_OF_ONE || all >= LONGEST_QUEUE) {
@@ -95,7 +110,7 @@ export class SearchClient {
     const reply = searchReplySchema.safeParse(message);
     this.#finish((job) => {
       if (!reply.success) job.reject(reply.error);
-      else if (reply.data.ok) job.resolve(reply.data.hits);
+      else if (reply.data.ok) job.resolve(reply.data);
       else if (reply.data.error.code === 'internal') job.reject(new Error(reply.data.error.message));
       else job.reject(fromWire(reply.data.error));
     });

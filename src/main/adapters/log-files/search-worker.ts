@@ -1,10 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import { AppError, toWire } from '@shared/errors';
+import { levelsOf } from './level-log';
 import { searchLog } from './search-log';
-import { searchRequestSchema, type SearchReply } from './search-messages';
+import { levelRequestSchema, searchRequestSchema, type SearchReply } from './search-messages';
 
 async function answer(message: unknown): Promise<SearchReply> {
   try {
+    const wish = levelRequestSchema.safeParse(message);
+    if (wish.success) return { ok: true, levels: await levelsOf(wish.data.base, wish.data.levels) };
     const { base, query } = searchRequestSchema.parse(message);
     return { ok: true, hits: await searchLog(base, query) };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { LauncherEvent, LaunchSpec, OrphanCandidate } from '@shared/launch';
-import type { LogHits, LogPage } from '@shared/model/log';
+import type { LevelCarry, LogHits, LogLevels, LogPage } from '@shared/model/log';
 
 /** The two clocks; time is never read anywhere else. */
 export interface Clock {
@@ -73,6 +73,17 @@ export interface LogStore {
   tail(execution: number, attempt: number, count: number, live?: boolean): Promise<LogPage>;
   /** Throws `invalid-input` for a bad expression and `busy` when one takes too long or too many of one asker wait. */
   search(execution: number, attempt: number, query: LogQuery, asker?: SearchAsker): Promise<LogHits>;
+  /** The levels of lines; throws `busy` like a search, for which it never waits. */
+  levels(execution: number, attempt: number, query: LevelQuery, asker?: SearchAsker): Promise<LogLevels>;
+}
+
+/** Which lines of a log to judge. */
+export interface LevelQuery {
+  fromLine: number;
+  /** What the reader of the lines before knew; null: they begin the log. */
+  carry: LevelCarry | null;
+  /** The run goes on: what has not ended is not judged. */
+  live?: boolean;
 }
 
 /** What to look for in a log. */
