@@ -141,18 +141,18 @@ describe('looking at a log', () => {
     await page.getByText('50 lines').waitFor();
   });
 
-  test('lines of the protocol can be left out, new ones too', async () => {
+  test('lines of the protocol are left out, new ones too, until they are wanted', async () => {
     const child = await openRunning(20);
     child.print(['::progress {"percent": 50}', 'between', '::output {"rows": 1}']);
-    await log().getByText('::output').waitFor();
-    await button('Hide progress and output lines').click();
     await page.getByText('21 of 23 lines').waitFor();
     await expect.poll(() => log().getByText('::').count()).toBe(0);
     child.print(['::progress {"percent": 60}', 'after']);
     await log().getByText('after').waitFor();
     await page.getByText('22 of 25 lines').waitFor();
-    await button('Hide progress and output lines').click();
+    await button('3 marker lines hidden').click();
     await log().getByText('::output').waitFor();
+    await button('3 marker lines').click();
+    await page.getByText('22 of 25 lines').waitFor();
   });
 });
 

@@ -1,7 +1,7 @@
 import type { PushData } from '@shared/contract';
 import { Emitter } from '@shared/emitter';
 import { AppError } from '@shared/errors';
-import type { LogHits, LogLine, UnfinishedLine } from '@shared/model/log';
+import type { LevelCarry, LogHits, LogLevels, LogLine, UnfinishedLine } from '@shared/model/log';
 import { useBridge } from '../bridge';
 import { LogBuffer, type LineRange } from './log-buffer';
 
@@ -109,6 +109,11 @@ export class LogSession {
   /** Searches from a line on. Throws AppError. */
   search(query: string, options: { regex: boolean; matchCase: boolean; from: number }): Promise<LogHits> {
     return useBridge().call('logs.search', { id: this.id, attempt: this.attempt, query, ...options });
+  }
+
+  /** Tells the levels of lines from one on, with what was told to carry on. Throws AppError. */
+  levels(from: number, carry: LevelCarry | undefined): Promise<LogLevels> {
+    return useBridge().call('logs.levels', { id: this.id, attempt: this.attempt, from, ...(carry && { carry }) });
   }
 
   #ensure(range: LineRange, ahead: number): void {

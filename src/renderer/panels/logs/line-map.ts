@@ -20,6 +20,11 @@ function countWhile(numbers: readonly number[], passes: (value: number, index: n
   return from;
 }
 
+/** The index of the last of some sorted numbers that is not above a value; -1: none. */
+export function lastUpTo(numbers: readonly number[], value: number): number {
+  return countWhile(numbers, (one) => one <= value) - 1;
+}
+
 /** Every line. */
 export function allLines(total: number): LineMap {
   return { count: total, lineAt: (row) => row + 1, rowOf: (line) => line - 1 };
@@ -31,6 +36,22 @@ export function onlyLines(lines: readonly number[]): LineMap {
     count: lines.length,
     lineAt: (row) => lines[row] ?? 1,
     rowOf: (line) => countWhile(lines, (value) => value < line),
+  };
+}
+
+/** Only some runs of lines: the first line of each, and how many rows stand before it. */
+export function onlyRuns(froms: readonly number[], rows: readonly number[], count: number): LineMap {
+  const lengthOf = (run: number): number => (rows[run + 1] ?? count) - (rows[run] ?? 0);
+  return {
+    count,
+    lineAt(row) {
+      const run = Math.max(0, lastUpTo(rows, row));
+      return (froms[run] ?? 1) + row - (rows[run] ?? 0);
+    },
+    rowOf(line) {
+      const run = lastUpTo(froms, line);
+      return run < 0 ? 0 : (rows[run] ?? 0) + Math.min(line - (froms[run] ?? 1), lengthOf(run));
+    },
   };
 }
 

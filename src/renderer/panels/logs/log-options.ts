@@ -25,7 +25,7 @@ function read(text: string): Choices | undefined {
     return {
       time: STYLES.find((style) => style === time) ?? 'off',
       wrap: wrap === true,
-      hideProtocol: hideProtocol === true,
+      hideProtocol: hideProtocol !== false,
     };
   } catch {
     // What another program wrote there is worth nothing to us.
@@ -35,7 +35,7 @@ function read(text: string): Choices | undefined {
 
 /** The options in force. */
 export const useLogOptions = createGlobalState((): LogOptions => {
-  const none: Choices = { time: 'off', wrap: false, hideProtocol: false };
+  const none: Choices = { time: 'off', wrap: false, hideProtocol: true };
   const choices = useStored('log', none, { read, write: (chosen) => JSON.stringify(chosen) });
   const choice = <K extends keyof Choices>(name: K): Ref<Choices[K]> =>
     computed({

@@ -8,11 +8,12 @@ interface KeyTargets {
   view: LogView;
   selecting: LogSelecting;
   search: LogSearch;
+  stepError: (by: 1 | -1) => void;
   focusSearch: () => void;
 }
 
 /** The keys of a log: those of the focused view, and the few that work from anywhere on the page. */
-export function useLogKeys({ view, selecting, search, focusSearch }: KeyTargets): {
+export function useLogKeys({ view, selecting, search, stepError, focusSearch }: KeyTargets): {
   onKey: (event: KeyboardEvent) => void;
 } {
   const page = (): number => view.pagePx() - ROW_PX;
@@ -39,6 +40,7 @@ export function useLogKeys({ view, selecting, search, focusSearch }: KeyTargets)
     if (isFind) focusSearch();
     else if (event.key === 'F3' && search.count.value > 0) search.step(event.shiftKey ? -1 : 1);
     else if (event.key === 'F3') focusSearch();
+    else if (event.key === 'F8') stepError(event.shiftKey ? -1 : 1);
     else return;
     event.preventDefault();
   }

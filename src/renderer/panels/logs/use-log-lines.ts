@@ -1,9 +1,9 @@
 import { onScopeDispose, watch } from 'vue';
-import { AppError } from '@shared/errors';
 import type { LogSession } from '../../stores/log-session';
-import { allLines, difference, onlyLines, withoutLines, type LineMap } from './line-map';
+import { allLines, difference, onlyLines, onlyRuns, withoutLines, type LineMap } from './line-map';
 import type { LogOptions } from './log-options';
 import { ProtocolLines } from './protocol-lines';
+import type { LogLevelView } from './use-log-levels';
 import type { LogSearch } from './use-log-search';
 
 /** Which lines are rows now, and a call when that changes other than by growth. */
@@ -12,50 +12,56 @@ export interface LogLines {
   onChange: (listener: () => void) => void;
 }
 
-/** Brings together what leaves lines out: only matching ones, none of the protocol. */
-export function useLogLines(session: LogSession, search: LogSearch, options: LogOptions): LogLines {
+/** Brings together what leaves lines out: only matching ones, only some levels, none of the protocol. */
+export function useLogLines(
+  session: LogSession,
+  search: LogSearch,
+  levels: LogLevelView,
+  options: LogOptions,
+): LogLines {
   let listener = (): void => undefined;
   let protocol: ProtocolLines | null = null;
   let made: { map: LineMap; from: readonly unknown[] } | null = null;
 
-  function look(): void {
-    protocol?.update().catch((error: unknown) => {
-      // It is asked again with the next change; until then the lines are shown.
-      if (!(error instanceof AppError)) reportError(error);
-    });
-  }
-
   watch(
     options.hideProtocol,
     (hide) => {
-      protocol?.end();
-      protocol = hide ? new ProtocolLines(session, () => listener()) : null;
-      look();
+      protocol = hide ? new ProtocolLines(session, levels.index.value) : null;
+      protocol?.update();
       listener();
     },
     { immediate: true },
   );
-  watch([search.only, search.lines], () => listener());
-  const stop = session.onChange(look);
-  onScopeDispose(() => {
-    stop();
-    protocol?.end();
+  watch(levels.index, () => {
+    protocol?.update();
+    listener();
   });
+  watch([search.only, search.lines, levels.chosen], () => listener());
+  const stop = session.onChange(() => protocol?.update());
+  onScopeDispose(stop);
+
+  function make(only: readonly number[] | null, hidden: readonly number[] | null): LineMap {
+    const { index, chosen } = levels;
+    const wanted = chosen.value;
+    if (only !== null) {
+      const shown = hidden === null ? only : difference(only, hidden);
+      if (wanted.size === 0) return onlyLines(shown);
+      return onlyLines(shown.filter((line) => isChosen(index.value.kindOf(line), wanted)));
+    }
+    if (wanted.size > 0) {
+      const { froms, rows, count } = index.value.linesOf(wanted);
+      return onlyRuns(froms, rows, count);
+    }
+    return hidden === null ? allLines(session.shownLines) : withoutLines(session.shownLines, hidden);
+  }
 
   return {
     map() {
       const only = search.only.value ? search.lines.value : null;
       const hidden = protocol?.lines ?? null;
-      const from = [session.shownLines, only, hidden];
-      if (made?.from.every((part, at) => part === from[at]) !== true) {
-        const map =
-          only !== null
-            ? onlyLines(hidden === null ? only : difference(only, hidden))
-            : hidden === null
-              ? allLines(session.shownLines)
-              : withoutLines(session.shownLines, hidden);
-        made = { map, from };
-      }
+      const judged = levels.chosen.value.size > 0 ? levels.index.value.judgedTo : 0;
+      const from = [session.shownLines, only, hidden, levels.chosen.value, judged];
+      if (made?.from.every((part, at) => part === from[at]) !== true) made = { map: make(only, hidden), from };
       return made.map;
     },
     onChange(next) {
@@ -63,3 +69,5 @@ export function useLogLines(session: LogSession, search: LogSearch, options: Log
     },
   };
 }
+
+const isChosen = (kind: string, chosen: ReadonlySet<string>): boolean => chosen.has(kind);

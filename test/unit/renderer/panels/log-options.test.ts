@@ -16,19 +16,20 @@ beforeEach(() => localStorage.clear());
 
 test('the options for logs are kept over a restart', async () => {
   const options = await opened();
-  expect(valuesOf(options)).toEqual(['off', false, false]);
+  expect(valuesOf(options)).toEqual(['off', false, true]);
   options.time.value = 'relative';
   options.wrap.value = true;
+  options.hideProtocol.value = false;
   expect(valuesOf(options)).toEqual(['relative', true, false]);
   expect(valuesOf(await opened())).toEqual(['relative', true, false]);
 });
 
 test.each([
-  ['{"time":"absolute","wrap":"yes","hideProtocol":true}', ['absolute', false, true]],
-  ['{"time":"backwards","wrap":true}', ['off', true, false]],
-  ['{"time":', ['off', false, false]],
-  ['null', ['off', false, false]],
-  ['[]', ['off', false, false]],
+  ['{"time":"absolute","wrap":"yes","hideProtocol":false}', ['absolute', false, false]],
+  ['{"time":"backwards","wrap":true}', ['off', true, true]],
+  ['{"time":', ['off', false, true]],
+  ['null', ['off', false, true]],
+  ['[]', ['off', false, true]],
 ])('stored options are taken as far as they make sense: %s', async (text, expected) => {
   localStorage.setItem(KEY, text);
   expect(valuesOf(await opened())).toEqual(expected);

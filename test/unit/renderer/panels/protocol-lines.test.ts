@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { provideBridge } from '@renderer/bridge';
+import { LevelIndex } from '@renderer/panels/logs/level-index';
 import { ProtocolLines } from '@renderer/panels/logs/protocol-lines';
 import { LogSession } from '@renderer/stores/log-session';
-import type { LogHits, LogLine } from '@shared/model/log';
+import type { LogLevels, LogLine } from '@shared/model/log';
 import { FakeBridge } from '../stores/fake-bridge';
 
 const isProtocol = (n: number): boolean => n % 4 === 0;
@@ -15,9 +16,12 @@ const lineOf = (n: number): LogLine => ({
 const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_none, at) => lineOf(from + at));
 const everyFourth = (to: number) => Array.from({ length: Math.floor(to / 4) }, (_none, at) => (at + 1) * 4);
 
-async function open(
-  total: number,
-): Promise<{ session: LogSession; bridge: FakeBridge; grow: (to: number, at: number) => void }> {
+async function open(total: number): Promise<{
+  session: LogSession;
+  index: LevelIndex;
+  protocol: ProtocolLines;
+  grow: (to: number, at: number) => void;
+}> {
   const bridge = new FakeBridge();
   provideBridge(bridge);
   let stored = total;
@@ -29,13 +33,15 @@ async function open(
       next: total + 1,
       live: true,
     }),
-    'logs.search': ({ from }: { from: number }): LogHits => {
+    'logs.levels': ({ from }: { from: number }): LogLevels => {
       const to = Math.min(stored, from + 199);
-      const hits = lines(from, to).filter(({ n }) => isProtocol(n));
+      const runs = lines(from, to).map(({ n }) => (isProtocol(n) ? 'p1' : '-1'));
       return {
-        hits: hits.map(({ n, text }) => ({ n, start: 0, end: 13, text, matches: [[0, 13]] })),
+        runs: runs.join(''),
+        counts: { error: 0, warning: 0, info: 0, debug: 0 },
         nextFrom: to < stored ? to + 1 : null,
-        searchedLines: to - from + 1,
+        lines: to - from + 1,
+        carry: { stdout: null, stderr: null, last: 'stdout' },
       };
     },
   };
@@ -45,36 +51,36 @@ async function open(
     stored = to;
     session.append({ id: 7, attempt: 1, lines: lines(at, to), totalLines: to, live: true });
   };
-  return { session, bridge, grow };
+  const index = new LevelIndex(session);
+  return { session, index, protocol: new ProtocolLines(session, index), grow };
 }
 
 describe('the lines by which a script speaks to the app', () => {
   test('are known at the tail at once and everywhere soon', async () => {
-    const { session } = await open(1_000);
-    const protocol = new ProtocolLines(session, () => undefined);
-    const looking = protocol.update();
+    const { index, protocol } = await open(1_000);
+    protocol.update();
     expect(protocol.lines).toEqual(everyFourth(1_000).filter((n) => n > 900));
-    await looking;
+    await index.run(() => protocol.update());
     expect(protocol.lines).toEqual(everyFourth(1_000));
   });
 
-  test('that come in are judged without asking the engine', async () => {
-    const { session, bridge, grow } = await open(80);
-    const protocol = new ProtocolLines(session, () => undefined);
-    await protocol.update();
+  test('that come in are judged before the engine has told of them', async () => {
+    const { index, protocol, grow } = await open(80);
+    await index.run(() => protocol.update());
     grow(400, 81);
-    await protocol.update();
+    protocol.update();
     expect(protocol.lines).toEqual(everyFourth(400));
-    expect(bridge.countOf('logs.search')).toBe(0);
+    await index.run(() => protocol.update());
+    expect(protocol.lines).toEqual(everyFourth(400));
   });
 
-  test('in a gap that a fast log leaves are asked for', async () => {
-    const { session, bridge, grow } = await open(80);
-    const protocol = new ProtocolLines(session, () => undefined);
-    await protocol.update();
+  test('in a gap that a fast log leaves are known once the engine has told', async () => {
+    const { index, protocol, grow } = await open(80);
+    await index.run(() => protocol.update());
     grow(5_000, 4_501);
-    await protocol.update();
+    protocol.update();
+    expect(protocol.lines).toEqual(everyFourth(5_000).filter((n) => n <= 80 || n > 4_500));
+    await index.run(() => protocol.update());
     expect(protocol.lines).toEqual(everyFourth(5_000));
-    expect(bridge.countOf('logs.search')).toBeGreaterThan(0);
   });
 });
