@@ -6,6 +6,7 @@ import { PinyinReader } from './adapters/initials/pinyin-reader';
 import { ForkedLauncher } from './adapters/launcher/forked-launcher';
 import { makeDataFolder } from './adapters/host-files/data-folder';
 import { LocalHostFiles } from './adapters/host-files/local-host-files';
+import { LocalEditors } from './adapters/editors/local-editors';
 import { FileLogStore } from './adapters/log-files/file-log-store';
 import { takeLock } from './adapters/sqlite/lock';
 import { inspectStore, type StoreInspection } from './adapters/sqlite/inspect-store';
@@ -20,6 +21,7 @@ import { CalendarWatch } from './app/calendar-watch';
 import { Claimer } from './app/claimer';
 import { Definitions } from './app/definitions';
 import { Dispatcher } from './app/dispatcher';
+import { EditorService } from './app/editor-service';
 import { Entrance } from './app/entrance';
 import { DurableLauncher } from './app/durable-launcher';
 import { ExecutionService } from './app/execution-service';
@@ -219,6 +221,7 @@ function wire(options: ComposeOptions, { store, reader, book, clock, systemZone,
     proposeKey: (name) => proposeKey(name, { store, clock, initials: new PinyinInitials() }),
     loadSamples: (request) => loadSamples(samples, store, tasks, request),
     hostFiles,
+    editors: new EditorService({ store, editors: new LocalEditors() }),
     entrance,
     pageFaults: new PageFaults({ clock, logger }),
     diagnostics: () => diagnosticsText(health(), settings.get(), hostFiles),

@@ -230,7 +230,7 @@ export const RESERVED: readonly Reserved[] = [
   {
     name: 'only-some-start-processes',
     module: '^(node:)?child_process$',
-    only: ['^src/main/launcher/', '^src/main/adapters/launcher/', '^src/main/(server|cli)/'],
+    only: ['^src/main/launcher/', '^src/main/adapters/(launcher|editors)/', '^src/main/(server|cli)/'],
   },
   {
     name: 'only-some-read-the-log-format',

@@ -15,7 +15,10 @@ let engine: SeededEngine;
 let page: Page;
 
 beforeAll(async () => {
-  engine = await pages.seededForAll({ seed: (store) => void store.task(commandTask('printer', { overlap: 'allow' })) });
+  engine = await pages.seededForAll({
+    seed: (store) => void store.task(commandTask('printer', { overlap: 'allow' })),
+    act: async (it) => void (await it.call('settings.set', { slots: 32 })),
+  });
 });
 
 /** Opens a run that goes on and has printed so many lines. */
@@ -76,5 +79,18 @@ describe('the errors of a log', () => {
     await line(33).locator('.number').click();
     await until(async () => /^http.*#\/executions\/\d+\?line=33$/.test(await clipboard()), { what: 'the link' });
     await page.getByText('Link to line 33 copied.').waitFor();
+  });
+
+  test('a place in a file that is not on this machine is copied, by a click and by a key', async () => {
+    const child = await openRunning(30);
+    child.print(TROUBLE);
+    await button('Errors 2').waitFor();
+    await line(34).locator('.place').click();
+    await until(async () => (await clipboard()) === '/work/risk/frames.py:42', { what: 'the place in the clipboard' });
+    await page.evaluate(() => navigator.clipboard.writeText(''));
+    await page.keyboard.press('Shift+F8');
+    await page.keyboard.press('Shift+F8');
+    await log().press('Enter');
+    await until(async () => (await clipboard()) === '/work/risk/frames.py:42', { what: 'the place in the clipboard' });
   });
 });

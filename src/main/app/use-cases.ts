@@ -2,6 +2,7 @@ import type { Health } from '@shared/contract/health';
 import type { Language } from '@shared/model/common';
 import type { Calendars } from '../core/calendar/calendar';
 import type { CalendarService } from './calendar-service';
+import type { EditorService } from './editor-service';
 import type { Entrance } from './entrance';
 import type { ExecutionService } from './execution-service';
 import type { LogService } from './log-service';
@@ -36,6 +37,7 @@ export interface UseCases {
   diagnostics(): Promise<string>;
   pageFaults: PageFaults;
   hostFiles: HostFiles;
+  editors: EditorService;
   entrance: Entrance;
   /** Throws `not-found`. */
   taskId(key: string): number;

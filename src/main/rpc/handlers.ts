@@ -102,6 +102,8 @@ export function createHandlers(app: UseCases): Handlers {
     'schedule.upcoming': ({ from, to, limit }) => upcoming(store, from ?? app.clock.now(), to, limit, app.findCalendar),
     'interpreters.find': async ({ near }) => ({ rows: await app.hostFiles.interpreters(near ?? null) }),
     'folders.list': ({ path }) => app.hostFiles.folder(path ?? null),
+    'editors.find': async () => ({ rows: await app.editors.find() }),
+    'editors.open': ({ id, attempt, path, line }) => app.editors.open({ id, attempt, path, line }),
     'diagnostics.get': async () => ({ text: await app.diagnostics() }),
     'diagnostics.report': (fault, { who, role }) => ({ written: app.pageFaults.report(`${who}/${role}`, fault) }),
     'access.link': (_input, { role }) => ({ link: app.entrance.link(role) }),

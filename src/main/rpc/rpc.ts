@@ -9,9 +9,14 @@ import type { Caller, Rpc } from './rpc-types';
 type AuditRow = Parameters<UseCases['store']['audit']['add']>[0];
 
 /** Changes that wait for files: a transaction waits for nothing. */
-const ANSWERS_LATER: ReadonlySet<CallName> = new Set<CallName>(['samples.load']);
+const ANSWERS_LATER: ReadonlySet<CallName> = new Set<CallName>(['samples.load', 'editors.open']);
 /** Calls that change nothing, though only an administrator may make them: the audit trail is of changes. */
-const LOOKS_ONLY: ReadonlySet<CallName> = new Set<CallName>(['interpreters.find', 'folders.list', 'diagnostics.get']);
+const LOOKS_ONLY: ReadonlySet<CallName> = new Set<CallName>([
+  'interpreters.find',
+  'folders.list',
+  'editors.find',
+  'diagnostics.get',
+]);
 /** How often a large change is worked out anew because something changed meanwhile, before it is done in one go. */
 const PREPARATIONS = 3;
 /** Longest target and detail in the audit trail. */

@@ -5,6 +5,7 @@ import { calendarCalls } from './calendars';
 import { executionCalls } from './executions';
 import { healthCalls } from './health';
 import { logCalls } from './logs';
+import { editorCalls } from './editors';
 import { placeCalls } from './places';
 import { sampleCalls } from './samples';
 import { scheduleCalls } from './schedule';
@@ -26,6 +27,7 @@ export const contract = {
   ...auditCalls,
   ...sampleCalls,
   ...scheduleCalls,
+  ...editorCalls,
   ...placeCalls,
   ...workflowCalls,
   ...calendarCalls,

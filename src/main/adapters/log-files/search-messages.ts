@@ -17,7 +17,7 @@ export const searchRequestSchema = z.object({
 /** A search as it is handed to the worker. */
 export type SearchRequest = z.infer<typeof searchRequestSchema>;
 
-/** A wish for levels as it is handed to the worker. */
+/** A request for levels as it is handed to the worker. */
 export const levelRequestSchema = z.object({
   base: z.string(),
   levels: z.object({
@@ -26,7 +26,7 @@ export const levelRequestSchema = z.object({
     live: z.boolean().optional(),
   }),
 });
-/** A wish for levels as it is handed to the worker. */
+/** A request for levels as it is handed to the worker. */
 export type LevelRequest = z.infer<typeof levelRequestSchema>;
 
 /** The worker's answer. */

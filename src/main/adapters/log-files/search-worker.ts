@@ -6,8 +6,8 @@ import { levelRequestSchema, searchRequestSchema, type SearchReply } from './sea
 
 async function answer(message: unknown): Promise<SearchReply> {
   try {
-    const wish = levelRequestSchema.safeParse(message);
-    if (wish.success) return { ok: true, levels: await levelsOf(wish.data.base, wish.data.levels) };
+    const asked = levelRequestSchema.safeParse(message);
+    if (asked.success) return { ok: true, levels: await levelsOf(asked.data.base, asked.data.levels) };
     const { base, query } = searchRequestSchema.parse(message);
     return { ok: true, hits: await searchLog(base, query) };
   } catch (error) {

@@ -1,6 +1,7 @@
 export type * from './attempts';
 export type * from './calendars';
 export type * from './changes';
+export type * from './editors';
 export type * from './executions';
 export type * from './initials';
 export type * from './late';

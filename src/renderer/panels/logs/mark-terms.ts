@@ -1,3 +1,4 @@
+import type { FilePlace } from '@shared/file-places';
 import type { Segment } from './ansi';
 
 /** A stretch of a line that is or is not a hit of the search. */
@@ -5,6 +6,8 @@ export interface MarkedSegment extends Segment {
   hit: boolean;
   /** It is the hit that the person is at. */
   current?: boolean;
+  /** It names a place in a file. */
+  place?: FilePlace;
 }
 
 /** Columns of a hit: its first, and the one behind its last. */
@@ -36,6 +39,30 @@ export function markColumns(
       result.push({ ...part, text, hit: true, ...(isCurrent ? { current: true } : {}) });
     }
     if (from < end) result.push({ ...part, text: part.text.slice(from - start), hit: false });
+    start = end;
+  }
+  return result;
+}
+
+/** Splits segments so that what lies in a place, given in order by columns of the whole line, is a segment of its own. */
+export function markPlaces(segments: readonly MarkedSegment[], places: readonly FilePlace[]): MarkedSegment[] {
+  if (places.length === 0) return [...segments];
+  const result: MarkedSegment[] = [];
+  let start = 0;
+  for (const part of segments) {
+    const end = start + part.text.length;
+    let from = start;
+    const put = (to: number, place?: FilePlace): void => {
+      if (to <= from) return;
+      result.push({ ...part, text: part.text.slice(from - start, to - start), ...(place && { place }) });
+      from = to;
+    };
+    for (const place of places) {
+      if (place.to <= from || place.from >= end) continue;
+      put(place.from);
+      put(Math.min(place.to, end), place);
+    }
+    put(end);
     start = end;
   }
   return result;

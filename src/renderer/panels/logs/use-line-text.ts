@@ -1,6 +1,7 @@
+import { filePlaces, type FilePlace } from '@shared/file-places';
 import type { LogLine } from '@shared/model/log';
 import { parseAnsi, type Segment } from './ansi';
-import { cutSegments, markColumns, markTerms, type Columns, type MarkedSegment } from './mark-terms';
+import { cutSegments, markColumns, markPlaces, markTerms, type Columns, type MarkedSegment } from './mark-terms';
 import type { LogSearch } from './use-log-search';
 
 /** Of a longer line so much is shown; copy and download have it whole. */
@@ -11,6 +12,8 @@ const BEFORE_HIT = 500;
 /** What is shown of lines: their text in its colours, hits marked; of a long line the part around the current hit. */
 export interface LineText {
   segmentsOf: (line: LogLine) => MarkedSegment[];
+  /** Places in files that the beginning of a line names. */
+  placesOf: (line: LogLine) => readonly FilePlace[];
   /** Characters of a line that are left out before what is shown. */
   skippedOf: (n: number) => number;
 }
@@ -18,6 +21,7 @@ export interface LineText {
 /** Works out what is shown of lines, each line's colours once. */
 export function useLineText(search: LogSearch): LineText {
   const heads = new WeakMap<LogLine, Segment[]>();
+  const places = new WeakMap<LogLine, readonly FilePlace[]>();
   const wholes = new WeakMap<LogLine, Segment[]>();
 
   function headOf(line: LogLine): Segment[] {
@@ -36,6 +40,28 @@ export function useLineText(search: LogSearch): LineText {
     }
     return whole;
   }
+  function placesOf(line: LogLine): readonly FilePlace[] {
+    let found = places.get(line);
+    if (found === undefined) {
+      const text = headOf(line)
+        .map((part) => part.text)
+        .join('');
+      found = filePlaces(text);
+      places.set(line, found);
+    }
+    return found;
+  }
+  function markedOf(line: LogLine, from: number): MarkedSegment[] {
+    const segments = from === 0 ? headOf(line) : cutSegments(wholeOf(line), from, from + SHOWN_CHARS);
+    const known = search.columnsOf(line.n);
+    if (known.length > 0) {
+      const moved = ([first, end]: Columns): Columns => [first - from, end - from];
+      const hit = search.current.value;
+      return markColumns(segments, known.map(moved), hit?.n === line.n ? moved(hit.columns) : null);
+    }
+    const text = search.textToMark.value;
+    return markTerms(segments, text === null ? [] : [text], search.matchCase.value);
+  }
   function skippedOf(n: number): number {
     const hit = search.current.value;
     if (hit?.n !== n || hit.columns[1] <= SHOWN_CHARS - BEFORE_HIT) return 0;
@@ -44,17 +70,11 @@ export function useLineText(search: LogSearch): LineText {
 
   return {
     skippedOf,
+    placesOf,
     segmentsOf(line) {
       const from = skippedOf(line.n);
-      const segments = from === 0 ? headOf(line) : cutSegments(wholeOf(line), from, from + SHOWN_CHARS);
-      const known = search.columnsOf(line.n);
-      if (known.length > 0) {
-        const moved = ([first, end]: Columns): Columns => [first - from, end - from];
-        const hit = search.current.value;
-        return markColumns(segments, known.map(moved), hit?.n === line.n ? moved(hit.columns) : null);
-      }
-      const text = search.textToMark.value;
-      return markTerms(segments, text === null ? [] : [text], search.matchCase.value);
+      const marked = markedOf(line, from);
+      return from === 0 ? markPlaces(marked, placesOf(line)) : marked;
     },
   };
 }

@@ -9,11 +9,12 @@ interface KeyTargets {
   selecting: LogSelecting;
   search: LogSearch;
   stepError: (by: 1 | -1) => void;
+  openHere: () => void;
   focusSearch: () => void;
 }
 
 /** The keys of a log: those of the focused view, and the few that work from anywhere on the page. */
-export function useLogKeys({ view, selecting, search, stepError, focusSearch }: KeyTargets): {
+export function useLogKeys({ view, selecting, search, stepError, openHere, focusSearch }: KeyTargets): {
   onKey: (event: KeyboardEvent) => void;
 } {
   const page = (): number => view.pagePx() - ROW_PX;
@@ -51,6 +52,7 @@ export function useLogKeys({ view, selecting, search, stepError, focusSearch }: 
       const control = event.ctrlKey || event.metaKey;
       let act: (() => void) | undefined;
       if (control && event.key.toLowerCase() === 'a') act = selecting.selectAll;
+      else if (event.key === 'Enter' && !control && !event.altKey && !event.shiftKey) act = openHere;
       else if (event.key === 'Escape' && selecting.range() !== null) act = selecting.clear;
       else if (!event.altKey && !event.metaKey) act = (event.shiftKey ? SELECTS : MOVES)[event.key];
       if (act === undefined) return;

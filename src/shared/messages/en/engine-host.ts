@@ -81,6 +81,12 @@ export const engineHost = {
     manySearches: 'Too many searches are under way. Try again in a moment.',
     longSearch: 'The search took too long. Make the expression simpler.',
   },
+  editor: {
+    noFile: '“{path}” is not a file on the engine’s machine.',
+    none: 'No editor was found. Name one in the settings, under General.',
+    noScreen: 'The engine runs without a screen, so it can’t open an editor.',
+    notStarted: '“{program}” could not be started: {why}',
+  },
   places: {
     unmade: 'The data folder {path} can’t be made ({why}). Name another one.',
     fileThere: 'a file of that name is there',

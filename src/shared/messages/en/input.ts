@@ -43,6 +43,7 @@ export const input = {
       'All values of a step have at most 1,048,576 characters. Write them to a file, and pass the file’s path.',
     manyParams: 'At most 200 parameters.',
     manySteps: 'At most 10,000 steps.',
+    editor: 'Name a program, and the file in braces among its arguments; close every quote.',
     manyGroups: 'At most 500 groups.',
     manyVariables: 'At most 500 variables.',
     manyTasks: 'At most 1,000 tasks at once.',

@@ -16,6 +16,12 @@ export const settings = {
     generalHelp: 'Applies at once, to this browser or window only.',
     language: 'Language',
     theme: 'Theme',
+    editor: 'Editor',
+    editorHelp:
+      'Opens the file that a log names, at its line; for all who administer this engine. A command of your own has {file} and {line}.',
+    editorFirst: 'The first that is found',
+    editorOwn: 'A command of your own',
+    editorCommand: 'Command of the editor',
     welcome: 'First steps',
     welcomeHelp: 'The page for an empty task list, where you can load the sample tasks.',
     welcomeOpen: 'Open the welcome page',

@@ -78,6 +78,12 @@ export const engineHost = {
     manySearches: '正在进行的搜索过多，请稍候再试。',
     longSearch: '搜索耗时过长，请简化表达式。',
   },
+  editor: {
+    noFile: '引擎所在的电脑上没有文件“{path}”。',
+    none: '没有找到编辑器。请在设置的“常规”中指定。',
+    noScreen: '引擎没有图形界面，无法打开编辑器。',
+    notStarted: '无法启动“{program}”：{why}',
+  },
   places: {
     unmade: '无法创建数据目录 {path}（{why}）。请另选一个。',
     fileThere: '已有同名文件',

@@ -45,6 +45,7 @@ export const input = {
     valuesLong: '一个步骤的所有值合计最多 1,048,576 个字符。请将其写入文件，再传递文件路径。',
     manyParams: '最多 200 个参数。',
     manySteps: '最多 10,000 个步骤。',
+    editor: '请写明程序，参数中要有花括号里的 file，引号须成对。',
     manyGroups: '最多 500 个限流组。',
     manyVariables: '最多 500 个环境变量。',
     manyTasks: '一次最多 1,000 个任务。',
