@@ -13,6 +13,7 @@ import { watchPower } from './power';
 import { createQuit } from './quit';
 import { denyPermissions, guardDownloads, secureContents } from './security';
 import { type AppTray, createTray } from './tray';
+import { type NeedsWatch, watchNeeds } from './watch-needs';
 import { createMainWindow } from './window';
 
 /** The parts of Electron that the desktop is made of. */
@@ -72,6 +73,7 @@ export function runDesktop(options: DesktopOptions): Desktop {
   let opening: Promise<HostedEngine | null> = Promise.resolve(null);
   let engine: HostedEngine | null = null;
   let tray: AppTray | null = null;
+  let needs: NeedsWatch | null = null;
   let lastWords: (() => void) | null = null;
 
   const quit = createQuit({
@@ -98,7 +100,11 @@ export function runDesktop(options: DesktopOptions): Desktop {
   const leaving = (): boolean => quit.phase() === 'leaving';
   const end = (): void => void quit.now();
   const showState = (): void =>
-    tray?.show({ running: engine?.running() ?? 0, finishing: quit.phase() === 'finishing' });
+    tray?.show({
+      needs: needs?.count() ?? 0,
+      running: engine?.running() ?? 0,
+      finishing: quit.phase() === 'finishing',
+    });
 
   secureContents({ app, shell: electron.shell, isOurs, logger });
   denyPermissions(electron.session.defaultSession, isOurs);
@@ -163,16 +169,20 @@ export function runDesktop(options: DesktopOptions): Desktop {
       open: () => window.show(),
       quit: () => app.quit(),
     });
+    needs = watchNeeds(hosted.rpc, showState);
+    const watched = needs;
     hosted.rpc.connect({
       id: 'tray',
       backlog: () => 0,
       send: ({ message }) => {
+        if (message.push === 'execution.changed' || message.push === 'task.changed') watched.ask();
         if (message.push !== 'engine.changed') return;
         showState();
         quit.ranOut();
       },
     });
     showState();
+    needs.ask();
     ready.resolve(hosted);
     window.show();
   };

@@ -16,11 +16,11 @@ export interface TrayParts {
 
 /** The icon in the system's tray. */
 export interface AppTray {
-  /** Shows how much runs, and whether the app waits for it to end. */
-  show(state: { running: number; finishing: boolean }): void;
+  /** Shows how many tasks need a hand, how much runs, and whether the app waits for it to end. */
+  show(state: { needs: number; running: number; finishing: boolean }): void;
 }
 
-/** Puts the icon into the tray: open, how much runs, quit. */
+/** Puts the icon into the tray: open, how things stand, quit. */
 export function createTray({ Tray, Menu, iconsDir, platform, t, open, quit }: TrayParts): AppTray {
   // macOS colours a picture itself when its name ends in "Template".
   const tray = new Tray(join(iconsDir, platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'));
@@ -28,9 +28,10 @@ export function createTray({ Tray, Menu, iconsDir, platform, t, open, quit }: Tr
   tray.setToolTip(t('app.name'));
   tray.on('click', open);
   return {
-    show({ running, finishing }) {
+    show({ needs, running, finishing }) {
       const count = running === 0 ? t('desktop.idle') : t('desktop.running', { n: running });
-      const state = finishing ? `${count} – ${t('desktop.quitWhenDone')}` : count;
+      const told = needs === 0 ? count : `${t('desktop.needs', { count: needs })} · ${count}`;
+      const state = finishing ? `${told} – ${t('desktop.quitWhenDone')}` : told;
       // A new menu closes the one that is open, so it is made only when it differs.
       if (state === shown) return;
       shown = state;

@@ -3,7 +3,6 @@ import { shallowRef } from 'vue';
 import type { CallOutput } from '@shared/contract';
 import { midnightOf } from '@shared/dates';
 import type { Execution } from '@shared/model/execution';
-import type { Task } from './tasks';
 
 /** Statistics of all tasks. */
 export type Overview = CallOutput<'stats.overview'>;
@@ -27,11 +26,18 @@ export function spanOf(at: number): DashboardSpan {
   return { from: midnightOf(at), to: midnightOf(at, 1), statsFrom: midnightOf(at, 1 - STATS_DAYS) };
 }
 
-/** What needs attention, what is late, and the statistics. */
+/** The statistics. */
 export interface Outcomes {
-  attention: { rows: Execution[]; total: number };
-  late: { rows: Task[]; total: number };
   stats: Overview;
+}
+
+/** The tasks that are paused. */
+export interface PausedTasks {
+  /** Of those that were read. */
+  keys: ReadonlySet<string>;
+  total: number;
+  /** The tag or group that most of them share. */
+  shared: { label: string; count: number } | null;
 }
 
 /** What is due until midnight, and what is next. */
@@ -54,5 +60,6 @@ export const MOST_RUNS = 2_000;
 export const useDashboardPage = defineStore('dashboard-page', () => ({
   outcomes: shallowRef<Outcomes | null>(null),
   plan: shallowRef<Plan | null>(null),
+  paused: shallowRef<PausedTasks | null>(null),
   runs: shallowRef<DayRuns | null>(null),
 }));

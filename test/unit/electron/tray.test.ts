@@ -37,7 +37,7 @@ describe('the tray', () => {
 
   test('shows how much runs; opens and quits', () => {
     const { tray, icon } = build('linux');
-    tray.show({ running: 0, finishing: false });
+    tray.show({ needs: 0, running: 0, finishing: false });
     expect(icon.menu?.template.map(({ label }) => label)).toEqual([
       t('desktop.open'),
       'Nothing is running',
@@ -48,18 +48,25 @@ describe('the tray', () => {
     icon.menu?.click(t('desktop.quit'));
     icon.emit('click');
     expect(did).toEqual(['open', 'quit', 'open']);
-    tray.show({ running: 3, finishing: true });
+    tray.show({ needs: 0, running: 3, finishing: true });
     expect(icon.toolTip).toContain('3 running');
     expect(icon.toolTip).toContain(t('desktop.quitWhenDone'));
   });
 
+  test('says first how many tasks need a hand', () => {
+    const { tray, icon } = build('linux');
+    tray.show({ needs: 2, running: 1, finishing: false });
+    expect(icon.toolTip).toContain('2 tasks need attention · 1 running');
+    expect(icon.menu?.template.map(({ label }) => label)).toContain('2 tasks need attention · 1 running');
+  });
+
   test('keeps its menu while nothing changes, so that an open one is not closed', () => {
     const { tray, icon } = build('linux');
-    tray.show({ running: 2, finishing: false });
+    tray.show({ needs: 0, running: 2, finishing: false });
     const menu = icon.menu;
-    tray.show({ running: 2, finishing: false });
+    tray.show({ needs: 0, running: 2, finishing: false });
     expect(icon.menu).toBe(menu);
-    tray.show({ running: 1, finishing: false });
+    tray.show({ needs: 0, running: 1, finishing: false });
     expect(icon.menu).not.toBe(menu);
   });
 

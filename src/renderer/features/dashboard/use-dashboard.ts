@@ -5,18 +5,19 @@ import { displayName } from '@shared/model/common';
 import { useText } from '../../i18n';
 import { useOverdueWords } from '../../ui/use-overdue-words';
 import { useLoader } from '../../composables/use-loader';
+import { useNeeds, type Needs } from '../../composables/use-needs';
 import { useRunning } from '../../composables/use-running';
 import { spanOf, type DashboardSpan, type Outcomes, type Plan, type PlannedMoment } from '../../stores/dashboard-page';
 import { useEngineStore } from '../../stores/engine';
 import { useNow } from '../../ui/use-now';
 import { useDayRuns } from './use-day-runs';
 import { useOutcomes } from './use-outcomes';
+import { usePaused } from './use-paused';
 import { usePlan } from './use-plan';
-import { useWhen } from './use-when';
 import { verdictOf, type Verdict } from './verdict';
 
 /** Tasks in "next up". */
-const MOST_NEXT = 30;
+const MOST_NEXT = 6;
 
 /** What the dashboard's page shows, live for as long as it is open. */
 export function useDashboard(): {
@@ -26,8 +27,10 @@ export function useDashboard(): {
   today: Readonly<Ref<number>>;
   /** null while it is not known yet. */
   verdict: ComputedRef<Verdict | null>;
+  /** What needs a hand; null while it is not known yet. */
+  needs: ComputedRef<Needs | null>;
   /** How many tasks need a hand. */
-  needs: ComputedRef<number>;
+  needed: ComputedRef<number>;
   /** The next moment of each task. */
   next: ComputedRef<PlannedMoment[]>;
   /** Whether there is not a single task. */
@@ -39,25 +42,28 @@ export function useDashboard(): {
 } {
   const engine = useEngineStore();
   const now = useNow();
-  const { whenOf } = useWhen();
   const { sentenceOf } = useOverdueWords();
   const { t } = useText();
   const today = ref(midnightOf(now.value));
 
   const span = (): DashboardSpan => spanOf(today.value);
+  const { needs, counts, ...asked } = useNeeds();
+  const paused = usePaused();
   const outcomes = useOutcomes(span);
   const plan = usePlan(span);
   const day = useDayRuns(span);
   const running = useRunning();
   const health = useLoader(() => engine.loadHealth());
   const error = computed(
-    () => [outcomes, plan, day, running, health].find((one) => one.error.value !== null)?.error.value ?? null,
+    () =>
+      [asked, outcomes, plan, day, paused, running, health].find((one) => one.error.value !== null)?.error.value ??
+      null,
   );
   async function read(): Promise<void> {
-    await Promise.all([outcomes, plan, day, health].map((one) => one.run()));
+    await Promise.all([outcomes, plan, day, paused, health].map((one) => one.run()));
   }
   async function run(): Promise<void> {
-    await Promise.all([read(), running.run()]);
+    await Promise.all([read(), asked.run(), running.run()]);
   }
   void read();
   watch(now, (at) => {
@@ -70,7 +76,9 @@ export function useDashboard(): {
     () => engine.ok,
     () => void engine.loadHealth().catch(() => undefined),
   );
-  const loaded = computed(() => outcomes.state.value !== null && plan.state.value !== null && day.isLoaded.value);
+  const loaded = computed(
+    () => needs.value !== null && outcomes.state.value !== null && plan.state.value !== null && day.isLoaded.value,
+  );
 
   const next = computed(() => {
     const seen = new Set<string>();
@@ -78,31 +86,25 @@ export function useDashboard(): {
       .filter(({ key, at }) => at > now.value && !seen.has(key) && seen.add(key))
       .slice(0, MOST_NEXT);
   });
-  const needs = computed(() => {
-    if (outcomes.state.value === null) return 0;
-    const { late, attention } = outcomes.state.value;
-    // A task that failed and is late now is one task.
-    const told = new Set(late.rows.map(({ key }) => key));
-    return late.total + attention.total - attention.rows.filter(({ key }) => told.has(key)).length;
-  });
   const verdict = computed(() => {
     const known = outcomes.state.value;
-    if (!loaded.value || known === null) return null;
-    const { stats, late, attention } = known;
+    if (!loaded.value || known === null || needs.value === null || counts.value === null) return null;
+    const { late, runs } = needs.value;
     // What is late is told by its tasks.
     const problems = (engine.health?.problems ?? []).filter(({ code }) => !code.startsWith('overdue'));
     const [worst] = late.rows;
-    const [first] = next.value;
+    const only = worst ?? runs.rows[0];
     return verdictOf({
       ok: engine.ok || (late.total > 0 && problems.length === 0),
       problems,
-      attention: { names: [...late.rows, ...attention.rows].map(displayName), total: needs.value },
+      needs: counts.value,
+      only: only === undefined ? null : displayName(only),
       late: worst?.overdue
         ? t('overdue.named', { name: displayName(worst), sentence: sentenceOf(worst.overdue) })
         : null,
-      today: stats.days.find(({ date }) => date === localDateOf(now.value)) ?? null,
-      running: engine.running,
-      next: first === undefined ? null : { name: displayName(first), when: whenOf(first.at) },
+      paused: paused.state.value,
+      today: known.stats.days.find(({ date }) => date === localDateOf(now.value)) ?? null,
+      next: next.value[0] ?? null,
     });
   });
   const empty = computed(() => loaded.value && outcomes.state.value?.stats.tasks.total === 0);
@@ -113,6 +115,7 @@ export function useDashboard(): {
     today,
     verdict,
     needs,
+    needed: computed(() => counts.value?.total ?? 0),
     next,
     empty,
     loaded,

@@ -4,6 +4,7 @@ export const desktop = {
     open: 'Open Closing Bell',
     idle: 'Nothing is running',
     running: '{n} running',
+    needs: { one: '{count} task needs attention', other: '{count} tasks need attention' },
     quit: 'Quit',
     quitWhenDone: 'Quits when the active runs have ended',
     askQuit: { one: '{count} run is active.', other: '{count} runs are active.' },

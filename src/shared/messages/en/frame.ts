@@ -11,6 +11,7 @@ export const frame = {
     settings: 'Settings',
   },
   frame: {
+    needs: { one: '{count} task needs attention', other: '{count} tasks need attention' },
     engine: 'Engine',
     engineOk: 'Engine is running',
     engineProblem: 'Engine has problems',

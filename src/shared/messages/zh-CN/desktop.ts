@@ -7,6 +7,7 @@ export const desktop = {
     open: '打开 Closing Bell',
     idle: '没有正在运行的任务',
     running: '{n} 个正在运行',
+    needs: '{count} 个任务需要处理',
     quit: '退出',
     quitWhenDone: '运行结束后自动退出',
     askQuit: '有 {count} 个任务正在运行。',

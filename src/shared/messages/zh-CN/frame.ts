@@ -14,6 +14,7 @@ export const frame = {
     settings: '设置',
   },
   frame: {
+    needs: '{count} 个任务需要处理',
     engine: '引擎',
     engineOk: '引擎运行正常',
     engineProblem: '引擎有问题',
