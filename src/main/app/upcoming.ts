@@ -19,14 +19,15 @@ export function upcoming(
   limit: number,
   calendars: Calendars,
 ): { rows: { key: string; name: string; at: number }[]; more?: true } {
-  const tasks = store.planning.due(from, to, MOST_TASKS);
+  const tasks = store.planning.due(0, to, MOST_TASKS);
   let cut = tasks.length === MOST_TASKS;
   let left = LOOKED_AT;
   const rows = tasks.flatMap(({ key, name, trigger, nextAt, guard }) => {
     const { isAllowed } = momentFacts(guard, null, calendars);
     const moments: { key: string; name: string; at: number }[] = [];
     let looked = 0;
-    for (let at = nextAt; at !== null && at <= to; at = nextMoment(trigger, at, calendars)) {
+    const first = nextAt !== null && nextAt <= from ? nextMoment(trigger, from, calendars) : nextAt;
+    for (let at = first; at !== null && at <= to; at = nextMoment(trigger, at, calendars)) {
       if (moments.length === PER_TASK || looked === LOOKED_AT_PER_TASK || left === 0) {
         cut = true;
         break;

@@ -60,6 +60,18 @@ describe('what is to come', () => {
     expect(more).toBe(true);
     expect(rows.map((row) => row.at)).toEqual([...rows.map((row) => row.at)].sort((a, b) => a - b));
   });
+
+  it('is told of a later span too, for tasks that fire before it as well', async () => {
+    const trigger = { kind: 'interval', everySeconds: 3600, anchorAt: 0 };
+    await world.call('tasks.create', { task: commandTask('hourly', { trigger }) });
+    const now = world.time.clock.now();
+    const day = { from: now + 24 * 3_600_000, to: now + 26 * 3_600_000 };
+    const { rows } = await world.call('schedule.upcoming', day);
+    expect(rows.map(({ key, at }) => [key, at - day.from])).toEqual([
+      ['hourly', 3_600_000],
+      ['hourly', 7_200_000],
+    ]);
+  });
 });
 
 describe('places', () => {

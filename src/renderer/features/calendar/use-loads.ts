@@ -8,9 +8,6 @@ import { useEngineStore } from '../../stores/engine';
 import { useNow } from '../../ui/use-now';
 import { loadsOf, type DayLoad } from './heat';
 
-/** A moment that a task is due at. */
-export type PlannedMoment = CallOutput<'schedule.upcoming'>['rows'][number];
-
 const MOST_MOMENTS = 2_000;
 /** Figures are rolled up by the engine, plans computed: neither is worth more than this. */
 const REFRESH_MS = 60_000;
@@ -18,7 +15,6 @@ const REFRESH_MS = 60_000;
 /** Runs and plans of the days on screen, by the date of this machine. */
 export function useLoads(span: Readonly<Ref<{ from: string; to: string }>>): {
   loads: ComputedRef<ReadonlyMap<string, DayLoad>>;
-  planned: Readonly<Ref<readonly PlannedMoment[]>>;
   /** There is more planned than is counted. */
   more: ComputedRef<boolean>;
 } {
@@ -53,7 +49,6 @@ export function useLoads(span: Readonly<Ref<{ from: string; to: string }>>): {
 
   return {
     loads: computed(() => loadsOf(stats.value, plan.value.rows)),
-    planned: computed(() => plan.value.rows),
     more: computed(() => plan.value.more === true),
   };
 }

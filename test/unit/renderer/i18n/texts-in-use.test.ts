@@ -55,6 +55,7 @@ const COMPUTED: Computed = {
   'bulk.': ['run', 'enable', 'disable', 'pause', 'resume', 'delete'],
   'panel.': ['definition', 'history', 'statistics', 'versions'],
   'log.time.': ['off', 'relative', 'absolute'],
+  'calendar.part.': ['before', 'within', 'after'],
   'settings.section.': SECTIONS,
   'workflows.run.menus.': STEP_COMMANDS,
   'workflows.builder.problem.': workflowProblemSchema.shape.code.options,
