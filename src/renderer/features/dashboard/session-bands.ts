@@ -1,4 +1,5 @@
 import type { CalendarDayView } from '@shared/model/session';
+import { hoursOf } from '../../panels/calendar/session-hours';
 
 /** A stretch of the axis in which a calendar's session is on; px. */
 export interface SessionBand {
@@ -11,20 +12,6 @@ export interface BandAxis {
   from: number;
   to: number;
   width: number;
-}
-
-/** When a session is on: its regular hours without the breaks, and its night; epoch ms. */
-export function hoursOf(day: CalendarDayView): { startAt: number; endAt: number }[] {
-  const nights = day.phases.flatMap(({ kind, startAt, endAt }) => (kind === 'night' ? [{ startAt, endAt }] : []));
-  const { openAt, closeAt } = day;
-  if (openAt === null || closeAt === null) return nights;
-  const stretches: { startAt: number; endAt: number }[] = [];
-  let startAt = openAt;
-  for (const pause of day.breaks) {
-    stretches.push({ startAt, endAt: pause.startAt });
-    startAt = pause.endAt;
-  }
-  return [...nights, ...stretches, { startAt, endAt: closeAt }].filter((one) => one.endAt > one.startAt);
 }
 
 /** The hours of days that lie on an axis, in their order. */

@@ -1,12 +1,12 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
 import { localDateOf, midnightOf } from '@shared/dates';
 import type { CalendarDayView } from '@shared/model/session';
-import { calendarIdOf } from '@shared/model/trigger';
-import { useBridge } from '../../bridge';
+import { calendarsInUse } from '../../composables/calendars-in-use';
 import { homeCalendar, useHoursChoice } from '../../composables/hours-choice';
 import { useLoader } from '../../composables/use-loader';
 import { useText } from '../../i18n';
 import { useCalendarsStore } from '../../stores/calendars';
+import { isWholeDay } from '../../panels/calendar/session-hours';
 
 /** The sessions of one calendar around today. */
 export interface CalendarHours {
@@ -19,25 +19,6 @@ export interface CalendarHours {
 const MOST_CALENDARS = 3;
 /** Calendars that are looked at to find those. */
 const MOST_READ = 6;
-/** Tasks that are looked through for the calendars that they use. */
-const MOST_TASKS = 200;
-
-/** The calendars that the enabled tasks go by, the one that most use first. */
-async function calendarsInUse(): Promise<string[]> {
-  const filter = { enabled: true };
-  const { rows } = await useBridge().call('tasks.list', { page: 1, pageSize: MOST_TASKS, filter });
-  const uses = new Map<string, number>();
-  for (const { trigger, guard, session } of rows) {
-    const named = [calendarIdOf(trigger), guard?.calendar, session?.calendar];
-    for (const id of new Set(named)) if (id) uses.set(id, (uses.get(id) ?? 0) + 1);
-  }
-  return [...uses].sort(([, one], [, other]) => other - one).map(([id]) => id);
-}
-
-/** A calendar of whole days has no hours to be shaded. */
-function isWholeDay({ openAt, closeAt }: CalendarDayView): boolean {
-  return openAt !== null && closeAt !== null && closeAt - openAt >= 23 * 3_600_000;
-}
 
 /** The session hours to be shaded on the time axis of a day; `today` is the midnight before now, epoch ms. */
 export function useSessionHours(today: Readonly<Ref<number>>): ComputedRef<readonly CalendarHours[]> {

@@ -10,6 +10,23 @@ export const frame = {
     calendar: 'Calendar',
     settings: 'Settings',
   },
+  market: {
+    label: 'Markets now',
+    short: {
+      XSHG: 'SH',
+      XSHE: 'SZ',
+      XHKG: 'HK',
+      XNYS: 'US',
+      CCFX: 'CFFEX',
+      XSGE: 'SHFE',
+      XDCE: 'DCE',
+      XZCE: 'CZCE',
+      XINE: 'INE',
+    },
+    state: { open: 'open', night: 'night session', break: 'break', shut: 'closed' },
+    turn: { break: 'break in {time}', close: 'closes in {time}', reopen: 'reopens in {time}', open: 'opens in {time}' },
+    opensOn: 'opens {when}',
+  },
   frame: {
     needs: { one: '{count} task needs attention', other: '{count} tasks need attention' },
     engine: 'Engine',

@@ -13,6 +13,23 @@ export const frame = {
     calendar: '日历',
     settings: '设置',
   },
+  market: {
+    label: '市场时钟',
+    short: {
+      XSHG: '沪',
+      XSHE: '深',
+      XHKG: '港',
+      XNYS: '美',
+      CCFX: '中金',
+      XSGE: '上期',
+      XDCE: '大商',
+      XZCE: '郑商',
+      XINE: '能源',
+    },
+    state: { open: '盘中', night: '夜盘', break: '午休', shut: '休市' },
+    turn: { break: '距午休 {time}', close: '距收盘 {time}', reopen: '距开盘 {time}', open: '距开盘 {time}' },
+    opensOn: '{when} 开盘',
+  },
   frame: {
     needs: '{count} 个任务需要处理',
     engine: '引擎',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { homeCalendar } from '@renderer/composables/hours-choice';
-import { bandsOf, hoursOf, hoursWithin } from '@renderer/features/dashboard/session-bands';
+import { bandsOf, hoursWithin } from '@renderer/features/dashboard/session-bands';
+import { hoursOf } from '@renderer/panels/calendar/session-hours';
 import { calendarOf, openCalendars } from '../../calendars/support';
 
 const calendars = await openCalendars();

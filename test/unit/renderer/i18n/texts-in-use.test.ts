@@ -56,6 +56,8 @@ const COMPUTED: Computed = {
   'panel.': ['definition', 'history', 'statistics', 'versions'],
   'log.time.': ['off', 'relative', 'absolute'],
   'calendar.part.': ['before', 'within', 'after'],
+  'market.state.': ['open', 'night', 'break', 'shut'],
+  'market.turn.': ['break', 'close', 'reopen', 'open'],
   'settings.section.': SECTIONS,
   'workflows.run.menus.': STEP_COMMANDS,
   'workflows.builder.problem.': workflowProblemSchema.shape.code.options,
