@@ -1,4 +1,4 @@
-import { ElButton, ElMessage } from 'element-plus';
+import { ElButton, ElMessage, type MessageHandler } from 'element-plus';
 import { h, type VNode } from 'vue';
 import { AppError, type ErrorCode } from '@shared/errors';
 import { useText } from '../i18n';
@@ -9,6 +9,10 @@ import { ERROR_HINT, ERROR_TEXT } from '../i18n/error-text';
 const UNDO_MS = 10_000;
 const DONE_MS = 3_000;
 const FAILED_MS = 8_000;
+/** Where they cover neither a page's head nor its buttons. */
+const placement = 'bottom-right';
+/** What failed last and is still told: what succeeds after it takes it away. */
+let failure: MessageHandler | null = null;
 
 /** Something that can be done from a message. */
 export interface MessageAction {
@@ -23,7 +27,7 @@ function focusIfLost({ el }: VNode): void {
   });
 }
 
-/** Short messages at the top of the window. */
+/** Short messages in the corner of the window. */
 export function useNotify(): {
   done: (text: string, action?: MessageAction) => void;
   /** Says what went otherwise than asked, though nothing broke. */
@@ -37,6 +41,7 @@ export function useNotify(): {
   function offer(type: 'success' | 'warning', text: string, action: MessageAction): void {
     const shown = ElMessage({
       type,
+      placement,
       duration: UNDO_MS,
       showClose: true,
       message: h('span', [
@@ -59,20 +64,24 @@ export function useNotify(): {
   }
 
   function done(text: string, action?: MessageAction): void {
-    if (action === undefined) ElMessage({ type: 'success', message: text, duration: DONE_MS });
+    failure?.close();
+    if (action === undefined) ElMessage({ type: 'success', message: text, duration: DONE_MS, placement });
     else offer('success', text, action);
   }
 
   function warn(text: string, action?: MessageAction): void {
-    if (action === undefined) ElMessage({ type: 'warning', message: text, duration: FAILED_MS, showClose: true });
+    if (action === undefined)
+      ElMessage({ type: 'warning', message: text, duration: FAILED_MS, showClose: true, placement });
     else offer('warning', text, action);
   }
 
   function showFailure(code: ErrorCode, sentence: string | null): void {
     const hint = ERROR_HINT[code];
     const sentences = [sentence, hint === undefined ? null : t(hint)].filter((part) => part !== null);
-    ElMessage({
+    failure?.close();
+    failure = ElMessage({
       type: 'error',
+      placement,
       duration: FAILED_MS,
       showClose: true,
       message: h('span', [h('strong', t(ERROR_TEXT[code])), ...sentences.flatMap((part) => [h('br'), part])]),
