@@ -115,7 +115,7 @@ describe('the dashboard', () => {
 
   test('the axis is walked by keys, tells of each run, and Enter opens it', async () => {
     await open();
-    const axis = page.getByRole('application', { name: 'Today’s runs and planned runs, by task' });
+    const axis = page.getByRole('application', { name: 'Runs and planned runs, by task' });
     const find = async (word: string): Promise<void> => {
       await axis.focus();
       const detail = panel('Today').getByRole('status');
@@ -134,6 +134,18 @@ describe('the dashboard', () => {
     await page.waitForURL(/runs\/10$/);
     await page.goBack();
     await axis.waitFor();
+  });
+
+  test('turns to yesterday and tomorrow, and back', async () => {
+    await open();
+    const axis = page.getByRole('application', { name: 'Runs and planned runs, by task' });
+    await axis.waitFor();
+    await page.getByText('Tomorrow ›').click();
+    await panel('Tomorrow').getByRole('application').waitFor();
+    await page.getByText('‹ Yesterday').click();
+    await panel('Yesterday').waitFor();
+    await panel('Yesterday').getByText('Today', { exact: true }).click();
+    await panel('Today').getByRole('application').waitFor();
   });
 
   test('holds 2,000 runs of a day and stays usable', async () => {

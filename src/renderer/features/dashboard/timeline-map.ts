@@ -8,6 +8,8 @@ export interface TimelineInput {
   planned: readonly PlannedMoment[];
   /** Keys of the tasks that are late: what waits of them is marked. */
   late: ReadonlySet<string>;
+  /** How long a run of a task usually takes, ms, by key: as long are the boxes of what is to come. */
+  usual: ReadonlyMap<string, number>;
   /** The ends of the axis, epoch ms. */
   from: number;
   to: number;
@@ -27,7 +29,7 @@ export interface Mark {
   width: number;
   /** When it began, or was or is due. */
   at: number;
-  /** When it ended; null: not yet, or it never ran. */
+  /** When it ended, of what is to come when it usually will; null: not yet, not known, or it never ran. */
   endAt: number | null;
 }
 
@@ -50,6 +52,8 @@ export interface Timeline {
 
 /** No run is drawn thinner, so that one of a second can be seen and pointed at. */
 export const MIN_MARK = 4;
+/** An empty box is seen from here on. */
+const MIN_PLANNED = 6;
 const TROUBLE: readonly Mark['status'][] = ['failed', 'late', 'missed', 'completed', 'terminated'];
 const HOUR_MS = 3_600_000;
 const TICK_HOURS = [1, 2, 3, 4, 6, 12, 24];
@@ -92,9 +96,15 @@ function ticksOf({ from, to, width }: TimelineInput): { at: number; x: number }[
   }
 }
 
-/** Puts runs and what is to come on one axis, a lane for each task. Lanes are ordered by their first moment. */
+/** Where a lane stands: trouble on top, then what runs, then the rest. */
+function rank({ marks }: Lane): number {
+  if (marks.some(({ status }) => TROUBLE.includes(status))) return 0;
+  return marks.some(({ status }) => status === 'running') ? 1 : 2;
+}
+
+/** Puts runs and what is to come on one axis, a lane for each task: trouble on top, each part by its first moment. */
 export function mapTimeline(input: TimelineInput): Timeline {
-  const { runs, planned, from, to, now, width, maxLanes } = input;
+  const { runs, planned, usual, from, to, now, width, maxLanes } = input;
   const lanes = new Map<string, Lane>();
   const put = (key: string, name: string, mark: Mark): void => {
     const lane = lanes.get(key);
@@ -107,8 +117,12 @@ export function mapTimeline(input: TimelineInput): Timeline {
   }
   for (const { key, name, at } of planned) {
     if (at <= now || at < from || at > to) continue;
-    const x = Math.min(((at - from) / (to - from)) * width, width - MIN_MARK);
-    put(key, name, { status: 'planned', id: null, x, width: MIN_MARK, at, endAt: null });
+    const takes = usual.get(key);
+    const place = ((at - from) / (to - from)) * width;
+    const wide = Math.max(MIN_PLANNED, ((takes ?? 0) / (to - from)) * width);
+    const x = Math.min(place, width - MIN_PLANNED);
+    const endAt = takes === undefined ? null : at + takes;
+    put(key, name, { status: 'planned', id: null, x, width: Math.min(wide, width - x), at, endAt });
   }
   for (const { marks } of lanes.values())
     marks.sort((one, other) => one.at - other.at || (one.id ?? 0) - (other.id ?? 0));
@@ -118,7 +132,9 @@ export function mapTimeline(input: TimelineInput): Timeline {
     .slice(0, maxLanes)
     .map(({ lane }) => lane);
   const firstAt = ({ marks }: Lane): number => marks[0]?.at ?? 0;
-  chosen.sort((one, other) => firstAt(one) - firstAt(other) || one.key.localeCompare(other.key));
+  chosen.sort(
+    (one, other) => rank(one) - rank(other) || firstAt(one) - firstAt(other) || one.key.localeCompare(other.key),
+  );
   return {
     lanes: chosen,
     hidden: lanes.size - chosen.length,

@@ -26,7 +26,6 @@ function shapeOf({ status, x, width }: Mark, height: number): string {
   const left = round(x);
   const wide = round(width);
   const bar = (from: number, to: number): string => `M${left} ${from}h${wide}v${to - from}h${-wide}z`;
-  if (status === 'planned') return `M${left + 2} ${middle - 3}v6`;
   if (status === 'missed' || status === 'pending' || status === 'late') {
     return `M${left + 2} ${middle - 5}l5 5l-5 5l-5 -5z`;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mapTimeline, markAt, MIN_MARK, type TimelineInput } from '@renderer/features/dashboard/timeline-map';
 import { lanePaths } from '@renderer/features/dashboard/timeline-paths';
+import { rangeOf } from '@renderer/features/dashboard/timeline-range';
 import type { Execution, ExecutionStatus } from '@shared/model/execution';
 import { executionFixture } from '../../../support/fixtures';
 
@@ -25,6 +26,7 @@ const map = (change: Partial<TimelineInput>) =>
     runs: [],
     planned: [],
     late: new Set(),
+    usual: new Map(),
     from: midnight,
     to: midnight + 24 * HOUR,
     now: noon,
@@ -106,9 +108,29 @@ describe('the time axis', () => {
     expect(map({ planned, maxLanes: 1 }).lanes.map(({ key }) => key)).toEqual(['soon']);
   });
 
-  test('orders lanes by their first moment, so that a pipeline reads as a stair', () => {
-    const { lanes } = map({ runs: [runOf('b', 'failed', 9), runOf('a', 'success', 11), runOf('c', 'success', 7)] });
-    expect(lanes.map(({ key }) => key)).toEqual(['c', 'b', 'a']);
+  test('has trouble on top, then what runs, each part by its first moment, so that a pipeline reads as a stair', () => {
+    const runs = [
+      runOf('b', 'failed', 9),
+      runOf('a', 'success', 11),
+      runOf('c', 'success', 7),
+      runOf('d', 'running', 10),
+      runOf('e', 'missed', 8),
+    ];
+    expect(map({ runs }).lanes.map(({ key }) => key)).toEqual(['e', 'b', 'd', 'c', 'a']);
+  });
+
+  test('draws what is planned as long as it usually takes, within the axis', () => {
+    const planned = [13, 18, 23].map((hour) => ({ key: String(hour), name: '', at: midnight + hour * HOUR }));
+    const usual = new Map([
+      ['18', 90 * 60_000],
+      ['23', 2 * HOUR],
+    ]);
+    const marks = map({ planned, usual }).lanes.flatMap((lane) => lane.marks);
+    expect(marks).toMatchObject([
+      { x: 520, width: 6, endAt: null },
+      { x: 720, width: 60, endAt: midnight + 19.5 * HOUR },
+      { x: 920, width: 40, endAt: midnight + 25 * HOUR },
+    ]);
   });
 
   test('has ticks at whole hours, as many as there is room for', () => {
@@ -127,6 +149,32 @@ describe('the time axis', () => {
     const { lanes } = map({ runs });
     expect(lanes.flatMap(({ marks }) => marks)).toHaveLength(2_000);
     expect(lanes.flatMap((lane) => lanePaths(lane, 22))).toHaveLength(10);
+  });
+});
+
+describe('the part of the day that matters', () => {
+  const rangeIn = (change: Partial<Parameters<typeof rangeOf>[0]>) => {
+    const day = { runs: [], planned: [], usual: new Map(), from: midnight, to: midnight + 24 * HOUR, now: noon };
+    const { from, to } = rangeOf({ ...day, ...change });
+    return [(from - midnight) / HOUR, (to - midnight) / HOUR];
+  };
+
+  test('goes from the first event to the end of the last, in whole hours with room around', () => {
+    const runs = [runOf('a', 'success', 9.25), runOf('b', 'failed', 10)];
+    const planned = [{ key: 'bars', name: '', at: midnight + 17.75 * HOUR }];
+    expect(rangeIn({ runs, planned })).toEqual([8, 19]);
+    expect(rangeIn({ runs, planned, usual: new Map([['bars', 2 * HOUR]]) })).toEqual([8, 21]);
+  });
+
+  test('holds now, is never short, and stays within the day', () => {
+    expect(rangeIn({})).toEqual([11, 17]);
+    expect(rangeIn({ now: midnight + 23.9 * HOUR })).toEqual([18, 24]);
+    expect(rangeIn({ runs: [runOf('a', 'success', 0)], now: midnight + 23 * HOUR })).toEqual([0, 24]);
+  });
+
+  test('is the whole day where nothing happens, as on a day without now', () => {
+    expect(rangeIn({ now: noon + 24 * HOUR })).toEqual([0, 24]);
+    expect(rangeIn({ now: noon + 24 * HOUR, runs: [runOf('a', 'success', 12)] })).toEqual([11, 17]);
   });
 });
 
