@@ -22,6 +22,9 @@ export interface TimelineInput {
 
 /** One thing on a lane: a run, or a moment that is to come. Places are px from the start of the axis. */
 export interface Mark {
+  /** The task, and what it is called. */
+  key: string;
+  name: string;
   status: ExecutionStatus | 'planned' | 'late';
   /** The run's id; null for what is to come. */
   id: number | null;
@@ -33,17 +36,19 @@ export interface Mark {
   endAt: number | null;
 }
 
-/** The marks of one task, by place. */
+/** The marks of one task, or of several that repeat, by place. */
 export interface Lane {
   key: string;
   name: string;
+  /** How many tasks that repeat share it; 1: it is a task's own. */
+  tasks: number;
   marks: Mark[];
 }
 
 /** The time axis, ready to be drawn. */
 export interface Timeline {
   lanes: Lane[];
-  /** Tasks with something to show that have no lane. */
+  /** Lanes with something to show that have no room. */
   hidden: number;
   /** Place of the present; null outside of the axis. */
   nowX: number | null;
@@ -54,6 +59,10 @@ export interface Timeline {
 export const MIN_MARK = 4;
 /** An empty box is seen from here on. */
 const MIN_PLANNED = 6;
+/** So many marks say that a task repeats. */
+const REPEATED_FROM = 6;
+/** The place of lanes without trouble on which nothing runs. */
+const CALM = 2;
 const TROUBLE: readonly Mark['status'][] = ['failed', 'late', 'missed', 'completed', 'terminated'];
 const HOUR_MS = 3_600_000;
 const TICK_HOURS = [1, 2, 3, 4, 6, 12, 24];
@@ -70,7 +79,16 @@ function markOf(run: Execution, { from, to, now, width, late }: TimelineInput): 
   const start = Math.max(0, (at - from) * scale);
   const end = Math.min(width, (until - from) * scale);
   const wide = Math.max(MIN_MARK, end - start);
-  return { status, id: run.id, x: Math.min(start, width - wide), width: wide, at, endAt: never ? null : finishedAt };
+  const whose = { key: run.key, name: displayName(run) };
+  return {
+    ...whose,
+    status,
+    id: run.id,
+    x: Math.min(start, width - wide),
+    width: wide,
+    at,
+    endAt: never ? null : finishedAt,
+  };
 }
 
 /** How much a lane is wanted: trouble and what runs first, then what moved last. */
@@ -97,23 +115,33 @@ function ticksOf({ from, to, width }: TimelineInput): { at: number; x: number }[
 }
 
 /** Where a lane stands: trouble on top, then what runs, then the rest. */
-function rank({ marks }: Lane): number {
+function rank({ marks, tasks }: Lane): number {
   if (marks.some(({ status }) => TROUBLE.includes(status))) return 0;
-  return marks.some(({ status }) => status === 'running') ? 1 : 2;
+  // What repeats often begins and ends often: its lane stays where it is.
+  return tasks === 1 && marks.some(({ status }) => status === 'running') ? 1 : CALM;
+}
+
+/** Tasks that repeat and are well share one lane, so that they do not fill the axis. */
+function foldRepeated(lanes: readonly Lane[]): Lane[] {
+  const repeated = lanes.filter((lane) => lane.marks.length >= REPEATED_FROM && rank(lane) > 0);
+  if (repeated.length < 2) return [...lanes];
+  const shared: Lane = { key: '', name: '', tasks: repeated.length, marks: repeated.flatMap(({ marks }) => marks) };
+  return [...lanes.filter((lane) => !repeated.includes(lane)), shared];
 }
 
 /** Puts runs and what is to come on one axis, a lane for each task: trouble on top, each part by its first moment. */
 export function mapTimeline(input: TimelineInput): Timeline {
   const { runs, planned, usual, from, to, now, width, maxLanes } = input;
   const lanes = new Map<string, Lane>();
-  const put = (key: string, name: string, mark: Mark): void => {
+  const put = (mark: Mark): void => {
+    const { key, name } = mark;
     const lane = lanes.get(key);
-    if (lane === undefined) lanes.set(key, { key, name: displayName({ name, key }), marks: [mark] });
+    if (lane === undefined) lanes.set(key, { key, name, tasks: 1, marks: [mark] });
     else lane.marks.push(mark);
   };
   for (const run of runs) {
     const mark = run.source === 'try' ? null : markOf(run, input);
-    if (mark !== null) put(run.key, run.name, mark);
+    if (mark !== null) put(mark);
   }
   for (const { key, name, at } of planned) {
     if (at <= now || at < from || at > to) continue;
@@ -122,11 +150,12 @@ export function mapTimeline(input: TimelineInput): Timeline {
     const wide = Math.max(MIN_PLANNED, ((takes ?? 0) / (to - from)) * width);
     const x = Math.min(place, width - MIN_PLANNED);
     const endAt = takes === undefined ? null : at + takes;
-    put(key, name, { status: 'planned', id: null, x, width: Math.min(wide, width - x), at, endAt });
+    const whose = { key, name: displayName({ name, key }) };
+    put({ ...whose, status: 'planned', id: null, x, width: Math.min(wide, width - x), at, endAt });
   }
-  for (const { marks } of lanes.values())
-    marks.sort((one, other) => one.at - other.at || (one.id ?? 0) - (other.id ?? 0));
-  const chosen = [...lanes.values()]
+  const folded = foldRepeated([...lanes.values()]);
+  for (const { marks } of folded) marks.sort((one, other) => one.at - other.at || (one.id ?? 0) - (other.id ?? 0));
+  const chosen = folded
     .map((lane) => ({ lane, weight: weight(lane, now) }))
     .sort((one, other) => other.weight - one.weight || one.lane.key.localeCompare(other.lane.key))
     .slice(0, maxLanes)
@@ -137,7 +166,7 @@ export function mapTimeline(input: TimelineInput): Timeline {
   );
   return {
     lanes: chosen,
-    hidden: lanes.size - chosen.length,
+    hidden: folded.length - chosen.length,
     nowX: now >= from && now <= to ? ((now - from) / (to - from)) * width : null,
     ticks: ticksOf(input),
   };

@@ -7,7 +7,8 @@ export interface Pointed {
   mark: Mark;
 }
 
-const sameMark = (one: Mark, other: Mark): boolean => one.id === other.id && one.at === other.at;
+const sameMark = (one: Mark, other: Mark): boolean =>
+  one.key === other.key && one.id === other.id && one.at === other.at;
 
 /** Which mark is looked at, by pointing or by arrow keys. It stays the same mark while the axis moves under it. */
 export function useTimelineCursor(lanes: Ref<readonly Lane[]>): {

@@ -56,6 +56,7 @@ export const dashboard = {
         other: '{count} more tasks are not shown. The {shown} shown have failures or the newest runs.',
       },
       cut: 'The newest {n} of {total} runs are shown.',
+      repeated: '{n} tasks that repeat',
       planned: 'Planned',
       now: 'Now',
       detail: '{name} · {status} · {when} · {time}',

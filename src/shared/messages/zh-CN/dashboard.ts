@@ -56,6 +56,7 @@ export const dashboard = {
       },
       hidden: '另有 {count} 个任务未显示，此处显示的 {shown} 个是有失败或最近运行的。',
       cut: '共 {total} 次运行，仅显示最新的 {n} 次。',
+      repeated: '{n} 个重复运行的任务',
       planned: '计划',
       now: '现在',
       detail: '{name} · {status} · {when} · 耗时 {time}',

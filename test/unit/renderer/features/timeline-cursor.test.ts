@@ -3,8 +3,17 @@ import { ref } from 'vue';
 import type { Lane, Mark } from '@renderer/features/dashboard/timeline-map';
 import { useTimelineCursor } from '@renderer/features/dashboard/use-timeline-cursor';
 
-const mark = (id: number, x: number): Mark => ({ status: 'success', id, x, width: 4, at: x, endAt: x + 1 });
-const laneOf = (key: string, ...marks: Mark[]): Lane => ({ key, name: key, marks });
+const mark = (id: number, x: number): Mark => ({
+  key: 'a',
+  name: 'A',
+  status: 'success',
+  id,
+  x,
+  width: 4,
+  at: x,
+  endAt: x + 1,
+});
+const laneOf = (key: string, ...marks: Mark[]): Lane => ({ key, name: key, tasks: 1, marks });
 
 function cursorOver(...lanes: Lane[]) {
   const shown = ref<readonly Lane[]>(lanes);

@@ -119,6 +119,20 @@ describe('the time axis', () => {
     expect(map({ runs }).lanes.map(({ key }) => key)).toEqual(['e', 'b', 'd', 'c', 'a']);
   });
 
+  test('gives tasks that repeat and are well one lane together', () => {
+    const beats = (key: string, status: ExecutionStatus = 'success') =>
+      Array.from({ length: 6 }, (_none, at) => runOf(key, at === 5 ? status : 'success', at + 1));
+    const once = runOf('once', 'success', 4);
+    const { lanes } = map({ runs: [...beats('a'), ...beats('b'), ...beats('bad', 'failed'), once] });
+    expect(lanes.map(({ key, tasks, marks }) => [key, tasks, marks.length])).toEqual([
+      ['bad', 1, 6],
+      ['', 2, 12],
+      ['once', 1, 1],
+    ]);
+    expect(new Set(lanes[1]?.marks.map(({ key }) => key))).toEqual(new Set(['a', 'b']));
+    expect(map({ runs: beats('alone') }).lanes.map(({ key }) => key)).toEqual(['alone']);
+  });
+
   test('draws what is planned as long as it usually takes, within the axis', () => {
     const planned = [13, 18, 23].map((hour) => ({ key: String(hour), name: '', at: midnight + hour * HOUR }));
     const usual = new Map([
@@ -148,7 +162,7 @@ describe('the time axis', () => {
     const runs = Array.from({ length: 2_000 }, (_none, at) => runOf(`task-${at % 10}`, 'success', (at / 2_000) * 12));
     const { lanes } = map({ runs });
     expect(lanes.flatMap(({ marks }) => marks)).toHaveLength(2_000);
-    expect(lanes.flatMap((lane) => lanePaths(lane, 22))).toHaveLength(10);
+    expect(lanes.flatMap((lane) => lanePaths(lane, 22))).toHaveLength(1);
   });
 });
 
