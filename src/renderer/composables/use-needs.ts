@@ -1,6 +1,6 @@
 import { createSharedComposable } from '@vueuse/core';
 import { computed, type ComputedRef, type ShallowRef } from 'vue';
-import { DAY_MS } from '@shared/dates';
+import { DAY_MS, midnightOf } from '@shared/dates';
 import type { AppError } from '@shared/errors';
 import { isFinished, type Execution, type ExecutionStatus } from '@shared/model/execution';
 import { useBridge } from '../bridge';
@@ -18,6 +18,8 @@ export interface Needs {
   runs: { rows: readonly Execution[]; total: number };
   /** Longest first. */
   late: { rows: readonly Task[]; total: number };
+  /** Runs of today that took longer than usual: they need no hand. */
+  slow: number;
 }
 
 /** How many tasks need a hand, and why. */
@@ -28,10 +30,12 @@ export interface NeedCounts {
   byStatus: Partial<Record<ExecutionStatus, number>>;
   /** More runs need a hand than are listed: `byStatus` counts those that are. */
   isCut: boolean;
+  /** Runs of today that took longer than usual; not among the total. */
+  slow: number;
 }
 
 /** Counts tasks: one that failed and is late now is one task, and counts as late. */
-export function countNeeds({ runs, late }: Needs): NeedCounts {
+export function countNeeds({ runs, late, slow }: Needs): NeedCounts {
   const lateKeys = new Set(late.rows.map(({ key }) => key));
   const others = runs.rows.filter(({ key }) => !lateKeys.has(key));
   const byStatus: NeedCounts['byStatus'] = {};
@@ -41,12 +45,15 @@ export function countNeeds({ runs, late }: Needs): NeedCounts {
     late: late.total,
     byStatus,
     isCut: runs.total > runs.rows.length,
+    slow,
   };
 }
 
 async function read(): Promise<Needs> {
+  const now = Date.now();
+  const span = { from: now - ATTENTION_MS, slowFrom: midnightOf(now) };
   const [needs, overdue] = await Promise.all([
-    useBridge().call('executions.attention', { from: Date.now() - ATTENTION_MS, limit: MOST_RUNS }),
+    useBridge().call('executions.attention', { ...span, limit: MOST_RUNS }),
     useBridge().call('tasks.list', { page: 1, pageSize: MOST_LATE, filter: { state: 'overdue' } }),
   ]);
   const since = (task: Task): number => task.overdue?.since ?? 0;
@@ -54,12 +61,14 @@ async function read(): Promise<Needs> {
     // Runs that make a task late are told of by their tasks.
     runs: { rows: needs.rows.slice(needs.late), total: needs.total - needs.late },
     late: { rows: overdue.rows.toSorted((one, other) => since(one) - since(other)), total: overdue.total },
+    slow: needs.slow,
   };
 }
 
 /** Whether a run that changed may come to need a hand, or may have been the one that did. */
-function concerns({ runs }: Needs, { key, status }: Execution): boolean {
+function concerns({ runs }: Needs, { key, status, isSlow }: Execution): boolean {
   if (!isFinished(status)) return false;
+  if (isSlow) return true;
   const isListed = runs.total > runs.rows.length || runs.rows.some((run) => run.key === key);
   return status === 'success' || status === 'skipped' ? isListed : true;
 }

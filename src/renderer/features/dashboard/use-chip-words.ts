@@ -6,6 +6,7 @@ export function useChipWords(): (chip: Chip) => string {
   const { t } = useText();
   const wordOf = (kind: Chip['kind']): string => {
     if (kind === 'late') return t('state.overdue');
+    if (kind === 'slow') return t('executions.slow');
     return kind === 'paused' ? t('state.paused') : t(`status.${kind}`);
   };
   return ({ kind, count, more, shared }) => {

@@ -26,7 +26,7 @@ export interface Standing {
 
 /** A count that leads to what it counts. */
 export interface Chip {
-  kind: ExecutionStatus | 'late' | 'paused';
+  kind: ExecutionStatus | 'late' | 'slow' | 'paused';
   count: number;
   /** There are more than were counted. */
   more: boolean;
@@ -84,6 +84,10 @@ export function needChips({ late, byStatus, isCut }: NeedCounts): Chip[] {
 
 function chipsOf({ needs, paused }: Standing): Chip[] {
   const chips = needChips(needs);
+  if (needs.slow > 0) {
+    const to = { path: '/executions', query: { slow: 'yes', range: 'today' } };
+    chips.push({ kind: 'slow', count: needs.slow, more: false, tone: 'warn', to, shared: null });
+  }
   if (paused === null || paused.total === 0) return chips;
   const { total, shared } = paused;
   const to = { path: '/tasks', query: { state: 'paused' } };

@@ -26,7 +26,7 @@ beforeEach(async () => {
   trouble = [run(1, 'a', 'failed')];
   bridge = new FakeBridge();
   bridge.answers = {
-    'executions.attention': () => ({ rows: trouble, total: trouble.length, late: 0 }),
+    'executions.attention': () => ({ rows: trouble, total: trouble.length, late: 0, slow: 0 }),
     'tasks.list': () => ({ rows: [], total: 0 }),
   };
   provideBridge(bridge);
@@ -55,6 +55,8 @@ describe('what needs a hand', () => {
     await tell(run(3, 'a', 'success'));
     expect(asked()).toBe(3);
     expect(scope.run(useNeeds)?.counts.value?.total).toBe(0);
+    await tell(run(4, 'b', 'success', { isSlow: true }));
+    expect(asked()).toBe(4);
   });
 
   test('is left alone by what goes well elsewhere, by what runs, and by steps', async () => {

@@ -10,7 +10,7 @@ import { durationStep } from '@renderer/panels/charts/chart-options';
 import { spanOf } from '@renderer/stores/dashboard-page';
 import { executionFixture, taskFixture } from '../../../support/fixtures';
 
-const none = { total: 0, late: 0, byStatus: {}, isCut: false };
+const none = { total: 0, late: 0, byStatus: {}, isCut: false, slow: 0 };
 const next = { key: 'daily', name: '日线数据', at: 1 };
 const fine: Standing = {
   ok: true,
@@ -47,21 +47,23 @@ describe('the strip on top', () => {
   });
 
   test('has a chip for each reason, the worst first, and leads to what it counts', () => {
-    const needs = { total: 7, late: 1, byStatus: { missed: 2, failed: 4 }, isCut: false };
+    const needs = { total: 7, late: 1, byStatus: { missed: 2, failed: 4 }, isCut: false, slow: 3 };
     expect(chipsOf({ needs })).toEqual([
       ['late', 1, false, 'bad'],
       ['failed', 4, false, 'bad'],
       ['missed', 2, false, 'warn'],
+      ['slow', 3, false, 'warn'],
     ]);
     expect(verdictOf({ ...fine, needs }).chips.map(({ to }) => to)).toEqual([
       { path: '/tasks', query: { state: 'overdue' } },
       { path: '/executions', query: { status: 'failed', range: '7d' } },
       { path: '/executions', query: { status: 'missed', range: '7d' } },
+      { path: '/executions', query: { slow: 'yes', range: 'today' } },
     ]);
   });
 
   test('says that there are more where not all are listed', () => {
-    expect(chipsOf({ needs: { total: 90, late: 0, byStatus: { failed: 50 }, isCut: true } })).toEqual([
+    expect(chipsOf({ needs: { total: 90, late: 0, byStatus: { failed: 50 }, isCut: true, slow: 0 } })).toEqual([
       ['failed', 50, true, 'bad'],
     ]);
   });
@@ -111,20 +113,24 @@ describe('what needs a hand', () => {
 
   test('is counted by task: what failed and is late now counts as late', () => {
     const rows = [run(1, 'a', 'failed'), run(2, 'b', 'failed'), run(3, 'c', 'missed')];
-    expect(countNeeds({ runs: { rows, total: 3 }, late: { rows: [lateTask], total: 1 } })).toEqual({
+    expect(countNeeds({ runs: { rows, total: 3 }, late: { rows: [lateTask], total: 1 }, slow: 2 })).toEqual({
       total: 3,
       late: 1,
       byStatus: { failed: 1, missed: 1 },
       isCut: false,
+      slow: 2,
     });
   });
 
   test('may be more than is listed', () => {
-    expect(countNeeds({ runs: { rows: [run(1, 'a', 'failed')], total: 70 }, late: { rows: [], total: 0 } })).toEqual({
+    expect(
+      countNeeds({ runs: { rows: [run(1, 'a', 'failed')], total: 70 }, late: { rows: [], total: 0 }, slow: 0 }),
+    ).toEqual({
       total: 70,
       late: 0,
       byStatus: { failed: 1 },
       isCut: true,
+      slow: 0,
     });
   });
 });
