@@ -65,14 +65,14 @@ describe('a schedule by sessions', () => {
     await page.getByText('A time is needed, written as HH:MM.').waitFor();
     await choose('On', 'Last session of each month');
     await page.getByRole('radiogroup', { name: 'Time of the run' }).getByText('Close').click();
-    await when.getByText(/^15 minutes before the close of the last session of each month of XNYS/).waitFor();
+    await when.getByText(/^30 minutes after the close of the last session of each month of XNYS/).waitFor();
     await until(async () => (await moments().getByRole('listitem').count()) === 10);
     await button('Create task').click();
     await row('month-end')
-      .getByText(/15 minutes before the close/)
+      .getByText(/30 minutes after the close/)
       .waitFor();
     expect(await engine.task('month-end')).toMatchObject({
-      trigger: { kind: 'session', calendar: 'XNYS', event: 'close', offsetMinutes: -15, on: 'month-last' },
+      trigger: { kind: 'session', calendar: 'XNYS', event: 'close', offsetMinutes: 30, on: 'month-last' },
       guard: null,
       session: null,
     });

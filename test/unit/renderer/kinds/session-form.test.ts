@@ -28,9 +28,20 @@ describe('the form of a session trigger', () => {
     const { draft, page } = shown({ at: '09:10' });
     await page.find('input[value=open]').setValue();
     expect(draft.moment).toBe('open');
-    expect(session.fromDraft(draft)).toMatchObject({ event: 'open', offsetMinutes: -15 });
+    expect(session.fromDraft(draft)).toMatchObject({ event: 'open', offsetMinutes: -30 });
     await page.find('input[value=at]').setValue();
     expect(session.fromDraft(draft)).toMatchObject({ at: '09:10', dayOffset: 0, offsetMinutes: 0 });
+  });
+
+  test('begins half an hour before the open and half an hour after the close, and keeps each', async () => {
+    const { draft, page } = shown({});
+    await page.find('input[value=close]').setValue();
+    expect(session.fromDraft(draft)).toMatchObject({ event: 'close', offsetMinutes: 30 });
+    draft.offsets.close.amount = 45;
+    await page.find('input[value=open]').setValue();
+    expect(session.fromDraft(draft)).toMatchObject({ event: 'open', offsetMinutes: -30 });
+    await page.find('input[value=close]').setValue();
+    expect(session.fromDraft(draft)).toMatchObject({ event: 'close', offsetMinutes: 45 });
   });
 
   test('takes a time as it is typed', async () => {

@@ -16,6 +16,16 @@ export const SELECTIONS = ['every', 'week-first', 'week-last', 'month-first', 'm
 /** What a session trigger goes by. */
 export const MOMENTS = ['at', 'open', 'close'] as const;
 
+/** A part of a session that a trigger may go by. */
+export type SessionEvent = Exclude<(typeof MOMENTS)[number], 'at'>;
+
+/** How far from an open or a close, as it stands in the form. */
+export interface MinuteOffset {
+  amount: NumberField;
+  unit: keyof typeof MINUTES_OF;
+  side: OffsetSide;
+}
+
 /** A moment of each session as it stands in the form. */
 export interface SessionDraft {
   calendar: string;
@@ -26,9 +36,8 @@ export interface SessionDraft {
   dayAmount: NumberField;
   dayUnit: (typeof DAY_UNITS)[number];
   daySide: OffsetSide;
-  minuteAmount: NumberField;
-  minuteUnit: keyof typeof MINUTES_OF;
-  minuteSide: OffsetSide;
+  /** How far from each event: what stands at one says nothing of the other. */
+  offsets: Record<SessionEvent, MinuteOffset>;
 }
 
 function sideOf(amount: number, before: OffsetSide): OffsetSide {
@@ -39,6 +48,10 @@ function signed(amount: NumberField, side: OffsetSide): number {
   const size = amount ?? 0;
   // Minus nought is another number to a comparison, and to nobody else.
   return side === 'before' && size !== 0 ? -size : size;
+}
+
+function minutesOf({ amount, unit, side }: MinuteOffset): number {
+  return signed(amount, side) * MINUTES_OF[unit];
 }
 
 /** Its parts say together which moment is meant. What they default to, but for the moment: that is a time or an event. */
@@ -56,9 +69,11 @@ export const session: TriggerScreens<'session', SessionDraft> = {
     dayAmount: 0,
     dayUnit: 'sessions',
     daySide: 'after',
-    minuteAmount: 15,
-    minuteUnit: 'minutes',
-    minuteSide: 'before',
+    // What goes by the open gets ready for it; what goes by the close works with the day's data.
+    offsets: {
+      open: { amount: 30, unit: 'minutes', side: 'before' },
+      close: { amount: 30, unit: 'minutes', side: 'after' },
+    },
   }),
   toDraft(trigger, before) {
     const { calendar, on, event } = trigger;
@@ -69,9 +84,10 @@ export const session: TriggerScreens<'session', SessionDraft> = {
       return { ...draft, at: trigger.at ?? '', dayAmount, daySide, dayUnit: trigger.dayOffsetUnit };
     }
     const minutes = Math.abs(trigger.offsetMinutes);
-    const minuteUnit = minutes !== 0 && minutes % MINUTES_OF.hours === 0 ? 'hours' : 'minutes';
-    const minuteSide = sideOf(trigger.offsetMinutes, before.minuteSide);
-    return { ...draft, minuteUnit, minuteAmount: minutes / MINUTES_OF[minuteUnit], minuteSide };
+    const unit = minutes !== 0 && minutes % MINUTES_OF.hours === 0 ? 'hours' : 'minutes';
+    const side = sideOf(trigger.offsetMinutes, before.offsets[event].side);
+    const offset: MinuteOffset = { amount: minutes / MINUTES_OF[unit], unit, side };
+    return { ...draft, offsets: { ...before.offsets, [event]: offset } };
   },
   fromDraft(draft) {
     const { calendar, moment, on } = draft;
@@ -82,7 +98,7 @@ export const session: TriggerScreens<'session', SessionDraft> = {
       ...(moment === 'at' ? { at: draft.at.trim() } : { event: moment }),
       dayOffset: isTime ? signed(draft.dayAmount, draft.daySide) : 0,
       dayOffsetUnit: isTime ? draft.dayUnit : 'sessions',
-      offsetMinutes: isTime ? 0 : signed(draft.minuteAmount, draft.minuteSide) * MINUTES_OF[draft.minuteUnit],
+      offsetMinutes: moment === 'at' ? 0 : minutesOf(draft.offsets[moment]),
       on,
     };
   },

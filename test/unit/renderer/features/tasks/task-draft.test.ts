@@ -74,10 +74,10 @@ describe('a task in the form', () => {
         trigger: { kind: 'session', calendar: 'XNYS', event: 'close', offsetMinutes, on: 'month-last' },
         action: { kind: 'command', shell: 'true' },
       });
-    const shown = (offsetMinutes: number) => toDraft(trigger(offsetMinutes)).trigger.kept.session;
-    expect(shown(-120)).toMatchObject({ minuteAmount: 2, minuteUnit: 'hours', minuteSide: 'before' });
-    expect(shown(15)).toMatchObject({ minuteAmount: 15, minuteUnit: 'minutes', minuteSide: 'after' });
-    expect(shown(0)).toMatchObject({ minuteAmount: 0, minuteUnit: 'minutes' });
+    const shown = (offsetMinutes: number) => toDraft(trigger(offsetMinutes)).trigger.kept.session.offsets.close;
+    expect(shown(-120)).toMatchObject({ amount: 2, unit: 'hours', side: 'before' });
+    expect(shown(15)).toMatchObject({ amount: 15, unit: 'minutes', side: 'after' });
+    expect(shown(0)).toMatchObject({ amount: 0, unit: 'minutes' });
   });
 
   test('keeps a calendar beside a guard that is taken off, and sends none', () => {
