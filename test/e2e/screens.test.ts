@@ -139,7 +139,7 @@ describe('the task form', () => {
     await open(EMPTY);
     await page.getByRole('button', { name: 'New task' }).click();
     await page.getByRole('button', { name: 'Create task' }).click();
-    await page.getByText('A command is needed.').waitFor();
+    await page.getByText('A command is needed.').first().waitFor();
     await page.getByLabel('Key', { exact: true }).fill('minute-ping');
     await page.getByLabel('Name', { exact: true }).fill('每分钟');
     await page.getByRole('radiogroup', { name: 'Trigger' }).getByText('Cron').click();

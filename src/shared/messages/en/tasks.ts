@@ -301,6 +301,7 @@ export const tasks = {
     groupSlots: '{n} at once',
     groupHelp: 'Tasks of one group share its slots, for vendors with a rate limit.',
     create: 'Create task',
+    saveKey: 'Ctrl+S, on a Mac Cmd+S',
     saved: 'Saved.',
     created: '“{name}” was created.',
     tryRun: 'Test run',

@@ -303,6 +303,7 @@ export const tasks = {
     groupSlots: '并发数 {n}',
     groupHelp: '同组任务共用并发数，适合有频率限制的数据商。',
     create: '创建任务',
+    saveKey: 'Ctrl+S（Mac 上为 Cmd+S）',
     saved: '已保存。',
     created: '已创建“{name}”。',
     tryRun: '试运行',

@@ -37,8 +37,8 @@ export interface TaskForm {
   errorAt: (...places: Place[]) => string | undefined;
   /** Faults of a table's rows by index. */
   rowErrors: (field: 'env' | 'params') => ReadonlyMap<number, string>;
-  /** Faults that no field of the form stands for. */
-  others: ComputedRef<string[]>;
+  /** Whether a save was tried: from then on all faults are told. */
+  tried: Readonly<Ref<boolean>>;
   wordsOf: (problem: FormProblem) => string;
   load: (key: string) => Promise<void>;
   /** Begins anew with a saved task. */
@@ -183,7 +183,7 @@ function createTaskForm(): TaskForm {
       }
       return rows;
     },
-    others: computed(() => problems.value.filter(({ path }) => placeOf(path, draft.value) === null).map(wordsOf)),
+    tried,
     async load(key) {
       take(await tasks.get(key));
     },
