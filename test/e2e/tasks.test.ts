@@ -373,7 +373,7 @@ describe('the form', () => {
     };
     await put('Retries after a failure', '2');
     await put('Delay before a retry', '7200');
-    await until(async () => (await number('Longest delay').inputValue()) === '7200');
+    await until(async () => (await number('Longest delay').inputValue()) === '2h');
     await put('Longest delay', '9000');
     await put('Delay before a retry', '7300');
     await button('Save').click();

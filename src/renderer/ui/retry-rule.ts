@@ -6,7 +6,10 @@ export const DEFAULT_RETRY: RetryRule = retrySchema.parse({});
 
 /** The longest pause of a rule that names none, seconds: the contract's default, or the pause itself if that is longer. */
 export function longestPause(intervalSeconds: number): number {
-  return Math.max(DEFAULT_RETRY.maxIntervalSeconds, intervalSeconds);
+  // A pause that can't be read, as one that is being typed, moves nothing.
+  return Number.isNaN(intervalSeconds)
+    ? DEFAULT_RETRY.maxIntervalSeconds
+    : Math.max(DEFAULT_RETRY.maxIntervalSeconds, intervalSeconds);
 }
 
 /**

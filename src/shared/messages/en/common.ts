@@ -10,6 +10,7 @@ export const common = {
     undo: 'Undo',
     remove: 'Remove',
     name: 'Name',
+    durationHelp: '1h30m, 90s, 1:30 (hours and minutes), or seconds',
     value: 'Value',
     more: 'Show more',
     less: 'Show less',

@@ -63,7 +63,7 @@ export const workflows = {
         handlers: 'Let clean-up run, then stop',
         none: 'Stop everything at once',
       },
-      cancelGrace: 'Time for clean-up, seconds',
+      cancelGrace: 'Time for clean-up',
       cancelGraceHelp: 'After that, or at a second cancel, clean-up is stopped too.',
       paramsHelp: 'Set at a start; steps read them with a macro.',
       schedule: 'Schedule and more',

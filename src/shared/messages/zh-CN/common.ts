@@ -12,6 +12,7 @@ export const common = {
     undo: '撤销',
     remove: '移除',
     name: '名称',
+    durationHelp: '1h30m、90s、1:30（小时和分钟），或秒数',
     value: '值',
     more: '展开',
     less: '收起',

@@ -65,7 +65,7 @@ export const workflows = {
         handlers: '先让清理步骤运行，再停止',
         none: '立即全部停止',
       },
-      cancelGrace: '清理时限（秒）',
+      cancelGrace: '清理时限',
       cancelGraceHelp: '超过时限或再次取消时，清理步骤也会被停止。',
       paramsHelp: '启动时可指定，步骤用变量读取。',
       schedule: '定时与更多设置',

@@ -16,6 +16,11 @@ export function fromDraft(draft: TaskDraft): TaskWrite {
   return TASK.fromDraft(draft);
 }
 
+/** A draft as a text to compare by: a number that can't be read is none that is left out. */
+export function draftText(draft: TaskDraft): string {
+  return JSON.stringify(draft, (_name, value: unknown) => (Number.isNaN(value) ? 'NaN' : value));
+}
+
 /**
  * What an update of a task sends, of what the edit began with and what it came to: whether it is on stands beside the
  * definition, and travels only where this edit changed it.

@@ -105,18 +105,24 @@ function number<V extends number>(
   });
 }
 
+/** What is wrong with a duration that is typed. */
+function durationFaults(seconds: NumberField): { path: string; key: 'problem.duration' }[] {
+  return Number.isNaN(seconds) ? [{ path: '', key: 'problem.duration' }] : [];
+}
+const seconds = { format: duration, faults: durationFaults };
+
 const hasRetries = (_value: unknown, task: TaskWrite): boolean => hasLimits(task.action) && task.retry.max > 0;
 const retryFields = group<TaskWrite['retry'], RetryDraft>({
   max: number('retry.max', { label: 'form.retryMax', isWorthALine: ofCommand }, DEFAULT_RETRY.max),
   intervalSeconds: number(
     'retry.intervalSeconds',
-    { label: 'form.retryInterval', format: duration, isWorthALine: hasRetries },
+    { label: 'form.retryInterval', ...seconds, isWorthALine: hasRetries },
     DEFAULT_RETRY.intervalSeconds,
   ),
   backoff: number('retry.backoff', { label: 'form.retryBackoff', isWorthALine: hasRetries }, DEFAULT_RETRY.backoff),
   maxIntervalSeconds: number(
     'retry.maxIntervalSeconds',
-    { label: 'form.retryMaxInterval', format: duration, isWorthALine: hasRetries },
+    { label: 'form.retryMaxInterval', ...seconds, isWorthALine: hasRetries },
     DEFAULT_RETRY.maxIntervalSeconds,
   ),
 });
@@ -208,9 +214,9 @@ export const TASK: Part<FormTask, TaskDraft> = group<FormTask, TaskDraft>({
     label: 'form.timeout',
     section: 'limits',
     empty: () => null,
-    toDraft: (seconds) => seconds,
-    fromDraft: (seconds) => seconds ?? null,
-    format: duration,
+    toDraft: (value) => value,
+    fromDraft: (value) => value ?? null,
+    ...seconds,
     isWorthALine: ofCommand,
   }),
   retry,
@@ -230,7 +236,7 @@ export const TASK: Part<FormTask, TaskDraft> = group<FormTask, TaskDraft>({
       fromDraft: (policy) => (policy === 'automatic' ? undefined : policy),
       format: (policy, { t }) => t(`form.missedPolicies.${policy}`),
     }),
-    graceSeconds: number('missed.graceSeconds', { label: 'form.grace', format: duration }, 300),
+    graceSeconds: number('missed.graceSeconds', { label: 'form.grace', ...seconds }, 300),
     limit: number(
       'missed.limit',
       { label: 'form.missedLimit', isWorthALine: (_limit, { missed }) => mayRunMany(missed.policy) },

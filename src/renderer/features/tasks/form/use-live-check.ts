@@ -5,7 +5,7 @@ import { useDebounced } from '../../../composables/use-debounced';
 import { useTasksStore } from '../../../stores/tasks';
 import { changesBetween, fieldAt } from '../fields/definition-fields';
 import { checkDraft, fromEngine, pathOf, type FormProblem } from '../fields/draft-problems';
-import { fromDraft } from '../fields/task-draft';
+import { draftText, fromDraft } from '../fields/task-draft';
 import type { TaskDraft } from '../fields/task-fields';
 
 const QUIET_MS = 400;
@@ -48,7 +48,7 @@ export function useLiveCheck(
 
   const checkSoon = useDebounced(() => void check(), QUIET_MS);
   watch(
-    () => JSON.stringify(draft.value),
+    () => draftText(draft.value),
     () => {
       asked += 1;
       checkSoon();

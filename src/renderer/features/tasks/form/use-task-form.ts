@@ -8,7 +8,7 @@ import { useText } from '../../../i18n';
 import { useEngineText } from '../../../i18n/engine-text';
 import { useTasksStore, type Task } from '../../../stores/tasks';
 import { checkDraft, fromEngine, placeOf, type FormProblem, type Place } from '../fields/draft-problems';
-import { emptyDraft, fromDraft, toDraft, updateOf } from '../fields/task-draft';
+import { draftText, emptyDraft, fromDraft, toDraft, updateOf } from '../fields/task-draft';
 import type { TaskDraft } from '../fields/task-fields';
 import { useJsonView, type JsonView } from './use-json-view';
 import { useLiveCheck } from './use-live-check';
@@ -54,7 +54,7 @@ export interface TaskForm {
   setTriggerProblems: (found: readonly FormProblem[]) => void;
 }
 
-const sameDraft = (one: TaskDraft, other: TaskDraft): boolean => JSON.stringify(one) === JSON.stringify(other);
+const sameDraft = (one: TaskDraft, other: TaskDraft): boolean => draftText(one) === draftText(other);
 
 function createTaskForm(): TaskForm {
   const tasks = useTasksStore();
@@ -95,7 +95,7 @@ function createTaskForm(): TaskForm {
 
   /** Takes what was saved; what was typed while it was on its way stays, as a change of it. */
   function keepLater(saved: Task, sent: string): void {
-    const later = JSON.stringify(draft.value) === sent ? null : draft.value;
+    const later = draftText(draft.value) === sent ? null : draft.value;
     take(saved);
     if (later !== null) draft.value = later;
   }
@@ -142,7 +142,7 @@ function createTaskForm(): TaskForm {
     found.value = checkDraft(draft.value);
     if (found.value.length > 0) return { kind: 'problems' };
     const task = fromDraft(toRaw(draft.value));
-    const sent = JSON.stringify(draft.value);
+    const sent = draftText(draft.value);
     try {
       const saved =
         savedKey.value === null || version.value === null
