@@ -49,6 +49,8 @@ const row = (name: string) => page.getByRole('row').filter({ hasText: name });
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const moments = () => page.getByRole('list', { name: 'Next runs' });
 const section = (name: string) => page.getByRole('region', { name });
+/** Opens a part of the form that is folded. */
+const unfold = (name: string) => section(name).locator('summary').click();
 async function choose(field: string, option: string | RegExp, within: Pick<Page, 'getByRole'> = page): Promise<void> {
   await within.getByRole('combobox', { name: field, exact: true }).press('Enter');
   await page.getByRole('option', { name: option }).locator('visible=true').click();
@@ -91,6 +93,7 @@ describe('the rules of a task', () => {
     await open('/tasks/vendor-heartbeat');
     await page.getByRole('radiogroup', { name: 'Trigger' }).getByText('Cron').click();
     await page.getByLabel('Cron expression').fill('0 8 * * *');
+    await unfold('May run');
     await choose('May run', 'Only on sessions');
     await choose('By the calendar', /^XSHG /);
     await moments().getByRole('deletion').first().waitFor();
@@ -105,6 +108,8 @@ describe('the rules of a task', () => {
   test('shows today’s values, keeps a session rule and missed runs in form and text, and tells them beside the list', async () => {
     await open('/tasks/close-report');
     const rule = section('Session of a run');
+    await unfold('Session of a run');
+    await unfold('Missed runs');
     await rule.getByText('{{ session_date }}').waitFor();
     await choose('Which one', 'The next to open');
     await choose('Missed runs', 'Catch up each session');

@@ -25,6 +25,7 @@ async function open(path: string, more: (store: SeedStore) => void = () => undef
 const row = (name: string) => page.getByRole('row').filter({ hasText: name });
 const panel = () => page.getByRole('complementary', { name: /^Task / });
 const button = (name: string) => page.getByRole('button', { name, exact: true });
+const unfold = (name: string) => page.getByRole('region', { name, exact: true }).locator('summary').click();
 const tick = (name: string) => page.getByRole('checkbox', { name: `Select ${name}` });
 const stored = (key: string) => engine.task(key);
 function many(store: SeedStore, count = 10_000): void {
@@ -271,6 +272,7 @@ describe('the form', () => {
   test('tells faults of the engine while it is edited, and only of what was touched', async () => {
     await open('/new-task');
     await page.getByLabel('Name', { exact: true }).fill('x');
+    await unfold('Time limit and group');
     await page.getByLabel('Group', { exact: true }).fill('no group');
     await page.getByText('A group name has 1 to 64').waitFor();
     await expect.poll(() => page.getByText('A command is needed.').count()).toBe(0);
@@ -281,6 +283,7 @@ describe('the form', () => {
   test('offers the groups of the settings and the environments of this machine', async () => {
     const home = pages.use(analystHome());
     await open('/tasks/backtest');
+    await unfold('Time limit and group');
     await page.getByLabel('Group', { exact: true }).fill('wi');
     await page.getByRole('option', { name: /wind/ }).click();
     await expect.poll(() => page.getByLabel('Group', { exact: true }).inputValue()).toBe('wind');
@@ -367,10 +370,9 @@ describe('the form', () => {
   test('lets the longest pause follow the pause until one is chosen', async () => {
     await open('/tasks/backtest');
     const number = (name: string) => page.getByLabel(name, { exact: true });
-    const put = async (name: string, text: string): Promise<void> => {
-      await number(name).fill(text);
-      await number(name).press('Tab');
-    };
+    /** A number is taken when the next field is gone to. */
+    const put = (name: string, text: string) => number(name).fill(text);
+    await unfold('Retries');
     await put('Retries after a failure', '2');
     await put('Delay before a retry', '7200');
     await until(async () => (await number('Longest delay').inputValue()) === '2h');
