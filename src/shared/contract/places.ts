@@ -9,7 +9,21 @@ export const placeCalls = {
   'interpreters.find': call(
     'admin',
     z.strictObject({ near: plainText(4096).optional() }),
-    z.object({ rows: z.array(z.object({ interpreter: interpreterSchema, path: z.string(), label: z.string() })) }),
+    z.object({
+      rows: z.array(
+        z.object({
+          interpreter: interpreterSchema,
+          path: z.string(),
+          label: z.string(),
+          /** It lies at or above `near`. */
+          near: z.literal(true).optional(),
+          /** Version of its Python, as far as its files tell. */
+          python: z.string().optional(),
+          /** A few packages that it has, such as pandas and tushare. */
+          packages: z.array(z.object({ name: z.string(), version: z.string() })).optional(),
+        }),
+      ),
+    }),
   ),
   /** What is in a folder; the user's home if none is named. Hidden entries are left out. At most 1,000 of each. */
   'folders.list': call(

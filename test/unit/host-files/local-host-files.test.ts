@@ -61,7 +61,7 @@ describe.runIf(process.platform !== 'win32')('LocalHostFiles', () => {
 
     const found = (await hostFiles.interpreters(script)).filter(({ path }) => path.startsWith(dir));
     const at = (path: string): string => join(dir, path);
-    expect(found).toEqual([
+    expect(found).toMatchObject([
       {
         interpreter: { kind: 'venv', path: at('quant/jobs/.venv') },
         path: venv,
@@ -75,6 +75,29 @@ describe.runIf(process.platform !== 'win32')('LocalHostFiles', () => {
       },
     ]);
     expect((await hostFiles.interpreters(at('quant/env'))).filter(({ path }) => path === conda)).toHaveLength(1);
+  });
+
+  it('reads the Python and a few packages of an environment, and starts nothing for it', async () => {
+    const venv = program('facts/.venv/bin/python');
+    file('facts/.venv/pyvenv.cfg', 'home = /usr/bin\nversion = 3.11.7\n');
+    const packages = 'facts/.venv/lib/python3.11/site-packages';
+    for (const name of ['tushare-1.4.7', 'pandas-2.2.1', 'Scikit_Learn-1.4.0', 'left_pad-1.0']) {
+      mkdirSync(join(dir, packages, `${name}.dist-info`), { recursive: true });
+    }
+    const conda = program('facts/envs/old/bin/python');
+    file('facts/envs/old/conda-meta/python-3.8.20-h1_0.json');
+    file('facts/envs/old/conda-meta/python_abi-3.8-2.json');
+    const found = await hostFiles.interpreters(join(dir, 'facts/daily.py'));
+    expect(found.find(({ path }) => path === venv)).toMatchObject({
+      near: true,
+      python: '3.11.7',
+      packages: [
+        { name: 'pandas', version: '2.2.1' },
+        { name: 'tushare', version: '1.4.7' },
+        { name: 'scikit-learn', version: '1.4.0' },
+      ],
+    });
+    expect(found.find(({ path }) => path === conda)).toMatchObject({ near: true, python: '3.8.20', packages: [] });
   });
 
   it('gives the end of the engine log, and nothing before there is one', async () => {

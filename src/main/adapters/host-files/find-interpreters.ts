@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { inheritedEnvironment } from '@shared/inherited-env';
 import type { FoundInterpreter } from '../../app/ports';
+import { environmentFacts } from './environment-facts';
 
 const windows = process.platform === 'win32';
 /** Names under which an environment lies in its project; a folder of conda environments is `envs` there. */
@@ -34,19 +35,26 @@ async function environmentsNear(near: string): Promise<FoundInterpreter[]> {
     if (dirname(folder) === folder) break;
     folder = dirname(folder);
   }
-  return found.filter((one) => one !== null);
+  return found.filter((one) => one !== null).map((one) => ({ ...one, near: true as const }));
 }
 
 async function virtualEnvironment(path: string): Promise<FoundInterpreter | null> {
   const program = join(path, windows ? 'Scripts/python.exe' : 'bin/python');
   const found = (await exists(join(path, 'pyvenv.cfg'))) && (await runs(program));
-  return found ? { interpreter: { kind: 'venv', path }, path: program, label: `venv ${path}` } : null;
+  if (!found) return null;
+  return {
+    interpreter: { kind: 'venv', path },
+    path: program,
+    label: `venv ${path}`,
+    ...(await environmentFacts(path, 'venv')),
+  };
 }
 
 async function condaEnvironment(path: string, label: string): Promise<FoundInterpreter | null> {
   const program = join(path, windows ? 'python.exe' : 'bin/python');
   const found = (await exists(join(path, 'conda-meta'))) && (await runs(program));
-  return found ? { interpreter: { kind: 'conda', path }, path: program, label } : null;
+  if (!found) return null;
+  return { interpreter: { kind: 'conda', path }, path: program, label, ...(await environmentFacts(path, 'conda')) };
 }
 
 async function foldersIn(path: string): Promise<string[]> {

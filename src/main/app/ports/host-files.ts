@@ -5,6 +5,18 @@ export interface FoundInterpreter {
   interpreter: Interpreter;
   path: string;
   label: string;
+  /** It lies at or above the place that was looked around. */
+  near?: true;
+  /** Version of its Python, as far as it can be read without starting it. */
+  python?: string;
+  /** A few packages that it has, of those that are worth naming; left out for what is no environment. */
+  packages?: FoundPackage[];
+}
+
+/** A package of an environment. */
+export interface FoundPackage {
+  name: string;
+  version: string;
 }
 
 /** What is in a folder. */

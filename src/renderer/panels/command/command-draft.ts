@@ -43,6 +43,11 @@ export function toCommandDraft(action: CommandAction, before: CommandDraft = emp
   };
 }
 
+/** Whether nothing was typed of a command. */
+export function isEmptyCommand({ shell, argv }: CommandDraft): boolean {
+  return shell.trim() === '' && argv.every((argument) => argument.trim() === '');
+}
+
 /** Whether a kind of interpreter is named by its folder or file. */
 export function needsPath(kind: Interpreter['kind']): kind is Exclude<Interpreter['kind'], 'system' | 'node'> {
   return kind !== 'system' && kind !== 'node';

@@ -11,6 +11,11 @@ export function nearOf(draft: Pick<CommandDraft, 'cwd' | 'kind' | 'shell' | 'arg
   return script;
 }
 
+/** Whether a command calls Python, as far as its text tells. */
+export function runsPython({ kind, shell, argv }: Pick<CommandDraft, 'kind' | 'shell' | 'argv'>): boolean {
+  return /\bpython|\.py\b/i.test(kind === 'argv' ? argv.join(' ') : shell);
+}
+
 /** Puts an entry's name behind its folder, with the separator that the folder uses. */
 export function joinPath(folder: string, name: string): string {
   const separator = folder.includes('\\') ? '\\' : '/';

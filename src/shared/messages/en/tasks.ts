@@ -273,6 +273,7 @@ export const tasks = {
       node: 'The app’s own Node',
     },
     interpreterPath: 'Folder or path',
+    interpreterProposed: 'Taken by itself: it lies beside the script.',
     interpreterHelp: 'Suggestions come from the working folder and the script’s folder.',
     found: 'Found on this machine',
     byHand: 'Other',

@@ -275,6 +275,7 @@ export const tasks = {
       node: '应用自带的 Node',
     },
     interpreterPath: '目录或路径',
+    interpreterProposed: '已自动选用脚本旁的环境。',
     interpreterHelp: '列出工作目录和脚本所在目录附近的环境。',
     found: '本机找到的环境',
     byHand: '其他',
