@@ -117,7 +117,7 @@ const OPENED: readonly (readonly [what: string, path: string, show: () => Promis
     '/tasks/daily-bars',
     async () => {
       await button('Test run').click();
-      await access.page.getByRole('dialog').getByText('hello from the task').waitFor();
+      await access.page.getByRole('region', { name: 'Test run (unsaved)' }).getByText('hello from the task').waitFor();
     },
   ],
   [

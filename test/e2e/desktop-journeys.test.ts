@@ -49,13 +49,13 @@ describe(`tasks in the window (${desktopKind})`, () => {
       .fill(`echo first line; while [ ! -e '${gate}' ]; do sleep 0.05; done; echo second line`);
 
     await button('Test run').click();
-    const drawer = page.getByRole('dialog', { name: 'Test run (unsaved)' });
-    await drawer.getByRole('log').getByText('first line').waitFor();
-    await drawer.getByRole('button', { name: 'Stop' }).click();
-    await drawer.getByText('Terminated').waitFor();
+    const tried = page.getByRole('region', { name: 'Test run (unsaved)' });
+    await tried.getByRole('log').getByText('first line').waitFor();
+    await tried.getByRole('button', { name: 'Stop' }).click();
+    await tried.getByText('Terminated').waitFor();
     expect(await keysOfAll()).toEqual([]);
-    await page.keyboard.press('Escape');
-    await drawer.waitFor({ state: 'hidden' });
+    await tried.getByRole('button', { name: 'Close' }).click();
+    await tried.waitFor({ state: 'hidden' });
 
     await button('Create task').click();
     await button('More actions for 手工任务').click();

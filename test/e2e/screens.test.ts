@@ -215,7 +215,7 @@ describe('the task form', () => {
     tried[0]?.print(['a line that came later']);
     await log.getByText('a line that came later').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByRole('dialog').getByText('Terminated').waitFor();
+    await page.getByRole('region', { name: 'Test run (unsaved)' }).getByText('Terminated').waitFor();
     expect(engine.calls.called('tasks.update')).toEqual([]);
   });
 });
