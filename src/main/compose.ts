@@ -36,7 +36,7 @@ import type { CalendarBook, Clock, Launcher, NameReader } from './app/ports';
 import { NameReadings } from './app/name-readings';
 import { NextFireCalculator } from './app/next-fire-calculator';
 import { Occurrences } from './app/occurrences';
-import { previewTrigger } from './app/preview-service';
+import { previewTrigger, sayTriggers } from './app/preview-service';
 import { PushHub } from './app/push-hub';
 import { RunContexts } from './app/run-context';
 import { recover } from './app/recovery';
@@ -217,6 +217,7 @@ function wire(options: ComposeOptions, { store, reader, book, clock, systemZone,
     clock,
     logger,
     preview: (question) => previewTrigger(question, clock.now(), systemZone, calendars),
+    sayTriggers: (triggers) => sayTriggers(triggers, clock.now(), systemZone, calendars),
     health,
     proposeKey: (name) => proposeKey(name, { store, clock, initials: new PinyinInitials() }),
     loadSamples: (request) => loadSamples(samples, store, tasks, request),

@@ -1,3 +1,4 @@
+import { AppError } from '@shared/errors';
 import { message, type Message } from '@shared/messages/message';
 import { render } from '@shared/messages/render';
 import type { Guard } from '@shared/model/session';
@@ -8,8 +9,8 @@ import { guardReasonWords, guardWords } from '../core/session/session-words';
 import { nextMoment, storeTrigger, triggerReadings, triggerWords } from '../core/triggers';
 import type { TriggerReading } from '../core/triggers/trigger-code';
 
-/** A sentence in the two languages that this call answers. */
-interface Words {
+/** A sentence in the two languages that these calls answer. */
+export interface Words {
   zh: string;
   en: string;
 }
@@ -63,6 +64,23 @@ export function previewTrigger(
   const said = guard ? message('schedule.guarded', { sentence, guard: guardWords(guard) }) : sentence;
   const others = triggerReadings(stored).map((reading) => ({ ...reading, words: wordsOf(reading.words) }));
   return { rows, words: wordsOf(said), ...(others.length === 0 ? {} : { readings: others }) };
+}
+
+/** Triggers as sentences, each for itself: null for one that can't be said, such as one whose calendar has gone. */
+export function sayTriggers(
+  triggers: readonly Trigger[],
+  now: number,
+  systemZone: string,
+  calendars: Calendars,
+): (Words | null)[] {
+  return triggers.map((trigger) => {
+    try {
+      return wordsOf(triggerWords(storeTrigger(trigger, now, systemZone, calendars), systemZone));
+    } catch (error) {
+      if (error instanceof AppError) return null;
+      throw error;
+    }
+  });
 }
 
 function wordsOf(said: Message): Words {

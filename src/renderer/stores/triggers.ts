@@ -10,8 +10,10 @@ export type TriggerPreview = CallOutput<'triggers.preview'>;
 
 /** Sentences kept; beyond that the oldest goes. */
 const KEPT_SENTENCES = 2_000;
+/** Triggers that one call takes. */
+const ASKED_AT_ONCE = 200;
 
-/** Triggers in words: the engine is asked once for each distinct trigger. */
+/** Triggers in words: the engine is asked once for each distinct trigger, for all of a page in one call. */
 export const useTriggersStore = defineStore('triggers', () => {
   const sentences = shallowReactive(new Map<string, TriggerPreview['words'] | null>());
 
@@ -34,17 +36,24 @@ export const useTriggersStore = defineStore('triggers', () => {
       triggers.filter((one) => !isByHand(one)).map((trigger) => [JSON.stringify(trigger), trigger] as const),
     );
     for (const id of sentences.keys()) missing.delete(id);
-    await Promise.all(
-      [...missing].map(async ([id, trigger]) => {
-        sentences.set(id, null);
-        try {
-          sentences.set(id, (await preview(trigger, 1)).words);
-        } catch {
-          // The list then shows the trigger as it was written; the next visit asks again.
-          sentences.delete(id);
-        }
-      }),
-    );
+    const ids = [...missing.keys()];
+    for (const id of ids) sentences.set(id, null);
+    for (let from = 0; from < ids.length; from += ASKED_AT_ONCE) {
+      const some = ids.slice(from, from + ASKED_AT_ONCE);
+      const asked = some.flatMap((id) => missing.get(id) ?? []);
+      const rows = await useBridge()
+        .call('triggers.words', { triggers: asked })
+        .then(
+          (answer) => answer.rows,
+          () => [],
+        );
+      for (const [at, id] of some.entries()) {
+        const words = rows[at];
+        if (words) sentences.set(id, words);
+        // The list then shows the trigger as it was written; the next visit asks again.
+        else sentences.delete(id);
+      }
+    }
     for (const id of sentences.keys()) {
       if (sentences.size <= KEPT_SENTENCES) break;
       sentences.delete(id);

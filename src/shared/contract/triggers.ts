@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { instantSchema } from '../model/common';
 import { guardSchema } from '../model/session';
-import { newTriggerSchema } from '../model/trigger';
+import { newTriggerSchema, triggerSchema } from '../model/trigger';
 import { call } from './define';
 
-/** Calls on triggers that no task has yet. */
+const wordsSchema = z.object({ zh: z.string(), en: z.string() });
+
+/** Calls on triggers by themselves, whatever task has them. */
 export const triggerCalls = {
   'triggers.preview': call(
     'viewer',
@@ -22,23 +24,29 @@ export const triggerCalls = {
           runs: z.boolean(),
           /** Why it does not run, and the same in words. */
           reason: z.enum(['no-session', 'outside-hours', 'is-session']).optional(),
-          why: z.object({ zh: z.string(), en: z.string() }).optional(),
+          why: wordsSchema.optional(),
           /** It depends on days beyond what the calendar knows: weekdays are assumed to be sessions. */
           assumed: z.literal(true).optional(),
         }),
       ),
       /** The trigger as a sentence. */
-      words: z.object({ zh: z.string(), en: z.string() }),
+      words: wordsSchema,
       /** Six fields that may also be meant with the year or the seconds last: what they say then, as written here. */
       readings: z
         .array(
           z.object({
             order: z.enum(['year-last', 'seconds-last']),
             expression: z.string(),
-            words: z.object({ zh: z.string(), en: z.string() }),
+            words: wordsSchema,
           }),
         )
         .optional(),
     }),
+  ),
+  /** Stored triggers as sentences, in the order in which they were asked for; null: it can't be said any more. */
+  'triggers.words': call(
+    'viewer',
+    z.strictObject({ triggers: z.array(triggerSchema).min(1).max(200) }),
+    z.object({ rows: z.array(wordsSchema.nullable()) }),
   ),
 };

@@ -129,6 +129,17 @@ describe('answers', () => {
     expect(words.en).toContain('18:00');
   });
 
+  it('of words: a sentence for each trigger in its place, none for one whose calendar is not known', async () => {
+    const session = { kind: 'session', calendar: 'XNON', event: 'close', offsetMinutes: 30 } as const;
+    const cron = { kind: 'cron', expression: '0 18 * * 1-5', timeZone: 'Asia/Shanghai' } as const;
+    const { rows } = await world.call('triggers.words', { triggers: [session, { kind: 'manual' }, cron] });
+    expect(rows).toEqual([
+      null,
+      { zh: '仅手动运行', en: 'Only when started by hand' },
+      { zh: '周一至周五 18:00（Asia/Shanghai）', en: 'At 18:00, Monday to Friday (Asia/Shanghai)' },
+    ]);
+  });
+
   it('of health: what the engine runs on and does', async () => {
     const health = await world.call('health.get', {});
     expect(health).toMatchObject({ ok: true, host: 'serve', scheduler: { planning: true } });
