@@ -1,7 +1,7 @@
 import { enableAutoUnmount, mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach } from 'vitest';
-import { defineComponent, h, reactive, type Component } from 'vue';
+import { defineComponent, h, reactive, type Component, type Plugin } from 'vue';
 import { provideBridge } from '@renderer/bridge';
 import { useEngineStore } from '@renderer/stores/engine';
 import { useText } from '@renderer/i18n';
@@ -21,7 +21,12 @@ const SELECT = defineComponent({
 });
 
 /** Puts a component on a page of its own, with stores and a bridge; whoever looks at it may change things. */
-export function mounted(component: Component, props: Record<string, unknown>, bridge = new FakeBridge()): VueWrapper {
+export function mounted(
+  component: Component,
+  props: Record<string, unknown>,
+  bridge = new FakeBridge(),
+  plugins: readonly Plugin[] = [],
+): VueWrapper {
   const pinia = createPinia();
   setActivePinia(pinia);
   bridge.answers = { 'calendars.list': () => ({ rows: [] }), ...bridge.answers };
@@ -31,7 +36,7 @@ export function mounted(component: Component, props: Record<string, unknown>, br
     { render: () => h(component, props) },
     {
       attachTo: document.body,
-      global: { plugins: [pinia], stubs: { teleport: true, ElSelect: SELECT, ElSelectV2: SELECT } },
+      global: { plugins: [pinia, ...plugins], stubs: { teleport: true, ElSelect: SELECT, ElSelectV2: SELECT } },
     },
   );
 }

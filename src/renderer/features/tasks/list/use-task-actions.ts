@@ -7,12 +7,15 @@ import { useStart } from '../../../composables/use-start';
 import { useText } from '../../../i18n';
 import { useTasksStore, type Task } from '../../../stores/tasks';
 
+/** What the menu of a task does at once. */
+export type TaskCommand = 'edit' | 'log' | 'pause' | 'history' | 'delete';
+
 /** What a row of the task list can do. */
 export interface TaskActions {
   run: () => void;
   togglePaused: () => void;
-  toggleEnabled: () => Promise<boolean>;
-  choose: (command: string) => void;
+  toggleEnabled: () => void;
+  choose: (command: TaskCommand) => void;
 }
 
 /** The actions on one task, each saying how it went. */
@@ -45,11 +48,7 @@ export function useTaskActions(current: () => Task): TaskActions {
   return {
     run: () => void start(current()),
     togglePaused,
-    // The store's answer moves the switch, so the control itself is told to stay.
-    toggleEnabled: async () => {
-      await act(() => tasks.setEnabled([current().key], !current().enabled));
-      return false;
-    },
+    toggleEnabled: () => void act(() => tasks.setEnabled([current().key], !current().enabled)),
     choose(command) {
       const { key } = current();
       if (command === 'edit') void router.push(editLink(current()));
