@@ -1,9 +1,9 @@
 import { AppError, firstProblems, MORE_PROBLEMS, problemsIn, tell, type Problem } from '@shared/errors';
 import type { Message } from '@shared/messages/message';
-import { taskWriteSchema, type TaskDefinition, type TaskView, type TaskWrite } from '@shared/model/task';
+import { taskWriteSchema, type TaskView, type TaskWrite } from '@shared/model/task';
 import { isByHand, type StoredTrigger } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
-import { haveSameMoments, keepUnsaid, nextMoment, refusePast } from '../core/triggers';
+import { nextMoment, refusePast } from '../core/triggers';
 import { type DraftContext, finishDefinition, problemsOf, splitWrite } from './task-drafts';
 import type {
   Clock,
@@ -28,6 +28,7 @@ import {
   prepareSwitch,
   MANY_KEYS,
 } from './task-switches';
+import { revisionOf, TaskUpdates, type TaskChange } from './task-updates';
 import type { WorkflowService } from './workflows/workflow-service';
 
 interface TaskDeps {
@@ -49,9 +50,11 @@ const MOST_USERS = 100;
 /** Creates, edits and removes definitions, and the state beside them. */
 export class TaskService {
   readonly #deps: TaskDeps;
+  readonly #updates: TaskUpdates;
 
   constructor(deps: TaskDeps) {
     this.#deps = deps;
+    this.#updates = new TaskUpdates(deps);
   }
 
   /** A page of tasks with their derived state. */
@@ -104,40 +107,32 @@ export class TaskService {
    * What is enabled and paused stays unless the task says so.
    */
   update(key: string, version: number, write: TaskWrite, who: string): TaskView {
-    if (write.key !== key) {
-      throw new AppError('invalid-input', 'calls.task.keyFixed', {}, { path: ['task', 'key'] });
-    }
-    const { store, clock } = this.#deps;
-    const at = clock.now();
-    const { input, enabled, paused } = splitWrite(write);
-    refusePause(write);
-    store.transaction(() => {
-      const stored = this.#record(key);
-      const trigger = keepUnsaid(input.trigger, stored.definition.trigger);
-      const definition = finishDefinition({ ...input, trigger }, this.#context(at));
-      this.#deps.workflows.refuseFaulty(definition);
-      if (!haveSameMoments(definition.trigger, stored.definition.trigger)) refusePast(definition.trigger, at);
-      this.#write(
-        stored,
-        version,
-        definition,
-        { enabled: enabled ?? stored.enabled, paused: paused ?? (stored.paused && !isByHand(definition.trigger)) },
-        who,
-      );
-    });
+    this.#updates.write({ key, version, task: write }, who);
     return this.get(key);
+  }
+
+  /** As many updates at once, all or none. */
+  updateMany(changes: readonly TaskChange[], who: string): TaskView[] {
+    this.#updates.writeMany(changes, who);
+    return this.#views(changes.map(({ key }) => key));
+  }
+
+  /** The same for many tasks, worked out in slices; null for few: they are written at once. */
+  prepareUpdates(changes: readonly TaskChange[], who: string): Promise<PreparedChange<TaskView[]>> | null {
+    return this.#updates.prepare(changes, who);
   }
 
   /** Writes an earlier version's definition as a new version. */
   rollback(key: string, version: number, who: string): TaskView {
-    const { store } = this.#deps;
+    const { store, clock, calendars } = this.#deps;
     store.transaction(() => {
       const stored = this.#record(key);
       const old = store.tasks.version(stored.id, version);
       if (!old) throw new AppError('not-found', 'calls.task.noVersion', { key, version });
       this.#deps.workflows.refuseFaulty(old.definition);
       const paused = stored.paused && !isByHand(old.definition.trigger);
-      this.#write(stored, stored.version, old.definition, { enabled: stored.enabled, paused }, who);
+      const next = { definition: old.definition, enabled: stored.enabled, paused };
+      store.tasks.update(stored.id, stored.version, revisionOf(stored, next, { who, at: clock.now(), calendars }));
     });
     return this.get(key);
   }
@@ -258,35 +253,6 @@ export class TaskService {
     const record = this.#deps.store.tasks.find(key);
     if (!record) throw noTask(key);
     return record;
-  }
-
-  #write(
-    stored: TaskRecord,
-    expected: number,
-    definition: TaskDefinition,
-    state: { enabled: boolean; paused: boolean },
-    who: string,
-  ): void {
-    const at = this.#deps.clock.now();
-    const live = state.enabled && !state.paused;
-    const wasLive = stored.enabled && !stored.paused;
-    const sameTrigger = haveSameMoments(stored.definition.trigger, definition.trigger);
-    const keeps = sameTrigger && live && wasLive;
-    const written = this.#deps.store.tasks.update(stored.id, expected, {
-      definition,
-      enabled: state.enabled,
-      paused: state.paused,
-      watermark: keeps ? stored.watermark : at,
-      nextAt: keeps
-        ? (stored.nextAt ?? this.#plan(definition.trigger, true, stored.watermark))
-        : this.#plan(definition.trigger, live, at),
-      who,
-      at,
-    });
-    if (!written) {
-      const said = { key: stored.key, current: stored.version, edited: expected };
-      throw new AppError('conflict', 'calls.task.stale', said, { path: ['version'] });
-    }
   }
 
   #setState(task: TaskRecord, to: Omit<TaskSwitches, 'nextAt'>, at: number): void {

@@ -79,15 +79,20 @@ export async function prepareSwitch(
       const isSameTime = clock.now() >= at && [...days].every(([id, calendar]) => calendars(id) === calendar);
       return isSameTime && store.tasks.switchAll(seen, at);
     },
-    answer: async () => {
-      const views = new Map<string, TaskView>();
-      await inSlices(deps.ticker, unique, (slice) => {
-        for (const view of store.views.findAll(slice, clock.now())) views.set(view.key, view);
-      });
-      // A task that was deleted since has nothing to show.
-      return unique.flatMap((key) => views.get(key) ?? []);
-    },
+    answer: () => viewsOf(deps, unique),
   };
+}
+
+/** Tasks as they are shown, in the order of their keys; one that was deleted since has nothing to show. */
+export async function viewsOf(
+  { store, clock, ticker }: Pick<SwitchDeps, 'store' | 'clock' | 'ticker'>,
+  keys: readonly string[],
+): Promise<TaskView[]> {
+  const views = new Map<string, TaskView>();
+  await inSlices(ticker, keys, (slice) => {
+    for (const view of store.views.findAll(slice, clock.now())) views.set(view.key, view);
+  });
+  return keys.flatMap((key) => views.get(key) ?? []);
 }
 
 /** No task has this key. */
@@ -100,9 +105,10 @@ export function nothingToPause(key: string): Message {
   return message('calls.task.pauseManual', { key });
 }
 
-async function inSlices(ticker: Ticker, keys: readonly string[], act: (slice: string[]) => void): Promise<void> {
-  for (let from = 0; from < keys.length; from += SLICE_KEYS) {
+/** Goes over many things, and lets others have their turn in between. */
+export async function inSlices<T>(ticker: Ticker, all: readonly T[], act: (slice: T[]) => void): Promise<void> {
+  for (let from = 0; from < all.length; from += SLICE_KEYS) {
     await new Promise<void>((resolve) => ticker.soon(resolve));
-    act(keys.slice(from, from + SLICE_KEYS));
+    act(all.slice(from, from + SLICE_KEYS));
   }
 }

@@ -12,7 +12,7 @@ export type Handlers = {
 
 /** What prepares a change of many things over several turns of the loop; null: it is small, and its handler does it. */
 export type LargeChanges = {
-  [N in CallName]?: (input: CallParsed<N>) => Promise<PreparedChange<CallOutput<N>>> | null;
+  [N in CallName]?: (input: CallParsed<N>, caller: Caller) => Promise<PreparedChange<CallOutput<N>>> | null;
 };
 
 function sourceOf(caller: Caller): Extract<ExecutionSource, 'manual' | 'cli' | 'api'> {
@@ -23,6 +23,7 @@ function sourceOf(caller: Caller): Extract<ExecutionSource, 'manual' | 'cli' | '
 /** Binds the calls that may change many things. */
 export function createLargeChanges({ tasks }: UseCases): LargeChanges {
   return {
+    'tasks.updateMany': ({ changes }, { who }) => asRows(tasks.prepareUpdates(changes, who)),
     'tasks.setEnabled': ({ keys, enabled }) => asRows(tasks.prepareEnabled(keys, enabled)),
     'tasks.setPaused': ({ keys, paused, until }) => asRows(tasks.preparePaused(keys, paused, until)),
   };
@@ -43,6 +44,7 @@ export function createHandlers(app: UseCases): Handlers {
     'tasks.uses': ({ key }) => tasks.uses(key),
     'tasks.create': ({ task }, { who }) => tasks.create(task, who),
     'tasks.update': ({ key, version, task }, { who }) => tasks.update(key, version, task, who),
+    'tasks.updateMany': ({ changes }, { who }) => ({ rows: tasks.updateMany(changes, who) }),
     'tasks.delete': ({ keys }) => ({ keys: tasks.remove(keys) }),
     'tasks.restore': ({ keys }) => ({ rows: tasks.restore(keys) }),
     'tasks.copy': ({ key, newKey, name }, { who }) => tasks.copy(key, newKey, name ?? null, who),

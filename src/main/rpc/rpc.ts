@@ -55,9 +55,10 @@ async function answer(bound: Bound, app: UseCases, caller: Caller, name: string,
     const handler = bound.handlers[name] as (input: unknown, caller: Caller) => unknown;
     const act = (): unknown => handler(parsed, caller);
     if (!isChange(name)) return { ok: true, value: await act() };
-    const prepare = bound.large[name] as ((input: unknown) => Promise<PreparedChange<unknown>> | null) | undefined;
+    const prepare = bound.large[name] as
+      ((input: unknown, caller: Caller) => Promise<PreparedChange<unknown>> | null) | undefined;
     const record = (value: unknown): void => app.store.audit.add(auditRow(app, caller, name, input, value, 'ok'));
-    const value = await recorded(app, name, act, () => prepare?.(parsed) ?? null, record);
+    const value = await recorded(app, name, act, () => prepare?.(parsed, caller) ?? null, record);
     await app.store.synced();
     return { ok: true, value };
   } catch (error) {
@@ -133,7 +134,7 @@ function auditRow(
 /** What was asked for besides the target. A definition may be large; of parameters and variables only the names stand here. */
 function detailOf(input: unknown): string {
   if (typeof input !== 'object' || input === null) return '';
-  const { key: _key, keys: _keys, id: _id, task: _task, ...rest } = input as Record<string, unknown>;
+  const { key: _key, keys: _keys, id: _id, task: _task, changes: _changes, ...rest } = input as Record<string, unknown>;
   const text = Object.keys(rest).length === 0 ? '' : JSON.stringify(rest, withoutValues);
   return text.toWellFormed().slice(0, MAX_DETAIL);
 }
@@ -155,11 +156,16 @@ function wireError(app: UseCases, name: string, error: unknown): WireError {
   return { code: 'internal', ...tell(message('calls.internal')) };
 }
 
-/** What a call was aimed at: its key, keys or id, or the key within a task. */
+function keyIn(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>).key : undefined;
+}
+
+/** What a call was aimed at: its key, keys or id, the key within a task, or the keys of its changes. */
 function targetOf(input: unknown, value: unknown): string {
   if (typeof input !== 'object' || input === null) return '';
-  const { key, keys, id, task } = input as Record<string, unknown>;
-  const inner = typeof task === 'object' && task !== null ? (task as Record<string, unknown>).key : undefined;
+  const { key, id, task, changes } = input as Record<string, unknown>;
+  const keys = Array.isArray(changes) ? changes.map(keyIn) : (input as Record<string, unknown>).keys;
+  const inner = keyIn(task);
   const made = id === undefined && typeof value === 'object' ? (value as { id?: unknown } | null)?.id : undefined;
   const parts = [key ?? inner, Array.isArray(keys) ? keys.join(' ') : undefined, id ?? made];
   return parts

@@ -8,6 +8,10 @@ import { call } from './define';
 
 const keysInput = z.array(keySchema).min(1, because('input.noTasks')).max(1000, because('input.manyTasks'));
 const keysOnly = z.strictObject({ keys: keysInput });
+const changesInput = z
+  .array(z.strictObject({ key: keySchema, version: z.number().int().positive(), task: taskWriteSchema }))
+  .min(1, because('input.noTasks'))
+  .max(1000, because('input.manyTasks'));
 const changed = z.object({ rows: z.array(taskViewSchema) });
 
 /** A search for tasks; see `parseTaskQuery`. */
@@ -66,6 +70,8 @@ export const taskCalls = {
     z.strictObject({ key: keySchema, version: z.number().int().positive(), task: taskWriteSchema }),
     taskViewSchema,
   ),
+  /** As many updates at once, all or none; `version` of each is the one that was edited. A task is named once. */
+  'tasks.updateMany': call('admin', z.strictObject({ changes: changesInput }), changed),
   'tasks.delete': call('admin', keysOnly, z.object({ keys: z.array(z.string()) })),
   'tasks.restore': call('admin', keysOnly, changed),
   /** Without a name the copy has that of the original. */
