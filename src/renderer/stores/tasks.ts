@@ -28,8 +28,10 @@ export const useTasksStore = defineStore('tasks', () => {
     if (name === 'tasks.deleted') deleted.value = data.keys;
   });
 
-  async function changing(answer: Promise<{ rows: Task[] }>): Promise<void> {
-    for (const task of (await answer).rows) changes.announce({ name: 'task.changed', data: { task } });
+  async function changing(answer: Promise<{ rows: Task[] }>): Promise<Task[]> {
+    const { rows } = await answer;
+    for (const task of rows) changes.announce({ name: 'task.changed', data: { task } });
+    return rows;
   }
 
   async function remove(keys: string[]): Promise<void> {
@@ -59,6 +61,9 @@ export const useTasksStore = defineStore('tasks', () => {
     uses: (key: string) => useBridge().call('tasks.uses', { key }),
     create: (task: TaskWrite) => useBridge().call('tasks.create', { task }),
     update: (key: string, version: number, task: TaskWrite) => useBridge().call('tasks.update', { key, version, task }),
+    /** All or none; answers the tasks as they are now. */
+    updateMany: (changes: CallInput<'tasks.updateMany'>['changes']) =>
+      changing(useBridge().call('tasks.updateMany', { changes })),
     copy: (key: string, newKey: string, name: string) =>
       useBridge().call('tasks.copy', { key, newKey, ...(name === '' ? {} : { name }) }),
     proposeKey: async (name: string): Promise<string> =>

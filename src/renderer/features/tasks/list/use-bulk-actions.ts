@@ -14,7 +14,7 @@ import type { Ref } from 'vue';
 export type BulkAction = 'run' | 'enable' | 'disable' | 'pause' | 'resume' | 'delete';
 
 /** Most tasks that one call takes. */
-const CALL_LIMIT = 1_000;
+export const CALL_LIMIT = 1_000;
 
 const DONE = {
   enable: 'bulk.enabled',
