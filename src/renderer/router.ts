@@ -19,7 +19,12 @@ export function createAppRouter(): Router {
     routes: [
       { path: '/', name: 'dashboard', component: () => import('./features/dashboard/DashboardPage.vue') },
       { path: '/tasks', name: 'tasks', component: () => import('./features/tasks/list/TaskListPage.vue') },
-      { path: '/new-task', name: 'task-new', component: () => import('./features/tasks/form/TaskFormPage.vue') },
+      {
+        path: '/new-task',
+        name: 'task-new',
+        component: () => import('./features/tasks/form/TaskFormPage.vue'),
+        props: (route) => ({ copyOf: route.query['from'] }),
+      },
       {
         path: '/tasks/:key',
         name: 'task-edit',

@@ -44,11 +44,14 @@ const button = (name: string | RegExp) =>
 const OPENED: readonly (readonly [what: string, path: string, show: () => Promise<unknown>])[] = [
   ['the menu of a row', '/tasks', () => button('More actions for Backtest on demand').click()],
   [
-    'the question for a new key',
+    'a change of several tasks',
     '/tasks',
     async () => {
-      await button('More actions for Backtest on demand').click();
-      await access.page.getByRole('menuitem', { name: 'Copy' }).click();
+      await access.page.getByRole('checkbox', { name: 'Select Backtest on demand' }).check();
+      await button('Change…').click();
+      await access.page.getByText('Time limit', { exact: true }).click();
+      await access.page.getByRole('spinbutton').first().fill('60');
+      await access.page.getByRole('region', { name: 'What changes' }).first().waitFor();
     },
   ],
   [

@@ -61,15 +61,12 @@ describe('the key of a new task', () => {
   test('of a copy follows the name that the copy is given', async () => {
     await open('/tasks');
     await page.getByRole('button', { name: /More/ }).first().click();
-    await page
-      .getByRole('menuitem', { name: 'Copy…' })
-      .or(page.getByRole('menuitem', { name: 'Copy' }))
-      .first()
-      .click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: 'Name' }).fill('港股日线');
-    await until(async () => (await dialog.getByRole('textbox', { name: 'Key' }).inputValue()) === 'ggrx');
-    await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Copy' }).click();
+    await until(async () => (await value('Name')).endsWith(' copy'));
+    await until(async () => (await value('Key')) !== '');
+    await field('Name').fill('港股日线');
+    await until(async () => (await value('Key')) === 'ggrx');
+    await page.getByRole('button', { name: 'Create task' }).click();
     await until(async () => (await find('ggrx'))?.name === '港股日线');
   });
 

@@ -64,13 +64,13 @@ export const useTasksStore = defineStore('tasks', () => {
     /** All or none; answers the tasks as they are now. */
     updateMany: (changes: CallInput<'tasks.updateMany'>['changes']) =>
       changing(useBridge().call('tasks.updateMany', { changes })),
-    copy: (key: string, newKey: string, name: string) =>
-      useBridge().call('tasks.copy', { key, newKey, ...(name === '' ? {} : { name }) }),
     proposeKey: async (name: string): Promise<string> =>
       (await useBridge().call('tasks.proposeKey', { name: name.slice(0, 200) })).key,
     validate: async (task: unknown): Promise<TaskProblem[]> =>
       (await useBridge().call('tasks.validate', { task })).problems,
     setEnabled: (keys: string[], enabled: boolean) => changing(useBridge().call('tasks.setEnabled', { keys, enabled })),
-    setPaused: (keys: string[], paused: boolean) => changing(useBridge().call('tasks.setPaused', { keys, paused })),
+    /** A pause ends by itself at `until`, epoch ms; null: it does not. */
+    setPaused: (keys: string[], paused: boolean, until: number | null = null) =>
+      changing(useBridge().call('tasks.setPaused', { keys, paused, ...(until === null ? {} : { until }) })),
   };
 });

@@ -40,9 +40,7 @@ export const tasks = {
     runWithNamed: 'Run “{name}” with…',
     runFor: 'It will run for the session {date} ({weekday}).',
     force: 'Run despite its guard: {guard}',
-    copyTitle: 'Copy “{name}”',
-    copyName: '{name} (copy)',
-    copyHelp: 'The copy starts out disabled.',
+    copyName: '{name} copy',
     emptyTitle: 'No tasks yet',
     emptyText:
       'A task is a command with a schedule. Create your own, or look at the samples: they run offline on real index data, and none runs by itself until you enable it.',
@@ -100,6 +98,19 @@ export const tasks = {
     refusedField: 'Nothing was saved. {name}, {field}: {reason}',
     lookAgain:
       'Nothing was saved: “{name}” was changed meanwhile. It is shown here as it is now; look at it and save again.',
+  },
+  pause: {
+    menu: 'Pause until…',
+    title: 'Pause “{name}”',
+    titleMany: 'Pause {n} tasks',
+    until: 'until {time}',
+    ends: {
+      never: 'Until it is resumed',
+      hour: 'For an hour',
+      tomorrow: 'Until tomorrow',
+      open: 'Until the next open of {calendar}',
+      at: 'Until a date and time',
+    },
   },
   panel: {
     label: 'Task {name}',

@@ -43,9 +43,7 @@ export const tasks = {
     runWithNamed: '运行“{name}”',
     runFor: '将以 {date}（{weekday}）为数据交易日运行。',
     force: '不受运行限制约束：{guard}',
-    copyTitle: '复制“{name}”',
-    copyName: '{name}（副本）',
-    copyHelp: '副本默认不启用。',
+    copyName: '{name} 副本',
     emptyTitle: '还没有任务',
     emptyText:
       '任务就是一条命令加上触发方式。可以新建自己的任务，或先看看示例：示例使用真实的指数数据离线运行，启用之前不会自动执行。',
@@ -102,6 +100,19 @@ export const tasks = {
     refused: '没有保存任何修改。{name}：{reason}',
     refusedField: '没有保存任何修改。{name}，{field}：{reason}',
     lookAgain: '没有保存任何修改：“{name}”在此期间已被修改。预览已更新，请查看后再保存。',
+  },
+  pause: {
+    menu: '暂停到…',
+    title: '暂停“{name}”',
+    titleMany: '暂停 {n} 个任务',
+    until: '到 {time}',
+    ends: {
+      never: '直到手动恢复',
+      hour: '一小时',
+      tomorrow: '到明天',
+      open: '到 {calendar} 下次开盘',
+      at: '到指定时间',
+    },
   },
   panel: {
     label: '任务 {name}',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SECTIONS } from '@renderer/features/settings/sections';
 import { STEP_COMMANDS } from '@renderer/features/workflows/run/run-step-commands';
 import { ROLLS } from '@renderer/features/tasks/fields/task-fields';
+import { PAUSE_ENDS } from '@renderer/features/tasks/pause/pause-ends';
 import { DAY_UNITS, MOMENTS, SIDES } from '@renderer/kinds/triggers/session/session';
 import { en } from '@shared/messages/en';
 import { isMessageKey } from '@shared/messages/english';
@@ -52,6 +53,7 @@ const COMPUTED: Computed = {
   'form.sides.': SIDES,
   'form.readings.': ['year-last', 'seconds-last'],
   'form.units.': ['seconds', 'minutes', 'hours', 'days'],
+  'pause.ends.': PAUSE_ENDS,
   'bulk.': ['run', 'enable', 'disable', 'pause', 'resume', 'delete'],
   'panel.': ['definition', 'history', 'statistics', 'versions'],
   'log.time.': ['off', 'relative', 'absolute'],

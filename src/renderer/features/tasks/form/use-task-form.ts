@@ -1,6 +1,7 @@
 import { createInjectionState } from '@vueuse/core';
 import { computed, ref, shallowRef, toRaw, type ComputedRef, type Ref } from 'vue';
 import { AppError } from '@shared/errors';
+import { displayName } from '@shared/model/common';
 import type { TaskWrite } from '@shared/model/task';
 import type { Trigger } from '@shared/model/trigger';
 import { useProposedKey } from '../../../composables/use-proposed-key';
@@ -41,6 +42,8 @@ export interface TaskForm {
   tried: Readonly<Ref<boolean>>;
   wordsOf: (problem: FormProblem) => string;
   load: (key: string) => Promise<void>;
+  /** Begins a new task as a copy of one: nothing is made of it until it is saved. */
+  loadCopy: (key: string) => Promise<void>;
   /** Begins anew with a saved task. */
   take: (task: Task) => void;
   /** Puts a task into the form as an edit of another version. */
@@ -186,6 +189,13 @@ function createTaskForm(): TaskForm {
     tried,
     async load(key) {
       take(await tasks.get(key));
+    },
+    async loadCopy(key) {
+      const task = await tasks.get(key);
+      draft.value = toDraft({ ...task, key: '', name: t('tasks.copyName', { name: displayName(task) }) });
+      await proposal.settle();
+      original.value = toDraft(fromDraft(draft.value));
+      base.value = fromDraft(draft.value);
     },
     take,
     rebase(task, onto) {

@@ -8,7 +8,7 @@ import { useText } from '../../../i18n';
 import { useTasksStore, type Task } from '../../../stores/tasks';
 
 /** What the menu of a task does at once. */
-export type TaskCommand = 'edit' | 'log' | 'pause' | 'history' | 'delete';
+export type TaskCommand = 'edit' | 'copy' | 'log' | 'pause' | 'history' | 'delete';
 
 /** What a row of the task list can do. */
 export interface TaskActions {
@@ -52,6 +52,7 @@ export function useTaskActions(current: () => Task): TaskActions {
     choose(command) {
       const { key } = current();
       if (command === 'edit') void router.push(editLink(current()));
+      else if (command === 'copy') void router.push({ name: 'task-new', query: { from: key } });
       else if (command === 'log') void router.push({ name: 'execution', params: { id: current().last?.id } });
       else if (command === 'pause') togglePaused();
       else if (command === 'history') void router.push({ name: 'executions', query: { key, steps: 'yes' } });
