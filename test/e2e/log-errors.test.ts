@@ -77,7 +77,7 @@ describe('the errors of a log', () => {
     });
     expect(await clipboard()).toMatch(/\(printer\) · run #\d+, attempt 1 · .* · line 32 of 37\n\n {2}22 {2}/);
     await line(33).locator('.number').click();
-    await until(async () => /^http.*#\/executions\/\d+\?line=33$/.test(await clipboard()), { what: 'the link' });
+    await until(async () => /^http.*#\/runs\/\d+\?line=33$/.test(await clipboard()), { what: 'the link' });
     await page.getByText('Link to line 33 copied.').waitFor();
   });
 
