@@ -10,6 +10,7 @@ import { isMessageKey } from '@shared/messages/english';
 import { healthSchema } from '@shared/contract/health';
 import { sessionSelectionSchema } from '@shared/kinds/triggers/session';
 import { executionReasonSchema, executionSourceSchema, executionStatusSchema } from '@shared/model/execution';
+import { LOG_LEVELS } from '@shared/model/log';
 import { overdueKindSchema } from '@shared/model/overdue';
 import { guardSchema } from '@shared/model/session';
 import { overlapSchema, taskStateSchema, taskTypeSchema } from '@shared/model/task';
@@ -56,6 +57,7 @@ const COMPUTED: Computed = {
   'pause.ends.': PAUSE_ENDS,
   'bulk.': ['run', 'enable', 'disable', 'pause', 'resume', 'delete'],
   'panel.': ['definition', 'history', 'statistics', 'versions'],
+  'log.level.': LOG_LEVELS,
   'log.time.': ['off', 'relative', 'absolute'],
   'calendar.part.': ['before', 'within', 'after'],
   'dashboard.timeline.ranges.': ['yesterday', 'today', 'hours', 'tomorrow'],
