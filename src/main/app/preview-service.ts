@@ -6,7 +6,7 @@ import { calendarIdOf, type Trigger } from '@shared/model/trigger';
 import { calendarOf, type Calendars, type TradingCalendar } from '../core/calendar/calendar';
 import { type GuardReason, guardReason } from '../core/session/guard';
 import { guardReasonWords, guardWords } from '../core/session/session-words';
-import { nextMoment, storeTrigger, triggerReadings, triggerWords } from '../core/triggers';
+import { nextMoment, storeTrigger, triggerReadings, triggerWords, withoutZone } from '../core/triggers';
 import type { TriggerReading } from '../core/triggers/trigger-code';
 
 /** A sentence in the two languages that these calls answer. */
@@ -66,16 +66,23 @@ export function previewTrigger(
   return { rows, words: wordsOf(said), ...(others.length === 0 ? {} : { readings: others }) };
 }
 
+/** Which triggers are to be said, and the zone that a reader takes for granted. */
+export interface WordsQuestion {
+  triggers: readonly Trigger[];
+  homeZone?: string | undefined;
+}
+
 /** Triggers as sentences, each for itself: null for one that can't be said, such as one whose calendar has gone. */
 export function sayTriggers(
-  triggers: readonly Trigger[],
+  { triggers, homeZone }: WordsQuestion,
   now: number,
   systemZone: string,
   calendars: Calendars,
 ): (Words | null)[] {
   return triggers.map((trigger) => {
     try {
-      return wordsOf(triggerWords(storeTrigger(trigger, now, systemZone, calendars), systemZone));
+      const said = triggerWords(storeTrigger(trigger, now, systemZone, calendars), systemZone);
+      return wordsOf(homeZone === undefined ? said : withoutZone(said, homeZone));
     } catch (error) {
       if (error instanceof AppError) return null;
       throw error;

@@ -1,6 +1,5 @@
 import type { Health } from '@shared/contract/health';
 import type { Language } from '@shared/model/common';
-import type { Trigger } from '@shared/model/trigger';
 import type { Calendars } from '../core/calendar/calendar';
 import type { CalendarService } from './calendar-service';
 import type { EditorService } from './editor-service';
@@ -9,7 +8,7 @@ import type { ExecutionService } from './execution-service';
 import type { LogService } from './log-service';
 import type { PageFaults } from './page-faults';
 import type { Clock, Logger, HostFiles, Store } from './ports';
-import type { Preview, PreviewQuestion, Words } from './preview-service';
+import type { Preview, PreviewQuestion, Words, WordsQuestion } from './preview-service';
 import type { PushHub } from './push-hub';
 import type { LoadedSamples } from './sample-service';
 import type { SettingsService } from './settings-service';
@@ -32,7 +31,7 @@ export interface UseCases {
   findCalendar: Calendars;
   preview(question: PreviewQuestion): Preview;
   /** Triggers as sentences, each for itself. */
-  sayTriggers(triggers: readonly Trigger[]): (Words | null)[];
+  sayTriggers(question: WordsQuestion): (Words | null)[];
   health(): Health;
   /** A key for a task of this name that no task has now. */
   proposeKey(name: string): Promise<string>;

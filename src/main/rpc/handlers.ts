@@ -56,7 +56,7 @@ export function createHandlers(app: UseCases): Handlers {
     'tasks.rollback': ({ key, version }, { who }) => tasks.rollback(key, version, who),
     'triggers.preview': ({ trigger, guard, after, count }) =>
       app.preview({ trigger, guard: guard ?? null, after: after ?? app.clock.now(), count }),
-    'triggers.words': ({ triggers }) => ({ rows: app.sayTriggers(triggers) }),
+    'triggers.words': (question) => ({ rows: app.sayTriggers(question) }),
     'executions.start': ({ key, ...options }, caller) =>
       executions.start(key, { who: caller.who, source: sourceOf(caller) }, options),
     'executions.try': ({ task, sessionDate }, { who }) => executions.try(task, who, sessionDate ?? null),

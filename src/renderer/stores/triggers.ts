@@ -15,6 +15,7 @@ const ASKED_AT_ONCE = 200;
 
 /** Triggers in words: the engine is asked once for each distinct trigger, for all of a page in one call. */
 export const useTriggersStore = defineStore('triggers', () => {
+  const homeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const sentences = shallowReactive(new Map<string, TriggerPreview['words'] | null>());
 
   /**
@@ -42,7 +43,7 @@ export const useTriggersStore = defineStore('triggers', () => {
       const some = ids.slice(from, from + ASKED_AT_ONCE);
       const asked = some.flatMap((id) => missing.get(id) ?? []);
       const rows = await useBridge()
-        .call('triggers.words', { triggers: asked })
+        .call('triggers.words', { triggers: asked, homeZone })
         .then(
           (answer) => answer.rows,
           () => [],

@@ -43,10 +43,13 @@ export const triggerCalls = {
         .optional(),
     }),
   ),
-  /** Stored triggers as sentences, in the order in which they were asked for; null: it can't be said any more. */
+  /**
+   * Stored triggers as sentences, in the order in which they were asked for; null: it can't be said any more. The zone of
+   * a schedule is left out where it is `homeZone`, the reader's own.
+   */
   'triggers.words': call(
     'viewer',
-    z.strictObject({ triggers: z.array(triggerSchema).min(1).max(200) }),
+    z.strictObject({ triggers: z.array(triggerSchema).min(1).max(200), homeZone: z.string().max(64).optional() }),
     z.object({ rows: z.array(wordsSchema.nullable()) }),
   ),
 };

@@ -140,6 +140,17 @@ describe('answers', () => {
     ]);
   });
 
+  it('of words: the zone is left out where it is the reader’s own', async () => {
+    const daily = (timeZone: string) => ({ kind: 'cron', expression: '0 18 * * *', timeZone }) as const;
+    const triggers = [daily('Asia/Shanghai'), daily('Europe/London'), { kind: 'manual' as const }];
+    const { rows } = await world.call('triggers.words', { triggers, homeZone: 'Asia/Shanghai' });
+    expect(rows.map((words) => words?.en)).toEqual([
+      'At 18:00 every day',
+      'At 18:00 every day (Europe/London)',
+      'Only when started by hand',
+    ]);
+  });
+
   it('of health: what the engine runs on and does', async () => {
     const health = await world.call('health.get', {});
     expect(health).toMatchObject({ ok: true, host: 'serve', scheduler: { planning: true } });

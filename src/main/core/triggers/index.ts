@@ -91,6 +91,13 @@ export function triggerWords(trigger: StoredTrigger, systemZone: string): Messag
   return codeOf(trigger).describe(trigger, systemZone);
 }
 
+/** A trigger's sentence without its zone, where that is this one. */
+export function withoutZone(said: Message, zone: string): Message {
+  const { sentence } = said.params;
+  const isSame = said.key === 'schedule.inZone' && said.params.zone === zone;
+  return isSame && typeof sentence === 'object' && 'key' in sentence ? sentence : said;
+}
+
 /** The zone whose date is that of a run; null: the system's. */
 export function triggerZone(trigger: StoredTrigger, calendars: Calendars): string | null {
   return timedCodeOf(trigger)?.zone(trigger, calendars) ?? null;
