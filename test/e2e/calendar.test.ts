@@ -136,7 +136,7 @@ describe('an import', () => {
     expect(
       engine.calls.called('calendars.import').every((input) => JSON.stringify(input).includes('"dryRun":true')),
     ).toBe(true);
-    await button('Import 1 days').click();
+    await button('Import 1 day').click();
     await dialog.waitFor({ state: 'detached' });
     await chosen(/^Friday, February 5, 2027, Closed, 春节, Changed/);
     await until(async () => (await page.getByText('has no data after').count()) === 0, { what: 'the warning to go' });
@@ -182,7 +182,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing serious, %s', async (co
   await button('Import days').first().click();
   await page.getByRole('dialog').getByRole('textbox', { name: 'Days' }).fill('2027-01-01,closed,New Year');
   await button('Check').click();
-  await button('Import 1 days').waitFor();
+  await button('Import 1 day').waitFor();
   await look('the import');
   await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
   await page.goto(engine.addressOf('/settings?section=calendars'));
