@@ -3,8 +3,10 @@
 
 const tab = (name) => (page) => page.getByRole('tab', { name }).click();
 const openPanel = (page) => page.getByRole('row', { name: /STEP3/ }).locator('td').nth(2).click();
-const showField = (name) => (page) =>
-  page.getByText(name).evaluate((label) => label.scrollIntoView({ behavior: 'instant', block: 'center' }));
+const showPart = (name) => (page) =>
+  page
+    .getByRole('heading', { name })
+    .evaluate((heading) => heading.scrollIntoView({ behavior: 'instant', block: 'center' }));
 
 const search = (text) => async (page) => {
   await page.getByRole('searchbox').last().fill(text);
@@ -22,19 +24,19 @@ export const screensOf = (runs) => [
   { name: 'task-statistics', path: '/tasks', act: (page) => openPanel(page).then(() => tab(/Statistics|统计/)(page)) },
   { name: 'task-edit', path: '/tasks/daily-bars', all: true },
   { name: 'task-new', path: '/new-task' },
-  { name: 'task-session', path: '/tasks/connect-flows', act: showField(/^(May run|运行限制)$/) },
+  { name: 'task-session', path: '/tasks/connect-flows', act: showPart(/^(May run|运行限制)$/) },
   { name: 'workflows', path: '/workflows' },
   { name: 'workflow-builder', path: '/workflows/sample-nightly' },
-  { name: 'workflow-run', path: `/workflows/runs/${runs.night}` },
-  { name: 'workflow-run-failed', path: `/workflows/runs/${runs.badNight}` },
+  { name: 'workflow-run', path: `/runs/${runs.night}` },
+  { name: 'workflow-run-failed', path: `/runs/${runs.badNight}` },
   { name: 'calendar-month', path: '/calendar' },
   { name: 'calendar-year', path: '/calendar?view=year' },
   { name: 'executions', path: '/executions', all: true },
   { name: 'executions-trouble', path: '/executions?status=failed' },
-  { name: 'execution-running', path: `/executions/${runs.running}` },
-  { name: 'execution-failed', path: `/executions/${runs.failed}` },
-  { name: 'execution-retried', path: `/executions/${runs.retried}` },
-  { name: 'log-search', path: `/executions/${runs.long}`, act: search('3499') },
+  { name: 'execution-running', path: `/runs/${runs.running}` },
+  { name: 'execution-failed', path: `/runs/${runs.failed}` },
+  { name: 'execution-retried', path: `/runs/${runs.retried}` },
+  { name: 'log-search', path: `/runs/${runs.long}`, act: search('3499') },
   { name: 'command-palette', path: '/', act: (page) => page.keyboard.press('ControlOrMeta+K') },
   { name: 'settings-general', path: '/settings?section=general' },
   { name: 'settings-limits', path: '/settings?section=limits' },
