@@ -44,7 +44,7 @@ describe('the task list', () => {
     const spark = row('factor-momentum').getByRole('img');
     await spark.waitFor();
     await expect.poll(() => spark.getAttribute('aria-label')).toMatch(/^Last 12 runs: Succeeded \d+, Failed \d+/);
-    await expect.poll(() => spark.locator('g').count()).toBe(12);
+    await expect.poll(() => spark.locator('.bar').count()).toBe(12);
   });
 
   test('acts on what is selected over several pages, and leaves out what an action does not concern', async () => {
