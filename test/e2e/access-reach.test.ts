@@ -144,7 +144,7 @@ describe('the way back', () => {
     await access.go('/executions');
     const top = () => access.page.locator('main').evaluate((main) => main.scrollTop);
     await access.page.locator('main').evaluate((main) => main.scrollTo(0, 180));
-    await access.page.getByRole('link', { name: '3', exact: true }).click();
+    await access.page.locator('a[href="#/runs/3"]').first().click();
     await access.page.getByRole('button', { name: 'Edit task' }).waitFor();
     await access.page.goBack();
     await until(async () => (await top()) === 180, { what: 'the list to come back to its place' });

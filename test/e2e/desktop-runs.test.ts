@@ -54,7 +54,7 @@ describe(`runs in the window (${desktopKind})`, () => {
     await page.getByRole('tab', { name: /^Attempt 1 Failed/ }).click();
     await log().getByText('not yet').waitFor();
     await writeFile(gate('pass'), '');
-    await page.getByText('It succeeded.').waitFor();
+    await page.getByText(/^It succeeded\./).waitFor();
     await page.getByRole('tab', { name: /^Attempt 2 Succeeded/ }).click();
     await log().getByText('once more').waitFor();
     const runs = await callBridge(page, 'executions.list', { page: 1, pageSize: 10, filter: { key: 'flaky' } });
@@ -93,7 +93,7 @@ describe(`runs in the window (${desktopKind})`, () => {
     await writeFile(gate('go-on'), '');
     await shown(450);
     await page.reload();
-    await page.getByText('It succeeded.').waitFor();
+    await page.getByText(/^It succeeded\./).waitFor();
     await page.getByText('600 lines').waitFor();
     const read = await readWholeLog(log(), 600);
     const wanted = Array.from({ length: 600 }, (_none, at) => `row ${at + 1}`);

@@ -42,7 +42,7 @@ describe('on the real engine, in a browser', () => {
     writeFileSync(gate, '');
     await log.getByText('second line').waitFor();
     await log.getByText('<b>bold</b>').waitFor();
-    await page.getByText('It succeeded.').waitFor();
+    await page.getByText(/^It succeeded\./).waitFor();
     const { rows } = await served.call('executions.list', { filter: { key: 'every-second', status: 'success' } });
     expect(rows).toMatchObject([{ source: 'schedule', status: 'success' }]);
   });
