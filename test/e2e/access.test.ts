@@ -50,7 +50,7 @@ const OPENED: readonly (readonly [what: string, path: string, show: () => Promis
       await access.page.getByRole('checkbox', { name: 'Select Backtest on demand' }).check();
       await button('Change…').click();
       await access.page.getByText('Time limit', { exact: true }).click();
-      await access.page.getByRole('spinbutton').first().fill('60');
+      await access.page.getByRole('textbox', { name: 'Time limit' }).fill('1h');
       await access.page.getByRole('region', { name: 'What changes' }).first().waitFor();
     },
   ],

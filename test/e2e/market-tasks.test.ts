@@ -145,8 +145,7 @@ describe('a start by hand', () => {
     await dialog.getByText('It will run for the session 2026-09-30 (Wed).').waitFor();
     await dialog.getByRole('button', { name: 'Run now' }).click();
     await button('Open the run').click();
-    await page.locator('dt', { hasText: 'Session' }).waitFor();
-    await page.getByText('2026-09-30 Wed').waitFor();
+    await page.getByText('Session 2026-09-30 Wed').waitFor();
     await expect
       .poll(() => engine.calls.called('executions.start'))
       .toEqual([{ key: 'close-report', sessionDate: '2026-09-30' }]);
@@ -167,6 +166,7 @@ describe('a start by hand', () => {
 describe.each(['light', 'dark'] as const)('axe finds nothing serious, %s', (colorScheme) => {
   test('in the form and in the dialog', async () => {
     await open('/tasks/month-close', { colorScheme, locale: 'zh-CN' });
+    await unfold('数据交易日');
     await page.getByRole('term').filter({ hasText: '{{ session_date }}' }).waitFor();
     await page.getByRole('list', { name: '接下来的运行' }).getByRole('deletion').first().waitFor();
     expect(await findings()).toEqual([]);
