@@ -79,7 +79,7 @@ export function planningSuite(store: () => Store): void {
       expect(planning.earliestPauseEnd()).toBe(T0 + 1);
       expect(planning.endPauses(T0 + 2)).toEqual(['b']);
       expect(planning.earliestPauseEnd()).toBe(T0 + 3);
-      expect(planning.unplanned(10)).toMatchObject([{ key: 'b', watermark: T0 + 1, nextAt: null }]);
+      expect(planning.unplanned(10)).toMatchObject([{ key: 'b', watermark: T0, nextAt: null }]);
       expect(tasks.find('b')).toMatchObject({ paused: false, pausedUntil: null, updatedAt: T0 + 2 });
       expect(tasks.find('c')).toMatchObject({ paused: true, pausedUntil: null });
     });

@@ -37,6 +37,14 @@ describe('a pause with an end', () => {
     expect(await runs('a')).toEqual([{ scheduledFor: START + 3 * HOUR, source: 'schedule' }]);
   });
 
+  it('that ends at a fire time lets that one run, also the only one', async () => {
+    await create('a');
+    await create('b', { trigger: { kind: 'once', at: START + HOUR } });
+    await pause(['a', 'b'], START + HOUR);
+    world.time.advance(HOUR);
+    for (const key of ['a', 'b']) expect(await runs(key)).toMatchObject([{ scheduledFor: START + HOUR }]);
+  });
+
   it('that ended while the engine was not running counts from its end, not from the start', async () => {
     await create('a');
     await pause(['a'], START + 1.5 * HOUR);

@@ -86,7 +86,7 @@ export class SqliteTaskPlanning implements TaskPlanning {
     const rows = this.connection
       .query<KeyRow>(
         `UPDATE tasks SET paused = 0, paused_until = NULL, unplanned = 1, next_at = NULL,
-           watermark = max(watermark, paused_until), updated_at = ?
+           watermark = max(watermark, paused_until - 1), updated_at = ?
          WHERE paused_until <= ? AND ${PAUSED_UNTIL} RETURNING key`,
       )
       .all(now, now);

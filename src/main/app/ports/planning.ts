@@ -53,8 +53,8 @@ export interface TaskPlanning {
    */
   alignWatermarks(now: number): number;
   /**
-   * Ends the pauses whose time has come. Fire times after the end of a pause count, also those that nobody saw because
-   * the engine was not running then. Answers the keys.
+   * Ends the pauses whose time has come. Fire times from the end of a pause on count, that at the end too, also those that
+   * nobody saw because the engine was not running then. Answers the keys.
    */
   endPauses(now: number): string[];
   /** When the next pause ends by itself. */
