@@ -16,7 +16,7 @@ const INSIDE = /^(?:[\s>|+│└├╭╰]|$)/;
 /** What goes on with a message: an indented line, a row of a table, a rule, what pandas writes below a table. */
 const GOES_ON = /^(?:[\s\d|+=*#─│┌├└╭╰<>(){}[\],.-]|$|Name: |Length: |dtype: )|\S {2,}\S/;
 /** A bar of progress, as tqdm, pip and curl draw it. */
-const BAR = /\d+%\||\d+%\s*\[|━|█|\bit\/s\b|\bETA\b|^\s*% Total/;
+const BAR = /\d%(?:\||\s{0,20}\[)|━|█|\bit\/s\b|\bETA\b|^\s*% Total/;
 const INDENTED = /^(?:\s|$)/;
 /** Words of trouble in error output that no logger wrote. */
 const SOUNDS_BAD =

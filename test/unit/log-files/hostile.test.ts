@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, utimesSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { levelsOf } from '@main/adapters/log-files/level-log';
 import { FileLogStore } from '../../../src/main/adapters/log-files/file-log-store';
 import { DiskLogFiles } from '../../../src/main/launcher/log-files';
 import { LogWriter } from '../../../src/main/launcher/log-writer';
@@ -26,14 +27,17 @@ describe('the files of a log that somebody else wrote', () => {
   const texts = async (from = 1): Promise<string[]> =>
     (await store.read(run, 1, from, 10)).lines.map((line) => line.text);
 
-  async function written(): Promise<string> {
+  /** A log in which each line stands in a record of its own. */
+  async function written(texts = ['a', 'b']): Promise<string> {
     const base = store.baseFor(run, 1);
     const writer = new LogWriter(
       new DiskLogFiles(base),
       { stored: () => undefined, pressure: () => undefined },
       () => 5,
     );
-    for (const text of ['a', 'b']) writer.append(Buffer.from(`${text}\n`), 1, text === 'a' ? 'stdout' : 'stderr');
+    for (const [n, text] of texts.entries()) {
+      writer.append(Buffer.from(`${text}\n`), 1, n % 2 === 0 ? 'stdout' : 'stderr');
+    }
     await writer.close();
     return base;
   }
@@ -57,6 +61,17 @@ describe('the files of a log that somebody else wrote', () => {
     expect(await texts(2)).toEqual(['b']);
     expect(await store.tail(run, 1, 1)).toMatchObject({ lines: [{ n: 2, text: 'b' }], totalLines: 2 });
     expect((await store.search(run, 1, query)).hits).toMatchObject([{ n: 2 }]);
+  });
+
+  it('may have a bad index record in its middle: each line is judged once', async () => {
+    const base = await written(Array.from({ length: 9 }, (_each, n) => `ERROR ${n}`));
+    const index = readFileSync(`${base}.idx`);
+    expect(index.length).toBe(9 * RECORD_BYTES);
+    index.fill(0xff, 7 * RECORD_BYTES, 8 * RECORD_BYTES);
+    writeFileSync(`${base}.idx`, index);
+    utimesSync(`${base}.log`, 1_600_000_000, 1_600_000_000);
+    const { lines, counts } = await levelsOf(base, { fromLine: 1, carry: null });
+    expect([lines, counts.error]).toEqual([9, 9]);
   });
 
   const notRead = async (): Promise<void> => {

@@ -14,9 +14,10 @@ const HEAD_BYTES = 4 * JSON_CHARS;
 
 /** Judges the lines of a log from one on. */
 export async function levelsOf(base: string, query: LevelQuery): Promise<LogLevels> {
-  const reader = new LevelReader(query.carry);
-  const tally = new LevelTally();
   const found = await useLog(base, { live: query.live === true }, async (log) => {
+    // Made here: an index that turns out to be bad is rebuilt, and the log is gone through anew.
+    const reader = new LevelReader(query.carry);
+    const tally = new LevelTally();
     const from = Math.max(query.fromLine, 1);
     const endAt = performance.now() + ENOUGH_MS;
     let next = from;
@@ -26,10 +27,12 @@ export async function levelsOf(base: string, query: LevelQuery): Promise<LogLeve
       next = record.first + record.count;
       if (performance.now() > endAt || tally.runCount >= ENOUGH_RUNS) break;
     }
-    return { nextFrom: next > log.totalLines ? null : next, lines: next - from };
+    const nextFrom = next > log.totalLines ? null : next;
+    return { runs: tally.runs, counts: tally.counts, nextFrom, lines: next - from, carry: reader.carry };
   });
-  const { nextFrom, lines } = found ?? { nextFrom: null, lines: 0 };
-  return { runs: tally.runs, counts: tally.counts, nextFrom, lines, carry: reader.carry };
+  if (found !== null) return found;
+  const none = new LevelTally();
+  return { runs: none.runs, counts: none.counts, nextFrom: null, lines: 0, carry: new LevelReader(query.carry).carry };
 }
 
 /** Hands on the lines of a record from one of them on. */
