@@ -8,9 +8,9 @@ export interface FilePlace {
 
 /** Places that are told of one line; a line with more is no traceback. */
 const MOST_PLACES = 20;
-/** `File "…", line N` of Python; `path.py:42` of others, the names of files by their usual endings. */
+/** `File "…", line N` of Python; `path.py:42` of others, the names of files by their usual endings. No part of an address. */
 const PLACES =
-  /File "([^"<>\n]{1,1000})", line (\d{1,7})|(?<![\w/\\.-])(?:file:\/\/)?((?:[A-Za-z]:[\\/])?[\w./\\~-]+\.(?:py|pyx|pyi|js|mjs|cjs|ts|mts|vue|go|rs|java|kt|scala|c|cc|cpp|h|hpp|cs|r|R|jl|rb|php|sh|sql|toml|yaml|yml|json|cfg|ini)):(\d{1,7})(?!\d)/g;
+  /File "([^"<>\n]{1,1000})", line (\d{1,7})|(?<![\p{L}\p{N}_/\\.@+-])(?:file:\/\/(?:\/(?=[A-Za-z]:))?)?(?!\/\/)((?:[A-Za-z]:[\\/])?[\p{L}\p{M}\p{N}_./\\~@+-]+\.(?:py|pyx|pyi|js|mjs|cjs|ts|mts|vue|go|rs|java|kt|scala|c|cc|cpp|h|hpp|cs|r|R|jl|rb|php|sh|sql|toml|yaml|yml|json|cfg|ini)):(\d{1,7})(?!\d)/gu;
 
 /** The places in files that a line names, colours left out, in order. */
 export function filePlaces(line: string): FilePlace[] {

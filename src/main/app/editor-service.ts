@@ -46,6 +46,9 @@ export class EditorService {
     if (!record) throw new AppError('not-found', 'calls.run.none', { id });
     const attempts = this.#deps.store.attempts.of(id);
     const wanted = attempt === undefined ? attempts.at(-1) : attempts.find(({ number }) => number === attempt);
+    if (attempt !== undefined && wanted === undefined) {
+      throw new AppError('not-found', 'calls.run.noAttempt', { id, n: attempt });
+    }
     return wanted?.cwd ?? null;
   }
 }

@@ -52,6 +52,12 @@ describe('places in files', () => {
     ['    at file:///work/quotes.mjs:10:5', ['/work/quotes.mjs', 10]],
     ['risk/frames.py:42 in join', ['risk/frames.py', 42]],
     ['C:\\jobs\\frames.py:42: FutureWarning: x', ['C:\\jobs\\frames.py', 42]],
+    ['/home/用户/脚本.py:12 出错', ['/home/用户/脚本.py', 12]],
+    ['D:\\策略\\run.py:12', ['D:\\策略\\run.py', 12]],
+    ['at /srv/@scope/a+b/x.ts:3:1', ['/srv/@scope/a+b/x.ts', 3]],
+    ['at file:///C:/x/y.ts:3:1', ['C:/x/y.ts', 3]],
+    ['错误：risk/frames.py:42', ['risk/frames.py', 42]],
+    ['at http://localhost/x.js:3:1', null],
     ['> File "frames.py", line 9, in <module>', ['frames.py', 9]],
     ['  File "<stdin>", line 4', null],
     ['12:30:15 600000.SH:10', null],
@@ -123,6 +129,13 @@ describe.skipIf(process.platform === 'win32')('the editors of this machine', () 
   test('say why none opens', async () => {
     const path = '-x $(touch evil).py';
     await expect(open(path, '/nowhere/editor {file}')).rejects.toMatchObject({ code: 'unavailable' });
+    // Thrown by the system at once, where a missing program is told of later.
+    const through = join(dir, 'bin dir', 'code', 'x');
+    await expect(open(path, `"${through}" {file}`)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(open(path, `/${'x'.repeat(300)} {file}`)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(service().open({ id: 1, attempt: 7, path, line: 1 })).rejects.toMatchObject({
+      said: { key: 'calls.run.noAttempt' },
+    });
     await expect(open(path, '', { DISPLAY: '' })).rejects.toMatchObject({ code: 'unavailable' });
     await expect(service().open({ id: 2, attempt: undefined, path, line: 1 })).rejects.toMatchObject({
       code: 'not-found',

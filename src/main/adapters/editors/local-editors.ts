@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { access, constants, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
@@ -97,16 +97,25 @@ export class LocalEditors implements Editors {
     const [program = '', ...rest] = words;
     const hasScreen = windows || mac || Boolean(this.#env['DISPLAY'] || this.#env['WAYLAND_DISPLAY']);
     if (!hasScreen) throw new AppError('unavailable', 'editor.noScreen');
+    const notStarted = (error: Error): AppError =>
+      new AppError('unavailable', 'editor.notStarted', { program, why: error.message }, { cause: error });
     await new Promise<void>((done, failed) => {
-      const child = spawn(program, rest, { detached: true, stdio: 'ignore', shell: false, env: this.#env });
+      // A path through a file, a loop of links or a line that is too long is thrown, not told by an event.
+      const child = this.#spawn(program, rest, notStarted);
       child.once('spawn', () => {
         child.unref();
         done();
       });
-      child.once('error', (error) => {
-        failed(new AppError('unavailable', 'editor.notStarted', { program, why: error.message }, { cause: error }));
-      });
+      child.once('error', (error) => failed(notStarted(error)));
     });
+  }
+
+  #spawn(program: string, words: readonly string[], refusal: (error: Error) => AppError): ChildProcess {
+    try {
+      return spawn(program, words, { detached: true, stdio: 'ignore', shell: false, env: this.#env });
+    } catch (error) {
+      throw error instanceof Error ? refusal(error) : error;
+    }
   }
 
   async #programOf({ programs, places }: KnownEditor): Promise<string | null> {
