@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reasonShape } from '../messages/sent-schema';
 import { because, issueOf } from '../messages/because';
+import { message } from '../messages/message';
 import { instantSchema, keySchema, listOf, nameText, pageInput, plainText } from '../model/common';
 import { taskDefinitionSchema, taskStateSchema, taskTypeSchema, taskViewSchema, taskWriteSchema } from '../model/task';
 import { parseTaskQuery } from '../search/task-query';
@@ -11,7 +12,14 @@ const keysOnly = z.strictObject({ keys: keysInput });
 const changesInput = z
   .array(z.strictObject({ key: keySchema, version: z.number().int().positive(), task: taskWriteSchema }))
   .min(1, because('input.noTasks'))
-  .max(1000, because('input.manyTasks'));
+  .max(1000, because('input.manyTasks'))
+  .superRefine((changes, context) => {
+    const named = new Set<string>();
+    for (const [at, { key }] of changes.entries()) {
+      if (named.has(key)) context.addIssue(issueOf([at, 'key'], message('input.taskTwice', { key })));
+      named.add(key);
+    }
+  });
 const changed = z.object({ rows: z.array(taskViewSchema) });
 
 /** A search for tasks; see `parseTaskQuery`. */

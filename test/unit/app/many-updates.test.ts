@@ -67,7 +67,7 @@ describe.each([
     const changes = (await all(some)).map((task) => limited(task, 60));
     await expect(
       world.call('tasks.updateMany', { changes: [...changes.slice(1), ...changes.slice(1, 2)] }),
-    ).rejects.toMatchObject({ code: 'conflict' });
+    ).rejects.toMatchObject({ code: 'invalid-input', path: ['changes', changes.length - 1, 'key'] });
     expect((await get('t1')).version).toBe(1);
   });
 });

@@ -47,6 +47,7 @@ export const input = {
     manyGroups: 'At most 500 groups.',
     manyVariables: 'At most 500 variables.',
     manyTasks: 'At most 1,000 tasks at once.',
+    taskTwice: '“{key}” is named twice.',
     noTasks: 'Name at least one task.',
     manyDays: 'At most 5,000 days at once.',
     command: 'A command is needed.',

@@ -49,6 +49,7 @@ export const input = {
     manyGroups: '最多 500 个限流组。',
     manyVariables: '最多 500 个环境变量。',
     manyTasks: '一次最多 1,000 个任务。',
+    taskTwice: '“{key}”出现了两次。',
     noTasks: '请至少指定一个任务。',
     manyDays: '一次最多 5,000 天。',
     command: '请填写命令。',
