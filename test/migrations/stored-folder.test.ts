@@ -70,6 +70,11 @@ describe('the data folder that version 0.1.0 left', () => {
     expect(versions.map(({ version }) => version)).toEqual([2, 1]);
   });
 
+  it('finds a task of then by its name typed in one word', async () => {
+    const { rows } = await callEngine(engine, 'tasks.list', { page: 1, pageSize: 50, filter: { text: 'everyhour' } });
+    expect(rows.map(({ key }) => key)).toEqual(['every-hour']);
+  });
+
   it('opens with every run, its steps, its result and its log', async () => {
     const runs = await callEngine(engine, 'executions.list', { page: 1, pageSize: 200, filter: {} });
     const ends = (rows: readonly Execution[]) => rows.map(({ id, status, reason }) => `${id} ${status} ${reason}`);

@@ -103,7 +103,9 @@ export function conditionsOf({ filter, now }: TaskQuery): TaskConditions {
   if (tag !== undefined) {
     terms.push(`EXISTS (SELECT 1 FROM task_tags g WHERE g.tag = ${conditions.bind(tag)} AND g.task_id = t.id)`);
   }
-  for (const term of parseTaskQuery(text ?? '').terms) conditions.search(term);
+  // The same term twice narrows nothing more, and costs a look at each task.
+  const distinct = new Map(parseTaskQuery(text ?? '').terms.map((term) => [JSON.stringify(term), term]));
+  for (const term of distinct.values()) conditions.search(term);
   if (state !== undefined) conditions.state([state]);
   return {
     where: terms.join(' AND '),

@@ -1,5 +1,5 @@
 import type { TaskDefinition } from '@shared/model/task';
-import { hasHan, sortKeyOf } from '../../../core/search/name-reading';
+import { hasHan, readingOf, sortKeyOf } from '../../../core/search/name-reading';
 import { searchTextOf } from '../../../core/search/search-text';
 import { scriptsOf, stepTasksOf } from '../../../core/search/scripts';
 import type { Migration } from './migration';
@@ -44,7 +44,7 @@ export const taskSearch: Migration = {
     `);
     const insert = db.prepare(
       `INSERT INTO task_search (task_id, words, initials, readings, name, script, folder, interpreter, tags)
-       VALUES (@id, @all, @initials, @initials, @name, @script, @folder, @interpreter, @tags)`,
+       VALUES (@id, @all, @initials, @readings, @name, @script, @folder, @interpreter, @tags)`,
     );
     const refer = db.prepare('INSERT OR IGNORE INTO task_refs (kind, target, task_id) VALUES (?, ?, ?)');
     const sort = db.prepare('UPDATE tasks SET name_sort = ? WHERE id = ?');
@@ -56,7 +56,9 @@ export const taskSearch: Migration = {
       .all();
     for (const { id, definition } of rows) {
       const task = JSON.parse(definition) as TaskDefinition;
-      insert.run({ ...searchTextOf(task), id, initials: hasHan(task.name) ? null : '' });
+      // A name in Latin letters is read without a dictionary.
+      const reading = hasHan(task.name) ? { initials: null, readings: null } : readingOf(task.name, []);
+      insert.run({ ...searchTextOf(task), id, ...reading });
       sort.run(sortKeyOf(task.name || task.key, []), id);
       for (const script of scriptsOf(task)) refer.run('script', script, id);
       for (const key of stepTasksOf(task)) refer.run('step', key, id);
