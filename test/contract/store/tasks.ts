@@ -102,8 +102,9 @@ export function taskSuite(store: () => Store): void {
       addTask(store(), { key: 'a' });
       addTask(store(), { key: 'b', enabled: false });
       addTask(store(), { key: 'c', paused: true });
+      addTask(store(), { key: 'off', enabled: false, paused: true });
       store().tasks.setDeleted(addTask(store(), { key: 'd' }).id, T0);
-      expect(store().views.counts()).toEqual({ total: 3, enabled: 2, paused: 1 });
+      expect(store().views.counts()).toEqual({ total: 4, enabled: 2, paused: 1 });
     });
 
     it('keeps a name of a million characters and text with SQL in it', () => {

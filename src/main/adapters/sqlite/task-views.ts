@@ -84,7 +84,8 @@ export class SqliteTaskViews implements TaskViews {
   counts(): { total: number; enabled: number; paused: number } {
     const row = this.connection
       .query<{ total: number; enabled: number; paused: number }>(
-        `SELECT count(*) AS total, coalesce(sum(enabled), 0) AS enabled, coalesce(sum(paused), 0) AS paused
+        `SELECT count(*) AS total, coalesce(sum(enabled), 0) AS enabled,
+           coalesce(sum(enabled AND paused), 0) AS paused
          FROM tasks INDEXED BY tasks_flags WHERE deleted_at IS NULL`,
       )
       .get();

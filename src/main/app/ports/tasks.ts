@@ -101,6 +101,6 @@ export interface TaskViews {
   findAll(keys: readonly string[], now: number): TaskView[];
   /** A page of tasks. */
   list(query: TaskQuery): Page<TaskView>;
-  /** How many tasks there are that are not deleted. */
+  /** How many tasks there are that are not deleted; a disabled one counts as disabled, paused or not. */
   counts(): { total: number; enabled: number; paused: number };
 }
